@@ -1,0 +1,7 @@
+from .classe import Classe
+from .enseignement import Enseignement
+from .etablissement import Etablissement
+from .inscription import Inscription
+from .user import User
+
+__all__ = ["Classe", "Enseignement", "Etablissement", "Inscription", "User"]

@@ -1,0 +1,46 @@
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef
+
+from .enseignement import Enseignement
+
+
+class ClasseQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """The classes that this person teaches."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Exists(Enseignement.objects.filter(classe=OuterRef("pk"), enseignant=user)))
+
+
+class Classe(models.Model):
+    """A class follows one diplôme for one exam session (the year of the exam)."""
+
+    etablissement = models.ForeignKey(
+        "accounts.Etablissement", models.CASCADE, related_name="classes", verbose_name="établissement"
+    )
+    diplome = models.ForeignKey("referentiel.Diplome", models.PROTECT, related_name="classes", verbose_name="diplôme")
+    nom = models.CharField("nom", max_length=60)
+    session = models.PositiveSmallIntegerField(
+        "session d’examen",
+        validators=[MinValueValidator(2009), MaxValueValidator(2100)],
+        help_text="Année de l’examen, par exemple 2027.",
+    )
+    etudiants = models.ManyToManyField(
+        "accounts.User", through="accounts.Inscription", related_name="classes", blank=True
+    )
+    enseignants = models.ManyToManyField(
+        "accounts.User", through="accounts.Enseignement", related_name="classes_enseignees", blank=True
+    )
+
+    objects = ClasseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "classe"
+        ordering = ["-session", "nom"]
+        constraints = [
+            models.UniqueConstraint(fields=["etablissement", "nom", "session"], name="classe_unique_dans_session")
+        ]
+
+    def __str__(self):
+        return f"{self.nom} (session {self.session})"

@@ -1,0 +1,23 @@
+from django.core.validators import RegexValidator
+from django.db import models
+
+
+class Etablissement(models.Model):
+    """A school, known by its UAI (seven digits and a letter)."""
+
+    nom = models.CharField("nom", max_length=150)
+    uai = models.CharField(
+        "UAI",
+        max_length=8,
+        unique=True,
+        validators=[RegexValidator(r"^\d{7}[A-Z]$", "Un UAI compte sept chiffres et une lettre : 0690001A.")],
+    )
+    commune = models.CharField("commune", max_length=100, blank=True)
+    academie = models.CharField("académie", max_length=60, blank=True)
+
+    class Meta:
+        verbose_name = "établissement"
+        ordering = ["nom"]
+
+    def __str__(self):
+        return f"{self.nom}, {self.commune}" if self.commune else self.nom

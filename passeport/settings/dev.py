@@ -1,0 +1,28 @@
+"""Demo and development: the production settings, loosened for plain HTTP on this machine."""
+
+import os
+from pathlib import Path
+
+from django.core.management.utils import get_random_secret_key
+
+# Kept in a file: a new key at each start would sign everybody out.
+if "SECRET_KEY" not in os.environ:
+    fichier = Path(__file__).resolve().parents[2] / "var" / "secret_key"
+    if not fichier.exists():
+        fichier.parent.mkdir(exist_ok=True)
+        fichier.write_text(get_random_secret_key())
+    os.environ["SECRET_KEY"] = fichier.read_text()
+
+from .base import *  # noqa: E402, F403
+from .base import env  # noqa: E402
+
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", *env.list("ALLOWED_HOSTS", default=[])]
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SECURE_HSTS_PRELOAD = False
+SECURE_HSTS_INCLUDE_SUBDOMAINS = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = VAR_DIR / "courriels"  # noqa: F405

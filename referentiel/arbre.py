@@ -1,0 +1,108 @@
+"""The référentiel of a diplôme as one tree in memory, read once per revision and per process.
+
+A référentiel changes a few times a year and is read on every page; ``Diplome.revision`` grows with every
+change (``charger_referentiel``, a correction by an administrator), so that no process keeps an old tree.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from .models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
+
+
+@dataclass(eq=False)
+class BrancheSituation:
+    """A situation and the compétences that the référentiel associates with it, E5 ones included."""
+
+    situation: Situation
+    competences: list = field(default_factory=list)
+
+    @property
+    def revendicables(self):
+        """What a fiche on this situation may claim (R3, R18)."""
+        return [c for c in self.competences if c.revendicable and not c.retire]
+
+
+@dataclass(eq=False)
+class BrancheClasse:
+    classe: ClasseSituations
+    situations: list = field(default_factory=list)
+
+
+@dataclass(eq=False)
+class BranchePole:
+    pole: Pole
+    classes: list = field(default_factory=list)
+
+
+class Arbre:
+    """Pôles → classes → situations → compétences, elements in force only, plus look-ups by primary key.
+
+    The look-ups (``situations``, ``competences``) also hold retired elements: old fiches still name them.
+    """
+
+    def __init__(self, diplome):
+        self.diplome = diplome
+        self.epreuves = list(Epreuve.objects.filter(diplome=diplome))
+        epreuves = {e.pk: e for e in self.epreuves}
+        self.competences = {c.pk: c for c in Competence.objects.filter(diplome=diplome)}
+        for competence in self.competences.values():
+            competence.epreuve = epreuves[competence.epreuve_id]
+        classes = {}
+        self.poles = []
+        branches_poles = {}
+        for pole in Pole.objects.filter(diplome=diplome):
+            branches_poles[pole.pk] = BranchePole(pole)
+            if not pole.retire:
+                self.poles.append(branches_poles[pole.pk])
+        for classe in ClasseSituations.objects.filter(diplome=diplome):
+            classe.pole = branches_poles[classe.pole_id].pole
+            classes[classe.pk] = BrancheClasse(classe)
+            if not classe.retire:
+                branches_poles[classe.pole_id].classes.append(classes[classe.pk])
+        self.situations = {}
+        for situation in Situation.objects.filter(diplome=diplome):
+            situation.classe_situations = classes[situation.classe_situations_id].classe
+            self.situations[situation.pk] = BrancheSituation(situation)
+            if not situation.retire:
+                classes[situation.classe_situations_id].situations.append(self.situations[situation.pk])
+        self.situations_par_competence = defaultdict(list)
+        for association in Association.objects.en_vigueur().filter(situation__diplome=diplome):
+            branche = self.situations[association.situation_id]
+            competence = self.competences[association.competence_id]
+            if not competence.retire:
+                branche.competences.append(competence)
+                if not branche.situation.retire:
+                    self.situations_par_competence[competence.pk].append(branche.situation)
+
+    @property
+    def epreuves_du_passeport(self):
+        """The épreuves that the passport serves, in order (R2)."""
+        return [e for e in self.epreuves if e.dans_passeport]
+
+    def competences_de(self, epreuve):
+        """The compétences in force of one épreuve that a situation in force leads to, in order."""
+        return [
+            c
+            for c in self.competences.values()
+            if c.epreuve_id == epreuve.pk and not c.retire and self.situations_par_competence.get(c.pk)
+        ]
+
+    def revendicables(self):
+        """Every compétence that must or may be claimed (R3), in order."""
+        return [
+            c
+            for c in self.competences.values()
+            if c.revendicable and not c.retire and self.situations_par_competence.get(c.pk)
+        ]
+
+
+@lru_cache(maxsize=32)
+def _arbre(diplome_pk, revision):
+    return Arbre(Diplome.objects.get(pk=diplome_pk))
+
+
+def arbre(diplome):
+    """The tree of this diplôme at its present revision; seven queries the first time, none afterwards."""
+    return _arbre(diplome.pk, diplome.revision)

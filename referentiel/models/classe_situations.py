@@ -1,0 +1,15 @@
+from django.db import models
+
+from .element import Element
+
+
+class ClasseSituations(Element):
+    """Second level: situations of one kind, working to one general aim (« activité » in newer diplômes)."""
+
+    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="classes_situations")
+    pole = models.ForeignKey("referentiel.Pole", models.CASCADE, related_name="classes_situations")
+
+    class Meta(Element.Meta):
+        verbose_name = "classe de situations"
+        verbose_name_plural = "classes de situations"
+        constraints = [models.UniqueConstraint(fields=["diplome", "cle"], name="classe_situations_unique")]

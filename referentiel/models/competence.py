@@ -1,0 +1,35 @@
+from django.db import models
+
+from .element import Element
+
+
+class CompetenceQuerySet(models.QuerySet):
+    def en_vigueur(self):
+        return self.filter(retire=False)
+
+    def revendicables(self):
+        """The compétences that a fiche may claim: not « évaluées en E5 » (R3)."""
+        return self.en_vigueur().filter(epreuve__a_renseigner=True)
+
+
+class Competence(Element):
+    """A compétence of the référentiel, evaluated in one épreuve."""
+
+    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="competences")
+    epreuve = models.ForeignKey(
+        "referentiel.Epreuve", models.PROTECT, related_name="competences", verbose_name="épreuve"
+    )
+    epreuve_provisoire = models.BooleanField("épreuve à vérifier", default=False)
+    critere = models.CharField("critère d’évaluation", max_length=300, blank=True)
+    mots_cles = models.JSONField("mots-clés", default=list, blank=True)
+
+    objects = CompetenceQuerySet.as_manager()
+
+    class Meta(Element.Meta):
+        verbose_name = "compétence"
+        constraints = [models.UniqueConstraint(fields=["diplome", "cle"], name="competence_unique_dans_diplome")]
+
+    @property
+    def revendicable(self):
+        """Whether a fiche may claim it (R3). Reads ``epreuve``: select it beforehand."""
+        return self.epreuve.a_renseigner

@@ -1,0 +1,60 @@
+from django.db import models
+
+
+class Diplome(models.Model):
+    """One version of one référentiel, with its own words, limits, lists and options.
+
+    All that differs between diplômes is data here, written by ``charger_referentiel``:
+
+    - ``vocabulaire``: ``{"pole": {"singulier": "fonction", "pluriel": "fonctions"}, "classe": {…}}``;
+    - ``rubriques``: by field of the fiche, ``{"limite": 255, "obligatoire": true, "questions": […]}``
+      (limits in characters as a person counts them, R8);
+    - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown;
+    - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28).
+    """
+
+    code = models.SlugField("code", max_length=40, unique=True)
+    intitule = models.CharField("intitulé", max_length=200)
+    version = models.TextField("texte officiel", blank=True)
+    note = models.TextField("note", blank=True)
+    vocabulaire = models.JSONField("vocabulaire", default=dict)
+    rubriques = models.JSONField("rubriques de la fiche", default=dict)
+    choix = models.JSONField("listes de choix", default=dict)
+    options = models.JSONField("options", default=dict)
+    conseils = models.JSONField("conseils", default=dict, blank=True)
+    provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
+    revision = models.PositiveIntegerField("révision", default=1, editable=False)
+
+    class Meta:
+        verbose_name = "diplôme"
+        ordering = ["intitule"]
+
+    def __str__(self):
+        return self.intitule
+
+    def limite(self, rubrique):
+        """The most characters that a rubrique may hold, as a person counts them; None without a limit."""
+        return self.rubriques.get(rubrique, {}).get("limite")
+
+    def obligatoire(self, rubrique):
+        return self.rubriques.get(rubrique, {}).get("obligatoire", False)
+
+    def questions(self, rubrique):
+        """The guiding questions of a rubrique (R29)."""
+        return self.rubriques.get(rubrique, {}).get("questions", [])
+
+    def liste(self, rubrique):
+        """The choices of a rubrique as ``[(code, libellé), …]``."""
+        return [(choix["code"], choix["libelle"]) for choix in self.choix.get(rubrique, [])]
+
+    def libelle(self, rubrique, code):
+        """How a choice is read; the code itself when the list no longer holds it."""
+        return dict(self.liste(rubrique)).get(code, code)
+
+    def mot(self, niveau, pluriel=False):
+        """The diplôme's own word for a level: ``mot("pole")`` → « fonction »."""
+        mots = self.vocabulaire.get(niveau, {})
+        return mots.get("pluriel" if pluriel else "singulier", niveau)
+
+    def permet(self, option):
+        return bool(self.options.get(option))

@@ -1,0 +1,42 @@
+"""What every element of a référentiel has in common."""
+
+from django.db import models
+
+
+class ElementQuerySet(models.QuerySet):
+    def en_vigueur(self):
+        """The elements that the last loaded file still holds."""
+        return self.filter(retire=False)
+
+
+class Element(models.Model):
+    """A line of the référentiel: ordered, perhaps provisional, perhaps retired, with its provenance.
+
+    ``cle`` identifies the element from one loading to the next: its code, or, in a diplôme whose elements
+    have no code, a slug of its title. Unique within the diplôme.
+    """
+
+    cle = models.CharField("clé", max_length=120, editable=False)
+    code = models.CharField("code", max_length=20, blank=True)
+    intitule = models.CharField("intitulé", max_length=300)
+    intitule_provisoire = models.BooleanField(
+        "intitulé provisoire",
+        default=False,
+        help_text="L’intitulé officiel n’a pas encore été relevé : une mention le signale partout.",
+    )
+    ordre = models.PositiveIntegerField("ordre", default=0, editable=False)
+    retire = models.BooleanField(
+        "retiré",
+        default=False,
+        help_text="N’est plus proposé ; les fiches qui l’emploient le gardent.",
+    )
+    provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
+
+    objects = ElementQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+        ordering = ["ordre", "pk"]
+
+    def __str__(self):
+        return f"{self.code} {self.intitule}".strip()

@@ -1,0 +1,34 @@
+from django.db import models
+
+
+class Epreuve(models.Model):
+    """An exam épreuve (E4, E6, E31 …).
+
+    ``dans_passeport``: the épreuve rests on the passport, which is printed for it (R2).
+    ``a_renseigner``: its compétences are claimed on fiches. False for « évaluées en E5 » (R3); true for the
+    pôle 2 of GA, filled in although its épreuve does not rest on the passport (R4).
+    """
+
+    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="epreuves")
+    code = models.SlugField("code", max_length=12)
+    intitule = models.CharField("intitulé", max_length=200)
+    dans_passeport = models.BooleanField("s’appuie sur le passeport", default=False)
+    a_renseigner = models.BooleanField("compétences à renseigner", default=False)
+    modalites = models.TextField("modalités", blank=True)
+    ordre = models.PositiveIntegerField("ordre", default=0, editable=False)
+    provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
+
+    class Meta:
+        verbose_name = "épreuve"
+        ordering = ["ordre", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["diplome", "code"], name="epreuve_unique_dans_diplome"),
+            models.CheckConstraint(
+                condition=models.Q(dans_passeport=False) | models.Q(a_renseigner=True),
+                name="epreuve_du_passeport_a_renseigner",
+                violation_error_message="Une épreuve qui s’appuie sur le passeport a des compétences à renseigner.",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.code} {self.intitule}"

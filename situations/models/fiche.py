@@ -1,0 +1,250 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, F, Max, OuterRef, Q
+from django.utils import timezone
+
+from situations.empreinte import empreinte
+from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+
+from .passeport import Passeport
+from .support import Support
+from .version import Version
+
+
+class ConflitDeSaisie(Exception):
+    """The fiche has changed since this form was opened: in another window, or on another device."""
+
+    def __init__(self, fiche):
+        super().__init__(f"fiche {fiche.pk} is at revision {fiche.revision}")
+        self.fiche = fiche
+
+
+class FicheQuerySet(models.QuerySet):
+    def presentes(self):
+        return self.filter(supprimee_le=None)
+
+    def enregistrees(self):
+        """What counts in the passport: recorded and not thrown away (R20)."""
+        return self.presentes().exclude(enregistree_le=None)
+
+    def brouillons(self):
+        """Never recorded yet: seen by the student alone (R20)."""
+        return self.presentes().filter(enregistree_le=None)
+
+    def corbeille(self, maintenant=None):
+        """Thrown away less than ``CORBEILLE_JOURS`` days ago: can still be taken back."""
+        limite = (maintenant or timezone.now()) - timedelta(days=settings.CORBEILLE_JOURS)
+        return self.filter(supprimee_le__gt=limite)
+
+    def visibles_par(self, user):
+        """Own fiches, brouillons included; the recorded ones of the passports that this person may read."""
+        if not user.is_authenticated:
+            return self.none()
+        passeports = Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))
+        return self.presentes().filter(
+            Q(passeport__etudiant=user) | (Q(enregistree_le__isnull=False) & Exists(passeports))
+        )
+
+    def modifiables_par(self, user):
+        """Only the student writes, whatever anyone's role (R21)."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.presentes().filter(passeport__etudiant=user)
+
+    def restaurables_par(self, user):
+        if not user.is_authenticated:
+            return self.none()
+        return self.corbeille().filter(passeport__etudiant=user)
+
+    def pour_lecture(self):
+        """With all that a page or a PDF shows of a fiche, in two queries whatever their number."""
+        return self.select_related("situation__classe_situations", "competence__epreuve").prefetch_related("supports")
+
+
+class Fiche(models.Model):
+    """What the student writes about ONE lived situation.
+
+    The columns hold what is recorded in the passport. ``saisie`` holds what is typed and not recorded yet, exactly
+    as typed, invalid or not, so that nothing is ever lost (R20): names and values of the form. A fiche that was
+    never recorded (``enregistree_le`` empty) is a brouillon; its ``situation`` and ``competence`` are then only
+    what could be understood of the ``saisie``. ``revision`` grows with every save of either kind.
+    """
+
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="fiches")
+    situation = models.ForeignKey("referentiel.Situation", models.PROTECT, null=True, blank=True, related_name="fiches")
+    competence = models.ForeignKey(
+        "referentiel.Competence", models.PROTECT, null=True, blank=True, related_name="fiches"
+    )
+    projet = models.BooleanField("projet", default=False)
+    description = models.TextField("description", blank=True)
+    partenaires = models.TextField("partenaires", blank=True)
+    localisation = models.CharField("localisation", max_length=30, blank=True)
+    date_debut = models.DateField("début", null=True, blank=True)
+    date_fin = models.DateField("fin", null=True, blank=True)
+    source = models.CharField("source", max_length=30, blank=True)
+    type = models.CharField("type", max_length=30, blank=True)
+    taches = models.TextField("tâches", blank=True)
+    objectifs = models.TextField("objectifs", blank=True)
+    acteurs = models.TextField("acteurs", blank=True)
+    moyens = models.TextField("moyens", blank=True)
+    resultats_quantitatifs = models.TextField("résultats quantitatifs", blank=True)
+    resultats_qualitatifs = models.TextField("résultats qualitatifs", blank=True)
+    descriptif = models.TextField("descriptif", blank=True)
+
+    saisie = models.JSONField("saisie en cours", null=True, blank=True)
+    saisie_le = models.DateTimeField("saisie le", null=True, blank=True)
+    cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)
+    revision = models.PositiveIntegerField("révision", default=0, editable=False)
+    creee_le = models.DateTimeField("créée le", auto_now_add=True)
+    enregistree_le = models.DateTimeField("enregistrée le", null=True, blank=True)
+    modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
+    supprimee_le = models.DateTimeField("supprimée le", null=True, blank=True)
+
+    objects = FicheQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "fiche"
+        ordering = ["-date_debut", "-pk"]
+        indexes = [models.Index(fields=["passeport", "situation"], name="fiche_passeport_situation")]
+        constraints = [
+            models.CheckConstraint(
+                name="fiche_enregistree_complete",
+                condition=Q(enregistree_le__isnull=True)
+                | Q(
+                    situation__isnull=False,
+                    competence__isnull=False,
+                    date_debut__isnull=False,
+                    date_fin__isnull=False,
+                )
+                & ~Q(description="")
+                & ~Q(localisation="")
+                & ~Q(source="")
+                & ~Q(type=""),
+                violation_error_message="Il manque une rubrique obligatoire.",
+            ),
+            models.CheckConstraint(
+                name="fiche_fin_apres_debut",
+                condition=Q(date_debut__isnull=True) | Q(date_fin__isnull=True) | Q(date_fin__gte=F("date_debut")),
+                violation_error_message="La fin ne peut pas précéder le début.",
+            ),
+            # A form sent twice (double click, autosave and button at once) makes one fiche.
+            models.UniqueConstraint(fields=["passeport", "cle_formulaire"], name="fiche_un_formulaire_une_fiche"),
+        ]
+
+    def __str__(self):
+        return f"Fiche {self.pk} · {self.situation or 'situation à choisir'}"
+
+    @property
+    def est_brouillon(self):
+        """Never recorded in the passport (R20)."""
+        return self.enregistree_le is None
+
+    @property
+    def a_des_modifications(self):
+        """Recorded, and edited since without being recorded again."""
+        return not self.est_brouillon and self.saisie is not None
+
+    def lignes_acteurs(self):
+        """``[(nom, fonction), …]``: one actor a line, the name before the first comma (R15)."""
+        lignes = []
+        for ligne in self.acteurs.splitlines():
+            nom, _, fonction = ligne.partition(",")
+            if ligne.strip():
+                lignes.append((nom.strip(), fonction.strip()))
+        return lignes
+
+    def contenu(self):
+        """All that the student wrote, as plain data that JSON keeps: for versions, frozen copies and exports."""
+        contenu = {}
+        for rubrique in RUBRIQUES:
+            valeur = getattr(self, rubrique.nom)
+            if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
+                valeur = {"cle": valeur.cle, "code": valeur.code, "intitule": valeur.intitule}
+            elif rubrique.genre is Genre.DATE:
+                valeur = valeur.isoformat()
+            contenu[rubrique.nom] = valeur
+        contenu["supports"] = [
+            {r.nom: getattr(support, r.nom) for r in RUBRIQUES_SUPPORT} for support in self.supports.all()
+        ]
+        return contenu
+
+    def empreinte(self):
+        """SHA-256 of ``contenu()``: two fiches with the same hash say the same words."""
+        return empreinte(self.contenu())
+
+    def enregistrer(self, valeurs, supports, revision, maintenant=None):
+        """Record in the passport what the form has validated, keep it as a version, drop the pending saisie.
+
+        ``valeurs``: one value per rubrique; ``supports``: dicts of ``RUBRIQUES_SUPPORT``; ``revision``: the one
+        that the form was opened with. Raises ``ConflitDeSaisie`` when the fiche has changed since.
+        """
+        maintenant = maintenant or timezone.now()
+        with transaction.atomic():
+            self._prendre(revision)
+            for nom, valeur in valeurs.items():
+                setattr(self, nom, valeur)
+            self.enregistree_le = self.enregistree_le or maintenant
+            self.modifiee_le = maintenant
+            self.saisie = self.saisie_le = None
+            self.save()
+            if revision:
+                self.supports.all().delete()
+            Support.objects.bulk_create(
+                Support(fiche=self, ordre=ordre, **support) for ordre, support in enumerate(supports)
+            )
+            self._garder_version(self.contenu(), Version.Nature.ENREGISTREE)
+
+    def garder_saisie(self, saisie, situation, competence, revision, maintenant=None):
+        """Keep what is typed, as typed, without touching what is recorded (R20).
+
+        ``situation`` and ``competence``: what could be understood of the saisie, or None; they only place a
+        brouillon in the passport. Raises ``ConflitDeSaisie`` when the fiche has changed since ``revision``.
+        """
+        maintenant = maintenant or timezone.now()
+        with transaction.atomic():
+            self._prendre(revision)
+            self.saisie, self.saisie_le = saisie, maintenant
+            if self.est_brouillon:
+                self.situation, self.competence, self.modifiee_le = situation, competence, maintenant
+            self.save()
+
+    def mettre_de_cote(self, saisie):
+        """Keep as a version a text that gives way to another one, so that none of the two is lost (R20, R25)."""
+        with transaction.atomic():
+            self._garder_version(saisie, Version.Nature.ECARTEE)
+
+    def abandonner_saisie(self):
+        """Go back to what is recorded; what was typed since is kept as a version."""
+        with transaction.atomic():
+            self._prendre(self.revision)
+            self._garder_version(self.saisie, Version.Nature.ECARTEE)
+            self.saisie = self.saisie_le = None
+            self.save()
+
+    def jeter(self, maintenant=None):
+        """Into the bin, from which it can be taken back for ``CORBEILLE_JOURS`` days."""
+        self.supprimee_le = maintenant or timezone.now()
+        self.save(update_fields=["supprimee_le"])
+
+    def restaurer(self):
+        self.supprimee_le = None
+        self.save(update_fields=["supprimee_le"])
+
+    def _prendre(self, revision):
+        """Take the next revision, in one statement that only one of two simultaneous savers can win."""
+        if self.pk is None:
+            self.revision = 1
+            return
+        prises = Fiche.objects.filter(pk=self.pk, revision=revision, supprimee_le=None).update(
+            revision=F("revision") + 1
+        )
+        if not prises:
+            self.refresh_from_db()
+            raise ConflitDeSaisie(self)
+        self.revision = revision + 1
+
+    def _garder_version(self, contenu, nature):
+        dernier = self.versions.aggregate(dernier=Max("numero"))["dernier"] or 0
+        Version.objects.create(fiche=self, numero=dernier + 1, nature=nature, contenu=contenu)

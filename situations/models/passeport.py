@@ -1,0 +1,65 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+
+from accounts.models import Inscription
+
+
+class PasseportQuerySet(models.QuerySet):
+    def de(self, user):
+        """The passports that belong to this person (R1)."""
+        return self.filter(etudiant=user) if user.is_authenticated else self.none()
+
+    def visibles_par(self, user):
+        """Own passports, and those of the students whom this person teaches, for the class's diplôme (R22)."""
+        if not user.is_authenticated:
+            return self.none()
+        eleves = Inscription.objects.filter(
+            etudiant=OuterRef("etudiant"),
+            classe__diplome=OuterRef("diplome"),
+            classe__enseignements__enseignant=user,
+        )
+        return self.filter(models.Q(etudiant=user) | Exists(eleves))
+
+    def ouvrir_pour(self, etudiant):
+        """Give the student a passport for the diplôme of each class followed; twice is once."""
+        for inscription in etudiant.inscriptions.select_related("classe"):
+            self.get_or_create(
+                etudiant=etudiant,
+                diplome_id=inscription.classe.diplome_id,
+                defaults={"session": inscription.classe.session},
+            )
+
+
+class Passeport(models.Model):
+    """One student, one diplôme. Owns the fiches, and outlives the class (R1)."""
+
+    etudiant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="passeports", verbose_name="étudiant"
+    )
+    diplome = models.ForeignKey(
+        "referentiel.Diplome", models.PROTECT, related_name="passeports", verbose_name="diplôme"
+    )
+    session = models.PositiveSmallIntegerField(
+        "session d’examen", validators=[MinValueValidator(2009), MaxValueValidator(2100)]
+    )
+    cree_le = models.DateTimeField("ouvert le", auto_now_add=True)
+
+    objects = PasseportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "passeport"
+        constraints = [models.UniqueConstraint(fields=["etudiant", "diplome"], name="passeport_unique_par_diplome")]
+
+    def __str__(self):
+        return f"Passeport de {self.etudiant}, {self.diplome}"
+
+    def inscription(self):
+        """The inscription that this passport goes with, the latest session first; None for a candidat libre."""
+        return (
+            self.etudiant.inscriptions.filter(classe__diplome=self.diplome_id)
+            .select_related("classe__etablissement")
+            .order_by(F("terminee_le").asc(nulls_first=True), "-classe__session")
+            .first()
+        )

@@ -1,0 +1,89 @@
+"""The standing cast: who they are and what they are to each other is the same in every test.
+
+owner and classmate are students of one class; teacher teaches it; other_teacher teaches another class of the same
+school; stranger is a student elsewhere; administrator runs the instance; jury sits on no commission.
+"""
+
+import pytest
+
+from accounts.models import User
+from referentiel.arbre import _arbre
+
+from . import factories
+
+
+@pytest.fixture(autouse=True)
+def no_tree_from_another_test():
+    """Primary keys come back from one test to the next; a cached référentiel must not."""
+    _arbre.cache_clear()
+    yield
+    _arbre.cache_clear()
+
+
+@pytest.fixture
+def diplome(db):
+    return factories.creer_diplome()
+
+
+@pytest.fixture
+def classe(diplome):
+    return factories.ClasseFactory(diplome=diplome, nom="BTS COM 2")
+
+
+@pytest.fixture
+def owner(classe):
+    return factories.creer_etudiant(classe, username="owner", first_name="Lina", last_name="Moreau")
+
+
+@pytest.fixture
+def classmate(classe):
+    return factories.creer_etudiant(classe, username="classmate")
+
+
+@pytest.fixture
+def teacher(classe):
+    return factories.creer_enseignant(classe, username="teacher")
+
+
+@pytest.fixture
+def other_teacher(classe):
+    autre = factories.ClasseFactory(diplome=classe.diplome, etablissement=classe.etablissement)
+    return factories.creer_enseignant(autre, username="other_teacher")
+
+
+@pytest.fixture
+def stranger(diplome):
+    return factories.creer_etudiant(factories.ClasseFactory(diplome=diplome), username="stranger")
+
+
+@pytest.fixture
+def jury(db):
+    return factories.UserFactory(username="jury", role=User.Role.JURY)
+
+
+@pytest.fixture
+def administrator(db):
+    return factories.UserFactory(
+        username="administrator", role=User.Role.ADMINISTRATEUR, is_staff=True, is_superuser=True
+    )
+
+
+@pytest.fixture
+def passeport(owner):
+    return owner.passeports.get()
+
+
+@pytest.fixture
+def fiche(passeport):
+    return factories.creer_fiche(passeport)
+
+
+@pytest.fixture
+def as_user(client):
+    """``as_user(owner).get(…)``: the client, signed in as that person."""
+
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in

@@ -1,0 +1,224 @@
+"""Objects for the tests, and a small référentiel that has every case: one or two compétences, E5, projet or not."""
+
+import datetime
+
+import factory
+from django.utils import timezone
+
+from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
+from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
+from situations.models import Fiche, Passeport
+
+MOT_DE_PASSE = "un-mot-de-passe-long"
+
+CHOIX = {
+    "localisation": [
+        ("organisation", "Organisation"),
+        ("etablissement", "Établissement de formation"),
+        ("mixte", "Mixte"),
+    ],
+    "source": [
+        ("stage", "Stage"),
+        ("action_ponctuelle", "Action ponctuelle"),
+        ("temoignage", "Témoignage"),
+        ("atelier", "Atelier"),
+        ("cours", "Cours"),
+        ("mixte", "Mixte"),
+    ],
+    "type": [("vecue", "Vécue"), ("observee", "Observée"), ("simulee", "Simulée"), ("mixte", "Mixte")],
+    "origine": [("disposition", "À disposition"), ("cree", "Créé"), ("adapte", "Adapté")],
+    "nature": [("numerique", "Numérique"), ("imprime", "Imprimé"), ("video", "Vidéo"), ("audio", "Audio")],
+}
+RUBRIQUES = {
+    "situation": {"obligatoire": True},
+    "description": {"limite": 255, "obligatoire": True, "questions": ["Qui vous a confié ce travail ?"]},
+    "partenaires": {"limite": 255},
+    "localisation": {"obligatoire": True, "defaut": "organisation"},
+    "date_debut": {"obligatoire": True},
+    "date_fin": {"obligatoire": True},
+    "source": {"obligatoire": True},
+    "type": {"obligatoire": True},
+    "taches": {"limite": 255},
+    "objectifs": {"limite": 255},
+    "acteurs": {"limite": 2000},
+    "moyens": {"limite": 2000},
+    "resultats_quantitatifs": {"limite": 2000},
+    "resultats_qualitatifs": {"limite": 255},
+    "competence": {"obligatoire": True},
+    "descriptif": {"limite": 2000, "obligatoire": True},
+    "designation": {"limite": 128, "obligatoire": True},
+    "origine": {"obligatoire": True},
+    "nature": {"obligatoire": True},
+}
+# situation → (classe, pôle, projet possible, compétences); compétence → épreuve.
+SITUATIONS_BTS = {
+    "S111": ("S11", "F1", True, ["C11.1"]),
+    "S112": ("S11", "F1", True, ["C11.2", "C11.3"]),
+    "S113": ("S11", "F1", True, ["C12.1", "C12.2"]),
+    "S122": ("S12", "F1", True, ["C13.2"]),
+    "S211": ("S21", "F2", False, ["C21.1"]),
+    "S311": ("S31", "F3", True, ["C31.1"]),
+}
+EPREUVES_BTS = {
+    "C11.1": "E6",
+    "C11.2": "E6",
+    "C11.3": "E6",
+    "C12.1": "E5",
+    "C12.2": "E6",
+    "C13.2": "E5",
+    "C21.1": "E4",
+    "C31.1": "E6",
+}
+
+
+def creer_diplome(code="BTS-ESSAI", **plus):
+    """A small diplôme of the shape of BTS Communication: E4, E5 (not to be claimed), E6."""
+    valeurs = {
+        "intitule": "BTS d’essai",
+        "vocabulaire": {
+            "pole": {"singulier": "fonction", "pluriel": "fonctions"},
+            "classe": {"singulier": "classe de situations", "pluriel": "classes de situations"},
+            "situation": {"singulier": "situation", "pluriel": "situations"},
+        },
+        "rubriques": RUBRIQUES,
+        "choix": {
+            nom: [{"code": code_choix, "libelle": libelle} for code_choix, libelle in choix]
+            for nom, choix in CHOIX.items()
+        },
+        "options": {},
+    } | plus
+    diplome = Diplome.objects.create(code=code, **valeurs)
+    epreuves = {
+        "E4": Epreuve.objects.create(
+            diplome=diplome,
+            code="E4",
+            intitule="Relations commerciales",
+            dans_passeport=True,
+            a_renseigner=True,
+        ),
+        "E5": Epreuve.objects.create(diplome=diplome, code="E5", intitule="Activités", ordre=1),
+        "E6": Epreuve.objects.create(
+            diplome=diplome, code="E6", intitule="Projet", dans_passeport=True, a_renseigner=True, ordre=2
+        ),
+    }
+    competences = {
+        c: Competence.objects.create(
+            diplome=diplome, cle=c, code=c, intitule=f"Intitulé de {c}", epreuve=epreuves[e], ordre=i
+        )
+        for i, (c, e) in enumerate(EPREUVES_BTS.items())
+    }
+    poles, classes = {}, {}
+    for ordre, (code_s, (classe, pole, projet, codes)) in enumerate(SITUATIONS_BTS.items()):
+        if pole not in poles:
+            poles[pole] = Pole.objects.create(
+                diplome=diplome, cle=pole, code=pole, intitule=f"Fonction {pole}", ordre=ordre
+            )
+        if classe not in classes:
+            classes[classe] = ClasseSituations.objects.create(
+                diplome=diplome,
+                cle=classe,
+                code=classe,
+                intitule=f"Classe {classe}",
+                pole=poles[pole],
+                ordre=ordre,
+            )
+        situation = Situation.objects.create(
+            diplome=diplome,
+            cle=code_s,
+            code=code_s,
+            intitule=f"Intitulé de {code_s}",
+            classe_situations=classes[classe],
+            projet_possible=projet,
+            ordre=ordre,
+        )
+        for i, code_c in enumerate(codes):
+            Association.objects.create(situation=situation, competence=competences[code_c], ordre=i)
+    return diplome
+
+
+class EtablissementFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Etablissement
+
+    nom = factory.Sequence(lambda n: f"Lycée {n}")
+    uai = factory.Sequence(lambda n: f"{n:07d}A")
+    commune = "Lyon"
+
+
+class UserFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    username = factory.Sequence(lambda n: f"personne.{n}")
+    first_name = "Camille"
+    last_name = factory.Sequence(lambda n: f"Nom{n}")
+    password = factory.django.Password(MOT_DE_PASSE)
+
+
+class ClasseFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Classe
+
+    etablissement = factory.SubFactory(EtablissementFactory)
+    nom = factory.Sequence(lambda n: f"BTS COM {n}")
+    session = 2027
+
+
+class PasseportFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Passeport
+
+    etudiant = factory.SubFactory(UserFactory)
+    session = 2027
+
+
+def creer_etudiant(classe, **plus):
+    """A student of the class, with the passport that goes with it."""
+    etudiant = UserFactory(role=User.Role.ETUDIANT, **plus)
+    Inscription.objects.create(etudiant=etudiant, classe=classe)
+    Passeport.objects.ouvrir_pour(etudiant)
+    return etudiant
+
+
+def creer_enseignant(classe, **plus):
+    enseignant = UserFactory(role=User.Role.ENSEIGNANT, **plus)
+    Enseignement.objects.create(enseignant=enseignant, classe=classe)
+    return enseignant
+
+
+def situation(diplome, code):
+    return Situation.objects.get(diplome=diplome, code=code)
+
+
+def competence(diplome, code):
+    return Competence.objects.get(diplome=diplome, code=code)
+
+
+def creer_fiche(passeport, code_situation="S111", code_competence=None, **plus):
+    """A recorded fiche; the compétence is the first that the situation leads to unless named."""
+    s = situation(passeport.diplome, code_situation)
+    c = (
+        competence(passeport.diplome, code_competence)
+        if code_competence
+        else s.competences.filter(epreuve__a_renseigner=True).order_by("associations__ordre").first()
+    )
+    maintenant = timezone.now()
+    valeurs = {
+        "description": "Stagiaire à l’agence, j’assiste au brief.",
+        "localisation": "organisation",
+        "date_debut": datetime.date(2026, 3, 2),
+        "date_fin": datetime.date(2026, 3, 13),
+        "source": "stage",
+        "type": "vecue",
+        "descriptif": "J’ai appris à reformuler la demande.",
+        "enregistree_le": maintenant,
+        "modifiee_le": maintenant,
+        "revision": 1,
+    } | plus
+    return Fiche.objects.create(passeport=passeport, situation=s, competence=c, **valeurs)
+
+
+def creer_brouillon(passeport, **saisie):
+    """A fiche never recorded, with whatever was typed."""
+    return Fiche.objects.create(passeport=passeport, saisie=saisie, saisie_le=timezone.now(), revision=1)
