@@ -69,7 +69,7 @@ _D, _C, _K = Onglet.DESCRIPTION, Onglet.CARACTERISATION, Onglet.COMPETENCE
 
 RUBRIQUES = (
     Rubrique("situation", "Situation", _D, Genre.SITUATION),
-    Rubrique("projet", "Rencontrée dans le cadre du projet", _D, Genre.CASE),
+    Rubrique("projet", "Rencontrée dans le cadre du projet", _D, Genre.CASE, option="projet"),
     Rubrique(
         "description",
         "Description de la situation",
@@ -93,7 +93,7 @@ RUBRIQUES = (
         "Partenaires",
         _D,
         Genre.LIGNE,
-        "Facultatif : l’organisation qui vous a accueilli ou sollicité.",
+        "Facultatif : l’organisation qui vous a accueilli ou sollicité.",
     ),
     Rubrique("taches", "Tâches demandées", _C, Genre.TEXTE, "Le travail précis qui vous a été demandé."),
     Rubrique("objectifs", "Objectifs et enjeux", _C, Genre.TEXTE, "Ce que ce travail devait permettre."),
@@ -102,7 +102,7 @@ RUBRIQUES = (
         "Acteurs",
         _C,
         Genre.ACTEURS,
-        "Une personne par ligne : nom, fonction. N’oubliez pas de vous citer.",
+        "Une personne par ligne : nom, fonction. N’oubliez pas de vous citer.",
     ),
     Rubrique("moyens", "Moyens mis en œuvre", _C, Genre.TEXTE, "Outils, logiciels, méthodes utilisés."),
     Rubrique(
@@ -110,14 +110,14 @@ RUBRIQUES = (
         "Résultats quantitatifs",
         _C,
         Genre.TEXTE,
-        "Ce qui se mesure : maquettes, visiteurs, contrats, exemplaires…",
+        "Ce qui se mesure : maquettes, visiteurs, contrats, exemplaires…",
     ),
     Rubrique(
         "resultats_qualitatifs",
         "Résultats qualitatifs",
         _C,
         Genre.TEXTE,
-        "La qualité du travail : ce qui a été validé, et par qui.",
+        "La qualité du travail : ce qui a été validé, et par qui.",
     ),
     Rubrique("competence", "Compétence du référentiel", _K, Genre.COMPETENCE),
     Rubrique(
@@ -125,7 +125,7 @@ RUBRIQUES = (
         "Descriptif de la compétence",
         _K,
         Genre.TEXTE,
-        "Avec vos mots : ce que cet intitulé veut dire dans ce que vous avez vécu.",
+        "Avec vos mots : ce que cet intitulé veut dire dans ce que vous avez vécu.",
     ),
 )
 PAR_NOM = {r.nom: r for r in RUBRIQUES}

@@ -1,9 +1,66 @@
-"""placeholder"""
+"""What was typed in a form whose session had ended: kept until its author has signed in again (R20).
+
+The form carries a signature of its author. An anonymous POST to it with a good signature is not thrown away by
+the sign-in page: its text waits in the visitor's session and comes back to that author alone, on that form alone.
+"""
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import JsonResponse
+
+from .saisie import SaisieTropGrosse, saisie_de_post
+from .signature import auteur_signe
+
+CLE = "saisie_en_attente"
+FORMULAIRES = {"fiche_nouvelle", "fiche_modifier"}
+BROUILLONS = {"fiche_brouillon", "fiche_brouillon_nouveau"}
+DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
 
 
 class SaisieEnAttenteMiddleware:
+    """Before the sign-in page takes over: keep the text, or tell the autosave that the session has ended."""
+
     def __init__(self, get_response):
         self.get_response = get_response
 
     def __call__(self, request):
         return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.method != "POST" or request.user.is_authenticated:
+            return None
+        if request.resolver_match.view_name in BROUILLONS:
+            return JsonResponse({"message": DECONNECTE}, status=401)
+        return faire_attendre(request)
+
+
+def auteur_du_formulaire(request):
+    """The primary key of who had opened this fiche's form, by its signature; None for anything else."""
+    if request.resolver_match.view_name not in FORMULAIRES:
+        return None
+    return auteur_signe(request.POST.get("auteur"))
+
+
+def faire_attendre(request):
+    """Put the text of an anonymous POST aside and lead to the sign-in page; None when there is nothing to keep."""
+    auteur = auteur_du_formulaire(request)
+    if auteur is None:
+        return None
+    try:
+        saisie = saisie_de_post(request.POST)
+    except SaisieTropGrosse:
+        return None
+    request.session[CLE] = {"chemin": request.path, "auteur": auteur, "saisie": saisie}
+    return redirect_to_login(request.get_full_path())
+
+
+def saisie_en_attente(request):
+    """The saisie that waits for this person on this form, or None. Reads only: see ``oublier``."""
+    attente = request.session.get(CLE)
+    if attente and attente["chemin"] == request.path and attente["auteur"] == request.user.pk:
+        return attente["saisie"]
+    return None
+
+
+def oublier(request):
+    """The text is saved: nothing waits any more."""
+    request.session.pop(CLE, None)

@@ -85,44 +85,37 @@ def creer_diplome(code="BTS-ESSAI", **plus):
             nom: [{"code": code_choix, "libelle": libelle} for code_choix, libelle in choix]
             for nom, choix in CHOIX.items()
         },
-        "options": {},
+        "options": {"projet": True},
     } | plus
     diplome = Diplome.objects.create(code=code, **valeurs)
     epreuves = {
-        "E4": Epreuve.objects.create(
+        code_e: Epreuve(
             diplome=diplome,
-            code="E4",
-            intitule="Relations commerciales",
-            dans_passeport=True,
-            a_renseigner=True,
-        ),
-        "E5": Epreuve.objects.create(diplome=diplome, code="E5", intitule="Activités", ordre=1),
-        "E6": Epreuve.objects.create(
-            diplome=diplome, code="E6", intitule="Projet", dans_passeport=True, a_renseigner=True, ordre=2
-        ),
-    }
-    competences = {
-        c: Competence.objects.create(
-            diplome=diplome, cle=c, code=c, intitule=f"Intitulé de {c}", epreuve=epreuves[e], ordre=i
+            code=code_e,
+            intitule=intitule,
+            dans_passeport=a_renseigner,
+            a_renseigner=a_renseigner,
+            ordre=ordre,
         )
+        for ordre, (code_e, intitule, a_renseigner) in enumerate(
+            [("E4", "Relations commerciales", True), ("E5", "Activités", False), ("E6", "Projet", True)]
+        )
+    }
+    Epreuve.objects.bulk_create(epreuves.values())
+    competences = {
+        c: Competence(diplome=diplome, cle=c, code=c, intitule=f"Intitulé de {c}", epreuve=epreuves[e], ordre=i)
         for i, (c, e) in enumerate(EPREUVES_BTS.items())
     }
-    poles, classes = {}, {}
+    Competence.objects.bulk_create(competences.values())
+    poles, classes, situations, associations = {}, {}, {}, []
     for ordre, (code_s, (classe, pole, projet, codes)) in enumerate(SITUATIONS_BTS.items()):
         if pole not in poles:
-            poles[pole] = Pole.objects.create(
-                diplome=diplome, cle=pole, code=pole, intitule=f"Fonction {pole}", ordre=ordre
-            )
+            poles[pole] = Pole(diplome=diplome, cle=pole, code=pole, intitule=f"Fonction {pole}", ordre=ordre)
         if classe not in classes:
-            classes[classe] = ClasseSituations.objects.create(
-                diplome=diplome,
-                cle=classe,
-                code=classe,
-                intitule=f"Classe {classe}",
-                pole=poles[pole],
-                ordre=ordre,
+            classes[classe] = ClasseSituations(
+                diplome=diplome, cle=classe, code=classe, intitule=f"Classe {classe}", pole=poles[pole], ordre=ordre
             )
-        situation = Situation.objects.create(
+        situations[code_s] = Situation(
             diplome=diplome,
             cle=code_s,
             code=code_s,
@@ -131,8 +124,14 @@ def creer_diplome(code="BTS-ESSAI", **plus):
             projet_possible=projet,
             ordre=ordre,
         )
-        for i, code_c in enumerate(codes):
-            Association.objects.create(situation=situation, competence=competences[code_c], ordre=i)
+        associations += [
+            Association(situation=situations[code_s], competence=competences[code_c], ordre=i)
+            for i, code_c in enumerate(codes)
+        ]
+    Pole.objects.bulk_create(poles.values())
+    ClasseSituations.objects.bulk_create(classes.values())
+    Situation.objects.bulk_create(situations.values())
+    Association.objects.bulk_create(associations)
     return diplome
 
 

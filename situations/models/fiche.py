@@ -38,6 +38,11 @@ class FicheQuerySet(models.QuerySet):
         limite = (maintenant or timezone.now()) - timedelta(days=settings.CORBEILLE_JOURS)
         return self.filter(supprimee_le__gt=limite)
 
+    def a_purger(self, maintenant=None):
+        """Thrown away ``CORBEILLE_JOURS`` days ago or more: nobody can take them back any longer."""
+        limite = (maintenant or timezone.now()) - timedelta(days=settings.CORBEILLE_JOURS)
+        return self.filter(supprimee_le__lte=limite)
+
     def visibles_par(self, user):
         """Own fiches, brouillons included; the recorded ones of the passports that this person may read."""
         if not user.is_authenticated:
@@ -188,8 +193,9 @@ class Fiche(models.Model):
             self.enregistree_le = self.enregistree_le or maintenant
             self.modifiee_le = maintenant
             self.saisie = self.saisie_le = None
+            nouvelle = self.pk is None
             self.save()
-            if revision:
+            if not nouvelle:
                 self.supports.all().delete()
             Support.objects.bulk_create(
                 Support(fiche=self, ordre=ordre, **support) for ordre, support in enumerate(supports)
@@ -213,7 +219,18 @@ class Fiche(models.Model):
     def mettre_de_cote(self, saisie):
         """Keep as a version a text that gives way to another one, so that none of the two is lost (R20, R25)."""
         with transaction.atomic():
-            self._garder_version(saisie, Version.Nature.ECARTEE)
+            derniere = self.versions.filter(nature=Version.Nature.ECARTEE).first()
+            if derniere is None or derniere.contenu != saisie:
+                self._garder_version(saisie, Version.Nature.ECARTEE)
+
+    def reprendre(self, saisie):
+        """Put an old text back into the form, to be recorded or not; what was being typed is set aside."""
+        with transaction.atomic():
+            self._prendre(self.revision)
+            if self.saisie is not None:
+                self.mettre_de_cote(self.saisie)
+            self.saisie, self.saisie_le = saisie, timezone.now()
+            self.save()
 
     def abandonner_saisie(self):
         """Go back to what is recorded; what was typed since is kept as a version."""

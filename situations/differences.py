@@ -1,0 +1,66 @@
+"""What changed between two contents of a fiche, in words that a person reads (R25)."""
+
+import difflib
+import re
+from dataclasses import dataclass
+
+from .rubriques import Genre, rubriques_de
+
+_MOTS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One rubrique that changed. ``segments``: ``("egal" | "retire" | "ajoute", text)`` in reading order."""
+
+    libelle: str
+    avant: str
+    apres: str
+
+    @property
+    def segments(self):
+        avant, apres = _MOTS.findall(self.avant), _MOTS.findall(self.apres)
+        resultat = []
+        for operation, a, b, c, d in difflib.SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
+            if operation == "equal":
+                resultat.append(("egal", "".join(avant[a:b])))
+                continue
+            if b > a:
+                resultat.append(("retire", "".join(avant[a:b])))
+            if d > c:
+                resultat.append(("ajoute", "".join(apres[c:d])))
+        return resultat
+
+
+def lisible(contenu, diplome):
+    """A content as ``{label: text}``, with the diplôme's words for the choices, one line per support."""
+    texte = {}
+    for rubrique in rubriques_de(diplome):
+        valeur = contenu.get(rubrique.nom, "")
+        if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
+            valeur = f"{valeur['code']} {valeur['intitule']}".strip() if valeur else ""
+        elif rubrique.genre is Genre.CASE:
+            valeur = "Oui" if valeur else "Non"
+        elif rubrique.genre is Genre.CHOIX:
+            valeur = diplome.libelle(rubrique.nom, valeur)
+        elif rubrique.genre is Genre.DATE:
+            valeur = "/".join(reversed(valeur.split("-")))
+        texte[rubrique.libelle] = valeur
+    texte["Supports"] = "\n".join(
+        f"{support['designation']} ({', '.join(filter(None, [_choix(diplome, support, n) for n in _CHOIX_SUPPORT]))})"
+        for support in contenu.get("supports", [])
+    )
+    return texte
+
+
+_CHOIX_SUPPORT = ("origine", "nature")
+
+
+def _choix(diplome, support, nom):
+    return diplome.libelle(nom, support[nom]).lower()
+
+
+def differences(avant, apres, diplome):
+    """The rubriques whose text differs between two contents, in the order of the form."""
+    a, b = lisible(avant, diplome), lisible(apres, diplome)
+    return [Difference(libelle, a[libelle], b[libelle]) for libelle in a if a[libelle] != b[libelle]]

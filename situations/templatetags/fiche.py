@@ -1,0 +1,23 @@
+"""A field of the fiche in a template: its label, its counter, its help, its guiding questions, its errors."""
+
+from django import forms, template
+
+from situations.rubriques import PAR_NOM
+
+register = template.Library()
+
+
+@register.filter
+def libelle_de_rubrique(nom):
+    """How the rubrique of an example is read; nothing for a name that the fiche does not know."""
+    return PAR_NOM[nom].libelle if nom in PAR_NOM else ""
+
+
+@register.inclusion_tag("composants/_champ.html")
+def champ(champ, diplome):
+    """A bound field, with the diplôme's questions for it (R29). Long texts take the whole width."""
+    return {
+        "champ": champ,
+        "questions": diplome.questions(champ.name),
+        "large": isinstance(champ.field.widget, forms.Textarea),
+    }

@@ -1,0 +1,72 @@
+"""Autosave, and what the form asks for while it is being filled."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from situations.forms.formulaire import Formulaire
+from situations.models import Fiche
+from situations.models.fiche import ConflitDeSaisie
+from situations.saisie import SaisieTropGrosse
+
+from .fiche import passeport_courant
+
+AUTRE_FENETRE = "Cette fiche a été modifiée dans une autre fenêtre. Aucun des deux textes n’est perdu : comparez-les."
+TROP_LONG = "Ce texte est trop long pour être gardé : raccourcissez-le."
+
+
+@require_POST
+def brouillon_nouveau(request):
+    """Autosave of a fiche that does not exist yet: the first one makes it."""
+    return _garder(Formulaire(passeport_courant(request), post=request.POST))
+
+
+@require_POST
+def brouillon(request, pk):
+    """Autosave of a brouillon, or of what is being changed on a recorded fiche: the record is untouched (R20)."""
+    fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
+    return _garder(Formulaire(fiche.passeport, fiche, post=request.POST))
+
+
+def _garder(formulaire):
+    try:
+        fiche = formulaire.garder()
+    except ConflitDeSaisie:
+        return JsonResponse({"message": AUTRE_FENETRE}, status=409)
+    except SaisieTropGrosse:
+        return JsonResponse({"message": TROP_LONG}, status=413)
+    return JsonResponse(
+        {
+            "pk": fiche.pk,
+            "revision": fiche.revision,
+            "heure": f"{timezone.localtime():%H:%M}",
+            "url": reverse("fiche_modifier", args=[fiche.pk]),
+            "brouillon_url": reverse("fiche_brouillon", args=[fiche.pk]),
+        }
+    )
+
+
+@require_safe
+def aide(request):
+    """What follows from the situation just chosen: its compétences, the Projet box, examples (R7, R18, R29)."""
+    saisie = {nom: request.GET[nom] for nom in ("situation", "competence", "projet") if nom in request.GET}
+    formulaire = Formulaire(passeport_courant(request), saisie=saisie)
+    return render(
+        request,
+        "situations/fiche/_aide.html",
+        {"form": formulaire.form, "diplome": formulaire.diplome, "echange": True},
+    )
+
+
+@require_POST
+def abandonner(request, pk):
+    """Back to what is recorded; what was typed since stays among the versions."""
+    fiche = get_object_or_404(
+        Fiche.objects.modifiables_par(request.user).exclude(enregistree_le=None).exclude(saisie=None), pk=pk
+    )
+    fiche.abandonner_saisie()
+    messages.success(request, "Vos modifications ont été mises de côté : elles restent dans les versions de la fiche.")
+    return redirect("fiche", pk=fiche.pk)

@@ -1,0 +1,185 @@
+"""Writing and reading a fiche. What is typed is never lost: see ``situations/saisie.py``."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from situations.differences import differences, lisible
+from situations.forms.formulaire import Formulaire
+from situations.models import Fiche, Passeport
+from situations.models.fiche import ConflitDeSaisie
+from situations.rubriques import Onglet, rubriques_de
+from situations.saisie import SaisieTropGrosse, contenu_de_saisie
+from situations.saisie_en_attente import oublier, saisie_en_attente
+from situations.signature import signer_auteur
+
+
+def passeport_courant(request):
+    """The passport that the student writes in: the one asked for, else the latest. 404 for anybody else."""
+    passeports = Passeport.objects.de(request.user).select_related("diplome").order_by("-session", "-pk")
+    demande = request.GET.get("passeport", "")
+    if demande.isascii() and demande.isdigit():
+        passeports = passeports.filter(pk=int(demande))
+    passeport = passeports.first()
+    if passeport is None:
+        raise Http404
+    return passeport
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nouvelle(request):
+    """A new fiche, on the situation and compétence named in the address, if any."""
+    passeport = passeport_courant(request)
+    if request.method == "POST":
+        return _recevoir(request, passeport, None)
+    saisie = {nom: request.GET[nom] for nom in ("situation", "competence") if nom in request.GET}
+    return _ouvrir(request, passeport, None, saisie)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def modifier(request, pk):
+    """Go on with a brouillon, or come back to a recorded fiche (R25)."""
+    fiche = get_object_or_404(
+        Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome", "situation", "competence"),
+        pk=pk,
+    )
+    if request.method == "POST":
+        return _recevoir(request, fiche.passeport, fiche)
+    return _ouvrir(request, fiche.passeport, fiche, None)
+
+
+@require_safe
+def lire(request, pk):
+    """A fiche as it reads: to its student, and to those who may read the passport."""
+    fiche = get_object_or_404(
+        Fiche.objects.visibles_par(request.user)
+        .select_related("passeport__diplome", "passeport__etudiant")
+        .pour_lecture(),
+        pk=pk,
+    )
+    if fiche.est_brouillon:
+        return redirect("fiche_modifier", pk=fiche.pk)
+    diplome = fiche.passeport.diplome
+    texte = lisible(fiche.contenu(), diplome)
+    return render(
+        request,
+        "situations/fiche/lire.html",
+        {
+            "fiche": fiche,
+            "diplome": diplome,
+            "panneaux": {
+                onglet.value: [(r, texte[r.libelle]) for r in rubriques_de(diplome) if r.onglet == onglet]
+                for onglet in Onglet
+            },
+            "supports": [
+                {
+                    "designation": s.designation,
+                    "origine": diplome.libelle("origine", s.origine),
+                    "nature": diplome.libelle("nature", s.nature),
+                }
+                for s in fiche.supports.all()
+            ],
+            "est_le_sien": fiche.passeport.etudiant_id == request.user.pk,
+            "versions": fiche.versions.count(),
+        },
+    )
+
+
+def _ouvrir(request, passeport, fiche, saisie):
+    en_attente = saisie_en_attente(request)
+    if en_attente is not None:
+        messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’enregistrer.")
+    return _page(request, Formulaire(passeport, fiche, saisie=en_attente if en_attente is not None else saisie))
+
+
+def _recevoir(request, passeport, fiche):
+    """What the student asked for: a row more, the compétences of a situation, a brouillon, or to record."""
+    formulaire = Formulaire(passeport, fiche, post=request.POST)
+    if "ajouter_support" in request.POST:
+        formulaire.ajouter_ligne()
+        return _page(request, formulaire, onglet=Onglet.SUPPORTS)
+    if "actualiser" in request.POST:
+        return _page(request, formulaire)
+    try:
+        reponse = _garder(request, formulaire) if "brouillon" in request.POST else _enregistrer(request, formulaire)
+    except ConflitDeSaisie as conflit:
+        return _conflit(request, formulaire, conflit.fiche)
+    except SaisieTropGrosse:
+        messages.error(request, "Ce texte est trop long pour être gardé : raccourcissez-le avant d’enregistrer.")
+        return _page(request, formulaire, statut=422)
+    oublier(request)
+    return reponse
+
+
+def _garder(request, formulaire):
+    fiche = formulaire.garder()
+    messages.success(
+        request,
+        f"Brouillon enregistré à {timezone.localtime():%H:%M}. Il n’entre dans le passeport qu’avec « Enregistrer ».",
+    )
+    return redirect("fiche_modifier", pk=fiche.pk)
+
+
+def _enregistrer(request, formulaire):
+    """Into the passport if all is right; else the text stays a brouillon, with what to correct (R20)."""
+    if formulaire.is_valid():
+        fiche = formulaire.enregistrer()
+        messages.success(request, "La fiche est enregistrée dans votre passeport.")
+        return redirect("fiche", pk=fiche.pk)
+    formulaire.garder()
+    return _page(request, formulaire, statut=422)
+
+
+def _conflit(request, formulaire, fiche):
+    """Two windows on one fiche: both texts are shown and kept; the next save of this page wins (R20)."""
+    arbre = formulaire.form.arbre
+    saisie = formulaire.saisie()
+    le_mien = contenu_de_saisie(saisie, arbre)
+    autre = contenu_de_saisie(fiche.saisie, arbre) if fiche.saisie is not None else fiche.contenu()
+    ecarts = differences(autre, le_mien, formulaire.diplome)
+    if not ecarts:
+        # The same form sent twice: there is nothing to choose between.
+        return redirect("fiche" if fiche.saisie is None else "fiche_modifier", pk=fiche.pk)
+    fiche.mettre_de_cote(saisie)
+    if fiche.saisie is not None:
+        fiche.mettre_de_cote(fiche.saisie)
+    formulaire.fiche, formulaire.revision = fiche, fiche.revision
+    return _page(request, formulaire, statut=409, ecarts=ecarts)
+
+
+def _page(request, formulaire, statut=200, **plus):
+    fiche = formulaire.fiche
+    contexte = {
+        "formulaire": formulaire,
+        "form": formulaire.form,
+        "fiche": fiche,
+        "diplome": formulaire.diplome,
+        "onglets": list(Onglet),
+        "panneaux": {onglet.value: list(formulaire.form.champs_ordinaires(onglet)) for onglet in Onglet},
+        "action": reverse("fiche_modifier", args=[fiche.pk])
+        if fiche
+        else f"{reverse('fiche_nouvelle')}?passeport={formulaire.passeport.pk}",
+        "adresse_brouillon": reverse("fiche_brouillon", args=[fiche.pk])
+        if fiche
+        else f"{reverse('fiche_brouillon_nouveau')}?passeport={formulaire.passeport.pk}",
+        "auteur": signer_auteur(request.user),
+    } | plus
+    return render(request, "situations/fiche/formulaire.html", contexte, status=statut)
+
+
+def reprendre_apres_refus(request, pk=None):
+    """The form again with what was typed, when its anti-forgery token was too old; nothing is written.
+
+    For the 403 handler, once the signature of the form has proved that this person had opened it.
+    """
+    fiche = None
+    if pk is not None:
+        fiche = get_object_or_404(
+            Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk
+        )
+    passeport = fiche.passeport if fiche else passeport_courant(request)
+    messages.warning(request, "La page avait expiré. Votre texte est là : enregistrez-le à nouveau.")
+    return _page(request, Formulaire(passeport, fiche, post=request.POST), statut=403)

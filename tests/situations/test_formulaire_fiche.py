@@ -1,0 +1,347 @@
+"""The rules of the form (R5–R20) as its user meets them: through the page."""
+
+import pytest
+
+from situations.models import Fiche
+from tests import factories
+
+from .formulaire import saisie
+
+
+@pytest.fixture
+def envoyer(as_user, owner, diplome):
+    """Post a fiche as its owner; returns the response."""
+    navigateur = as_user(owner)
+
+    def envoi(adresse="/fiches/nouvelle/", **plus):
+        return navigateur.post(adresse, saisie(diplome, **plus))
+
+    return envoi
+
+
+def erreurs(reponse):
+    """``{field: [sentences]}`` of a refused form."""
+    return {nom: list(phrases) for nom, phrases in reponse.context["form"].errors.items()}
+
+
+@pytest.mark.rule("R20")
+def test_a_complete_fiche_enters_the_passport(envoyer):
+    reponse = envoyer(supports=[("Cahier des charges", "cree", "imprime")])
+    fiche = Fiche.objects.enregistrees().get()
+    assert reponse.status_code == 302
+    assert reponse.url == f"/fiches/{fiche.pk}/"
+    assert fiche.competence.code == "C11.2"
+    assert fiche.supports.get().designation == "Cahier des charges"
+
+
+@pytest.mark.rule("R5")
+def test_the_list_is_grouped_by_class_with_a_line_between(as_user, owner):
+    page = as_user(owner).get("/fiches/nouvelle/").content.decode()
+    liste = page[page.index('<select name="situation"') :].split("</select>")[0]
+    assert liste.count("<hr>") == liste.count("<optgroup") == 3
+    assert '<optgroup label="S11 Classe S11">' in liste
+    assert ">S112 Intitulé de S112</option>" in liste
+    assert liste.index("S111") < liste.index("S112") < liste.index("S211")
+
+
+@pytest.mark.rule("R3")
+def test_a_situation_evaluated_elsewhere_only_is_not_offered(as_user, owner):
+    assert "S122" not in as_user(owner).get("/fiches/nouvelle/").content.decode()
+
+
+@pytest.mark.rule("R7")
+def test_the_projet_box_is_kept_where_it_exists(envoyer):
+    envoyer(projet="on")
+    assert Fiche.objects.get().projet
+
+
+@pytest.mark.rule("R7")
+def test_switching_to_a_situation_without_projet_drops_it(envoyer):
+    envoyer(projet="on")
+    fiche = Fiche.objects.get()
+    envoyer(f"/fiches/{fiche.pk}/modifier/", situation="S211", competence="C21.1", revision="1")
+    fiche.refresh_from_db()
+    assert (fiche.situation.code, fiche.projet) == ("S211", False)
+
+
+@pytest.mark.rule("R7")
+def test_a_forged_projet_is_refused_and_unticked(envoyer):
+    reponse = envoyer(situation="S211", competence="C21.1", projet="on")
+    assert reponse.status_code == 422
+    assert "n’existe pas pour S211" in erreurs(reponse)["projet"][0]
+    assert not Fiche.objects.enregistrees().exists()
+    assert "projet" not in Fiche.objects.get().saisie
+
+
+@pytest.mark.rule("R8")
+@pytest.mark.parametrize(
+    ("texte", "statut"),
+    [
+        ("a" * 255, 302),
+        ("a" * 256, 422),
+        ("👨‍👩‍👧‍👦" * 255, 302),
+        ("a\r\n" * 127 + "a", 302),
+        ("a\r\n" * 128 + "a", 422),
+    ],
+)
+def test_the_description_holds_255_characters_as_counted_by_a_person(envoyer, texte, statut):
+    reponse = envoyer(description=texte)
+    assert reponse.status_code == statut
+    if statut == 422:
+        assert "255 caractères au plus" in erreurs(reponse)["description"][0]
+
+
+@pytest.mark.rule("R20")
+@pytest.mark.parametrize("vide", ["", "   ", "\u00a0\n\u00a0"])
+def test_a_description_of_nothing_is_asked_for_again(envoyer, vide):
+    reponse = envoyer(description=vide)
+    assert reponse.status_code == 422
+    assert "obligatoire" in erreurs(reponse)["description"][0]
+
+
+@pytest.mark.rule("R9")
+def test_partners_are_optional(envoyer):
+    assert envoyer(partenaires="").status_code == 302
+
+
+@pytest.mark.rule("R10")
+def test_the_place_is_an_organisation_by_default(as_user, owner):
+    page = as_user(owner).get("/fiches/nouvelle/")
+    assert '<option value="organisation" selected>Organisation</option>' in page.content.decode()
+    assert [code for code, _ in page.context["form"].fields["localisation"].choices] == [
+        "organisation",
+        "etablissement",
+        "mixte",
+    ]
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize(
+    ("debut", "fin", "champ", "phrase"),
+    [
+        ("13/03/2026", "02/03/2026", "date_fin", "précède le début"),
+        ("02/03/0202", "13/03/2026", "date_debut", "L’année 0202"),
+        ("02/03/2026", "13/03/3026", "date_fin", "L’année 3026"),
+        ("31/02/2026", "13/03/2026", "date_debut", "n’existe pas"),
+        ("demain", "13/03/2026", "date_debut", "jj/mm/aaaa"),
+        ("", "13/03/2026", "date_debut", "Indiquez la date"),
+    ],
+)
+def test_an_impossible_date_is_explained(envoyer, debut, fin, champ, phrase):
+    reponse = envoyer(date_debut=debut, date_fin=fin)
+    assert reponse.status_code == 422
+    assert phrase in erreurs(reponse)[champ][0]
+    assert debut in reponse.content.decode()
+
+
+@pytest.mark.rule("R11")
+def test_one_day_is_a_period_and_fiches_may_overlap(envoyer):
+    assert envoyer(date_fin="02/03/2026").status_code == 302
+    assert envoyer(date_debut="2026-03-02", date_fin="05/03/2026").status_code == 302
+
+
+@pytest.mark.rule("R12")
+@pytest.mark.parametrize(("champ", "valeur"), [("source", "pfmp"), ("localisation", "lune")])
+def test_a_choice_outside_the_diplomes_list_is_refused(envoyer, champ, valeur):
+    reponse = envoyer(**{champ: valeur})
+    assert reponse.status_code == 422
+    assert "n’est pas dans la liste" in erreurs(reponse)[champ][0]
+
+
+@pytest.mark.rule("R13")
+def test_the_type_is_one_of_four(as_user, owner):
+    form = as_user(owner).get("/fiches/nouvelle/").context["form"]
+    assert [c for c, _ in form.fields["type"].choices if c] == ["vecue", "observee", "simulee", "mixte"]
+
+
+@pytest.mark.rule("R14")
+def test_one_situation_may_have_several_fiches(envoyer):
+    assert [envoyer().status_code, envoyer().status_code] == [302, 302]
+    assert Fiche.objects.enregistrees().count() == 2
+
+
+@pytest.mark.rule("R15")
+def test_the_characterisation_can_wait(envoyer):
+    envoyer()
+    fiche = Fiche.objects.get()
+    assert fiche.taches == fiche.objectifs == fiche.moyens == ""
+    reponse = envoyer(f"/fiches/{fiche.pk}/modifier/", revision="1", acteurs="M. Roux, directeur\nMoi-même, stagiaire")
+    assert reponse.status_code == 302
+    fiche.refresh_from_db()
+    assert fiche.lignes_acteurs() == [("M. Roux", "directeur"), ("Moi-même", "stagiaire")]
+
+
+@pytest.mark.rule("R15")
+@pytest.mark.parametrize("champ", ["taches", "objectifs", "resultats_qualitatifs"])
+def test_three_rubriques_of_the_characterisation_hold_255(envoyer, champ):
+    assert champ in erreurs(envoyer(**{champ: "a" * 256}))
+
+
+@pytest.mark.rule("R16")
+@pytest.mark.parametrize(
+    ("support", "phrase"),
+    [
+        (("a" * 129, "cree", "imprime"), "128 caractères au plus"),
+        (("Brief", "", "imprime"), "Choisissez une réponse"),
+        (("Brief", "cree", "cire"), "n’est pas dans la liste"),
+        (("", "cree", "imprime"), "obligatoire"),
+    ],
+)
+def test_a_support_with_a_fault_is_explained_on_its_row(envoyer, support, phrase):
+    reponse = envoyer(supports=[("Maquette", "adapte", "numerique"), support])
+    assert reponse.status_code == 422
+    fautes = reponse.context["formulaire"].supports.errors
+    assert fautes[0] == {}
+    assert phrase in str(fautes[1])
+    assert "Support 2" in reponse.content.decode()
+
+
+@pytest.mark.rule("R16")
+def test_an_empty_row_and_a_removed_row_are_no_supports(envoyer):
+    envoyer(
+        supports=[("Brief", "cree", "imprime"), ("", "", ""), ("Affiche", "cree", "imprime")],
+        **{"supports-2-DELETE": "on"},
+    )
+    assert [s.designation for s in Fiche.objects.get().supports.all()] == ["Brief"]
+
+
+@pytest.mark.rule("R16")
+def test_five_hundred_supports_are_refused_with_all_that_was_typed(envoyer):
+    reponse = envoyer(supports=[(f"Support n° {i}", "cree", "imprime") for i in range(500)])
+    assert reponse.status_code == 422
+    assert "100 supports au plus" in reponse.content.decode()
+    assert "Support n° 499" in reponse.content.decode()
+    assert not Fiche.objects.enregistrees().exists()
+
+
+@pytest.mark.rule("R17")
+def test_no_file_enters_a_passport_of_mentions(as_user, owner, diplome, tmp_path):
+    piece = tmp_path / "affiche.pdf"
+    piece.write_bytes(b"%PDF-1.4")
+    with piece.open("rb") as fichier:
+        envoi = saisie(diplome, supports=[("Affiche", "cree", "imprime")]) | {"supports-0-fichier": fichier}
+        reponse = as_user(owner).post("/fiches/nouvelle/", envoi)
+    assert reponse.status_code == 302
+    assert 'type="file"' not in as_user(owner).get("/fiches/nouvelle/").content.decode()
+
+
+@pytest.mark.rule("R18")
+def test_the_only_compétence_follows_from_the_situation(envoyer):
+    assert envoyer(situation="S111", competence=None).status_code == 302
+    assert Fiche.objects.get().competence.code == "C11.1"
+
+
+@pytest.mark.rule("R18")
+@pytest.mark.parametrize(
+    ("situation", "competence", "phrase"),
+    [
+        ("S112", None, "C11.2 ou C11.3"),
+        ("S112", "C21.1", "n’est pas associée à S112"),
+        ("S113", "C12.1", "évaluée en E5"),
+    ],
+)
+def test_a_wrong_compétence_is_refused_with_the_right_ones(envoyer, situation, competence, phrase):
+    reponse = envoyer(situation=situation, competence=competence)
+    assert reponse.status_code == 422
+    assert phrase in erreurs(reponse)["competence"][0]
+
+
+@pytest.mark.rule("R3")
+def test_of_two_compétences_one_evaluated_elsewhere_the_other_follows(envoyer):
+    assert envoyer(situation="S113", competence=None).status_code == 302
+    assert Fiche.objects.get().competence.code == "C12.2"
+
+
+def test_a_situation_of_another_diploma_is_refused(as_user, owner, diplome):
+    autre = factories.creer_diplome("AUTRE")
+    envoi = saisie(diplome) | {"situation": factories.situation(autre, "S111").pk}
+    reponse = as_user(owner).post("/fiches/nouvelle/", envoi)
+    assert reponse.status_code == 422
+    assert "n’est pas du référentiel" in erreurs(reponse)["situation"][0]
+
+
+@pytest.mark.parametrize("valeur", ["abc", "-1", "99999999999999999999", "1.5", "\x00", "²"])
+@pytest.mark.parametrize("champ", ["situation", "competence"])
+def test_a_key_that_means_nothing_is_refused(as_user, owner, diplome, champ, valeur):
+    reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome) | {champ: valeur})
+    assert reponse.status_code == 422
+    assert erreurs(reponse)[champ]
+
+
+@pytest.mark.rule("R19")
+@pytest.mark.parametrize("copie", ["Intitulé de C11.2", "C11.2 intitule de c11.2 !", "« Intitulé de C11.2 »."])
+def test_a_copy_of_the_title_is_refused_with_an_explanation(envoyer, copie):
+    reponse = envoyer(descriptif=copie)
+    assert reponse.status_code == 422
+    assert "recopié l’intitulé" in erreurs(reponse)["descriptif"][0]
+
+
+@pytest.mark.parametrize("champ", ["description", "partenaires", "taches", "acteurs", "moyens", "descriptif"])
+@pytest.mark.parametrize(("signe", "code"), [("\x07", "U+0007"), ("\x00", "U+0000"), ("\u200f", "U+200F")])
+def test_an_invisible_sign_is_refused_and_the_text_stays(envoyer, champ, signe, code):
+    reponse = envoyer(**{champ: f"Le brief {signe}de l’annonceur"})
+    assert reponse.status_code == 422
+    assert code in erreurs(reponse)[champ][0]
+    assert "de l’annonceur" in Fiche.objects.get().saisie[champ]
+
+
+@pytest.mark.parametrize("champ", ["description", "partenaires", "taches", "acteurs", "moyens", "descriptif"])
+def test_html_is_text_like_any_other(envoyer, as_user, owner, champ):
+    envoyer(**{champ: "<script>alert(1)</script><b>gras</b>"})
+    page = as_user(owner).get(f"/fiches/{Fiche.objects.get().pk}/").content.decode()
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;b&gt;gras&lt;/b&gt;" in page
+    assert "<script>alert(1)" not in page
+
+
+@pytest.mark.rule("R20")
+def test_mandatory_labels_are_marked_and_every_error_has_a_link(envoyer):
+    page = envoyer(description="", descriptif="").content.decode()
+    assert '<label class="form-label oblig" for="id_description">' in page
+    assert 'href="#id_description"' in page
+    assert 'href="#id_descriptif"' in page
+    assert "Il reste 2 rubriques à corriger" in page
+
+
+@pytest.mark.rule("R29")
+def test_guiding_questions_stand_next_to_their_field(as_user, owner):
+    page = as_user(owner).get("/fiches/nouvelle/").content.decode()
+    assert (
+        page.index('id="id_description"') < page.index("Qui vous a confié ce travail") < page.index('id="id_date_fin"')
+    )
+
+
+def test_without_javascript_a_row_of_supports_can_be_added(as_user, owner, diplome):
+    envoi = saisie(diplome, supports=[("Brief", "cree", "imprime")], ajouter_support="1")
+    reponse = as_user(owner).post("/fiches/nouvelle/", envoi)
+    assert reponse.status_code == 200
+    assert len(reponse.context["formulaire"].supports.forms) == 2
+    assert "Brief" in reponse.content.decode()
+    assert not Fiche.objects.exists()
+
+
+def test_the_situation_named_in_the_address_is_chosen(as_user, owner, diplome):
+    s112, c113 = factories.situation(diplome, "S112"), factories.competence(diplome, "C11.3")
+    page = as_user(owner).get(f"/fiches/nouvelle/?situation={s112.pk}&competence={c113.pk}").content.decode()
+    assert f'<option value="{s112.pk}" selected>' in page
+    assert f'value="{c113.pk}" checked' in page
+
+
+@pytest.mark.rule("R18")
+def test_the_help_of_a_situation_shows_its_choice(as_user, owner, diplome):
+    s112 = factories.situation(diplome, "S112")
+    page = as_user(owner).get(f"/fiches/aide/?situation={s112.pk}").content.decode()
+    assert "Deux compétences possibles" in page
+    assert 'name="projet"' in page
+    assert page.count('type="radio"') == 2
+
+
+def test_saving_takes_few_queries(as_user, owner, diplome, django_assert_max_num_queries):
+    navigateur = as_user(owner)
+    supports = [(f"Support {i}", "cree", "imprime") for i in range(12)]
+    navigateur.post("/fiches/nouvelle/", saisie(diplome, supports=supports))
+    with django_assert_max_num_queries(15):
+        navigateur.post("/fiches/nouvelle/", saisie(diplome, supports=supports))
+    fiche = Fiche.objects.first()
+    with django_assert_max_num_queries(15):
+        reponse = navigateur.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, supports=supports, revision="1"))
+    assert reponse.status_code == 302
