@@ -17,6 +17,8 @@ class BrancheSituation:
 
     situation: Situation
     competences: list = field(default_factory=list)
+    # Primary keys of the compétences whose link to this situation is still to be checked.
+    a_verifier: set = field(default_factory=set)
 
     @property
     def revendicables(self):
@@ -73,6 +75,8 @@ class Arbre:
             competence = self.competences[association.competence_id]
             if not competence.retire:
                 branche.competences.append(competence)
+                if association.provisoire:
+                    branche.a_verifier.add(competence.pk)
                 if not branche.situation.retire:
                     self.situations_par_competence[competence.pk].append(branche.situation)
 

@@ -1,3 +1,9 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
 
-urlpatterns = []
+from .views.recherche import recherche
+from .views.referentiel import referentiel
+
+urlpatterns = [
+    path("", recherche, name="referentiel_recherche"),
+    path("<slug:code>/", referentiel, name="referentiel"),
+]

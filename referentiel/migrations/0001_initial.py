@@ -23,6 +23,7 @@ class Migration(migrations.Migration):
                 ('ordre', models.PositiveIntegerField(default=0, editable=False, verbose_name='ordre')),
                 ('retire', models.BooleanField(default=False, help_text='N’est plus proposé ; les fiches qui l’emploient le gardent.', verbose_name='retiré')),
                 ('provenance', models.JSONField(blank=True, default=dict, editable=False, verbose_name='provenance')),
+                ('corriges', models.JSONField(blank=True, default=list, editable=False, verbose_name='rubriques corrigées')),
                 ('epreuve_provisoire', models.BooleanField(default=False, verbose_name='épreuve à vérifier')),
                 ('critere', models.CharField(blank=True, max_length=300, verbose_name='critère d’évaluation')),
                 ('mots_cles', models.JSONField(blank=True, default=list, verbose_name='mots-clés')),
@@ -72,7 +73,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='competence',
             name='diplome',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences', to='referentiel.diplome'),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='competences', to='referentiel.diplome', verbose_name='diplôme'),
         ),
         migrations.CreateModel(
             name='Epreuve',
@@ -85,7 +86,7 @@ class Migration(migrations.Migration):
                 ('modalites', models.TextField(blank=True, verbose_name='modalités')),
                 ('ordre', models.PositiveIntegerField(default=0, editable=False, verbose_name='ordre')),
                 ('provenance', models.JSONField(blank=True, default=dict, editable=False, verbose_name='provenance')),
-                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='epreuves', to='referentiel.diplome')),
+                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='epreuves', to='referentiel.diplome', verbose_name='diplôme')),
             ],
             options={
                 'verbose_name': 'épreuve',
@@ -108,7 +109,8 @@ class Migration(migrations.Migration):
                 ('ordre', models.PositiveIntegerField(default=0, editable=False, verbose_name='ordre')),
                 ('retire', models.BooleanField(default=False, help_text='N’est plus proposé ; les fiches qui l’emploient le gardent.', verbose_name='retiré')),
                 ('provenance', models.JSONField(blank=True, default=dict, editable=False, verbose_name='provenance')),
-                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='poles', to='referentiel.diplome')),
+                ('corriges', models.JSONField(blank=True, default=list, editable=False, verbose_name='rubriques corrigées')),
+                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='poles', to='referentiel.diplome', verbose_name='diplôme')),
             ],
             options={
                 'verbose_name': 'pôle ou fonction',
@@ -128,8 +130,9 @@ class Migration(migrations.Migration):
                 ('ordre', models.PositiveIntegerField(default=0, editable=False, verbose_name='ordre')),
                 ('retire', models.BooleanField(default=False, help_text='N’est plus proposé ; les fiches qui l’emploient le gardent.', verbose_name='retiré')),
                 ('provenance', models.JSONField(blank=True, default=dict, editable=False, verbose_name='provenance')),
-                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes_situations', to='referentiel.diplome')),
-                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes_situations', to='referentiel.pole')),
+                ('corriges', models.JSONField(blank=True, default=list, editable=False, verbose_name='rubriques corrigées')),
+                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes_situations', to='referentiel.diplome', verbose_name='diplôme')),
+                ('pole', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='classes_situations', to='referentiel.pole', verbose_name='pôle')),
             ],
             options={
                 'verbose_name': 'classe de situations',
@@ -149,6 +152,7 @@ class Migration(migrations.Migration):
                 ('ordre', models.PositiveIntegerField(default=0, editable=False, verbose_name='ordre')),
                 ('retire', models.BooleanField(default=False, help_text='N’est plus proposé ; les fiches qui l’emploient le gardent.', verbose_name='retiré')),
                 ('provenance', models.JSONField(blank=True, default=dict, editable=False, verbose_name='provenance')),
+                ('corriges', models.JSONField(blank=True, default=list, editable=False, verbose_name='rubriques corrigées')),
                 ('projet_possible', models.BooleanField(default=False, verbose_name='peut relever du projet')),
                 ('complexites', models.JSONField(blank=True, default=list, verbose_name='complexités')),
                 ('aleas', models.JSONField(blank=True, default=list, verbose_name='aléas')),
@@ -156,7 +160,7 @@ class Migration(migrations.Migration):
                 ('mots_cles', models.JSONField(blank=True, default=list, verbose_name='mots-clés')),
                 ('classe_situations', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='situations', to='referentiel.classesituations', verbose_name='classe')),
                 ('competences', models.ManyToManyField(related_name='situations', through='referentiel.Association', to='referentiel.competence')),
-                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='situations', to='referentiel.diplome')),
+                ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='situations', to='referentiel.diplome', verbose_name='diplôme')),
             ],
             options={
                 'verbose_name': 'situation',

@@ -6,8 +6,10 @@ from .element import Element
 class ClasseSituations(Element):
     """Second level: situations of one kind, working to one general aim (« activité » in newer diplômes)."""
 
-    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="classes_situations")
-    pole = models.ForeignKey("referentiel.Pole", models.CASCADE, related_name="classes_situations")
+    diplome = models.ForeignKey(
+        "referentiel.Diplome", models.CASCADE, related_name="classes_situations", verbose_name="diplôme"
+    )
+    pole = models.ForeignKey("referentiel.Pole", models.CASCADE, related_name="classes_situations", verbose_name="pôle")
 
     class Meta(Element.Meta):
         verbose_name = "classe de situations"

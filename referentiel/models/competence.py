@@ -15,7 +15,9 @@ class CompetenceQuerySet(models.QuerySet):
 class Competence(Element):
     """A compétence of the référentiel, evaluated in one épreuve."""
 
-    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="competences")
+    diplome = models.ForeignKey(
+        "referentiel.Diplome", models.CASCADE, related_name="competences", verbose_name="diplôme"
+    )
     epreuve = models.ForeignKey(
         "referentiel.Epreuve", models.PROTECT, related_name="competences", verbose_name="épreuve"
     )

@@ -58,3 +58,8 @@ class Diplome(models.Model):
 
     def permet(self, option):
         return bool(self.options.get(option))
+
+    def reviser(self):
+        """Says to every process that what it has in memory of this référentiel is out of date."""
+        type(self).objects.filter(pk=self.pk).update(revision=models.F("revision") + 1)
+        self.refresh_from_db(fields=["revision"])

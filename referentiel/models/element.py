@@ -13,7 +13,8 @@ class Element(models.Model):
     """A line of the référentiel: ordered, perhaps provisional, perhaps retired, with its provenance.
 
     ``cle`` identifies the element from one loading to the next: its code, or, in a diplôme whose elements
-    have no code, a slug of its title. Unique within the diplôme.
+    have no code, a slug of its title. Unique within the diplôme. ``corriges`` names the fields that an
+    administrator has corrected: loading a file leaves them alone unless told otherwise.
     """
 
     cle = models.CharField("clé", max_length=120, editable=False)
@@ -31,6 +32,7 @@ class Element(models.Model):
         help_text="N’est plus proposé ; les fiches qui l’emploient le gardent.",
     )
     provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
+    corriges = models.JSONField("rubriques corrigées", default=list, blank=True, editable=False)
 
     objects = ElementQuerySet.as_manager()
 
@@ -40,3 +42,15 @@ class Element(models.Model):
 
     def __str__(self):
         return f"{self.code} {self.intitule}".strip()
+
+    def marquer_corriges(self, champs, jour):
+        """Notes that an administrator has changed these fields on that day: a file will not undo it by itself.
+
+        A corrected title says so in its provenance, which goes with it into an export.
+        """
+        champs = set(champs)
+        if champs & {"intitule", "intitule_provisoire"}:
+            # The two go together: a file that changed one alone would contradict the other.
+            champs |= {"intitule", "intitule_provisoire", "provenance"}
+            self.provenance = {**self.provenance, "correction": f"par un administrateur, le {jour:%d/%m/%Y}"}
+        self.corriges = sorted({*self.corriges, *champs})

@@ -9,7 +9,7 @@ class Epreuve(models.Model):
     pôle 2 of GA, filled in although its épreuve does not rest on the passport (R4).
     """
 
-    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="epreuves")
+    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="epreuves", verbose_name="diplôme")
     code = models.SlugField("code", max_length=12)
     intitule = models.CharField("intitulé", max_length=200)
     dans_passeport = models.BooleanField("s’appuie sur le passeport", default=False)

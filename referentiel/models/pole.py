@@ -6,7 +6,7 @@ from .element import Element
 class Pole(Element):
     """First level: « fonction » in BTS Communication, « pôle » in Bac pro GA."""
 
-    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="poles")
+    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="poles", verbose_name="diplôme")
 
     class Meta(Element.Meta):
         verbose_name = "pôle ou fonction"

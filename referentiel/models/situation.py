@@ -10,7 +10,9 @@ class Situation(Element):
     ``[{"rubrique": "description", "texte": "…"}]`` and keywords of the search are all data of the file.
     """
 
-    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="situations")
+    diplome = models.ForeignKey(
+        "referentiel.Diplome", models.CASCADE, related_name="situations", verbose_name="diplôme"
+    )
     classe_situations = models.ForeignKey(
         "referentiel.ClasseSituations", models.CASCADE, related_name="situations", verbose_name="classe"
     )

@@ -1,0 +1,202 @@
+"""The shape of a référentiel file, as a JSON schema, and its errors said in French.
+
+``docs/referentiels.md`` describes the same schema for the person who writes a file.
+"""
+
+from jsonschema import Draft202012Validator
+from rapidfuzz import fuzz, process
+
+FORMAT = 1
+# Every field of a fiche, in the order of the form; the last three are the columns of a support.
+RUBRIQUES = (
+    *("situation", "projet", "description", "date_debut", "date_fin", "localisation", "source", "type", "partenaires"),
+    *("taches", "objectifs", "acteurs", "moyens", "resultats_quantitatifs", "resultats_qualitatifs"),
+    *("competence", "descriptif", "designation", "origine", "nature"),
+)
+LISTES = ("localisation", "source", "type", "origine", "nature")
+OPTIONS = ("projet", "pieces_jointes", "complexite", "fiche_retenue")
+LIMITE_MAX = 5000
+
+
+def _texte(longueur, **plus):
+    return {"type": "string", "minLength": 1, "maxLength": longueur, "pattern": r"\S", **plus}
+
+
+def _objet(obligatoires=(), **proprietes):
+    return {
+        "type": "object",
+        "properties": proprietes,
+        "required": list(obligatoires),
+        "additionalProperties": False,
+    }
+
+
+def _liste(contenu, minimum=0, **plus):
+    return {"type": "array", "items": contenu, "minItems": minimum, "maxItems": 500, **plus}
+
+
+_BOOLEEN = {"type": "boolean"}
+_LIGNE = r"^[^\n]*\S[^\n]*$"
+_CODE = _texte(20, pattern=r"^\S+$", attendu="un code sans espace")
+_CODE_EPREUVE = _texte(12, pattern=r"^[A-Za-z0-9_-]+$", attendu="des lettres, des chiffres ou des tirets")
+_CLE = _texte(120, pattern=r"^\S+$", attendu="une clé sans espace")
+_PROVENANCE = {"type": "object"}
+_MOTS_CLES = _liste(_texte(100, pattern=_LIGNE, attendu="un mot ou une expression, sur une ligne"))
+_TITRE = {
+    "code": _CODE,
+    "cle": _CLE,
+    "intitule": _texte(300, pattern=_LIGNE, attendu="un intitulé sur une seule ligne"),
+    "intitule_provisoire": _texte(300, pattern=_LIGNE, attendu="un intitulé sur une seule ligne"),
+    "provenance": _PROVENANCE,
+}
+_ASSOCIATION = _objet(provisoire=_BOOLEEN, provenance=_PROVENANCE)
+_COMPETENCE = _objet(
+    **_TITRE,
+    renvoi=_CLE,
+    epreuve=_CODE_EPREUVE,
+    epreuve_provisoire=_BOOLEEN,
+    critere=_texte(300),
+    mots_cles=_MOTS_CLES,
+    association=_ASSOCIATION,
+)
+_SITUATION = _objet(
+    **_TITRE,
+    projet_possible=_BOOLEEN,
+    mots_cles=_MOTS_CLES,
+    complexites=_liste(_texte(300)),
+    aleas=_liste(_texte(300)),
+    exemples=_liste(
+        _objet(
+            ("rubrique", "texte"),
+            rubrique={"enum": list(RUBRIQUES)},
+            texte=_texte(LIMITE_MAX, pattern=_LIGNE, attendu="un texte sur une seule ligne"),
+        )
+    ),
+    competences=_liste(_COMPETENCE, 1),
+)
+_CLASSE = _objet(("situations",), **_TITRE, competences=_liste(_COMPETENCE, 1), situations=_liste(_SITUATION, 1))
+_MOT = _objet(("singulier", "pluriel"), singulier=_texte(60), pluriel=_texte(60))
+_RUBRIQUE = _objet(
+    limite={"type": "integer", "minimum": 1, "maximum": LIMITE_MAX},
+    obligatoire=_BOOLEEN,
+    defaut=_texte(30),
+    questions=_liste(_texte(300)),
+)
+_CHOIX = _objet(
+    ("code", "libelle"),
+    code=_texte(30, pattern=r"^[a-z][a-z0-9_]*$", attendu="des minuscules sans accent, des chiffres ou « _ »"),
+    libelle=_texte(100),
+)
+SCHEMA = _objet(
+    ("format", "diplome", "vocabulaire", "options", "epreuves", "rubriques", "choix", "poles"),
+    format={"const": FORMAT},
+    diplome=_objet(
+        ("code", "intitule"),
+        code=_texte(40, pattern=r"^[A-Za-z0-9_-]+$", attendu="des lettres, des chiffres ou des tirets"),
+        intitule=_texte(200),
+        version=_texte(2000),
+        note=_texte(5000),
+        provenance=_PROVENANCE,
+    ),
+    sources={"type": "object"},
+    vocabulaire=_objet(
+        ("pole", "classe", "situation", "competence"), pole=_MOT, classe=_MOT, situation=_MOT, competence=_MOT
+    ),
+    options=_objet(OPTIONS, **dict.fromkeys(OPTIONS, _BOOLEEN)),
+    conseils=_objet(
+        sources_deconseillees=_liste(_texte(30), uniqueItems=True),
+        projet_partenaire_unique=_BOOLEEN,
+    ),
+    epreuves=_liste(
+        _objet(
+            ("code", "intitule"),
+            code=_CODE_EPREUVE,
+            intitule=_texte(200),
+            dans_passeport=_BOOLEEN,
+            a_renseigner=_BOOLEEN,
+            modalites=_texte(5000),
+            provenance=_PROVENANCE,
+        ),
+        1,
+    ),
+    rubriques=_objet(RUBRIQUES, **dict.fromkeys(RUBRIQUES, _RUBRIQUE)),
+    choix=_objet(LISTES, **dict.fromkeys(LISTES, _liste(_CHOIX, 1))),
+    poles=_liste(_objet(("classes",), **_TITRE, classes=_liste(_CLASSE, 1)), 1),
+)
+_VALIDATEUR = Draft202012Validator(SCHEMA)
+# Rules whose breach leaves every value of the type that the rest of the loading expects.
+_SANS_GRAVITE = {"additionalProperties", "const", "maxItems", "maxLength", "maximum", "minLength", "minimum", "pattern"}
+_TYPES = {
+    "object": "un groupe de lignes «\u00a0clé: valeur\u00a0»",
+    "array": "une liste (des lignes qui commencent par un tiret)",
+    "string": "un texte",
+    "boolean": "true ou false",
+    "integer": "un nombre entier",
+}
+
+
+def verifier_la_forme(source):
+    """Adds to ``source.erreurs`` every place where the file has not the shape of a référentiel.
+
+    Returns whether the shape is sound enough for the file to be walked through in search of more errors.
+    """
+    erreurs = list(_VALIDATEUR.iter_errors(source.donnees))
+    source.erreurs += [e for erreur in erreurs for e in _en_francais(source, erreur)]
+    return all(erreur.validator in _SANS_GRAVITE for erreur in erreurs)
+
+
+def _en_francais(source, erreur):
+    chemin = tuple(erreur.absolute_path)
+    valeur, regle = erreur.instance, erreur.validator_value
+    if erreur.validator == "additionalProperties":
+        connues = list(erreur.schema["properties"])
+        for cle in valeur:
+            if cle not in connues:
+                yield source.erreur((*chemin, cle), f"La clé {_cite(cle)} est inconnue.{_proposer(cle, connues)}")
+    elif erreur.validator == "required":
+        # One error per missing key; jsonschema says it for each.
+        manquante = next(c for c in regle if c not in valeur and f"{c!r} is" in erreur.message)
+        yield source.erreur(chemin, f"Il manque la clé {_cite(manquante)}.")
+    elif erreur.validator == "type" and regle == "string" and isinstance(valeur, (int, bool)):
+        yield source.erreur(chemin, f"Un texte est attendu\u00a0: mettez {_cite(_ecrit(valeur))} entre guillemets.")
+    else:
+        yield source.erreur(chemin, _phrase(erreur.validator, regle, valeur, erreur.schema))
+
+
+def _phrase(regle, attendu, valeur, schema):
+    if regle == "type":
+        ecrit = " (rien n’est écrit)" if valeur is None else ""
+        return f"On attend ici {_TYPES[attendu]}{ecrit}."
+    if regle == "enum":
+        return f"{_cite(_ecrit(valeur))} n’est pas accepté ici.{_proposer(str(valeur), attendu)}"
+    if regle == "const":
+        return f"Ce format de fichier n’est pas connu\u00a0: écrivez {attendu}."
+    if regle == "maxLength":
+        return f"Texte trop long\u00a0: {len(valeur)} caractères, {attendu} au plus."
+    if regle in ("minLength", "pattern"):
+        return f"On attend ici {schema.get('attendu', 'un texte')}." if valeur.strip() else "Ce texte est vide."
+    if regle == "minItems":
+        return "Cette liste est vide\u00a0: il y faut au moins un élément."
+    if regle == "maxItems":
+        return f"Cette liste est trop longue\u00a0: {len(valeur)} éléments, {attendu} au plus."
+    if regle in ("minimum", "maximum"):
+        return f"Ce nombre doit être compris entre 1 et {LIMITE_MAX}."
+    if regle == "uniqueItems":
+        return "Cette liste contient deux fois la même valeur."
+    return "Cette valeur n’est pas acceptée ici."
+
+
+def _cite(mot):
+    return f"«\u00a0{mot if len(str(mot)) <= 60 else str(mot)[:60] + '…'}\u00a0»"
+
+
+def _ecrit(valeur):
+    """A value as the file writes it."""
+    if isinstance(valeur, bool):
+        return "true" if valeur else "false"
+    return "…" if isinstance(valeur, (dict, list)) else "" if valeur is None else str(valeur)
+
+
+def _proposer(mot, connus):
+    proche = process.extractOne(str(mot)[:60], connus, scorer=fuzz.ratio, score_cutoff=60)
+    return f" Vouliez-vous dire {_cite(proche[0])}\u00a0?" if proche else f" Connus\u00a0: {', '.join(connus)}."

@@ -1,0 +1,57 @@
+"""``manage.py charger_referentiel FICHIER…``: référentiel files into the database."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+
+from referentiel.chargement import charger
+from referentiel.chargement_contenu import comprendre
+from referentiel.chargement_source import TAILLE_MAX, FichierRefuse
+
+ERREURS_MONTREES = 100
+
+
+class Command(BaseCommand):
+    help = "Charge des référentiels décrits en YAML. Rien n’est écrit si un seul fichier contient une erreur."
+
+    def add_arguments(self, parser):
+        parser.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER")
+        parser.add_argument(
+            "--ecraser",
+            action="store_true",
+            help="reprend aussi ce qu’un administrateur avait corrigé",
+        )
+
+    def handle(self, fichiers, ecraser, verbosity, **options):
+        contenus = self._lire(fichiers)
+        for contenu in contenus:
+            rapport = charger(contenu, ecraser=ecraser)
+            # A first loading adds everything: the count says enough unless more is asked for.
+            if not verbosity:
+                continue
+            for ligne in rapport.lignes(detail=verbosity > 1 or not rapport.premier_chargement):
+                self.stdout.write(ligne)
+
+    def _lire(self, fichiers):
+        """What every file says; ``CommandError`` with all the errors of all the files."""
+        contenus, refus = {}, []
+        for fichier in fichiers:
+            try:
+                with fichier.open("rb") as flux:
+                    contenu = comprendre(flux.read(TAILLE_MAX + 1))
+            except FichierRefuse as refuse:
+                refus += [f"{fichier}\u00a0: {erreur}" for erreur in refuse.erreurs]
+                continue
+            except OSError:
+                refus.append(f"{fichier}\u00a0: ce fichier n’existe pas ou ne peut pas être lu.")
+                continue
+            code = contenu.diplome["code"]
+            if code in contenus:
+                refus.append(f"{fichier}\u00a0: un autre fichier de la même commande décrit déjà {code}.")
+            contenus[code] = contenu
+        if refus:
+            nombre = "Une erreur" if len(refus) == 1 else f"{len(refus)} erreurs"
+            reste = len(refus) - ERREURS_MONTREES
+            suite = [f"… et {reste} de plus."] if reste > 0 else []
+            raise CommandError("\n".join([*refus[:ERREURS_MONTREES], *suite, f"{nombre}. Rien n’a été écrit."]))
+        return contenus.values()

@@ -1,0 +1,210 @@
+"""« Où mettre un devis ? »: the compétences of a référentiel that a question in plain French leads to.
+
+The words are data of the référentiel: keywords, titles, criteria, hazards. The question is compared with each of
+these phrases by the stems of its words, without accents; a word that the référentiel does not know may be one slip
+of the keyboard away from one that it knows, or its beginning (the question is being typed).
+"""
+
+import math
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+
+import snowballstemmer
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from .arbre import arbre
+from .models import Competence
+
+QUESTION_MAX = 200
+# How much a phrase weighs by what it is.
+_CODE, _MOT_CLE, _TITRE, _TITRE_SITUATION, _CRITERE, _CLASSE = 1.2, 1.0, 0.85, 0.8, 0.4, 0.25
+# How much a word weighs by how it was recognised.
+_EXACT, _FAUTE, _DEBUT = 1.0, 0.85, 0.7
+# Below this share of the best score, a result is noise.
+_SEUIL = 0.35
+
+_MOT = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
+_MOTS_VIDES = frozenset(
+    " ".join(
+        (
+            "a ai ait alors apres as au aucun aussi autre aux avec avoir avons c ca ce ceci cela ces cet cette",
+            "chez comme comment competence competences d dans de des doit dois donc du elle en entrer es est et",
+            "etait ete etre eux fait faire faut fiche figurer il ils indiquer inscrire j je l la le les leur lors",
+            "lui m ma mais me mes mettre mettrai mettons mis mise moi mon n ne noter nos notre nous on ou par",
+            "parler pas passeport peut peux placer plus pour pourquoi pouvoir puis puisje qu quand que quel",
+            "quelle quelles quels quelqu qui quoi ranger rattacher remplir rentrer s sa saisir sans se ses si",
+            "situation situations son sont sous sur t ta te tes toi ton trouver tu un une utiliser va valider",
+            "vers veux vos votre vous y",
+        )
+    ).split()
+)
+_RACINES = snowballstemmer.stemmer("french")
+
+
+@dataclass(frozen=True)
+class Resultat:
+    """One compétence found. ``score`` is between 0 and about 1.5; ``trouve`` is the phrase that answered best."""
+
+    competence: Competence
+    situations: tuple
+    score: float
+    trouve: str
+
+    @property
+    def revendicable(self):
+        """False for a compétence evaluated elsewhere (R3): shown, marked, never claimed."""
+        return self.competence.revendicable
+
+
+def rechercher(diplome, question, limite=8):
+    """The best ``limite`` results for a question, best first; empty when no word of it says anything.
+
+    In memory once the référentiel has been read at its present revision: no query, a millisecond or so.
+    """
+    return _index(arbre(diplome)).rechercher(question[:QUESTION_MAX], limite)
+
+
+def suggestions(diplome, nombre=6):
+    """A few words that certainly find something, taken all along the référentiel."""
+    return _index(arbre(diplome)).suggestions(nombre)
+
+
+def simplifier(texte):
+    """Lower case, no accents: « Élaboration » → « elaboration », « œuvre » → « oeuvre »."""
+    texte = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(c for c in texte if not unicodedata.combining(c))
+
+
+def mots(texte):
+    """The words that say something, simplified."""
+    return [mot for mot in _MOT.findall(simplifier(texte)) if mot not in _MOTS_VIDES]
+
+
+@lru_cache(maxsize=4096)
+def _racine(mot):
+    return _RACINES.stemWord(mot)
+
+
+def _singulier(mot):
+    return mot[:-1] if len(mot) > 3 and mot[-1] in "sx" else mot
+
+
+@lru_cache(maxsize=32)
+def _index(un_arbre):
+    # The tree of a revision is one object: its index lives and dies with it.
+    return _Index(un_arbre)
+
+
+class _Index:
+    def __init__(self, un_arbre):
+        self.fiches = []
+        # One entry per phrase: (number of its compétence, stems, weight, text, words).
+        self.phrases = []
+        self.par_racine = defaultdict(list)
+        # Word as written → stem, for slips and beginnings.
+        self.vocabulaire = {}
+        for competence in un_arbre.competences.values():
+            situations = un_arbre.situations_par_competence.get(competence.pk)
+            if situations and not competence.retire:
+                self._ajouter(competence, tuple(situations))
+        self.connus = list(self.vocabulaire)
+        self.poids = {
+            racine: math.log(1 + len(self.fiches) / len({self.phrases[i][0] for i in numeros}))
+            for racine, numeros in self.par_racine.items()
+        }
+        self.poids_inconnu = min(self.poids.values(), default=1) / 2
+
+    def _ajouter(self, competence, situations):
+        numero = len(self.fiches)
+        self.fiches.append((competence, situations))
+        textes = [
+            (_CODE, competence.code),
+            (_CODE, competence.code.replace(".", "")),
+            (_TITRE, competence.intitule),
+            (_CRITERE, competence.critere),
+            *((_MOT_CLE, mot) for mot in competence.mots_cles),
+        ]
+        for situation in situations:
+            textes += [(_CODE, situation.code), (_TITRE_SITUATION, situation.intitule)]
+            textes += [(_MOT_CLE, mot) for mot in situation.mots_cles]
+            textes += [(_CRITERE, texte) for texte in [*situation.complexites, *situation.aleas]]
+            textes.append((_CLASSE, situation.classe_situations.intitule))
+        for poids, texte in dict.fromkeys(textes):
+            ecrits = mots(texte)
+            racines = frozenset(_racine(mot) for mot in ecrits)
+            self.vocabulaire |= {mot: _racine(mot) for mot in ecrits}
+            for racine in racines:
+                self.par_racine[racine].append(len(self.phrases))
+            self.phrases.append((numero, racines, poids, texte, frozenset(map(_singulier, ecrits))))
+
+    def suggestions(self, nombre):
+        premiers = []
+        for competence, situations in self.fiches:
+            mots_cles = competence.mots_cles or situations[0].mots_cles
+            if competence.revendicable and mots_cles and mots_cles[0] not in premiers:
+                premiers.append(mots_cles[0])
+        pas = max(1, len(premiers) // nombre)
+        return premiers[::pas][:nombre]
+
+    def rechercher(self, question, limite):
+        ecrits = mots(question)
+        demandes = self._reconnaitre(ecrits)
+        if not any(demandes):
+            return []
+        total = sum(self._poids(demande) for demande in demandes)
+        # phrase → what of the question it holds, by weight.
+        par_phrase = defaultdict(float)
+        par_fiche = defaultdict(float)
+        for demande in demandes:
+            phrases_touchees = {}
+            for racine, confiance in demande.items():
+                for i in self.par_racine[racine]:
+                    phrases_touchees[i] = max(phrases_touchees.get(i, 0), confiance * self.poids[racine])
+            fiches_touchees = {}
+            for i, poids in phrases_touchees.items():
+                par_phrase[i] += poids
+                numero = self.phrases[i][0]
+                fiches_touchees[numero] = max(fiches_touchees.get(numero, 0), poids)
+            for numero, poids in fiches_touchees.items():
+                par_fiche[numero] += poids
+        meilleures = {}
+        racines_demandees = {racine for demande in demandes for racine in demande}
+        for i, poids in par_phrase.items():
+            numero, racines, importance, texte, mots_phrase = self.phrases[i]
+            part_question = min(1, poids / total)
+            part_phrase = len(racines & racines_demandees) / len(racines)
+            # « communiqué » and « communication » have one stem: the word itself goes first.
+            part_exacte = sum(_singulier(mot) in mots_phrase for mot in ecrits) / len(ecrits)
+            score = importance * part_question * (0.4 + 0.5 * part_phrase + 0.1 * part_exacte)
+            if score > meilleures.get(numero, (0, ""))[0]:
+                meilleures[numero] = (score, texte)
+        resultats = [
+            Resultat(*self.fiches[numero], score + 0.2 * min(1, par_fiche[numero] / total), texte)
+            for numero, (score, texte) in meilleures.items()
+        ]
+        resultats.sort(key=lambda r: -r.score)
+        return [r for r in resultats[:limite] if r.score >= _SEUIL * resultats[0].score]
+
+    def _poids(self, demande):
+        return max((self.poids[racine] for racine in demande), default=self.poids_inconnu)
+
+    def _reconnaitre(self, demandes):
+        """For each word asked, the stems it may mean and how sure that is (between 0 and 1)."""
+        return [self._racines_de(mot, dernier=i == len(demandes) - 1) for i, mot in enumerate(demandes)]
+
+    def _racines_de(self, mot, dernier):
+        racine = _racine(mot)
+        if racine in self.par_racine:
+            return {racine: _EXACT}
+        trouvees = {}
+        if dernier and len(mot) >= 3:
+            trouvees = {self.vocabulaire[connu]: _DEBUT for connu in self.connus if connu.startswith(mot)}
+        # A code one digit away is another code.
+        if len(mot) >= 4 and mot.isalpha():
+            for connu, _, _ in process.extract(mot, self.connus, scorer=OSA.distance, score_cutoff=1, limit=5):
+                trouvees[self.vocabulaire[connu]] = _FAUTE
+        return trouvees

@@ -1,0 +1,38 @@
+"""« Où mettre un devis ? »: the list of the référentiels, and the search in one or in all of them."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
+
+from ..models import Diplome
+from ..recherche import QUESTION_MAX, rechercher, suggestions
+
+RESULTATS_SEUL, RESULTATS_PARMI_TOUS = 8, 5
+
+
+@require_safe
+@vary_on_headers("HX-Request")
+def recherche(request):
+    """``?q=`` the question, ``?diplome=`` the code of the one diplôme to search (all of them otherwise)."""
+    question = request.GET.get("q", "").strip()[:QUESTION_MAX]
+    diplomes = list(Diplome.objects.all())
+    choisis = [d for d in diplomes if d.code == request.GET.get("diplome")] or diplomes
+    seul = len(choisis) == 1
+    groupes = []
+    if question:
+        limite = RESULTATS_SEUL if seul else RESULTATS_PARMI_TOUS
+        groupes = [(diplome, rechercher(diplome, question, limite)) for diplome in choisis]
+        groupes = sorted((g for g in groupes if g[1]), key=lambda groupe: -groupe[1][0].score)
+    contexte = {
+        "question": question,
+        "question_max": QUESTION_MAX,
+        "diplomes": diplomes,
+        "choisi": choisis[0] if seul else None,
+        "groupes": groupes,
+        "nombre": sum(len(resultats) for _, resultats in groupes),
+        "suggestions": [] if groupes else [(d, suggestions(d, 6 if seul else 4)) for d in choisis],
+        "ecrit_des_fiches": request.user.role == "etudiant",
+    }
+    # Going back in the history asks for the whole page again.
+    partiel = request.htmx and not request.htmx.history_restore_request
+    return render(request, "referentiel/_resultats.html" if partiel else "referentiel/recherche.html", contexte)

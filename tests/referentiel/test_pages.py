@@ -1,0 +1,174 @@
+"""The pages of the référentiel: search with and without JavaScript, and reading from top to bottom."""
+
+import pytest
+from django.urls import reverse
+
+from referentiel.models import Competence, Diplome, Situation
+
+pytestmark = pytest.mark.django_db
+RECHERCHE = reverse("referentiel_recherche")
+HTMX = {"HX-Request": "true"}
+
+
+def texte(reponse):
+    return reponse.content.decode().replace("\u00a0", " ")
+
+
+def test_an_address_needs_a_sign_in(bts, client):
+    for adresse in (RECHERCHE, reverse("referentiel", args=["BTS-COM-2009"])):
+        assert client.get(adresse).status_code == 302
+
+
+def test_the_page_lists_the_diplomes_and_suggests_words(bts, ga, as_user, owner):
+    page = texte(as_user(owner).get(RECHERCHE))
+
+    for diplome in (bts, ga):
+        assert diplome.intitule in page
+        assert reverse("referentiel", args=[diplome.code]) in page
+    assert "Par exemple" in page
+    assert f"{RECHERCHE}?q=brief&amp;diplome=BTS-COM-2009" in page
+
+
+def test_all_diplomes_answer_in_groups_unless_one_is_chosen(bts, ga, as_user, owner):
+    client = as_user(owner)
+
+    tous = client.get(RECHERCHE, {"q": "devis"}).context["groupes"]
+    un = client.get(RECHERCHE, {"q": "devis", "diplome": "BCP-GA"}).context["groupes"]
+
+    assert {diplome.code: resultats[0].competence.code for diplome, resultats in tous} == {
+        "BTS-COM-2009": "C21.8",
+        "BCP-GA": "C123",
+    }
+    assert [(diplome.code, resultats[0].competence.code) for diplome, resultats in un] == [("BCP-GA", "C123")]
+
+
+def test_a_student_can_write_a_fiche_from_a_result(bts, as_user, owner):
+    page = texte(as_user(owner).get(RECHERCHE, {"q": "devis"}))
+
+    situation, competence = Situation.objects.get(code="S214"), Competence.objects.get(code="C21.8")
+    assert f"{reverse('fiche_nouvelle')}?situation={situation.pk}&amp;competence={competence.pk}" in page
+
+
+def test_nobody_else_is_offered_to_write_a_fiche(bts, as_user, teacher):
+    client = as_user(teacher)
+
+    assert "Écrire une fiche" not in texte(client.get(RECHERCHE, {"q": "devis"}))
+    assert "Écrire une fiche" not in texte(client.get(reverse("referentiel", args=["BTS-COM-2009"])))
+
+
+@pytest.mark.rule("R3")
+def test_a_result_evaluated_elsewhere_says_so_and_offers_no_fiche(bts, as_user, owner):
+    page = texte(as_user(owner).get(RECHERCHE, {"q": "C13.2"}))
+
+    assert "évaluée en E5" in page and "Elle ne se remplit pas dans le passeport" in page
+    assert "Écrire une fiche" not in page
+
+
+def test_nothing_found_is_told_with_a_way_out(bts, as_user, owner):
+    page = texte(as_user(owner).get(RECHERCHE, {"q": "xyzzy"}))
+
+    assert "Aucune compétence ne correspond" in page
+    assert "Rien pour « xyzzy »" in page
+    assert "?q=brief" in page
+
+
+def test_typing_brings_only_the_results(bts, as_user, owner):
+    client = as_user(owner)
+
+    reponse = client.get(RECHERCHE, {"q": "devis"}, headers=HTMX)
+
+    assert "<html" not in texte(reponse) and "C21.8" in texte(reponse)
+    assert 'hx-swap-oob="true">3 compétences pour « devis »' in texte(reponse)
+    assert "HX-Request" in reponse["Vary"]
+
+
+def test_going_back_brings_the_whole_page(bts, as_user, owner):
+    reponse = as_user(owner).get(RECHERCHE, {"q": "devis"}, headers=HTMX | {"HX-History-Restore-Request": "true"})
+
+    assert "<html" in texte(reponse)
+
+
+@pytest.mark.parametrize(
+    "question", ["<script>alert(1)</script>", "\x00", "x" * 10_000, "\u202e", "%00", "' OR 1=1 --"]
+)
+def test_a_hostile_question_is_shown_as_text_or_finds_nothing(bts, as_user, owner, question):
+    client = as_user(owner)
+    for parametres in ({"q": question}, {"q": "devis", "diplome": question}):
+        reponse = client.get(RECHERCHE, parametres)
+        assert reponse.status_code == 200
+        assert "<script>alert" not in texte(reponse)
+
+
+def test_without_a_referentiel_the_page_says_what_is_missing(as_user, administrator):
+    assert "Aucun référentiel n’est encore chargé" in texte(as_user(administrator).get(RECHERCHE))
+
+
+def test_pages_are_only_read(bts, as_user, owner):
+    client = as_user(owner)
+
+    assert client.post(RECHERCHE).status_code == 405
+    assert client.post(reverse("referentiel", args=["BTS-COM-2009"])).status_code == 405
+
+
+@pytest.mark.rule("R3")
+def test_competences_of_another_epreuve_are_in_blue_italics_with_its_code(bts, as_user, owner):
+    page = texte(as_user(owner).get(reverse("referentiel", args=["BTS-COM-2009"])))
+
+    assert page.count('<span class="puce puce-e5">évaluée en E5</span>') == 2
+    assert '<span class="e5">Évaluer techniquement les prestataires</span>' in page
+    assert '<span class="e5">S’approprier la demande de l’annonceur</span>' not in page
+
+
+@pytest.mark.rule("R3")
+def test_the_words_come_from_the_code_of_the_epreuve(bts, as_user, owner):
+    bts.epreuves.filter(code="E5").update(code="U50")
+    bts.reviser()
+
+    assert "évaluée en U50" in texte(as_user(owner).get(reverse("referentiel", args=["BTS-COM-2009"])))
+
+
+def test_the_whole_tree_is_there_with_its_provisional_marks(bts, as_user, owner):
+    reponse = as_user(owner).get(reverse("referentiel", args=["BTS-COM-2009"]))
+
+    page = texte(reponse)
+    for modele in (Situation, Competence):
+        for element in modele.objects.filter(diplome=bts):
+            assert element.intitule in page
+    provisoires = sum(
+        modele.objects.filter(diplome=bts, intitule_provisoire=True).count() for modele in (Situation, Competence)
+    )
+    assert reponse.context["nombre_provisoires"] == provisoires > 0
+    assert page.count('class="provisoire"') > provisoires
+
+
+@pytest.mark.rule("R4")
+def test_the_epreuve_of_pole_2_is_said_to_be_filled_in_without_the_passport(ga, as_user, owner):
+    page = texte(as_user(owner).get(reverse("referentiel", args=["BCP-GA"])))
+
+    assert page.count("Ne s’appuie pas sur le passeport, mais ses compétences s’y renseignent") == 1
+
+
+def test_every_id_of_a_page_is_unique(ga, as_user, owner):
+    page = texte(as_user(owner).get(reverse("referentiel", args=["BCP-GA"])))
+    ids = [morceau.split('"')[0] for morceau in page.split(' id="')[1:]]
+
+    assert len(ids) == len(set(ids)) > 70
+
+
+def test_an_unknown_referentiel_is_not_found(as_user, owner):
+    assert as_user(owner).get(reverse("referentiel", args=["RIEN"])).status_code == 404
+
+
+def test_reading_takes_the_same_few_queries_for_a_small_and_a_large_referentiel(
+    bts, ga, as_user, owner, django_assert_num_queries
+):
+    client = as_user(owner)
+    for code in ("BTS-ESSAI", "BTS-COM-2009", "BCP-GA"):
+        client.get(reverse("referentiel", args=[code]))
+    # Session, person, diplôme: the tree is in memory.
+    for code in ("BTS-ESSAI", "BTS-COM-2009", "BCP-GA"):
+        with django_assert_num_queries(3):
+            client.get(reverse("referentiel", args=[code]))
+    with django_assert_num_queries(3):
+        client.get(RECHERCHE, {"q": "devis"})
+    assert Diplome.objects.count() == 3
