@@ -1,11 +1,32 @@
-"""How allauth behaves here."""
+"""How allauth behaves here, and the sentences that it says."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+
+CODE_REFUSE = "Ce code ne convient pas. Attendez que l’application en montre un nouveau, puis recopiez-le."
+TROP_D_ESSAIS = (
+    "Trop d’essais manqués pour cet identifiant. Attendez cinq minutes avant de recommencer, "
+    "ou demandez un nouveau mot de passe."
+)
 
 
 class CompteAdapter(DefaultAccountAdapter):
     """Sign-up is for candidats libres alone; a changed password is no longer an initial one."""
+
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "account_inactive": "Ce compte est désactivé.",
+        "enter_current_password": "Ce n’est pas votre mot de passe actuel.",
+        "incorrect_code": CODE_REFUSE,
+        "incorrect_password": "Ce n’est pas votre mot de passe.",
+        "invalid_login": "Cet identifiant ne convient pas.",
+        "invalid_password_reset": "Ce lien a déjà servi, ou il est trop ancien.",
+        "rate_limited": "Trop de demandes en peu de temps. Attendez quelques minutes.",
+        "too_many_login_attempts": TROP_D_ESSAIS,
+        "username_blacklisted": "Cet identifiant est réservé : choisissez-en un autre.",
+        "username_password_mismatch": "L’identifiant ou le mot de passe ne convient pas. Vérifiez les deux.",
+        "username_taken": "Cet identifiant est déjà pris.",
+    }
 
     def is_open_for_signup(self, request):
         return settings.INSCRIPTION_LIBRE
@@ -13,3 +34,28 @@ class CompteAdapter(DefaultAccountAdapter):
     def set_password(self, user, password):
         user.mot_de_passe_initial = False
         super().set_password(user, password)
+
+    def get_password_change_redirect_url(self, request):
+        """Home: whoever had to change an initial password came to work."""
+        return self.get_login_redirect_url(request)
+
+    def get_reauthentication_methods(self, user):
+        """The ways to prove who one is, named in our words."""
+        libelles = {"reauthenticate": "Avec votre mot de passe", "mfa_reauthenticate": "Avec un code"}
+        return [
+            methode | {"description": libelles.get(methode["id"], methode["description"])}
+            for methode in super().get_reauthentication_methods(user)
+        ]
+
+
+class DoubleAuthentificationAdapter(DefaultMFAAdapter):
+    """The identifier, not the e-mail, names the account in the authenticator app."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "La double authentification ne peut pas être désactivée.",
+        "cannot_generate_recovery_codes": "Activez d’abord la double authentification.",
+        "incorrect_code": CODE_REFUSE,
+    }
+
+    def get_totp_label(self, user):
+        return user.username

@@ -1,9 +1,10 @@
-"""Whoever still has the password that was handed out chooses their own before anything else."""
+"""What holds on every page: an initial password is changed first; a refused form says so in its status."""
 
 from django.shortcuts import redirect
-from django.urls import reverse
 
 PERMISES = {"account_change_password", "account_logout", "sante"}
+TROP_D_ESSAIS = {"too_many_login_attempts", "rate_limited"}
+DELAI_ESSAIS = 300  # seconds: the period of the limit « login_failed » by identifier
 
 
 class MotDePasseInitialMiddleware:
@@ -16,8 +17,34 @@ class MotDePasseInitialMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
-        if not request.user.is_authenticated or not request.user.mot_de_passe_initial:
-            return None
+        # The address first: asking for the user of a public page would cost a query.
         if request.resolver_match.view_name in PERMISES:
             return None
-        return redirect(reverse("account_change_password"))
+        if not request.user.is_authenticated or not request.user.mot_de_passe_initial:
+            return None
+        return redirect("account_change_password")
+
+
+class FormulaireRefuseMiddleware:
+    """allauth shows a refused form with status 200: answer 422, or 429 when there were too many tries.
+
+    Looks at a template response to POST whose context holds a ``form`` with errors; leaves every other one alone.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_template_response(self, request, response):
+        form = (response.context_data or {}).get("form")
+        if request.method != "POST" or response.status_code != 200 or not getattr(form, "errors", None):
+            return response
+        codes = {erreur.code for erreurs in form.errors.as_data().values() for erreur in erreurs}
+        if codes & TROP_D_ESSAIS:
+            response.status_code = 429
+            response["Retry-After"] = DELAI_ESSAIS
+        else:
+            response.status_code = 422
+        return response

@@ -14,28 +14,32 @@ class Entree:
     sous: tuple = ()
 
 
+REFERENTIEL = Entree("Référentiels", "referentiel_recherche", ("referentiel",))
+ADMINISTRATION = Entree("Administration", "admin:index")
+FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
+
 MENUS = {
     Role.ETUDIANT: (
         Entree("Mon passeport", "mon_passeport", ("passeport",)),
-        Entree("Mes fiches", "fiches", ("fiche", "fiche_nouvelle", "fiche_modifier", "corbeille")),
-        Entree("Référentiel", "referentiel_recherche", ("referentiel",)),
+        Entree("Mes fiches", "fiches", FICHES),
+        REFERENTIEL,
     ),
-    Role.ENSEIGNANT: (
-        Entree("Mes classes", "classes", ("classe",)),
-        Entree("Référentiel", "referentiel_recherche", ("referentiel",)),
-    ),
-    Role.JURY: (Entree("Référentiel", "referentiel_recherche", ("referentiel",)),),
-    Role.ADMINISTRATEUR: (
-        Entree("Administration", "admin:index"),
-        Entree("Référentiel", "referentiel_recherche", ("referentiel",)),
-    ),
+    Role.ENSEIGNANT: (Entree("Mes classes", "classes", ("classe", "passeport", "fiche")), REFERENTIEL),
+    Role.JURY: (REFERENTIEL,),
+    Role.ADMINISTRATEUR: (REFERENTIEL,),
 }
 
 
 def menu_de(user):
-    return MENUS.get(user.role, ())
+    """The entries for this person, the first being home; « Administration » for those whom the admin lets in."""
+    entrees = MENUS[user.role]
+    if not user.is_staff:
+        return entrees
+    if user.role == Role.ADMINISTRATEUR:
+        return (ADMINISTRATION, *entrees)
+    return (*entrees, ADMINISTRATION)
 
 
 def accueil_de(user):
-    """The name of the address where this person's day starts: the first entry of the menu."""
+    """The name of the address where this person's day starts."""
     return menu_de(user)[0].url

@@ -1,14 +1,19 @@
 """Error pages in French, each with the request's identifier so that a report can be matched to a log line."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpResponseServerError
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django_guid import get_guid
+
+from situations.saisie_en_attente import auteur_du_formulaire, faire_attendre
+from situations.views.fiche import reprendre_apres_refus
 
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
-def _page(request, statut):
-    return render(request, f"{statut}.html", {"request_id": get_guid()}, status=statut)
+def _page(request, statut, **contexte):
+    return render(request, f"{statut}.html", {"request_id": get_guid()} | contexte, status=statut)
 
 
 def requete_refusee(request, exception):
@@ -21,8 +26,13 @@ def acces_refuse(request, exception):
 
 
 def csrf_refuse(request, reason=""):
-    """403 for a form whose anti-forgery token is missing or too old."""
-    return _page(request, 403)
+    """403 for a form whose anti-forgery token is missing or too old; a fiche's form keeps its text (R20)."""
+    auteur = auteur_du_formulaire(request)
+    if auteur is not None and auteur == request.user.pk:
+        return reprendre_apres_refus(request, **request.resolver_match.kwargs)
+    if auteur is not None and not request.user.is_authenticated:
+        return faire_attendre(request) or _page(request, 403, perimee=True)
+    return _page(request, 403, perimee=True)
 
 
 def introuvable(request, exception):
@@ -30,4 +40,5 @@ def introuvable(request, exception):
 
 
 def erreur_interne(request):
-    return _page(request, 500)
+    """500, drawn without the request: whatever broke (the database, a session) must not break this page too."""
+    return HttpResponseServerError(render_to_string("500.html", {"request_id": get_guid()}))

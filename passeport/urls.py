@@ -1,5 +1,6 @@
 """Every address of the project. Those of DESIGN §7 do not change."""
 
+from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
@@ -10,11 +11,14 @@ handler403 = "passeport.erreurs.acces_refuse"
 handler404 = "passeport.erreurs.introuvable"
 handler500 = "passeport.erreurs.erreur_interne"
 
+# One sign-in for everybody: the admin has no form of its own, and shuts out whoever is not staff.
+admin.site.login = secure_admin_login(admin.site.login)
+
 urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("situations.urls")),
     path("", include("examens.urls")),
-    path("referentiel/", include("referentiel.urls")),
+    path("referentiels/", include("referentiel.urls")),
     path("sante/", sante, name="sante"),
     path("admin/", admin.site.urls),
 ]

@@ -10,7 +10,7 @@ class Etablissement(models.Model):
         "UAI",
         max_length=8,
         unique=True,
-        validators=[RegexValidator(r"^\d{7}[A-Z]$", "Un UAI compte sept chiffres et une lettre : 0690001A.")],
+        validators=[RegexValidator(r"^\d{7}[A-Z]$", "Un UAI compte sept chiffres et une lettre : 0690001A.")],
     )
     commune = models.CharField("commune", max_length=100, blank=True)
     academie = models.CharField("académie", max_length=60, blank=True)

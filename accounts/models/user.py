@@ -1,6 +1,20 @@
+import re
+import unicodedata
+
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.validators import RegexValidator
 from django.db import models
+
+LONGUEUR_IDENTIFIANT = 60
+SANS_DECOMPOSITION = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+
+
+def partie_d_identifiant(nom):
+    """A name without accents, apostrophes or spaces: « D’Angelo de la Tour » → « dangelo-de-la-tour »."""
+    nu = unicodedata.normalize("NFKD", nom.lower().translate(SANS_DECOMPOSITION))
+    lettres = re.sub(r"[^a-z0-9 \-]", "", nu.encode("ascii", "ignore").decode())
+    return re.sub(r"[ \-]+", "-", lettres).strip("-")
 
 
 class Role(models.TextChoices):
@@ -17,12 +31,36 @@ class UserManager(DjangoUserManager):
         """Identifiers are kept in lower case, typed in any."""
         return self.get(username=username.lower())
 
+    def creer_identifiant(self, prenom, nom):
+        """A free identifier « prenom.nom », at most 60 characters, followed by 2, 3 … when it is taken.
+
+        Two callers at once may get the same one: the database refuses the second, who asks again.
+        """
+        base = ".".join(filter(None, map(partie_d_identifiant, (prenom, nom)))) or "personne"
+        base = base[: LONGUEUR_IDENTIFIANT - 4].rstrip(".-")
+        pris = set(self.filter(username__startswith=base).values_list("username", flat=True))
+        candidats = (f"{base}{n}" if n > 1 else base for n in range(1, len(pris) + 2))
+        return next(candidat for candidat in candidats if candidat not in pris)
+
 
 class User(AbstractUser):
     """A person who signs in by identifier. Students are minors: an e-mail is optional, nothing else is asked."""
 
     Role = Role
 
+    username = models.CharField(
+        "identifiant",
+        max_length=150,
+        unique=True,
+        help_text="Par exemple prenom.nom. Toujours en minuscules, tapé comme on veut.",
+        validators=[
+            RegexValidator(
+                r"^[\w.@+-]+\Z",
+                "Un identifiant se compose de lettres, de chiffres et des signes . - _ @ +, sans espace.",
+            )
+        ],
+        error_messages={"unique": "Cet identifiant est déjà pris."},
+    )
     role = models.CharField("rôle", max_length=20, choices=Role, default=Role.ETUDIANT)
     etablissement = models.ForeignKey(
         "accounts.Etablissement",
@@ -38,10 +76,21 @@ class User(AbstractUser):
         help_text="La personne choisit son propre mot de passe à la prochaine connexion.",
     )
 
+    # INE and birth date: only to recognise a student from one class list to the next, never shown, never a password.
+    ine = models.CharField("INE", max_length=11, unique=True, null=True, blank=True)
+    date_naissance = models.DateField("date de naissance", null=True, blank=True)
+    recapitulatif = models.BooleanField(
+        "récapitulatif par courriel",
+        null=True,
+        blank=True,
+        help_text="Une fois par jour au plus. Sans réponse : non pour les étudiants, oui pour les enseignants.",
+    )
+
     objects = UserManager()
 
     class Meta(AbstractUser.Meta):
         verbose_name = "personne"
+        verbose_name_plural = "personnes"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(username=models.functions.Lower("username")),
@@ -53,6 +102,16 @@ class User(AbstractUser):
     def __str__(self):
         return self.get_full_name() or self.username
 
+    def clean(self):
+        super().clean()
+        self.username = self.username.lower()
+
+    def attribuer_mot_de_passe(self, en_clair):
+        """Set an initial password, to be changed at the next sign-in, and hand it back. Does not save."""
+        self.set_password(en_clair)
+        self.mot_de_passe_initial = True
+        return en_clair
+
     @property
     def est_etudiant(self):
         return self.role == Role.ETUDIANT
@@ -60,6 +119,15 @@ class User(AbstractUser):
     @property
     def est_enseignant(self):
         return self.role == Role.ENSEIGNANT
+
+    @property
+    def est_administrateur(self):
+        return self.role == Role.ADMINISTRATEUR
+
+    @property
+    def veut_le_recapitulatif(self):
+        """Whether the daily e-mail is sent: off by default for students, on for the others."""
+        return not self.est_etudiant if self.recapitulatif is None else self.recapitulatif
 
     @property
     def nom_liste(self):

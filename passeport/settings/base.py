@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.MotDePasseInitialMiddleware",
+    "accounts.middleware.FormulaireRefuseMiddleware",
 ]
 
 TEMPLATES = [
@@ -126,10 +127,23 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "accueil"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "accounts.adapter.CompteAdapter"
-ACCOUNT_FORMS = {"signup": "situations.forms.candidat_libre.CandidatLibreForm"}
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.connexion.ConnexionForm",
+    "reauthenticate": "accounts.forms.connexion.ConfirmationForm",
+    "change_password": "accounts.forms.mot_de_passe.ChangerMotDePasseForm",
+    "set_password": "accounts.forms.mot_de_passe.ChoisirMotDePasseForm",
+    "reset_password": "accounts.forms.mot_de_passe.MotDePasseOublieForm",
+    "reset_password_from_key": "accounts.forms.mot_de_passe.MotDePasseRetrouveForm",
+    "signup": "situations.forms.candidat_libre.CandidatLibreForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Passeport Pro] "
+# A brother and a sister may both give their parents' address.
+ACCOUNT_UNIQUE_EMAIL = False
+# An address that no account knows gets nothing: the site is not to be used to write to strangers.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_PREVENT_ENUMERATION = True
@@ -142,6 +156,12 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password": "20/m/ip,5/m/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+MFA_ADAPTER = "accounts.adapter.DoubleAuthentificationAdapter"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.double_authentification.CodeConnexionForm",
+    "reauthenticate": "accounts.forms.double_authentification.CodeConfirmationForm",
+    "activate_totp": "accounts.forms.double_authentification.ActivationForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Passeport Pro"
 INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=True)

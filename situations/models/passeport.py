@@ -22,6 +22,14 @@ class PasseportQuerySet(models.QuerySet):
         )
         return self.filter(models.Q(etudiant=user) | Exists(eleves))
 
+    def actuels_d_abord(self):
+        """The latest session first: the passport that its student is working on."""
+        return self.order_by("-session", "-pk")
+
+    def autres_que(self, passeport):
+        """The other passports, with their diplômes, for a student who has several."""
+        return self.exclude(pk=passeport.pk).select_related("diplome").actuels_d_abord()
+
     def ouvrir_pour(self, etudiant):
         """Give the student a passport for the diplôme of each class followed; twice is once."""
         for inscription in etudiant.inscriptions.select_related("classe"):

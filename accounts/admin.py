@@ -1,0 +1,153 @@
+"""The admin, for the administrator of the instance: people, schools, classes. Never a passport nor a fiche (R21)."""
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib import admin, messages
+from django.contrib.auth.admin import GroupAdmin
+from django.contrib.auth.models import Group
+from django.template.response import TemplateResponse
+
+from .models import Classe, Enseignement, Etablissement, Inscription, User
+from .motdepasse import mot_de_passe_initial
+
+admin.site.site_header = "Passeport Pro"
+admin.site.site_title = "Administration de Passeport Pro"
+admin.site.index_title = "Administration"
+
+# Addresses and secrets of double authentication are each person's own business.
+admin.site.unregister([EmailAddress, Authenticator, Group])
+
+DROITS = ("is_staff", "is_superuser", "groups")
+
+
+@admin.register(Group)
+class GroupeAdmin(GroupAdmin):
+    """Groups carry rights: for superusers alone, whatever a group itself allows."""
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    has_view_permission = has_add_permission = has_change_permission = has_delete_permission = (
+        lambda self, request, obj=None: request.user.is_superuser
+    )
+
+
+@admin.register(User)
+class UserAdmin(admin.ModelAdmin):
+    """People. A password is never shown, nor typed by somebody else: drawn, shown once, changed at sign-in."""
+
+    list_display = ["nom_liste", "username", "role", "etablissement", "is_active", "mot_de_passe_initial"]
+    list_filter = ["role", "is_active", "etablissement"]
+    list_select_related = ["etablissement"]
+    search_fields = ["username", "last_name", "first_name"]
+    ordering = ["last_name", "first_name", "username"]
+    autocomplete_fields = ["etablissement"]
+    readonly_fields = ["last_login", "date_joined"]
+    actions = ["reinitialiser_mot_de_passe", "desactiver_double_authentification"]
+    fieldsets = [
+        (None, {"fields": ["first_name", "last_name", "username", "email"]}),
+        ("Place", {"fields": ["role", "etablissement"]}),
+        ("Accès", {"fields": ["is_active", "mot_de_passe_initial", *DROITS, "last_login", "date_joined"]}),
+    ]
+    add_fieldsets = [(None, {"fields": ["first_name", "last_name", "username", "email", "role", "etablissement"]})]
+
+    @admin.display(description="nom", ordering="last_name")
+    def nom_liste(self, personne):
+        return personne.nom_liste
+
+    def get_fieldsets(self, request, obj=None):
+        return self.fieldsets if obj else self.add_fieldsets
+
+    def get_readonly_fields(self, request, obj=None):
+        """Only a superuser hands out rights."""
+        return [*self.readonly_fields, *(() if request.user.is_superuser else DROITS)]
+
+    def has_change_permission(self, request, obj=None):
+        """Nobody but a superuser touches a superuser: taking over the account would be taking its rights."""
+        if obj and obj.is_superuser and not request.user.is_superuser:
+            return False
+        return super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request, obj=None):
+        """An account is deactivated, not deleted: the passport belongs to the student (R1)."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.mot_de_passe_en_clair = obj.attribuer_mot_de_passe(mot_de_passe_initial())
+        super().save_model(request, obj, form, change)
+
+    def response_add(self, request, obj, post_url_continue=None):
+        return self._montrer_une_fois(request, [(obj, obj.mot_de_passe_en_clair)])
+
+    @admin.action(description="Réinitialiser le mot de passe", permissions=["change"])
+    def reinitialiser_mot_de_passe(self, request, queryset):
+        nouveaux = []
+        for personne in self._modifiables(request, queryset):
+            en_clair = personne.attribuer_mot_de_passe(mot_de_passe_initial())
+            personne.save(update_fields=["password", "mot_de_passe_initial"])
+            self.log_change(request, personne, "Mot de passe réinitialisé.")
+            nouveaux.append((personne, en_clair))
+        return self._montrer_une_fois(request, nouveaux)
+
+    @admin.action(description="Désactiver la double authentification", permissions=["change"])
+    def desactiver_double_authentification(self, request, queryset):
+        """For whoever lost both the phone and the spare codes; the password is still asked."""
+        personnes = self._modifiables(request, queryset)
+        Authenticator.objects.filter(user__in=personnes).delete()
+        for personne in personnes:
+            self.log_change(request, personne, "Double authentification désactivée.")
+        noms = ", ".join(str(personne) for personne in personnes) or "personne"
+        self.message_user(request, f"Double authentification désactivée pour : {noms}.", messages.SUCCESS)
+
+    def _modifiables(self, request, queryset):
+        return [personne for personne in queryset if self.has_change_permission(request, personne)]
+
+    def _montrer_une_fois(self, request, nouveaux):
+        """The page with the new passwords: the only place, and the only time, where they can be read."""
+        contexte = {
+            **self.admin_site.each_context(request),
+            "title": "Mots de passe à remettre",
+            "nouveaux": nouveaux,
+            "opts": self.model._meta,
+        }
+        reponse = TemplateResponse(request, "admin/mots_de_passe.html", contexte)
+        reponse["Cache-Control"] = "no-store"
+        return reponse
+
+
+@admin.register(Etablissement)
+class EtablissementAdmin(admin.ModelAdmin):
+    list_display = ["nom", "uai", "commune", "academie"]
+    search_fields = ["nom", "uai", "commune"]
+
+
+class InscriptionInline(admin.TabularInline):
+    """A student leaves a class by the date in « terminée le »; the line stays."""
+
+    model = Inscription
+    autocomplete_fields = ["etudiant"]
+    extra = 0
+    can_delete = False
+
+
+class EnseignementInline(admin.TabularInline):
+    model = Enseignement
+    autocomplete_fields = ["enseignant"]
+    extra = 0
+
+
+@admin.register(Classe)
+class ClasseAdmin(admin.ModelAdmin):
+    list_display = ["nom", "session", "diplome", "etablissement"]
+    list_filter = ["session", "diplome"]
+    list_select_related = ["diplome", "etablissement"]
+    search_fields = ["nom", "etablissement__nom"]
+    autocomplete_fields = ["etablissement"]
+    inlines = [InscriptionInline, EnseignementInline]
+
+    def has_delete_permission(self, request, obj=None):
+        """A class that had students stays: their passports tell where they come from."""
+        if obj and obj.inscriptions.exists():
+            return False
+        return super().has_delete_permission(request, obj)

@@ -1,0 +1,64 @@
+"""Identifiers: made from a name, kept in lower case."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError
+
+from accounts.models import User
+from tests.factories import UserFactory
+
+
+@pytest.mark.parametrize(
+    ("prenom", "nom", "identifiant"),
+    [
+        ("Lina", "Moreau", "lina.moreau"),
+        ("Zoé", "Lefèvre", "zoe.lefevre"),
+        ("Jean-Pierre", "D’Angelo", "jean-pierre.dangelo"),
+        ("Anne Marie", "de  La Tour", "anne-marie.de-la-tour"),
+        ("Œuvrard", "Ævar", "oeuvrard.aevar"),
+        ("-Lou-", "O'Neil", "lou.oneil"),
+        ("", "Madonna", "madonna"),
+        ("李", "王", "personne"),
+    ],
+)
+def test_an_identifier_is_the_name_without_accents(db, prenom, nom, identifiant):
+    assert User.objects.creer_identifiant(prenom, nom) == identifiant
+
+
+def test_a_taken_identifier_is_numbered(db):
+    for attendu in ("lina.moreau", "lina.moreau2", "lina.moreau3"):
+        assert User.objects.creer_identifiant("Lina", "Moreau") == attendu
+        UserFactory(username=attendu)
+
+
+def test_a_longer_name_that_starts_alike_takes_nothing(db):
+    UserFactory(username="lina.moreaux")
+    assert User.objects.creer_identifiant("Lina", "Moreau") == "lina.moreau"
+
+
+def test_an_endless_name_still_gives_an_identifier(db):
+    identifiant = User.objects.creer_identifiant("x" * 100, "y" * 100)
+    assert len(identifiant) <= 60
+
+
+def test_the_same_name_costs_one_query(db, django_assert_num_queries):
+    for n in range(1, 6):
+        UserFactory(username=f"lina.moreau{n}")
+    with django_assert_num_queries(1):
+        User.objects.creer_identifiant("Lina", "Moreau")
+
+
+def test_capitals_are_lowered_by_the_forms(db):
+    user = UserFactory.build(username="Lina.Moreau")
+    user.full_clean(exclude=["password"])
+    assert user.username == "lina.moreau"
+
+
+def test_capitals_are_refused_by_the_database(db):
+    with pytest.raises(IntegrityError):
+        UserFactory(username="Lina")
+
+
+def test_a_space_in_an_identifier_is_refused_in_french(db):
+    with pytest.raises(ValidationError, match="sans espace"):
+        UserFactory.build(username="lina moreau").full_clean(exclude=["password"])
