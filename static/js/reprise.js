@@ -1,0 +1,98 @@
+/* A text that could not be sent at an earlier visit is offered again: « Le reprendre » or « L’effacer ». */
+(() => {
+  'use strict';
+
+  const P = window.PasseportPro;
+  const brouillon = P.brouillon;
+  if (!brouillon) return;
+
+  const { formulaire, copies } = brouillon;
+  const PLUS_RECENT = 'Un texte plus récent non envoyé est gardé sur cet appareil';
+  const SUIVI = 10_000;
+  const QUAND = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+
+  const revision = () => Number(formulaire.querySelector('input[name="revision"]')?.value);
+
+  /** Write values in the fields that bear these names. `valeurs`: Map of name → list, emptied as it is used. */
+  function remplir(champs, valeurs) {
+    for (const champ of champs) {
+      const liste = valeurs.get(champ.name);
+      const coche = ['checkbox', 'radio'].includes(champ.type);
+      if (coche) {
+        const voulu = Boolean(liste?.includes(champ.value));
+        if (champ.checked === voulu) continue;
+        champ.checked = voulu;
+      } else {
+        const voulu = liste?.[0] ?? '';
+        if (champ.value === voulu) continue;
+        champ.value = voulu;
+        if (champ.tagName === 'SELECT' && champ.selectedIndex < 0) champ.selectedIndex = 0;
+      }
+      champ.dispatchEvent(new Event('input', { bubbles: true }));
+      champ.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  }
+
+  const TECHNIQUES = /^(csrfmiddlewaretoken|auteur|suite|revision|cle_formulaire)$|_FORMS$/;
+  const remplissables = (racine) =>
+    [...racine.querySelectorAll('input[name], textarea[name], select[name]')].filter(
+      (champ) => !TECHNIQUES.test(champ.name) && champ.type !== 'file',
+    );
+
+  /** The choice of a situation makes the server send other fields: they are filled as they arrive. */
+  function suivreLesEchanges(valeurs) {
+    const suivi = new MutationObserver((mutations) => {
+      for (const { addedNodes } of mutations) {
+        for (const noeud of addedNodes)
+          if (noeud.nodeType === Node.ELEMENT_NODE) remplir(remplissables(noeud), valeurs);
+      }
+    });
+    suivi.observe(formulaire, { childList: true, subtree: true });
+    setTimeout(() => suivi.disconnect(), SUIVI);
+  }
+
+  function reprendre(copie) {
+    const valeurs = new Map();
+    for (const [nom, valeur] of copie.donnees) valeurs.set(nom, [...(valeurs.get(nom) || []), valeur]);
+    P.retirerBandeau(formulaire, 'reprise');
+    P.completerSupports?.(Number(valeurs.get('supports-TOTAL_FORMS')?.[0]) || 0);
+    // The revision that this text was written upon: if the fiche has changed since, the server will show both texts.
+    for (const [nom, valeur] of [
+      ['revision', copie.revision],
+      ['cle_formulaire', copie.cle],
+    ]) {
+      const champ = formulaire.querySelector(`input[name="${nom}"]`);
+      if (champ && valeur !== undefined && !Number.isNaN(valeur)) champ.value = valeur;
+    }
+    suivreLesEchanges(valeurs);
+    remplir(remplissables(formulaire), valeurs);
+    copies.effacer(copie);
+    brouillon.garder();
+    brouillon.changer();
+    P.annoncer('Le texte est revenu dans le formulaire.');
+  }
+
+  function proposer() {
+    const ici = P.empreinteDuContenu(P.contenuDuFormulaire(formulaire));
+    const copie = copies.chercher(brouillon.chemin()).find((autre) => {
+      const recue = autre.soumise && revision() > autre.revision;
+      if (!recue && P.empreinteDuContenu(autre.donnees) !== ici) return true;
+      copies.effacer(autre);
+      return false;
+    });
+    if (!copie) return;
+    P.bandeau(formulaire, 'reprise', `${PLUS_RECENT} (${QUAND.format(copie.date)}).`, [
+      { libelle: 'Le reprendre', action: () => reprendre(copie) },
+      {
+        libelle: 'L’effacer',
+        action() {
+          copies.effacer(copie);
+          P.retirerBandeau(formulaire, 'reprise');
+          proposer();
+        },
+      },
+    ]);
+  }
+
+  proposer();
+})();

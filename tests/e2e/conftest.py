@@ -1,0 +1,149 @@
+"""Chromium for the browser tests: the system's own, in French, in Paris, with nothing to say to the outside."""
+
+import datetime
+import os
+import shutil
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from .harness import Harness
+
+NOW = datetime.datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Paris"))
+HERE = Path(__file__).parent
+# Playwright's own loop runs in the thread of the tests, where Django sees it and would refuse the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+ARGUMENTS = [
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-sync",
+    "--disable-gpu",
+    "--no-first-run",
+    "--no-pings",
+]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+def _chromium():
+    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    # Chromium refuses its sandbox to root, who is alone in containers.
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    return {**browser_type_launch_args, "executable_path": _chromium(), "args": [*ARGUMENTS, *sandbox]}
+
+
+@pytest.fixture(scope="session")
+def browser_context_args(browser_context_args):
+    return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris"}
+
+
+@pytest.fixture
+def faults():
+    """Messages that a test expects (``faults.allow("401")``); any other fault of a page fails the test."""
+
+    class Faults(list):
+        def __init__(self):
+            self.allowed = []
+
+        def allow(self, *parts):
+            self.allowed.extend(parts)
+
+        def unexpected(self):
+            return [fault for fault in self if not any(part in fault for part in self.allowed)]
+
+    return Faults()
+
+
+@pytest.fixture
+def context(context, faults):
+    """Every page of the test is watched: an uncaught error, a refusal of the CSP, an address elsewhere fail it."""
+
+    def watch(page):
+        page.on("pageerror", lambda error: faults.append(f"error: {error}"))
+        page.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+
+    def stay_here(route):
+        if route.request.url.startswith(("http://127.0.0.1:", "http://localhost:", "data:", "blob:")):
+            route.fallback()
+        else:
+            faults.append(f"address elsewhere: {route.request.url}")
+            route.abort()
+
+    context.route("**/*", stay_here)
+    context.on("page", watch)
+    yield context
+    assert faults.unexpected() == []
+
+
+@pytest.fixture
+def phone(browser, browser_context_args):
+    """A page on a phone: 390 × 844, touch."""
+    context = browser.new_context(
+        **{**browser_context_args, "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    )
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def harness():
+    """The form's HTML and scripts on a small server of its own: see ``harness.py``."""
+    harness = Harness()
+    yield harness
+    harness.close()
+
+
+@pytest.fixture
+def fiche_page(page, harness):
+    """The form of the harness, on the 10th of March 2026 at 14:32."""
+    page.clock.set_fixed_time(NOW)
+    page.goto(f"{harness.url}/fiches/nouvelle/")
+    return page
+
+
+@pytest.fixture
+def stopped(page):
+    """A page whose clock stands at 14:32 until the test moves it: ``stopped.clock.run_for(1500)``."""
+    page.clock.install(time=NOW - datetime.timedelta(seconds=1))
+    page.clock.pause_at(NOW)
+    return page
+
+
+@pytest.fixture
+def stopped_fiche(stopped, harness):
+    """The form of the harness, with a clock that the test moves."""
+    stopped.goto(f"{harness.url}/fiches/nouvelle/")
+    return stopped
+
+
+@pytest.fixture
+def sign_in(context, client, live_server):
+    """``sign_in(owner)``: the browser is signed in as that person, without the sign-in page."""
+
+    def with_session_of(user):
+        client.force_login(user)
+        context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
+
+    return with_session_of
+
+
+@pytest.fixture
+def visit(page, live_server):
+    """``visit("/fiches/")``: open that address of the running site; returns the page."""
+
+    def go(path):
+        page.goto(f"{live_server.url}{path}")
+        return page
+
+    return go

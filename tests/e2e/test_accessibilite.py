@@ -1,0 +1,112 @@
+"""Every page, light and dark, on a phone and on a desk: axe finds nothing, nothing is wider than the screen."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+from tests.referentiels import charger_bts
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+AXE = Axe()
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def world(transactional_db):
+    """People and fiches on the real référentiel: a student who wrote much, one who wrote nothing, their teacher."""
+    classe = factories.ClasseFactory(diplome=charger_bts(), nom="BTS COM 2")
+    student = factories.creer_etudiant(classe, username="lina", first_name="Lina", last_name="Moreau")
+    passeport = student.passeports.get()
+    fiche = factories.creer_fiche(passeport, "S111", projet=True, partenaires="CJCOM")
+    fiche.enregistrer({"description": "Un second texte, relu."}, [], revision=1)
+    fiche.enregistrer({"taches": "Faire la synthèse."}, [], revision=2)
+    factories.creer_fiche(passeport, "S211", type="simulee", source="cours")
+    factories.creer_fiche(passeport, "S112").jeter()
+    return {
+        "student": student,
+        "newcomer": factories.creer_etudiant(classe, username="nouveau"),
+        "teacher": factories.creer_enseignant(classe, username="prof"),
+        "passeport": passeport,
+        "fiche": fiche,
+        "brouillon": factories.creer_brouillon(passeport, description="À finir"),
+        "classe": classe,
+    }
+
+
+PAGES = [
+    ("anonymous", "/compte/connexion/"),
+    ("anonymous", "/compte/inscription/"),
+    ("anonymous", "/compte/mot-de-passe/oublie/"),
+    ("anonymous", "/introuvable/"),
+    ("student", "/passeports/{passeport.pk}/"),
+    ("student", "/passeports/{passeport.pk}/?source=temoignage"),
+    ("newcomer", "/passeport/"),
+    ("student", "/fiches/"),
+    ("newcomer", "/fiches/"),
+    ("student", "/fiches/nouvelle/"),
+    ("student", "/fiches/{fiche.pk}/"),
+    ("student", "/fiches/{fiche.pk}/modifier/"),
+    ("student", "/fiches/{fiche.pk}/modifier/#onglet-supports"),
+    ("student", "/fiches/{brouillon.pk}/modifier/#onglet-competence"),
+    ("student", "/fiches/{fiche.pk}/versions/"),
+    ("student", "/fiches/{fiche.pk}/supprimer/"),
+    ("student", "/fiches/corbeille/"),
+    ("newcomer", "/fiches/corbeille/"),
+    ("student", "/referentiels/"),
+    ("student", "/referentiels/?q=devis"),
+    ("student", "/referentiels/?q=zzzz"),
+    ("student", "/referentiels/BTS-COM-2009/"),
+    ("student", "/compte/"),
+    ("student", "/compte/mot-de-passe/"),
+    ("student", "/compte/double-authentification/"),
+    ("student", "/compte/deconnexion/"),
+    ("teacher", "/classes/"),
+    ("teacher", "/classes/{classe.pk}/"),
+    ("teacher", "/passeports/{passeport.pk}/"),
+    ("teacher", "/fiches/{fiche.pk}/"),
+]
+
+
+def check(page):
+    results = AXE.run(page, options=RULES)
+    assert results.violations_count == 0, results.generate_report()
+    width = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+    assert width[0] <= width[1], f"wider than the screen: {width}"
+
+
+@pytest.mark.parametrize(
+    ("scheme", "size"),
+    [("light", {"width": 1280, "height": 900}), ("dark", {"width": 390, "height": 844})],
+    ids=["light-desk", "dark-phone"],
+)
+def test_no_page_has_a_barrier(page, world, sign_in, visit, context, faults, scheme, size):
+    faults.allow("404")
+    page.emulate_media(color_scheme=scheme)
+    page.set_viewport_size(size)
+    for who, path in PAGES:
+        context.clear_cookies(name="sessionid")
+        if who != "anonymous":
+            sign_in(world[who])
+        # A fragment alone would not load the page again.
+        page.goto("about:blank")
+        visit(path.format(**world))
+        try:
+            check(page)
+        except AssertionError as error:
+            raise AssertionError(f"{who} {path}: {error}") from error
+
+
+def test_a_refused_fiche_and_a_conflict_have_no_barrier(page, world, sign_in, visit, faults):
+    faults.allow("422", "409")
+    sign_in(world["student"])
+    visit("/fiches/nouvelle/")
+    page.get_by_role("button", name="Enregistrer dans le passeport").click()
+    page.locator("#bilan").wait_for()
+    check(page)
+    visit(f"/fiches/{world['fiche'].pk}/modifier/")
+    world["fiche"].enregistrer({"description": "Enregistré ailleurs."}, [], revision=3)
+    page.locator("#id_description").fill("Écrit ici.")
+    page.get_by_role("button", name="Comparer les deux textes").click()
+    page.locator("#conflit").wait_for()
+    check(page)
