@@ -143,7 +143,7 @@ def test_the_text_never_comes_back_to_somebody_else(client, owner, classmate, di
     assert "Tapé hors session" not in client.get("/fiches/nouvelle/").content.decode()
 
 
-@pytest.mark.parametrize("auteur", ["", "MQ:forge", TimestampSigner().sign("1")])
+@pytest.mark.parametrize("auteur", ["", "MQ:forge", TimestampSigner().sign("1")], ids=["none", "forged", "other salt"])
 def test_an_anonymous_text_without_a_signature_is_not_kept(client, diplome, auteur):
     client.post("/fiches/nouvelle/", saisie(diplome, auteur=auteur))
     assert "saisie_en_attente" not in client.session
