@@ -242,9 +242,6 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django_guid": {"level": "WARNING"},
-        # WeasyPrint and fontTools tell each glyph and each unknown rule at INFO.
-        "weasyprint": {"level": "ERROR"},
-        "fontTools": {"level": "WARNING"},
     },
 }
 

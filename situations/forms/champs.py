@@ -15,7 +15,7 @@ FORMATS_DATE = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d/
 class SelectParClasses(forms.Select):
     """A list grouped by classe de situations, with a line between the classes (R5)."""
 
-    template_name = "situations/fiche/select_par_classes.html"
+    template_name = "situations/fiche/_select_par_classes.html"
 
 
 class TexteField(forms.CharField):

@@ -1,0 +1,90 @@
+"""One fiche as it is printed: its four tabs with the rubriques of its diplôme, and its supports."""
+
+from dataclasses import dataclass, field
+
+from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
+
+from .intitules import intitule, jour
+from .lisible import lisible
+
+# What these hold is one or two words: they stand side by side.
+_COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX)
+
+
+@dataclass
+class RubriqueImprimee:
+    """A label and its text; an empty text reads « non renseigné »."""
+
+    libelle: str
+    texte: str
+
+
+@dataclass
+class OngletImprime:
+    """``vide``: no rubrique of this tab is filled in, which is said once."""
+
+    titre: str
+    faits: list = field(default_factory=list)
+    rubriques: list = field(default_factory=list)
+    supports: list = field(default_factory=list)
+    vide: bool = False
+
+
+@dataclass
+class FicheImprimee:
+    """``numero``: its place in this document; ``ancre``: what the table and the list of supports point to;
+    ``suite``: not the first of its situation."""
+
+    numero: int
+    ancre: str
+    situation: str
+    competence: str
+    epreuve: str
+    suite: bool
+    onglets: list
+
+
+def imprimer(fiche, numero, suite, epreuve):
+    """A ``FicheImprimee``. ``epreuve``: the ``Epreuve`` of its compétence. Reads no more than ``pour_lecture()``."""
+    diplome = epreuve.diplome
+    onglets = {o: OngletImprime(f"{o.numero}. {o.titre}") for o in Onglet}
+    for rubrique in rubriques_de(diplome):
+        if rubrique.genre is Genre.SITUATION:
+            continue
+        if rubrique.genre is Genre.CASE and not fiche.situation.projet_possible:
+            continue
+        imprimee = RubriqueImprimee(rubrique.libelle, lisible(_valeur(fiche, rubrique, diplome)))
+        cible = onglets[rubrique.onglet]
+        (cible.faits if rubrique.genre in _COURTS else cible.rubriques).append(imprimee)
+    onglets[Onglet.SUPPORTS].supports = [
+        {r.nom: lisible(_valeur(support, r, diplome)) for r in RUBRIQUES_SUPPORT} for support in fiche.supports.all()
+    ]
+    for onglet in onglets.values():
+        if not onglet.faits and not onglet.supports and not any(r.texte for r in onglet.rubriques):
+            onglet.vide, onglet.rubriques = True, []
+    return FicheImprimee(
+        numero=numero,
+        ancre=f"fiche-{numero}",
+        situation=intitule(fiche.situation),
+        competence=intitule(fiche.competence),
+        epreuve=epreuve.code,
+        suite=suite,
+        onglets=list(onglets.values()),
+    )
+
+
+def _valeur(objet, rubrique, diplome):
+    valeur = getattr(objet, rubrique.nom)
+    if rubrique.genre is Genre.COMPETENCE:
+        return intitule(valeur)
+    if rubrique.genre is Genre.DATE:
+        return jour(valeur)
+    if rubrique.genre is Genre.CASE:
+        return "Oui" if valeur else "Non"
+    if rubrique.genre is Genre.CHOIX:
+        return diplome.libelle(rubrique.nom, valeur)
+    if rubrique.genre is Genre.ACTEURS:
+        return "\n".join(" — ".join(filter(None, ligne)) for ligne in objet.lignes_acteurs())
+    if rubrique.genre is Genre.LISTE:
+        return "\n".join(map(str, valeur))
+    return valeur.strip()

@@ -1,0 +1,45 @@
+"""Who presents the passport, for what and where: the block at the top of the first page."""
+
+from .lisible import lisible
+
+CANDIDAT_INDIVIDUEL = "Candidat individuel (candidat libre)"
+
+
+def nom_du_candidat(etudiant):
+    """« MOREAU Lina »."""
+    return lisible(etudiant.nom_liste)
+
+
+def identite(passeport, inscription, libelle_epreuve):
+    """``[(libellé, valeur), …]``. ``inscription``: that of ``Passeport.inscription()``, None for a candidat libre."""
+    etudiant = passeport.etudiant
+    lignes = [
+        ("Nom", etudiant.last_name.upper() or etudiant.username),
+        ("Prénom", etudiant.first_name),
+        ("Numéro de candidat", inscription.numero_candidat if inscription else ""),
+        ("Diplôme", passeport.diplome.intitule),
+        ("Épreuve", libelle_epreuve),
+        ("Session", str(passeport.session)),
+    ]
+    if inscription:
+        etablissement = inscription.classe.etablissement
+        lignes += [
+            ("Établissement", f"{etablissement} (UAI {etablissement.uai})"),
+            ("Classe", inscription.classe.nom),
+        ]
+    else:
+        lignes.append(("Établissement", CANDIDAT_INDIVIDUEL))
+    return [(libelle, lisible(valeur)) for libelle, valeur in lignes]
+
+
+def identite_vierge(diplome, libelle_epreuve):
+    """The same block to fill in by hand: an empty value is a line to write on."""
+    return [
+        ("Nom", ""),
+        ("Prénom", ""),
+        ("Numéro de candidat", ""),
+        ("Diplôme", lisible(diplome.intitule)),
+        ("Épreuve", lisible(libelle_epreuve)),
+        ("Session", ""),
+        ("Établissement", ""),
+    ]

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# The demo: everything from a bare machine to a running server. Run again, it keeps what was written.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+port=${PORT:-8000}
+if ! [[ $port =~ ^[0-9]{1,5}$ ]] || ((10#$port < 1 || 10#$port > 65535)); then
+  echo "PORT is a number from 1 to 65535, not “$port”." >&2
+  exit 1
+fi
+if (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then
+  echo "Port $port is already taken on this machine. Choose another one: make demo PORT=$((port % 65535 + 1))" >&2
+  exit 1
+fi
+
+bash scripts/prepare.sh runtime
+
+# A database of its own: the environment of whoever tries the demo may name a real one.
+export DJANGO_SETTINGS_MODULE=passeport.settings.dev PORT=$port
+export DATABASE_URL="sqlite:///$PWD/var/passeport.sqlite3"
+unset DEBUG SECRET_KEY
+manage() { .venv/bin/python manage.py "$@" </dev/null; }
+
+echo "Preparing the database and the demo data"
+manage migrate --verbosity 0
+manage createcachetable --verbosity 0
+manage charger_referentiel fixtures/referentiels/*.yaml
+manage charger_demo
+manage collectstatic --noinput --verbosity 0
+
+# The announcer lives no longer than the server, whose process is this one from here on.
+.venv/bin/python scripts/announce.py "$port" "$$" &
+exec .venv/bin/gunicorn --bind "127.0.0.1:$port" --log-level warning

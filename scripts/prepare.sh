@@ -1,0 +1,109 @@
+#!/usr/bin/env bash
+# Make what the other commands need, and nothing that is already there.
+#   prepare.sh runtime    .venv with the dependencies of requirements/runtime.lock
+#   prepare.sh dev        the same with requirements/dev.lock
+#   prepare.sh chromium   a Chromium for the browser tests; prints its path on the last line
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+mkdir -p var/log
+exec 9>var/prepare.lock
+flock 9 # two commands started together take turns
+
+say() { echo "$*" >&2; }
+fail() {
+  say "$*"
+  exit 1
+}
+
+# quietly LOG COMMAND…: the command's output goes to var/log/LOG, and is shown only when it fails.
+quietly() {
+  local log=var/log/$1
+  shift
+  "$@" >"$log" 2>&1 </dev/null && return
+  tail -n 30 "$log" >&2
+  return 1
+}
+
+# apt_install PURPOSE PACKAGE…: install Debian packages when this user may, otherwise say which command to run.
+apt_install() {
+  local purpose=$1 root=()
+  shift
+  local missing="This machine lacks what is needed for $purpose."
+  command -v apt-get >/dev/null || fail "$missing Install your system's equivalent of: $*"
+  if [ "$(id -u)" != 0 ]; then
+    sudo -n true 2>/dev/null || fail "$missing Run: sudo apt-get install $*"
+    root=(sudo -n)
+  fi
+  say "Installing for $purpose: $*"
+  local apt=("${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=120)
+  # The lists of a fresh machine are empty, those of an old one name packages that are gone.
+  "${apt[@]}" install -y --no-install-recommends "$@" >var/log/apt.log 2>&1 </dev/null && return
+  quietly apt.log "${apt[@]}" update || fail "apt-get could not read the lists of packages."
+  quietly apt.log "${apt[@]}" install -y --no-install-recommends "$@" || fail "$missing apt-get could not install: $*"
+}
+
+recent() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; }
+makes_venv() { "$1" -c 'import ensurepip, venv' 2>/dev/null; }
+
+# Print a Python 3.11 or later; one that can make an environment as it is comes first.
+find_python() {
+  local candidate first=""
+  for candidate in python3.13 python3.12 python3.11 python3; do
+    candidate=$(command -v "$candidate") && recent "$candidate" || continue
+    makes_venv "$candidate" && echo "$candidate" && return
+    first=${first:-$candidate}
+  done
+  echo "$first"
+}
+
+has_venv() { [ -x .venv/bin/python ] && recent .venv/bin/python && .venv/bin/python -m pip --version >/dev/null 2>&1; }
+
+make_venv() {
+  has_venv && return
+  local python
+  python=$(find_python)
+  if [ -z "$python" ]; then
+    apt_install "Python 3.11 or later" python3 python3-venv
+    python=$(find_python)
+    [ -n "$python" ] || fail "Python 3.11 or later is needed; this system has $(python3 --version 2>&1)."
+  fi
+  makes_venv "$python" ||
+    apt_install "the environment" "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
+  makes_venv "$python" || fail "$python cannot make an environment: its modules venv and ensurepip are missing."
+  say "Making the environment .venv with $("$python" --version)"
+  rm -rf .venv
+  quietly venv.log "$python" -m venv .venv || fail "The environment .venv could not be made."
+}
+
+# A copy of the lock file inside .venv tells what is installed there.
+install_lock() {
+  cmp -s "requirements/$1.lock" ".venv/$1.lock" && return
+  [ "$1" = runtime ] && cmp -s requirements/dev.lock .venv/dev.lock && return
+  say "Installing the dependencies of requirements/$1.lock (about a minute)"
+  rm -f .venv/*.lock
+  quietly pip.log .venv/bin/python -m pip install --disable-pip-version-check --require-hashes \
+    --only-binary :all: -r "requirements/$1.lock" || fail "The dependencies could not be installed (var/log/pip.log)."
+  cp "requirements/$1.lock" ".venv/$1.lock"
+}
+
+find_chromium() {
+  local candidate
+  for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+    # Ubuntu's package may be a mere pointer to a snap, which answers only where snaps run.
+    candidate=$(command -v "$candidate") && "$candidate" --version >/dev/null 2>&1 && echo "$candidate" && return
+  done
+  return 1
+}
+
+case ${1:-} in
+runtime | dev)
+  make_venv
+  install_lock "$1"
+  ;;
+chromium)
+  find_chromium && exit
+  apt_install "the browser tests" chromium
+  find_chromium || fail "Chromium does not start. Set CHROMIUM to the path of one that does."
+  ;;
+*) fail "Usage: $0 runtime|dev|chromium" ;;
+esac

@@ -1,0 +1,171 @@
+"""Run every check and every test, then print one line: how many passed, failed, were skipped.
+
+Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order. A failing step
+does not stop the next ones. A check that fails counts as one failed test, and so does a run of tests that ran none.
+"""
+
+import os
+import secrets
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+PYTHON = sys.executable
+PYTEST = (PYTHON, "-m", "pytest", "--quiet", "-p", "no:cacheprovider")
+MANAGE = (PYTHON, "manage.py")
+# What a person's shell may hold and the tests must not depend on.
+FOREIGN = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "PORT", "PYTEST_ADDOPTS", "DJANGO_SETTINGS_MODULE")
+# The server settings, as a person who follows docs/deploiement.md would set them.
+PRODUCTION = {
+    "DJANGO_SETTINGS_MODULE": "passeport.settings.base",
+    "SECRET_KEY": secrets.token_urlsafe(60),
+    "ALLOWED_HOSTS": "passeport.example.org",
+    "CSRF_TRUSTED_ORIGINS": "https://passeport.example.org",
+    "DATABASE_URL": "sqlite://:memory:",
+}
+TESTING = {"DJANGO_SETTINGS_MODULE": "passeport.settings.test"}
+
+
+@dataclass
+class Check:
+    """A command that is right or wrong; its output is shown only when it is wrong."""
+
+    name: str
+    command: tuple
+    env: dict = field(default_factory=dict)
+
+
+CHECKS = (
+    Check("ruff check", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
+    Check("ruff format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Check("djlint", (PYTHON, "-m", "djlint", "--lint", "--quiet", "templates")),
+    Check("no migration is missing", (*MANAGE, "makemigrations", "--check", "--dry-run"), TESTING),
+    Check("check --deploy", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
+)
+
+
+class Runner:
+    """Runs commands one at a time, adds up what they report, and lets an interrupted one finish its cleaning."""
+
+    def __init__(self, folder):
+        self.folder = folder
+        self.passed = self.failed = self.skipped = 0
+        self.child = None
+        self.interrupted = False
+        # Ctrl-C reaches the whole group, the running child included: it stops by itself and is waited for.
+        signal.signal(signal.SIGINT, self._interrupt)
+        signal.signal(signal.SIGTERM, self._interrupt)
+
+    def _interrupt(self, number, frame):
+        self.interrupted = True
+        if number == signal.SIGTERM and self.child:
+            self.child.terminate()
+
+    def run(self, command, env, **options):
+        """The exit code of the command, and what it printed when ``stdout`` asks for it."""
+        clean = {name: value for name, value in os.environ.items() if name not in FOREIGN}
+        # Whatever a tool leaves in the temporary folder is removed with ours.
+        environment = clean | dict.fromkeys(("TMPDIR", "XDG_RUNTIME_DIR"), str(self.folder)) | env
+        self.child = subprocess.Popen(  # noqa: S603 (our own commands)
+            command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, text=True, **options
+        )
+        output, _ = self.child.communicate()
+        code, self.child = self.child.returncode, None
+        return code, output
+
+    def check(self, check):
+        if self.interrupted:
+            return
+        code, output = self.run(check.command, check.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if code:
+            self.failed += 1
+            print(output)
+        print(f"{'FAILED' if code else 'ok    '}  {check.name}", flush=True)
+
+    def tests(self, title, arguments, env, before=()):
+        """One run of pytest. ``before``: a command that prepares the ground and takes pytest as its arguments."""
+        if self.interrupted:
+            return
+        print(f"\n{title}", flush=True)
+        start = time.monotonic()
+        report = self.folder / "report.xml"
+        report.unlink(missing_ok=True)
+        code, _ = self.run((*before, *PYTEST, f"--junit-xml={report}", *arguments), TESTING | env)
+        passed, failed, skipped = counts(report)
+        if code and not failed or not passed + failed:
+            print(f"FAILED  {title}: " + ("pytest stopped" if code else "no test ran"))
+            failed += 1
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+        print(f"({time.monotonic() - start:.0f} s)", flush=True)
+
+    def lint(self):
+        for check in CHECKS:
+            self.check(check)
+
+    def sqlite(self):
+        self.tests("Unit and rule tests on SQLite", ("-n", "2", "--ignore=tests/e2e"), {})
+
+    def postgresql(self):
+        before = (PYTHON, "scripts/with_postgresql.py")
+        self.tests("Unit and rule tests on PostgreSQL", ("-n", "2", "--ignore=tests/e2e"), {}, before)
+
+    def browser(self):
+        if self.interrupted:
+            return
+        code, output = self.run(("bash", "scripts/prepare.sh", "chromium"), {}, stdout=subprocess.PIPE)
+        if code:
+            self.failed += 1
+            print("FAILED  browser tests: no Chromium")
+            return
+        env = {"CHROMIUM": output.strip().splitlines()[-1]}
+        self.tests("Browser tests in Chromium", ("-n", "2", "-m", "e2e", "tests/e2e"), env)
+
+
+def counts(report):
+    """Passed, failed and skipped tests of a JUnit report; three zeros where pytest wrote none."""
+    if not report.exists():
+        return 0, 0, 0
+    passed = failed = skipped = 0
+    for case in ET.parse(report).iter("testcase"):  # noqa: S314 (pytest has just written it)
+        outcomes = {child.tag for child in case}
+        if outcomes & {"failure", "error"}:
+            failed += 1
+        elif "skipped" in outcomes:
+            skipped += 1
+        else:
+            passed += 1
+    return passed, failed, skipped
+
+
+def main():
+    steps = ("lint", "sqlite", "postgresql", "browser")
+    wanted = sys.argv[1:] or steps
+    if unknown := set(wanted) - set(steps):
+        sys.exit(f"Unknown step: {', '.join(unknown)}. Known: {', '.join(steps)}.")
+    with tempfile.TemporaryDirectory(prefix="passeport-") as folder:
+        runner = Runner(Path(folder))
+        for step in steps:
+            if step in wanted:
+                getattr(runner, step)()
+    only_checks = list(wanted) == ["lint"]
+    if only_checks and not runner.failed:
+        return
+    if runner.interrupted:
+        print("\nInterrupted: what follows is not the whole.")
+    print(f"\n{runner.passed} passed, {runner.failed} failed, {runner.skipped} skipped", flush=True)
+    if runner.interrupted:
+        sys.exit(130)
+    if runner.failed or not runner.passed:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,216 @@
+"""« Prêt pour l’E6 ? »: what a passport still lacks for an épreuve, in words that say what to do.
+
+Advice, never a judgement: it counts what is there and what is not, and gives no mark to the student's text (R22).
+The sentences are in the infinitive, since teachers read them too.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from enum import IntEnum
+
+NOMBRES = ("Zéro", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
+
+# Rubriques of the tab Caractérisation that may stay empty (R15): those whose answers make one thing, and its name.
+A_COMPLETER = (
+    (("taches",), "de tâches demandées"),
+    (("objectifs",), "d’objectifs"),
+    (("acteurs",), "d’acteurs"),
+    (("moyens",), "de moyens"),
+    (("resultats_quantitatifs", "resultats_qualitatifs"), "de résultats"),
+)
+
+
+class Niveau(IntEnum):
+    """How much a piece of advice matters; the smallest comes first."""
+
+    RIEN = 0
+    SECONDE_FICHE = 1
+    A_COUVRIR = 2
+    BROUILLON = 3
+    A_COMPLETER = 4
+    SOURCES = 5
+    PROJET = 6
+
+
+@dataclass(frozen=True)
+class Conseil:
+    """One thing to do. ``avant``, ``fort``, ``apres``: the sentence, its main words in the middle.
+
+    ``ecrire``: ``(situation pk or None, compétence pk)`` of a fiche to begin; ``fiches``: ``[(address, label), …]`` of
+    fiches to open, named after the sentence.
+    """
+
+    niveau: Niveau
+    avant: str
+    fort: str
+    apres: str
+    ecrire: tuple | None = None
+    fiches: list = field(default_factory=list)
+
+    def __str__(self):
+        return f"{self.avant}{self.fort}{self.apres}"
+
+
+def conseils(couverture_epreuve, arbre, fiches):
+    """The advice for one épreuve of the passport, the most important first; none when nothing is missing.
+
+    ``fiches``: from ``fiches_du_passeport``; those of other épreuves are left aside.
+    """
+    epreuve = couverture_epreuve.epreuve
+    siennes = [f for f in fiches if _epreuve(f, arbre) == epreuve.pk]
+    enregistrees = [f for f in siennes if not f.est_brouillon]
+    brouillons = [f for f in siennes if f.est_brouillon]
+    liste = [
+        *_a_couvrir(couverture_epreuve, arbre, enregistrees, brouillons),
+        *_brouillons(brouillons, arbre),
+        *_a_completer(enregistrees, arbre),
+        *_sources(enregistrees, arbre.diplome),
+        *_projet(enregistrees, arbre.diplome),
+    ]
+    return sorted(liste, key=lambda conseil: conseil.niveau)
+
+
+def _epreuve(fiche, arbre):
+    competence = arbre.competences.get(fiche.competence_id)
+    return competence and competence.epreuve_id
+
+
+def _nom(element):
+    return element.code or f"« {element.intitule} »"
+
+
+def _etiquette(fiche, arbre):
+    branche = arbre.situations.get(fiche.situation_id)
+    return (branche.situation.code or branche.situation.intitule) if branche else "fiche"
+
+
+def _liens(fiches, arbre):
+    return [(f.url, _etiquette(f, arbre)) for f in fiches]
+
+
+def _a_couvrir(couverture, arbre, enregistrees, brouillons):
+    """Each compétence that no recorded fiche claims, unless a brouillon already does."""
+    entamees = {f.competence_id for f in brouillons}
+    reste = [c for c in couverture.reste if c.pk not in entamees]
+    if reste and not enregistrees and not brouillons:
+        yield _premiere(couverture, arbre)
+        return
+    revendiquees = defaultdict(set)
+    for fiche in enregistrees:
+        revendiquees[fiche.situation_id].add(fiche.competence_id)
+    for competence in reste:
+        situations = arbre.situations_par_competence[competence.pk]
+        voisine = next((s for s in situations if revendiquees[s.pk]), None)
+        if voisine:
+            yield _seconde_fiche(competence, voisine, [arbre.competences[pk] for pk in revendiquees[voisine.pk]])
+        elif len(situations) == 1:
+            (situation,) = situations
+            yield Conseil(
+                Niveau.A_COUVRIR,
+                "",
+                str(situation),
+                f" n’a pas encore de fiche ({_nom(competence)}).",
+                ecrire=(situation.pk, competence.pk),
+            )
+        else:
+            codes = ", ".join(s.code for s in situations if s.code)
+            ou = f" Situations possibles : {codes}." if codes and len(situations) <= 4 else ""
+            yield Conseil(
+                Niveau.A_COUVRIR,
+                "",
+                str(competence),
+                f" n’a pas encore de fiche.{ou}",
+                ecrire=(None, competence.pk),
+            )
+
+
+def _premiere(couverture, arbre):
+    competence = couverture.reste[0]
+    situation = arbre.situations_par_competence[competence.pk][0]
+    return Conseil(
+        Niveau.RIEN,
+        "Aucune fiche pour cette épreuve. Commencer par une situation bien connue, par exemple ",
+        str(situation),
+        ".",
+        ecrire=(situation.pk, competence.pk),
+    )
+
+
+def _seconde_fiche(competence, situation, revendiquees):
+    """R18: one fiche never carries two compétences, so the other ones of its situation ask for more fiches."""
+    noms = ", ".join(_nom(c) for c in sorted(revendiquees, key=lambda c: c.ordre))
+    return Conseil(
+        Niveau.SECONDE_FICHE,
+        f"{_nom(situation)} n’est revendiquée que pour {noms} : il manque une seconde fiche pour ",
+        _nom(competence),
+        ".",
+        ecrire=(situation.pk, competence.pk),
+    )
+
+
+def _brouillons(brouillons, arbre):
+    if brouillons:
+        un = len(brouillons) == 1
+        quoi = "le brouillon commencé" if un else f"les {len(brouillons)} brouillons commencés"
+        suite = ", qui ne compte pas encore :" if un else ", qui ne comptent pas encore :"
+        yield Conseil(Niveau.BROUILLON, "Terminer ", quoi, suite, fiches=_liens(brouillons, arbre))
+
+
+def _a_completer(enregistrees, arbre):
+    for noms, quoi in A_COMPLETER:
+        vides = [f for f in enregistrees if not any(getattr(f, nom) for nom in noms)]
+        if vides:
+            yield _completer(vides, quoi, arbre)
+    sans_support = [f for f in enregistrees if not f.a_un_support]
+    if sans_support:
+        yield _completer(sans_support, "de supports", arbre)
+
+
+def _completer(fiches, quoi, arbre):
+    sujet, verbe = _sujet(len(fiches), "n’a pas", "n’ont pas")
+    preposition = "d’" if quoi.startswith("d’") else "de "
+    return Conseil(
+        Niveau.A_COMPLETER,
+        f"{sujet} {verbe} {preposition}",
+        quoi.removeprefix(preposition),
+        " :",
+        fiches=_liens(fiches, arbre),
+    )
+
+
+def _sujet(nombre, singulier, pluriel):
+    compte = NOMBRES[nombre] if nombre < len(NOMBRES) else str(nombre)
+    return (f"{compte} fiche", singulier) if nombre == 1 else (f"{compte} fiches", pluriel)
+
+
+def _sources(enregistrees, diplome):
+    """More than half of the fiches come from sources that juries like less."""
+    sources = diplome.conseils.get("sources_deconseillees", [])
+    visees = [f for f in enregistrees if f.source in sources]
+    if 2 * len(visees) > len(enregistrees):
+        noms = " ou ".join(f"« {diplome.libelle('source', code)} »" for code in sources)
+        sujet, verbe = _sujet(len(visees), "vient", "viennent")
+        yield Conseil(
+            Niveau.SOURCES,
+            f"{sujet} sur {len(enregistrees)} {verbe} de la source {noms} : les jurys préfèrent ",
+            "l’expérience vécue",
+            ".",
+        )
+
+
+def _projet(enregistrees, diplome):
+    """One partner is easier to present, and to follow, than several for the project."""
+    if not diplome.conseils.get("projet_partenaire_unique"):
+        return
+    partenaires = {}
+    for fiche in enregistrees:
+        if fiche.projet and fiche.partenaires.strip():
+            partenaires.setdefault(" ".join(fiche.partenaires.casefold().split()), fiche.partenaires.strip())
+    if len(partenaires) > 1:
+        noms = ", ".join(list(partenaires.values())[:3]) + ("…" if len(partenaires) > 3 else "")
+        yield Conseil(
+            Niveau.PROJET,
+            "Garder ",
+            "un seul annonceur",
+            f" pour le projet : il en cite {len(partenaires)} ({noms}).",
+        )

@@ -1,0 +1,48 @@
+"""All that a student has written, as plain data to take away (R1)."""
+
+from .models import Fiche
+
+VERSION_DU_FORMAT = 1
+
+
+def donnees(passeport):
+    """The passport, its fiches (brouillons and bin included), their supports and versions, for JSON.
+
+    Identity is reduced to what a passport shows: name, identifier, diplôme, session, établissement.
+    """
+    inscription = passeport.inscription()
+    fiches = (
+        Fiche.objects.filter(passeport=passeport)
+        .select_related("situation", "competence")
+        .prefetch_related("supports", "versions")
+        .order_by("pk")
+    )
+    return {
+        "format": VERSION_DU_FORMAT,
+        "etudiant": {
+            "nom": passeport.etudiant.last_name,
+            "prenom": passeport.etudiant.first_name,
+            "identifiant": passeport.etudiant.username,
+        },
+        "diplome": {"code": passeport.diplome.code, "intitule": passeport.diplome.intitule},
+        "session": passeport.session,
+        "etablissement": str(inscription.classe.etablissement) if inscription else None,
+        "fiches": [_fiche(fiche) for fiche in fiches],
+    }
+
+
+def _fiche(fiche):
+    return {
+        "numero": fiche.pk,
+        "etat": "brouillon" if fiche.est_brouillon else "enregistree",
+        "creee_le": fiche.creee_le,
+        "enregistree_le": fiche.enregistree_le,
+        "modifiee_le": fiche.modifiee_le,
+        "jetee_le": fiche.supprimee_le,
+        "contenu": None if fiche.est_brouillon else fiche.contenu(),
+        "saisie_en_cours": fiche.saisie,
+        "versions": [
+            {"numero": v.numero, "nature": v.nature, "creee_le": v.creee_le, "contenu": v.contenu}
+            for v in fiche.versions.all()
+        ],
+    }

@@ -1,0 +1,83 @@
+"""The passport page: to its student, and, read only, to the teachers of the student's class."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from referentiel.arbre import arbre
+from situations.conseils import conseils
+from situations.forms.filtres import FiltresPasseport
+from situations.frise import Frise
+from situations.models import Passeport
+from situations.tableau import Tableau, fiches_du_passeport
+
+# How much advice is shown at once; the rest opens on demand.
+CONSEILS_MONTRES = 5
+# An étiquette of the timeline, for situations without a code.
+LONGUEUR_ETIQUETTE = 16
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mon_passeport(request):
+    """Lead the student to the latest of their passports; a POST opens those of classes joined since signing in."""
+    if request.method == "POST" and request.user.est_etudiant:
+        Passeport.objects.ouvrir_pour(request.user)
+        return redirect("mon_passeport")
+    passeport = Passeport.objects.de(request.user).actuels_d_abord().first()
+    if passeport:
+        return redirect("passeport", pk=passeport.pk)
+    inscriptions = request.user.inscriptions.select_related("classe__diplome") if request.user.est_etudiant else []
+    return render(request, "situations/passeport/aucun.html", {"inscriptions": inscriptions})
+
+
+@require_safe
+def passeport(request, pk):
+    """Coverage, advice, timeline, and the référentiel with its fiches."""
+    passeport = get_object_or_404(
+        Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
+    )
+    est_le_sien = passeport.etudiant_id == request.user.pk
+    tree = arbre(passeport.diplome)
+    fiches = fiches_du_passeport(passeport, request.user)
+    filtres = FiltresPasseport(request.GET, tree)
+    tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien)
+    couverture = tableau.couverture
+    enregistrees = sum(not f.est_brouillon for f in fiches)
+    inscription = None if est_le_sien else passeport.inscription()
+    return render(
+        request,
+        "situations/passeport/passeport.html",
+        {
+            "passeport": passeport,
+            "diplome": passeport.diplome,
+            "est_le_sien": est_le_sien,
+            "classe": inscription.classe if inscription else None,
+            "autres": Passeport.objects.de(request.user).autres_que(passeport) if est_le_sien else [],
+            "enregistrees": enregistrees,
+            "brouillons": len(fiches) - enregistrees,
+            "epreuves": [_carte(e, tree, fiches) for e in couverture.du_passeport()],
+            "hors_passeport": couverture.hors_passeport(),
+            "frise": _frise(tableau, passeport.diplome),
+            "filtres": filtres,
+            "tableau": tableau,
+            "nouvelle": f"{reverse('fiche_nouvelle')}?passeport={passeport.pk}",
+            "provisoire": render_to_string("composants/_provisoire.html"),
+        },
+    )
+
+
+def _carte(couverture, tree, fiches):
+    """One épreuve as its card shows it: the count, the advice shown at once, the rest."""
+    liste = conseils(couverture, tree, fiches)
+    return {"couverture": couverture, "conseils": liste[:CONSEILS_MONTRES], "suite": liste[CONSEILS_MONTRES:]}
+
+
+def _frise(tableau, diplome):
+    situations = {
+        pk: (b.situation.code or b.situation.intitule[:LONGUEUR_ETIQUETTE], str(b.situation))
+        for pk, b in tableau.arbre.situations.items()
+    }
+    enregistrees = [f for f in tableau.dans_le_tableau if not f.est_brouillon]
+    return Frise(enregistrees, diplome, situations, timezone.localdate())

@@ -1,0 +1,97 @@
+"""Who may print what, and how the file arrives."""
+
+import pytest
+from django.urls import reverse
+
+from tests import factories
+
+
+@pytest.fixture
+def adresses(passeport):
+    return [reverse("pdf_epreuve", args=[passeport.pk, "E6"]), reverse("pdf_complet", args=[passeport.pk])]
+
+
+@pytest.mark.rule("R1")
+@pytest.mark.parametrize("qui", ["owner", "teacher"])
+def test_the_student_and_their_own_teacher_print_the_passport(request, qui, as_user, adresses):
+    client = as_user(request.getfixturevalue(qui))
+    for adresse in adresses:
+        reponse = client.get(adresse)
+        assert reponse.status_code == 200
+        assert reponse.content.startswith(b"%PDF-1.7")
+
+
+@pytest.mark.parametrize("qui", ["classmate", "other_teacher", "stranger", "jury", "administrator"])
+def test_for_anybody_else_the_passport_does_not_exist(request, qui, as_user, adresses):
+    client = as_user(request.getfixturevalue(qui))
+    assert [client.get(adresse).status_code for adresse in adresses] == [404, 404]
+
+
+def test_somebody_not_signed_in_is_sent_to_the_sign_in_page(client, adresses):
+    for adresse in adresses:
+        reponse = client.get(adresse)
+        assert reponse.status_code == 302
+        assert reponse.url.startswith(reverse("account_login"))
+
+
+@pytest.mark.rule("R2")
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize("code", ["E5", "E9", "e6"])
+def test_an_epreuve_that_does_not_rest_on_the_passport_has_no_pdf(as_user, owner, passeport, code):
+    assert as_user(owner).get(reverse("pdf_epreuve", args=[passeport.pk, code])).status_code == 404
+
+
+@pytest.mark.rule("R20")
+def test_a_teacher_never_prints_a_brouillon_nor_the_student_a_text_not_recorded(
+    as_user, owner, teacher, passeport, adresses, texte
+):
+    factories.creer_brouillon(passeport, description="Un brouillon secret")
+    factories.creer_fiche(passeport, "S111", saisie={"description": "Un ajout non enregistré"})
+    for personne in (owner, teacher):
+        for adresse in adresses:
+            lu = texte(as_user(personne).get(adresse).content)
+            assert "J’ai appris à reformuler" in lu
+            assert "brouillon secret" not in lu and "non enregistré" not in lu
+
+
+def test_the_file_is_shown_in_the_browser_well_named_and_kept_by_nobody(as_user, owner, adresses):
+    client = as_user(owner)
+    noms = ["passeport-E6-moreau-lina.pdf", "passeport-complet-moreau-lina.pdf"]
+    for adresse, nom in zip(adresses, noms, strict=True):
+        reponse = client.get(adresse)
+        assert reponse["Content-Type"] == "application/pdf"
+        assert reponse["Content-Disposition"] == f'inline; filename="{nom}"'
+        assert reponse["Cache-Control"] == "private, no-store"
+
+
+def test_anybody_prints_the_blank_passport(client, diplome, texte):
+    adresse = reverse("pdf_vierge", args=[diplome.code])
+    complet, e6 = client.get(adresse), client.get(adresse, {"epreuve": "E6"})
+    assert (complet.status_code, e6.status_code) == (200, 200)
+    assert "C21.1" in texte(complet.content) and "C21.1" not in texte(e6.content)
+    assert 'filename="passeport-vierge-bts-essai-E6.pdf"' in e6["Content-Disposition"]
+
+
+def test_there_is_no_blank_passport_of_an_unknown_diplome_or_epreuve(client, diplome):
+    adresse = reverse("pdf_vierge", args=[diplome.code])
+    assert client.get(reverse("pdf_vierge", args=["INCONNU"])).status_code == 404
+    for code in ("E5", "E9", "E6'", "\x00"):
+        assert client.get(adresse, {"epreuve": code}).status_code == 404
+
+
+def test_printing_is_reading_alone(as_user, owner, adresses):
+    client = as_user(owner)
+    assert [client.post(adresse).status_code for adresse in adresses] == [405, 405]
+
+
+@pytest.mark.parametrize("combien", [1, 20])
+def test_the_queries_of_a_printing_do_not_depend_on_the_number_of_fiches(
+    as_user, owner, passeport, combien, django_assert_num_queries
+):
+    for _ in range(combien):
+        factories.creer_fiche(passeport, "S111").supports.create(designation="x", origine="cree", nature="audio")
+    client, adresse = as_user(owner), reverse("pdf_epreuve", args=[passeport.pk, "E6"])
+    client.get(adresse)
+    # Session, user, passport, inscription, fiches, supports.
+    with django_assert_num_queries(6):
+        client.get(adresse)

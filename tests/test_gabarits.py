@@ -1,0 +1,94 @@
+"""The shape of the templates: no inline script or style, one base, names that tell what a file is."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from .test_architecture import LIBRARIES, files, read
+
+INLINE = {
+    "an inline script": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>", re.IGNORECASE),
+    "an inline style sheet": re.compile(r"<style\b", re.IGNORECASE),
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*=", re.IGNORECASE),
+    "an event attribute": re.compile(r"<[^>]*\s(?:on[a-z]+|hx-on[\w:-]*)\s*=", re.IGNORECASE),
+    "a javascript address": re.compile(r"[\"']\s*javascript:", re.IGNORECASE),
+}
+EXTENDS = re.compile(r"""{%\s*extends\s+["']([^"']+)["']""")
+ERRORS = re.compile(r"[45]\d\d\.html")
+
+
+def templates():
+    """Every template by the name that Django knows it under."""
+    found = {}
+    for path in files(".html"):
+        if "templates" in path.parts:
+            found["/".join(path.parts[path.parts.index("templates") + 1 :])] = path
+    return found
+
+
+def is_pdf(name):
+    return "pdf" in Path(name).parts
+
+
+def inline(text):
+    """What the CSP would block, or what would oblige it to allow more."""
+    without_tags = re.sub(r"{#.*?#}|{%.*?%}|{{.*?}}", "", text, flags=re.DOTALL)
+    return [what for what, pattern in INLINE.items() if pattern.search(without_tags)]
+
+
+def homeless(name, texts):
+    """Whether a template is neither a page of the common base nor one of the kinds that stand alone."""
+    file = Path(name).name
+    if file.startswith("_") or ERRORS.fullmatch(name) or is_pdf(name) or "email" in Path(name).parts:
+        return False
+    if name.startswith(LIBRARIES) or name == "base.html":
+        return False
+    parent = EXTENDS.search(texts[name])
+    return not parent or (
+        not parent[1].startswith(LIBRARIES) and (parent[1] not in texts or homeless(parent[1], texts))
+    )
+
+
+@pytest.mark.parametrize("name", [name for name in templates() if not is_pdf(name)])
+def test_a_template_holds_no_inline_script_or_style(name):
+    assert inline(read(templates()[name])) == []
+
+
+def test_every_page_extends_the_base():
+    texts = {name: read(path) for name, path in templates().items()}
+    assert [name for name in texts if homeless(name, texts)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<script>alert(1)</script>",
+        '<script nonce="{{ n }}">x</script>',
+        "<style>p { color: red }</style>",
+        '<p class="a" style="color: red">',
+        '<button type="button" onclick="x()">',
+        '<form hx-on:submit="x()">',
+        '<a href="javascript:x()">',
+    ],
+)
+def test_an_inline_script_or_style_is_seen(text):
+    assert inline(text)
+
+
+def test_a_served_script_and_svg_attributes_are_allowed():
+    assert inline('<script src="{% static "js/a.js" %}" defer></script><rect width="3" x="1" y="2"/>') == []
+
+
+def test_a_page_without_the_base_is_seen():
+    texts = {
+        "base.html": "",
+        "a/page.html": '{% extends "base.html" %}',
+        "a/child.html": '{% extends "a/page.html" %}',
+        "a/alone.html": "<p>",
+        "a/orphan.html": '{% extends "a/alone.html" %}',
+        "a/_part.html": "<p>",
+        "404.html": "<p>",
+        "a/pdf/page.html": "<p>",
+    }
+    assert [name for name in texts if homeless(name, texts)] == ["a/alone.html", "a/orphan.html"]

@@ -1,0 +1,210 @@
+"""The settings are safe before anyone sets anything: what a server answers when only the secret key was given.
+
+``passeport.settings.base`` is read in a process of its own, with an empty environment and no ``.env`` file.
+"""
+
+import io
+import json
+import logging
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+from csp.middleware import CSPMiddleware
+from django.conf import settings as django_settings
+from django.http import HttpResponse
+from django.urls import reverse
+
+READ_BASE = """
+import json, environ
+environ.Env.read_env = staticmethod(lambda *args, **kwargs: None)
+from passeport.settings import base
+print(json.dumps({name: getattr(base, name) for name in dir(base) if name.isupper()}, default=str))
+"""
+
+
+def read_base(**env):
+    """The finished process that read the base settings under this environment, and nothing more."""
+    return subprocess.run(
+        [sys.executable, "-c", READ_BASE],
+        cwd=django_settings.BASE_DIR,
+        env={"PATH": os.environ["PATH"], **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture(scope="module")
+def base():
+    done = read_base(SECRET_KEY="only-this-one")
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.fixture
+def logged():
+    """What the instance writes in its log, through the handler that the settings describe."""
+    handler = next(h for h in logging.getLogger().handlers if type(h) is logging.StreamHandler)
+    stream = io.StringIO()
+    before = handler.setStream(stream)
+    yield lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
+    handler.setStream(before)
+
+
+# --- Before anything is set ---------------------------------------------------------------------------
+
+
+def test_without_a_secret_key_nothing_starts():
+    done = read_base()
+    assert done.returncode != 0
+    assert "SECRET_KEY" in done.stderr
+
+
+def test_no_host_is_served_until_one_is_named(base):
+    assert base["ALLOWED_HOSTS"] == []
+    assert base["CSRF_TRUSTED_ORIGINS"] == []
+
+
+def test_errors_are_not_explained_to_the_public(base):
+    assert base["DEBUG"] is False
+
+
+def test_no_header_of_a_client_is_taken_for_a_proxys(base):
+    assert "SECURE_PROXY_SSL_HEADER" not in base
+    assert base["ALLAUTH_TRUSTED_PROXY_COUNT"] == 0
+
+
+def test_a_proxy_is_believed_once_it_is_declared():
+    done = read_base(SECRET_KEY="x", TRUSTED_PROXY_COUNT="1")
+    assert json.loads(done.stdout)["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+
+
+def test_everything_goes_over_https_for_a_year(base):
+    assert base["SECURE_SSL_REDIRECT"] is True
+    assert base["SECURE_HSTS_SECONDS"] >= 365 * 24 * 3600
+    assert base["SECURE_HSTS_INCLUDE_SUBDOMAINS"] is True
+
+
+def test_cookies_travel_over_https_and_stay_out_of_reach_of_scripts(base):
+    for cookie in ("SESSION_COOKIE", "CSRF_COOKIE"):
+        assert base[f"{cookie}_SECURE"] is True
+        assert base[f"{cookie}_HTTPONLY"] is True
+        assert base[f"{cookie}_SAMESITE"] in ("Lax", "Strict")
+
+
+def test_the_content_policy_trusts_our_own_files_alone(base):
+    directives = base["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
+    sources = [source for values in directives.values() for source in values]
+    assert not [source for source in sources if re.search(r"unsafe|\*|https?:", source)]
+    assert "data:" not in directives["script-src"] + directives["style-src"] + directives["default-src"]
+    for closed in ("object-src", "base-uri", "frame-ancestors"):
+        assert directives[closed] == ["'none'"]
+    assert directives["form-action"] == ["'self'"]
+
+
+def test_a_database_of_the_environment_replaces_sqlite():
+    done = read_base(SECRET_KEY="x", DATABASE_URL="postgres://u:p@base.example.org/passeport")
+    assert json.loads(done.stdout)["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
+
+
+def test_the_demo_loosens_the_base_and_stays_on_this_machine(tmp_path):
+    source = READ_BASE.replace("import base", "import dev as base")
+    env = {"PATH": os.environ["PATH"], "SECRET_KEY": "x"}
+    done = subprocess.run(
+        [sys.executable, "-c", source],
+        cwd=django_settings.BASE_DIR,
+        env=env,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    dev = json.loads(done.stdout)
+    assert dev["DEBUG"] is False
+    assert dev["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
+
+
+# --- What a page answers ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page(client, db):
+    return client.get(reverse("account_login"), secure=True, headers={"X-Request-ID": "abc-123"})
+
+
+def test_a_page_carries_the_headers_that_protect_it(page):
+    assert page.status_code == 200
+    assert page["X-Frame-Options"] == "DENY"
+    assert page["X-Content-Type-Options"] == "nosniff"
+    assert page["Referrer-Policy"] == "same-origin"
+    assert page["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert page["Strict-Transport-Security"].startswith("max-age=31536000")
+
+
+def test_a_page_carries_the_content_policy(page):
+    policy = dict(part.strip().split(" ", 1) for part in page["Content-Security-Policy"].split(";"))
+    assert policy["default-src"] == "'self'"
+    assert set(policy["script-src"].split()) <= {"'self'"} | {s for s in policy["script-src"].split() if "nonce" in s}
+    assert policy["frame-ancestors"] == "'none'"
+
+
+def test_a_nonce_is_announced_when_a_page_uses_one_and_never_twice(rf):
+    def view(request):
+        return HttpResponse(str(request.csp_nonce))
+
+    def answer():
+        response = CSPMiddleware(view)(rf.get("/"))
+        nonce = response.content.decode()
+        assert f"'nonce-{nonce}'" in response["Content-Security-Policy"]
+        return nonce
+
+    assert answer() != answer()
+
+
+def test_plain_http_is_sent_to_https_except_the_health_page(client, db, settings):
+    settings.SECURE_SSL_REDIRECT = True
+    response = client.get(reverse("account_login"))
+    assert response.status_code == 301
+    assert response["Location"].startswith("https://")
+    assert client.get(reverse("sante")).status_code == 200
+
+
+def test_an_unknown_host_is_refused(client, db):
+    assert client.get(reverse("account_login"), headers={"host": "ailleurs.example.org"}).status_code == 400
+
+
+def test_the_request_id_comes_back(page):
+    assert page["X-Request-ID"] == "abc-123"
+
+
+def test_a_request_without_an_id_is_given_one(client, db):
+    first, second = (client.get(reverse("sante"))["X-Request-ID"] for _ in range(2))
+    assert first
+    assert first != second
+
+
+# --- Health and logs ----------------------------------------------------------------------------------
+
+
+def test_a_log_line_is_json_and_carries_the_request_id(client, db, logged):
+    client.get("/nulle/part/", headers={"X-Request-ID": "abc-123"})
+    lines = [line for line in logged() if line["name"] == "django.request"]
+    assert [(line["level"], line["request_id"]) for line in lines] == [("WARNING", "abc-123")]
+    assert "/nulle/part/" in lines[0]["message"]
+    assert lines[0]["time"]
+
+
+def test_what_a_client_sends_cannot_forge_a_log_line(client, db, logged):
+    client.get("/x%0A%7B%22level%22:%20%22INFO%22%7D/", headers={"X-Request-ID": '"} {"level": "INFO"}'})
+    (line,) = logged()
+    assert line["level"] == "WARNING"
+    assert line["request_id"] == '"} {"level": "INFO"}'
+
+
+def test_the_health_page_answers_without_signing_in(client, db):
+    response = client.get(reverse("sante"))
+    assert response.status_code == 200
+    assert response.json() == {"etat": "ok", "base": "ok"}
+    assert "no-store" in response["Cache-Control"]
