@@ -176,7 +176,6 @@ def ecrire_fiche(passeport, recit):
     fiche = Fiche(passeport=passeport)
     for moment, etat in [*etapes, (le, valeurs)]:
         fiche.enregistrer(etat, supports, fiche.revision, moment)
-        fiche.versions.filter(numero=fiche.revision).update(creee_le=moment)
     _dater(fiche, fiche.enregistree_le)
     if en_cours:
         saisi = {n: v for n, v in en_cours.items() if n != "le"}

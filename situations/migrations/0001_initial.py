@@ -121,7 +121,7 @@ class Migration(migrations.Migration):
                 ('numero', models.PositiveIntegerField(verbose_name='numéro')),
                 ('nature', models.CharField(choices=[('enregistree', 'Enregistrée dans le passeport'), ('ecartee', 'Mise de côté')], default='enregistree', max_length=12, verbose_name='nature')),
                 ('contenu', models.JSONField(verbose_name='contenu')),
-                ('creee_le', models.DateTimeField(auto_now_add=True, verbose_name='créée le')),
+                ('creee_le', models.DateTimeField(default=django.utils.timezone.now, verbose_name='créée le')),
                 ('fiche', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='versions', to='situations.fiche')),
             ],
             options={

@@ -200,7 +200,7 @@ class Fiche(models.Model):
             Support.objects.bulk_create(
                 Support(fiche=self, ordre=ordre, **support) for ordre, support in enumerate(supports)
             )
-            self._garder_version(self.contenu(), Version.Nature.ENREGISTREE)
+            self._garder_version(self.contenu(), Version.Nature.ENREGISTREE, maintenant)
 
     def garder_saisie(self, saisie, situation, competence, revision, maintenant=None):
         """Keep what is typed, as typed, without touching what is recorded (R20).
@@ -262,6 +262,8 @@ class Fiche(models.Model):
             raise ConflitDeSaisie(self)
         self.revision = revision + 1
 
-    def _garder_version(self, contenu, nature):
+    def _garder_version(self, contenu, nature, maintenant=None):
         dernier = self.versions.aggregate(dernier=Max("numero"))["dernier"] or 0
-        Version.objects.create(fiche=self, numero=dernier + 1, nature=nature, contenu=contenu)
+        Version.objects.create(
+            fiche=self, numero=dernier + 1, nature=nature, contenu=contenu, creee_le=maintenant or timezone.now()
+        )

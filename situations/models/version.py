@@ -1,4 +1,5 @@
 from django.db import models
+from django.utils import timezone
 
 
 class Version(models.Model):
@@ -16,7 +17,7 @@ class Version(models.Model):
     numero = models.PositiveIntegerField("numéro")
     nature = models.CharField("nature", max_length=12, choices=Nature, default=Nature.ENREGISTREE)
     contenu = models.JSONField("contenu")
-    creee_le = models.DateTimeField("créée le", auto_now_add=True)
+    creee_le = models.DateTimeField("créée le", default=timezone.now)
 
     class Meta:
         verbose_name = "version"

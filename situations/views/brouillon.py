@@ -34,8 +34,11 @@ def brouillon(request, pk):
 def _garder(formulaire):
     try:
         fiche = formulaire.garder()
-    except ConflitDeSaisie:
-        return JsonResponse({"message": AUTRE_FENETRE}, status=409)
+    except ConflitDeSaisie as conflit:
+        if conflit.fiche.saisie != formulaire.saisie():
+            return JsonResponse({"message": AUTRE_FENETRE}, status=409)
+        # The very same text: an answer of ours was lost on its way, and the page sends it again.
+        fiche = conflit.fiche
     except SaisieTropGrosse:
         return JsonResponse({"message": TROP_LONG}, status=413)
     return JsonResponse(

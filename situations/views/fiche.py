@@ -18,11 +18,19 @@ from situations.signature import signer_auteur
 
 
 def passeport_courant(request):
-    """The passport that the student writes in: the one asked for, else the latest. 404 for anybody else."""
-    passeports = Passeport.objects.de(request.user).select_related("diplome").order_by("-session", "-pk")
+    """The passport that the student writes in. 404 for whoever has none, or asks for somebody else's.
+
+    The one asked for; else the one of the situation that the address names; else the latest.
+    """
+    passeports = Passeport.objects.de(request.user).select_related("diplome").actuels_d_abord()
     demande = request.GET.get("passeport", "")
-    if demande.isascii() and demande.isdigit():
+    situation = request.GET.get("situation", "")
+    if demande.isascii() and demande.isdigit() and len(demande) < 19:
         passeports = passeports.filter(pk=int(demande))
+    elif situation.isascii() and situation.isdigit() and len(situation) < 19:
+        de_la_situation = passeports.filter(diplome__situations=int(situation)).first()
+        if de_la_situation:
+            return de_la_situation
     passeport = passeports.first()
     if passeport is None:
         raise Http404

@@ -24,9 +24,7 @@
   const SANS_COPIE = 'Hors ligne : gardez cette page ouverte, votre texte n’est pas encore enregistré';
   const ARRETS = {
     401: ['Vous avez été déconnecté. Votre texte est toujours là.', 'Se reconnecter sans rien perdre'],
-    403: [
-      'Cette page est trop ancienne pour enregistrer. Votre texte est gardé sur cet appareil : rechargez la page pour le reprendre.',
-    ],
+    403: ['La page a expiré. Votre texte est toujours là.', 'Rouvrir la page sans rien perdre'],
     404: [
       'Cette fiche n’est plus là : elle a sans doute été supprimée dans une autre fenêtre. Votre texte est gardé sur cet appareil.',
     ],
@@ -97,8 +95,7 @@
 
   function arreter(statut, message) {
     const [texte, libelle] = ARRETS[statut];
-    const recharger = { libelle: 'Recharger la page', action: () => location.reload() };
-    const actions = libelle ? [{ libelle, envoyer: 'brouillon' }] : statut === 403 ? [recharger] : [];
+    const actions = libelle ? [{ libelle, envoyer: 'brouillon' }] : [];
     arrete = true;
     garderCopie();
     dire('erreur', 'Brouillon non enregistré');

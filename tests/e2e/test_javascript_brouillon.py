@@ -128,7 +128,7 @@ def test_session_that_has_ended_keeps_the_text_and_offers_to_sign_in(stopped_fic
 
 @pytest.mark.parametrize(
     ("status", "sentence"),
-    [(403, "Cette page est trop ancienne pour enregistrer."), (404, "Cette fiche n’est plus là")],
+    [(403, "La page a expiré."), (404, "Cette fiche n’est plus là")],
 )
 def test_page_that_can_no_longer_save_says_why_and_keeps_a_copy(stopped_fiche, harness, faults, status, sentence):
     faults.allow(str(status))

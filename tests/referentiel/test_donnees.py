@@ -136,7 +136,6 @@ def test_a_situation_may_lead_to_two_competences(bts):
     assert [c.code for c in s112.competences.order_by("associations__ordre")] == ["C11.2", "C11.3"]
 
 
-@pytest.mark.rule("R28")
 def test_hazards_and_complexities_are_carried_where_they_are_known(ga):
     situation = Situation.objects.get(diplome=ga, code="1.1.3")
 

@@ -108,9 +108,16 @@ def test_two_windows_a_pending_text_that_gives_way_is_kept(navigateur, diplome, 
 
 def test_autosave_from_an_older_window_is_told(navigateur, diplome, fiche):
     navigateur.post(f"/fiches/{fiche.pk}/brouillon/", saisie(diplome, revision="1"))
-    reponse = navigateur.post(f"/fiches/{fiche.pk}/brouillon/", saisie(diplome, revision="1"))
+    autre = saisie(diplome, description="Autre chose", revision="1")
+    reponse = navigateur.post(f"/fiches/{fiche.pk}/brouillon/", autre)
     assert reponse.status_code == 409
     assert "autre fenêtre" in reponse.json()["message"]
+
+
+def test_autosave_sent_again_because_its_answer_was_lost_is_no_conflict(navigateur, diplome, fiche):
+    premiere = navigateur.post(f"/fiches/{fiche.pk}/brouillon/", saisie(diplome, revision="1")).json()
+    seconde = navigateur.post(f"/fiches/{fiche.pk}/brouillon/", saisie(diplome, revision="1"))
+    assert (seconde.status_code, seconde.json()["revision"]) == (200, premiere["revision"])
 
 
 def test_autosave_without_a_session_is_told(client, fiche):
