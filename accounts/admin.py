@@ -7,7 +7,7 @@ from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.template.response import TemplateResponse
 
-from .models import Classe, Enseignement, Etablissement, Inscription, User
+from .models import Classe, Enseignement, Etablissement, Inscription, Journal, User
 from .motdepasse import mot_de_passe_initial
 
 admin.site.site_header = "Passeport Pro"
@@ -87,6 +87,9 @@ class UserAdmin(admin.ModelAdmin):
             en_clair = personne.attribuer_mot_de_passe(mot_de_passe_initial())
             personne.save(update_fields=["password", "mot_de_passe_initial"])
             self.log_change(request, personne, "Mot de passe réinitialisé.")
+            Journal.noter(
+                Journal.Action.REINITIALISATION, request.user, etablissement=personne.etablissement, objet=personne
+            )
             nouveaux.append((personne, en_clair))
         return self._montrer_une_fois(request, nouveaux)
 
@@ -151,3 +154,28 @@ class ClasseAdmin(admin.ModelAdmin):
         if obj and obj.inscriptions.exists():
             return False
         return super().has_delete_permission(request, obj)
+
+
+@admin.register(Journal)
+class JournalAdmin(admin.ModelAdmin):
+    """Read, never written nor rubbed out: for superusers alone, since it tells of every school."""
+
+    list_display = ["quand", "action", "acteur_nom", "objet", "etablissement"]
+    list_filter = ["action"]
+    list_select_related = ["etablissement"]
+    show_full_result_count = False
+
+    def has_module_permission(self, request):
+        return request.user.is_superuser
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False

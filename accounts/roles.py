@@ -15,16 +15,30 @@ class Entree:
 
 
 REFERENTIEL = Entree("Référentiels", "referentiel_recherche", ("referentiel",))
+ETABLISSEMENT = Entree(
+    "Mon établissement",
+    "etablissement",
+    ("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes"),
+)
+JOURNAL = Entree("Journal", "journal")
 ADMINISTRATION = Entree("Administration", "admin:index")
 FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
+APPRECIATIONS = ("appreciation_repondre", "appreciation_modifier", "appreciation_retirer", "appreciation_changements")
+APPRECIER = ("fiche_apprecier", "passeport_apprecier")
 
 MENUS = {
     Role.ETUDIANT: (
-        Entree("Mon passeport", "mon_passeport", ("passeport",)),
+        Entree("Mon passeport", "mon_passeport", ("passeport", "lectures")),
         Entree("Mes fiches", "fiches", FICHES),
+        Entree("Appréciations", "appreciations", APPRECIATIONS),
         REFERENTIEL,
     ),
-    Role.ENSEIGNANT: (Entree("Mes classes", "classes", ("classe", "passeport", "fiche")), REFERENTIEL),
+    Role.ENSEIGNANT: (
+        Entree("À lire", "a_lire", ("a_lire_fiche", "a_lire_passeport")),
+        Entree("Mes classes", "classes", ("classe", "couverture", "passeport", "fiche", *APPRECIER)),
+        Entree("Appréciations", "appreciations", (*APPRECIATIONS, "phrases")),
+        REFERENTIEL,
+    ),
     Role.JURY: (REFERENTIEL,),
     Role.ADMINISTRATEUR: (REFERENTIEL,),
 }
@@ -33,9 +47,13 @@ MENUS = {
 def menu_de(user):
     """The entries for this person, the first being home; « Administration » for those whom the admin lets in."""
     entrees = MENUS[user.role]
+    if user.role == Role.ADMINISTRATEUR and (user.etablissement_id or user.is_superuser):
+        entrees = (ETABLISSEMENT, *entrees, JOURNAL)
+    elif user.is_superuser:
+        entrees = (*entrees, JOURNAL)
     if not user.is_staff:
         return entrees
-    if user.role == Role.ADMINISTRATEUR:
+    if user.role == Role.ADMINISTRATEUR and ETABLISSEMENT not in entrees:
         return (ADMINISTRATION, *entrees)
     return (*entrees, ADMINISTRATION)
 

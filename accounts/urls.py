@@ -7,11 +7,23 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
 from .views.accueil import accueil
+from .views.bandelettes import bandelettes
 from .views.compte import compte, courriel
+from .views.etablissement import etablissement
+from .views.import_liste import (
+    import_abandonner,
+    import_colonnes,
+    import_liste,
+    import_resultat,
+    import_verification,
+)
+from .views.journal import journal
+from .views.reinitialisation import reinitialiser_mot_de_passe
 
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("compte/", compte, name="compte"),
+    path("journal/", journal, name="journal"),
     path("compte/connexion/", allauth.login, name="account_login"),
     path("compte/deconnexion/", allauth.logout, name="account_logout"),
     path("compte/inscription/", allauth.signup, name="account_signup"),
@@ -48,5 +60,17 @@ urlpatterns = [
         "compte/double-authentification/codes/telecharger/",
         secours.download_recovery_codes,
         name="mfa_download_recovery_codes",
+    ),
+    path("etablissement/", etablissement, name="etablissement"),
+    path("etablissement/importer/", import_liste, name="import_liste"),
+    path("etablissement/importer/<int:pk>/", import_colonnes, name="import_colonnes"),
+    path("etablissement/importer/<int:pk>/verification/", import_verification, name="import_verification"),
+    path("etablissement/importer/<int:pk>/resultat/", import_resultat, name="import_resultat"),
+    path("etablissement/importer/<int:pk>/abandonner/", import_abandonner, name="import_abandonner"),
+    path("etablissement/classes/<int:pk>/identifiants/", bandelettes, name="bandelettes"),
+    path(
+        "classes/<int:pk>/eleves/<int:etudiant_pk>/mot-de-passe/",
+        reinitialiser_mot_de_passe,
+        name="reinitialiser_mot_de_passe",
     ),
 ]

@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_guid import get_guid
 
-from situations.saisie_en_attente import auteur_du_formulaire, faire_attendre
-from situations.views.fiche import reprendre_apres_refus
+from situations.saisie_en_attente import APPRECIATIONS, auteur_du_formulaire, faire_attendre
+from situations.views import appreciation, fiche
 
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -26,10 +26,11 @@ def acces_refuse(request, exception):
 
 
 def csrf_refuse(request, reason=""):
-    """403 for a form whose anti-forgery token is missing or too old; a fiche's form keeps its text (R20)."""
+    """403 for a form whose anti-forgery token is missing or too old; a text that was typed stays (R20)."""
     auteur = auteur_du_formulaire(request)
     if auteur is not None and auteur == request.user.pk:
-        return reprendre_apres_refus(request, **request.resolver_match.kwargs)
+        vues = appreciation if request.resolver_match.view_name in APPRECIATIONS else fiche
+        return vues.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     if auteur is not None and not request.user.is_authenticated:
         return faire_attendre(request) or _page(request, 403, perimee=True)
     return _page(request, 403, perimee=True)

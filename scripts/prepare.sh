@@ -101,8 +101,12 @@ runtime | dev)
   install_lock "$1"
   ;;
 chromium)
-  find_chromium && exit
-  apt_install "the browser tests" chromium
+  packages=()
+  # The Node.js that Playwright brings with it needs a library that a bare Debian has not.
+  .venv/bin/playwright --version >/dev/null 2>&1 || packages+=(libatomic1)
+  find_chromium >/dev/null || packages+=(chromium)
+  [ ${#packages[@]} = 0 ] || apt_install "the browser tests" "${packages[@]}"
+  quietly playwright.log .venv/bin/playwright --version || fail "Playwright does not start."
   find_chromium || fail "Chromium does not start. Set CHROMIUM to the path of one that does."
   ;;
 *) fail "Usage: $0 runtime|dev|chromium" ;;

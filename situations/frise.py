@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.dates import MONTHS_AP
 
+from .formes import FORMES
 from .periode import PREMIER_MOIS, annee_scolaire, periode
 
 # In units of the drawing, which are pixels at its natural size.
@@ -24,9 +25,6 @@ BARRE_MINIMALE, ECART, PAR_LETTRE = 9, 8, 8
 
 # A school year narrower than this is not drawn; one narrower than its label has none.
 ANNEE_MINIMALE, ANNEE_NOMMEE = 12, 80
-
-# The shapes, in the order of the diplôme's list of types (« vécue, observée, simulée, mixte », R13).
-FORMES = ("plein", "raye", "creux", "mixte", "pointille")
 
 
 @dataclass(slots=True)

@@ -7,11 +7,23 @@ the sign-in page: its text waits in the visitor's session and comes back to that
 from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 
-from .saisie import SaisieTropGrosse, saisie_de_post
+from .saisie import TAILLE_MAXIMALE, SaisieTropGrosse, saisie_de_post
 from .signature import auteur_signe
 
+
+def _texte_de_post(post):
+    texte = post.get("texte", "")
+    if len(texte) > TAILLE_MAXIMALE:
+        raise SaisieTropGrosse
+    return {"texte": texte, "version": post.get("version", "")[:9]}
+
+
 CLE = "saisie_en_attente"
-FORMULAIRES = {"fiche_nouvelle", "fiche_modifier"}
+# Name of the address → what is kept of its POST.
+APPRECIATIONS = dict.fromkeys(
+    ("fiche_apprecier", "passeport_apprecier", "appreciation_repondre", "appreciation_modifier"), _texte_de_post
+)
+FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS
 BROUILLONS = {"fiche_brouillon", "fiche_brouillon_nouveau"}
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
 
@@ -34,7 +46,7 @@ class SaisieEnAttenteMiddleware:
 
 
 def auteur_du_formulaire(request):
-    """The primary key of who had opened this fiche's form, by its signature; None for anything else."""
+    """The primary key of who had opened this form, by its signature; None for anything else."""
     if request.resolver_match.view_name not in FORMULAIRES:
         return None
     return auteur_signe(request.POST.get("auteur"))
@@ -46,7 +58,7 @@ def faire_attendre(request):
     if auteur is None:
         return None
     try:
-        saisie = saisie_de_post(request.POST)
+        saisie = FORMULAIRES[request.resolver_match.view_name](request.POST)
     except SaisieTropGrosse:
         return None
     request.session[CLE] = {"chemin": request.path, "auteur": auteur, "saisie": saisie}

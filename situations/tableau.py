@@ -93,8 +93,10 @@ def fiches_du_passeport(passeport, user):
         .annotate(a_un_support=Exists(Support.objects.filter(fiche=OuterRef("pk"))))
         .order_by("date_debut", "pk")
     )
+    # One address resolved, not one per fiche.
+    avant, _, apres = reverse("fiche", args=[0]).rpartition("0")
     for fiche in liste:
-        fiche.url = reverse("fiche", args=[fiche.pk])
+        fiche.url = f"{avant}{fiche.pk}{apres}"
     return liste
 
 

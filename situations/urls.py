@@ -2,14 +2,33 @@
 
 from django.urls import path
 
-from .views import brouillon, classe, corbeille, donnees, fiche, mes_fiches, passeport, versions
+from .views import (
+    a_lire,
+    appreciation,
+    brouillon,
+    classe,
+    corbeille,
+    couverture,
+    donnees,
+    fiche,
+    lectures,
+    mes_fiches,
+    passeport,
+    phrases,
+    recapitulatif,
+    versions,
+)
 
 urlpatterns = [
     path("passeport/", passeport.mon_passeport, name="mon_passeport"),
+    path("passeport/lectures/", lectures.lectures, name="lectures"),
     path("passeports/<int:pk>/", passeport.passeport, name="passeport"),
     path("passeports/<int:pk>/donnees.json", donnees.passeport_donnees, name="passeport_donnees"),
     path("classes/", classe.classes, name="classes"),
     path("classes/<int:pk>/", classe.classe, name="classe"),
+    path("classes/<int:pk>/couverture/", couverture.couverture, name="couverture"),
+    path("classes/<int:pk>/couverture.xlsx", couverture.couverture_xlsx, name="couverture_xlsx"),
+    path("classes/<int:pk>/couverture/objectifs/<int:passeport_pk>.pdf", couverture.objectifs_de, name="objectifs_pdf"),
     path("fiches/", mes_fiches.mes_fiches, name="fiches"),
     path("fiches/nouvelle/", fiche.nouvelle, name="fiche_nouvelle"),
     path("fiches/brouillon/", brouillon.brouillon_nouveau, name="fiche_brouillon_nouveau"),
@@ -23,4 +42,20 @@ urlpatterns = [
     path("fiches/<int:pk>/restaurer/", corbeille.restaurer, name="fiche_restaurer"),
     path("fiches/<int:pk>/versions/", versions.versions, name="fiche_versions"),
     path("fiches/<int:pk>/versions/<int:numero>/reprendre/", versions.reprendre, name="fiche_reprendre"),
+    path("appreciations/", appreciation.appreciations, name="appreciations"),
+    path("appreciations/lues/", appreciation.toutes_lues, name="appreciations_lues"),
+    path("appreciations/<int:pk>/repondre/", appreciation.repondre, name="appreciation_repondre"),
+    path("appreciations/<int:pk>/modifier/", appreciation.modifier_appreciation, name="appreciation_modifier"),
+    path("appreciations/<int:pk>/retirer/", appreciation.retirer_appreciation, name="appreciation_retirer"),
+    path("appreciations/<int:pk>/lue/", appreciation.lue, name="appreciation_lue"),
+    path("appreciations/<int:pk>/changements/", appreciation.changements, name="appreciation_changements"),
+    path("fiches/<int:pk>/appreciations/", appreciation.fiche_apprecier, name="fiche_apprecier"),
+    path("passeports/<int:pk>/appreciations/", appreciation.passeport_apprecier, name="passeport_apprecier"),
+    path("a-lire/", a_lire.file_a_lire, name="a_lire"),
+    path("a-lire/<int:pk>/", a_lire.fiche_a_lire, name="a_lire_fiche"),
+    path("a-lire/passeports/<int:pk>/", a_lire.passeport_a_lire, name="a_lire_passeport"),
+    path("phrases/", phrases.phrases, name="phrases"),
+    path("phrases/<int:pk>/supprimer/", phrases.supprimer, name="phrase_supprimer"),
+    path("compte/recapitulatif/", recapitulatif.reglage, name="recapitulatif"),
+    path("recapitulatif/arreter/<str:token>/", recapitulatif.arreter, name="recapitulatif_arreter"),
 ]

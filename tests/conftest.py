@@ -4,12 +4,34 @@ owner and classmate are students of one class; teacher teaches it; other_teacher
 school; stranger is a student elsewhere; administrator runs the instance; jury sits on no commission.
 """
 
+import importlib
+
 import pytest
+from django.db import connection
+from django.db.backends.sqlite3.base import DatabaseOperations
 
 from accounts.models import User
 from referentiel.arbre import _arbre
 
 from . import factories
+
+
+@pytest.fixture(autouse=True, scope="session")
+def the_journal_may_be_emptied_between_tests():
+    """A test that commits ends with every table emptied, row by row on SQLite: the journal's triggers step aside."""
+    triggers = importlib.import_module("accounts.migrations.0002_journal_ineffacable")
+    flush = DatabaseOperations.execute_sql_flush
+
+    def flush_without_triggers(self, statements):
+        with connection.schema_editor() as editor:
+            triggers.retirer(None, editor)
+        flush(self, statements)
+        with connection.schema_editor() as editor:
+            triggers.poser(None, editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,7 @@ import datetime
 import factory
 from django.utils import timezone
 
-from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
+from accounts.models import Classe, Enseignement, Etablissement, ImportEnCours, Inscription, User
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from situations.models import Fiche, Passeport
 
@@ -221,3 +221,16 @@ def creer_fiche(passeport, code_situation="S111", code_competence=None, **plus):
 def creer_brouillon(passeport, **saisie):
     """A fiche never recorded, with whatever was typed."""
     return Fiche.objects.create(passeport=passeport, saisie=saisie, saisie_le=timezone.now(), revision=1)
+
+
+def creer_import(auteur, classe):
+    """A list of two students for the class, read and not applied yet."""
+    return ImportEnCours.objects.create(
+        auteur=auteur,
+        etablissement=classe.etablissement,
+        tableau={"entetes": ["Nom", "Prénom"], "lignes": [[2, ["PETIT", "Tom"]], [3, ["ROUX", "Inès"]]]},
+        choix={
+            "colonnes": {"nom": 0, "prenom": 1},
+            "classes": [{"trouvee": "", "choix": str(classe.pk), "nom": "", "diplome": None, "session": None}],
+        },
+    )

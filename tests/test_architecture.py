@@ -310,3 +310,16 @@ def test_lock_files_pin_everything_and_name_no_index():
         for pin in re.split(r"\n(?=[a-z])", text[text.index("\n") :].partition("make lock")[2].strip()):
             assert re.match(r"[a-z0-9.-]+==\S+", pin), pin[:80]
             assert "--hash=sha256:" in pin, pin[:80]
+
+
+def wanted(name):
+    """The packages that a ``.in`` file asks for, in the spelling of the lock files."""
+    lines = [line.split("#")[0].strip() for line in read(Path(f"requirements/{name}.in")).splitlines()]
+    return {re.match(r"[\w.-]+", line)[0].lower().replace("_", "-") for line in lines if line and line[0] != "-"}
+
+
+@pytest.mark.parametrize("name", ["runtime", "dev"])
+def test_what_is_asked_for_is_locked(name):
+    locked = set(re.findall(r"^([a-z0-9.-]+)==", read(Path(f"requirements/{name}.lock")), re.MULTILINE))
+    assert wanted(name)
+    assert wanted(name) - locked == set()

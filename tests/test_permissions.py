@@ -5,11 +5,15 @@ A new address fails ``test_every_address_is_in_the_table`` until its row is writ
 even so, no passport opens (R21, R22).
 """
 
+import uuid
+
 import pytest
 from django.contrib import admin
 from django.urls import get_resolver, reverse
 
-from situations.models import Version
+from situations.fil import ecrire
+from situations.models import Phrase, Version
+from situations.recapitulatif import jeton_d_arret
 from tests import factories
 
 PERSONNES = ("owner", "classmate", "teacher", "other_teacher", "stranger", "jury", "administrator", "anonymous")
@@ -27,7 +31,11 @@ A_SOI = (200, 404, 404, 404, 404, 404, 404, "L")
 A_SOI_PUIS_AILLEURS = (302, 404, 404, 404, 404, 404, 404, "L")
 LECTURE = (200, 404, 200, 404, 404, 404, 404, "L")
 AVEC_PASSEPORT = (200, 200, 404, 404, 200, 404, 404, "L")
+ENSEIGNANT_SEUL = (404, 404, 200, 404, 404, 404, 404, "L")
+ENSEIGNANT_SEUL_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 404, "L")
 PERSONNE = (404,) * 7 + ("L",)
+# The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
+INSTANCE = (404, 404, 404, 404, 404, 404, 200, "L")
 
 GET = {
     "accueil": tous(302),
@@ -53,10 +61,15 @@ GET = {
     "mfa_generate_recovery_codes": tous(302),
     "mfa_download_recovery_codes": PERSONNE,
     "mon_passeport": (302, 302, 200, 200, 302, 200, 200, "L"),
+    "lectures": (200, 200, 404, 404, 200, 404, 404, "L"),
+    "journal": (404, 404, 404, 404, 404, 404, 200, "L"),
     "passeport": LECTURE,
     "passeport_donnees": A_SOI,
     "classes": tous(200),
     "classe": (404, 404, 200, 404, 404, 404, 404, "L"),
+    "couverture": (404, 404, 200, 404, 404, 404, 404, "L"),
+    "couverture_xlsx": (404, 404, 200, 404, 404, 404, 404, "L"),
+    "objectifs_pdf": (404, 404, 200, 404, 404, 404, 404, "L"),
     "fiches": tous(200),
     "fiche_nouvelle": AVEC_PASSEPORT,
     "fiche_brouillon_nouveau": tous(405),
@@ -73,8 +86,32 @@ GET = {
     "pdf_epreuve": LECTURE,
     "pdf_complet": LECTURE,
     "pdf_vierge": OUVERT,
+    "appreciations": tous(200),
+    "appreciations_lues": tous(405),
+    "appreciation_repondre": LECTURE,
+    "appreciation_modifier": ENSEIGNANT_SEUL,
+    "appreciation_retirer": ENSEIGNANT_SEUL,
+    "appreciation_lue": tous(405),
+    "appreciation_changements": LECTURE,
+    "fiche_apprecier": ENSEIGNANT_SEUL,
+    "passeport_apprecier": ENSEIGNANT_SEUL,
+    "a_lire": tous(200),
+    "a_lire_fiche": ENSEIGNANT_SEUL,
+    "a_lire_passeport": ENSEIGNANT_SEUL,
+    "phrases": tous(200),
+    "phrase_supprimer": tous(405),
+    "recapitulatif": tous(405),
+    "recapitulatif_arreter": OUVERT,
     "referentiel_recherche": tous(200),
     "referentiel": tous(200),
+    "etablissement": INSTANCE,
+    "import_liste": INSTANCE,
+    "import_colonnes": INSTANCE,
+    "import_verification": INSTANCE,
+    "import_resultat": (404, 404, 404, 404, 404, 404, 302, "L"),
+    "import_abandonner": tous(405),
+    "bandelettes": INSTANCE,
+    "reinitialiser_mot_de_passe": (404, 404, 200, 404, 404, 404, 200, "L"),
     "sante": OUVERT,
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
@@ -87,6 +124,25 @@ POST = {
     "fiche_supprimer": A_SOI_PUIS_AILLEURS,
     "fiche_restaurer": A_SOI_PUIS_AILLEURS,
     "fiche_reprendre": A_SOI_PUIS_AILLEURS,
+    "import_liste": (404, 404, 404, 404, 404, 404, 422, "L"),
+    "import_colonnes": (404, 404, 404, 404, 404, 404, 422, "L"),
+    "import_verification": (404, 404, 404, 404, 404, 404, 422, "L"),
+    "import_abandonner": (404, 404, 404, 404, 404, 404, 302, "L"),
+    "bandelettes": (404, 404, 404, 404, 404, 404, 422, "L"),
+    "reinitialiser_mot_de_passe": (404, 404, 200, 404, 404, 404, 200, "L"),
+    "appreciations_lues": tous(302),
+    "appreciation_repondre": (422, 404, 422, 404, 404, 404, 404, "L"),
+    "appreciation_modifier": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "appreciation_retirer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
+    "appreciation_lue": (302, 404, 302, 404, 404, 404, 404, "L"),
+    "fiche_apprecier": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "passeport_apprecier": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "a_lire_fiche": ENSEIGNANT_SEUL_PUIS_AILLEURS,
+    "a_lire_passeport": ENSEIGNANT_SEUL_PUIS_AILLEURS,
+    "phrases": tous(422),
+    "phrase_supprimer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
+    "recapitulatif": tous(302),
+    "recapitulatif_arreter": OUVERT,
 }
 
 
@@ -101,12 +157,20 @@ def adresses(motifs, espace=""):
 
 
 @pytest.fixture
-def objets(fiche, classe, diplome):
-    """For each address, the arguments that name an object of the owner."""
+def objets(fiche, classe, diplome, teacher, administrator, owner):
+    """For each address, the arguments that name an object of the owner, or what their teacher wrote about it."""
     Version.objects.create(fiche=fiche, numero=1, contenu=fiche.contenu())
+    sur_l_appreciation = {"pk": ecrire(teacher, "Bien vu.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_la_fiche = {"pk": fiche.pk}
     sur_le_passeport = {"pk": fiche.passeport_id}
+    sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
     return {
+        "import_colonnes": sur_l_import,
+        "import_verification": sur_l_import,
+        "import_resultat": sur_l_import,
+        "import_abandonner": sur_l_import,
+        "bandelettes": {"pk": classe.pk},
+        "reinitialiser_mot_de_passe": {"pk": classe.pk, "etudiant_pk": owner.pk},
         "passeport": sur_le_passeport,
         "passeport_donnees": sur_le_passeport,
         "pdf_complet": sur_le_passeport,
@@ -114,6 +178,9 @@ def objets(fiche, classe, diplome):
         "pdf_vierge": {"code": diplome.code},
         "referentiel": {"code": diplome.code},
         "classe": {"pk": classe.pk},
+        "couverture": {"pk": classe.pk},
+        "couverture_xlsx": {"pk": classe.pk},
+        "objectifs_pdf": {"pk": classe.pk, "passeport_pk": fiche.passeport_id},
         "fiche": sur_la_fiche,
         "fiche_modifier": sur_la_fiche,
         "fiche_brouillon": sur_la_fiche,
@@ -122,6 +189,17 @@ def objets(fiche, classe, diplome):
         "fiche_restaurer": sur_la_fiche,
         "fiche_versions": sur_la_fiche,
         "fiche_reprendre": sur_la_fiche | {"numero": 1},
+        "appreciation_repondre": sur_l_appreciation,
+        "appreciation_modifier": sur_l_appreciation,
+        "appreciation_retirer": sur_l_appreciation,
+        "appreciation_lue": sur_l_appreciation,
+        "appreciation_changements": sur_l_appreciation,
+        "fiche_apprecier": sur_la_fiche,
+        "passeport_apprecier": sur_le_passeport,
+        "a_lire_fiche": sur_la_fiche,
+        "a_lire_passeport": sur_le_passeport,
+        "phrase_supprimer": {"pk": Phrase.objects.create(auteur=teacher, texte="Dites votre part.").pk},
+        "recapitulatif_arreter": {"token": jeton_d_arret(teacher)},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }
 

@@ -3,6 +3,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef
 
 from .enseignement import Enseignement
+from .etablissement import Etablissement
 
 
 class ClasseQuerySet(models.QuerySet):
@@ -11,6 +12,10 @@ class ClasseQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Exists(Enseignement.objects.filter(classe=OuterRef("pk"), enseignant=user)))
+
+    def modifiables_par(self, user):
+        """The classes of the schools that this person administers."""
+        return self.filter(etablissement__in=Etablissement.objects.modifiables_par(user))
 
 
 class Classe(models.Model):

@@ -2,6 +2,16 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 
+class EtablissementQuerySet(models.QuerySet):
+    def modifiables_par(self, user):
+        """The school that this administrator runs; every school for the administrator of the instance."""
+        if not user.is_authenticated or not (user.est_administrateur or user.is_superuser):
+            return self.none()
+        if user.etablissement_id:
+            return self.filter(pk=user.etablissement_id)
+        return self.all() if user.is_superuser else self.none()
+
+
 class Etablissement(models.Model):
     """A school, known by its UAI (seven digits and a letter)."""
 
@@ -14,6 +24,8 @@ class Etablissement(models.Model):
     )
     commune = models.CharField("commune", max_length=100, blank=True)
     academie = models.CharField("académie", max_length=60, blank=True)
+
+    objects = EtablissementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "établissement"

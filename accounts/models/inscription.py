@@ -1,10 +1,25 @@
 from django.conf import settings
 from django.db import models
 
+from .classe import Classe
+from .user import Role
+
 
 class InscriptionQuerySet(models.QuerySet):
     def actives(self):
         return self.filter(terminee_le=None)
+
+    def reinitialisables_par(self, user):
+        """Students in their class now, whose password this person may replace: their teachers, their school."""
+        classes = Classe.objects.visibles_par(user).values("pk")
+        administrees = Classe.objects.modifiables_par(user).values("pk")
+        return self.actives().filter(
+            models.Q(classe__in=classes) | models.Q(classe__in=administrees),
+            etudiant__role=Role.ETUDIANT,
+            etudiant__is_active=True,
+            etudiant__is_staff=False,
+            etudiant__is_superuser=False,
+        )
 
 
 class Inscription(models.Model):

@@ -1,5 +1,9 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
+
+from .enseignement import Enseignement
+from .user import Role
 
 
 class JournalQuerySet(models.QuerySet):
@@ -18,8 +22,12 @@ class JournalQuerySet(models.QuerySet):
         return self.none()
 
     def lectures_de(self, etudiant):
-        """Who read this student's passport: for the student themselves (R1)."""
-        return self.filter(etudiant=etudiant, action__in=ACTIONS_DE_LECTURE)
+        """Who else read or exported this student's passport: for the student themselves (R1)."""
+        return self.filter(etudiant=etudiant, action__in=ACTIONS_DE_LECTURE).exclude(acteur=etudiant)
+
+    def du_jour(self):
+        """What was written since midnight, here."""
+        return self.filter(quand__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0))
 
 
 class Action(models.TextChoices):
@@ -46,7 +54,8 @@ class Journal(models.Model):
     """One line of the trail: who did or read what, when. Append-only: model, queryset and triggers refuse the rest.
 
     The foreign keys are not enforced by the database: a line must outlive, unchanged, the person whom it names;
-    ``acteur_nom`` and ``objet`` keep the words of the day. ``etudiant``: whose passport it is about, if anyone's.
+    ``acteur_nom`` and ``objet`` keep the words of the day. ``acteur``: who did it; for a refused sign-in, the account
+    that was tried, which proves nothing of the person. ``etudiant``: whose passport it is about, if anyone's.
     ``details``: plain data, never a text written by a student.
     """
 
@@ -74,7 +83,10 @@ class Journal(models.Model):
         verbose_name = "ligne du journal"
         verbose_name_plural = "journal"
         ordering = ["-quand", "-pk"]
-        indexes = [models.Index(fields=["etudiant", "-quand"], name="journal_etudiant_quand")]
+        indexes = [
+            models.Index(fields=["etudiant", "-quand"], name="journal_etudiant_quand"),
+            models.Index(fields=["etablissement", "-id"], name="journal_etablissement_rang"),
+        ]
 
     def __str__(self):
         return f"{self.get_action_display()} · {self.acteur_nom}"
@@ -88,17 +100,55 @@ class Journal(models.Model):
     def delete(self, *args, **kwargs):
         raise TypeError("The journal is append-only.")
 
+    @property
+    def role_en_clair(self):
+        """What the actor was on that day; empty for somebody without an account."""
+        return Role(self.acteur_role).label if self.acteur_role in Role.values else ""
+
     @classmethod
     def noter(cls, action, acteur, *, etudiant=None, objet="", etablissement=None, **details):
-        """Write one line. ``acteur``: a person, or a name when nobody is signed in; ``details``: plain data."""
+        """Write one line. ``acteur``: a person, or a name when nobody is signed in; ``details``: plain data.
+
+        The school that will read it: ``etablissement``, else the student's, else the actor's.
+        """
         personne = acteur if getattr(acteur, "pk", None) else None
+        ecoles = (getattr(concerne, "etablissement_id", None) for concerne in (etudiant, personne))
         return cls.objects.create(
             action=action,
             acteur=personne,
             acteur_nom=str(acteur)[:320],
             acteur_role=personne.role if personne else "",
             etudiant=etudiant,
-            etablissement_id=etablissement.pk if etablissement else getattr(personne, "etablissement_id", None),
+            etablissement_id=etablissement.pk if etablissement else next(filter(None, ecoles), None),
             objet=str(objet)[:300],
             details=details,
         )
+
+    @classmethod
+    def noter_lecture(cls, action, lecteur, etudiant, objet, **details):
+        """Write that somebody read ``objet`` in this student's passport: neither the student nor their own teachers,
+        whose work it is (R22).
+
+        Once per reader, object and day. ``action``: one of ``ACTIONS_DE_LECTURE``; ``lecteur``: a person, or a name.
+        Costs the student no query, a teacher one.
+        """
+        personne = lecteur if getattr(lecteur, "pk", None) else None
+        if personne == etudiant:
+            return
+        siens = Enseignement.objects.filter(classe__inscriptions__etudiant=etudiant)
+        if personne is None or not siens.filter(enseignant=personne).exists():
+            cls._noter_une_fois(action, lecteur, etudiant, objet, details)
+
+    @classmethod
+    def noter_export(cls, acteur, etudiant, objet, **details):
+        """Write that a copy of this student's passport went out, whoever took it, once per person, object and day."""
+        cls._noter_une_fois(Action.EXPORT, acteur, etudiant, objet, details)
+
+    @classmethod
+    def _noter_une_fois(cls, action, acteur, etudiant, objet, details):
+        """Two requests at the same moment may both write: twice the same truth."""
+        deja = cls.objects.du_jour().filter(
+            action=action, acteur_nom=str(acteur)[:320], acteur=getattr(acteur, "pk", None), etudiant=etudiant
+        )
+        if not deja.filter(objet=str(objet)[:300]).exists():
+            cls.noter(action, acteur, etudiant=etudiant, objet=objet, **details)

@@ -1,6 +1,7 @@
 import re
 import unicodedata
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.validators import RegexValidator
@@ -30,6 +31,10 @@ class UserManager(DjangoUserManager):
     def get_by_natural_key(self, username):
         """Identifiers are kept in lower case, typed in any."""
         return self.get(username=username.lower())
+
+    def sans_mot_de_passe(self):
+        """Accounts that no password has opened yet: created by a class list, their strip not printed."""
+        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None)
 
     def creer_identifiant(self, prenom, nom):
         """A free identifier « prenom.nom », at most 60 characters, followed by 2, 3 … when it is taken.
@@ -85,6 +90,7 @@ class User(AbstractUser):
         blank=True,
         help_text="Une fois par jour au plus. Sans réponse : non pour les étudiants, oui pour les enseignants.",
     )
+    dernier_recapitulatif_le = models.DateTimeField("dernier récapitulatif le", null=True, blank=True, editable=False)
 
     objects = UserManager()
 

@@ -6,6 +6,7 @@ whatever the number of fiches, three queries: the inscription, the fiches, their
 
 from dataclasses import dataclass, field
 
+from accounts.lisible import lisible
 from referentiel.arbre import arbre
 from situations.couverture import Couverture
 from situations.models import Fiche
@@ -14,7 +15,6 @@ from situations.rubriques import RUBRIQUES_SUPPORT
 from .fiche_imprimee import imprimer
 from .identite import identite, nom_du_candidat
 from .intitules import capitale, intitule, jour
-from .lisible import lisible
 from .tableau import ordonner, tableau
 
 COMPLET = "Passeport complet"

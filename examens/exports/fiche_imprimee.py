@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass, field
 
+from accounts.lisible import lisible
 from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
 
 from .intitules import intitule, jour
-from .lisible import lisible
 
 # What these hold is one or two words: they stand side by side.
 _COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX)

@@ -1,8 +1,7 @@
 """How the elements of a référentiel and the days are named on paper."""
 
+from accounts.lisible import lisible
 from situations.periode import periode
-
-from .lisible import lisible
 
 PROVISOIRE = "(intitulé provisoire)"
 

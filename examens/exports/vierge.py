@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
+from accounts.lisible import lisible
 from referentiel.arbre import arbre
 from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
 
 from .document import COMPLET, mots
 from .identite import identite_vierge
-from .lisible import lisible
 from .tableau import tableau
 
 # About what a line of the form holds, written by hand.

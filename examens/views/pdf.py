@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
+from accounts.models import Journal
+from accounts.nom_de_fichier import nom_de_fichier
 from examens.exports import pdf
-from examens.exports.nom_de_fichier import nom_de_fichier
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
 from situations.models import Passeport
@@ -20,6 +21,7 @@ def pdf_epreuve(request, pk, code):
     passeport = _passeport(request, pk)
     epreuve = _epreuve(arbre(passeport.diplome).epreuves_du_passeport, code)
     contenu = pdf.pdf_epreuve(passeport, epreuve, timezone.localdate())
+    Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: PDF de l’épreuve {epreuve.code}")
     return _reponse(contenu, "passeport", epreuve.code, *_nom(passeport))
 
 
@@ -28,6 +30,7 @@ def pdf_complet(request, pk):
     """The whole passport, every compétence to claim."""
     passeport = _passeport(request, pk)
     contenu = pdf.pdf_passeport(passeport, timezone.localdate())
+    Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: PDF complet")
     return _reponse(contenu, "passeport", "complet", *_nom(passeport))
 
 

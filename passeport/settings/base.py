@@ -4,6 +4,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 
 - ``SECRET_KEY`` (required), ``ALLOWED_HOSTS`` and ``CSRF_TRUSTED_ORIGINS`` (comma-separated);
 - ``DATABASE_URL`` (default: SQLite in ``var/``), ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``;
+- ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default true).
 """
@@ -223,6 +224,8 @@ CONTENT_SECURITY_POLICY = {
 # --- E-mail, logs ---------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20  # seconds
+ADRESSE_PUBLIQUE = env("ADRESSE_PUBLIQUE", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Passeport Pro <ne-pas-repondre@localhost>")
 
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "VALIDATE_GUID": False, "RETURN_HEADER": True}

@@ -1,42 +1,77 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from .passeport import Passeport
+from .version import Version
 
 
 class AppreciationQuerySet(models.QuerySet):
     def presentes(self):
         return self.filter(retiree_le=None)
 
-    def visibles_par(self, user):
-        """Those on the passports that this person may read; a commission never reads them (DESIGN §4)."""
+    def des_fils_visibles_par(self, user):
+        """Those on the passports that this person may read, the withdrawn ones too: a thread shows their place.
+
+        A commission never reads them (DESIGN §4); those of a fiche thrown away wait with it in the bin.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.presentes().filter(Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))))
+        return self.filter(
+            Q(fiche=None) | Q(fiche__supprimee_le=None),
+            Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))),
+        )
+
+    def des_fils_de(self, passeport):
+        """The same, on one passport that was found through its own ``visibles_par``: the right is not asked again."""
+        return self.filter(Q(fiche=None) | Q(fiche__supprimee_le=None), passeport=passeport)
+
+    def visibles_par(self, user):
+        """Those whose text this person may read."""
+        return self.des_fils_visibles_par(user).presentes()
 
     def modifiables_par(self, user):
-        """One's own, until the student has read them."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.presentes().filter(auteur=user, lue_le=None)
+        """One's own, until they are read, as long as one may read the passport."""
+        return self.retirables_par(user).filter(lue_le=None)
 
     def retirables_par(self, user):
         """One's own, read or not: what was read can only be withdrawn."""
+        return self.visibles_par(user).filter(auteur=user) if user.is_authenticated else self.none()
+
+    def a_lire_par(self, user):
+        """What waits for this person: on their passports, what others wrote; in the threads they began, the answers.
+
+        An answer waits for whoever began the thread, when it is the student's.
+        """
         if not user.is_authenticated:
             return self.none()
-        return self.presentes().filter(auteur=user)
+        siens = Passeport.objects.de(user).values("pk")
+        commencees = self.model.objects.filter(auteur=user).values("pk")
+        return (
+            self.visibles_par(user)
+            .filter(Q(passeport__in=siens) | Q(reponse_a__in=commencees, auteur=F("passeport__etudiant")), lue_le=None)
+            .exclude(auteur=user)
+        )
 
-    def a_lire_par(self, etudiant):
-        """What the student has not read yet."""
-        return self.presentes().filter(passeport__etudiant=etudiant, lue_le=None).exclude(auteur=etudiant)
+    def vues_avant(self, moment):
+        """Those that say now what a page showed at that moment."""
+        return self.filter(Q(modifiee_le=None) | Q(modifiee_le__lte=moment), creee_le__lte=moment)
+
+    def avec_reprise(self):
+        """``reprise_le``: when the student last recorded the fiche again, after the appréciation was written."""
+        reprises = Version.objects.filter(
+            fiche=OuterRef("fiche"), nature=Version.Nature.ENREGISTREE, numero__gt=OuterRef("version")
+        )
+        return self.annotate(reprise_le=Subquery(reprises.order_by("-numero").values("creee_le")[:1]))
 
 
 class Appreciation(models.Model):
     """A remark that guides, on a fiche or on the passport as a whole; never a mark (R22).
 
     ``reponse_a`` makes a thread: the student answers, the teacher goes on. ``auteur_nom`` and ``auteur_role`` are
-    what the author was called that day.
+    what the author was called that day. ``version``: the number of the text of the fiche that the author had read,
+    0 when there was none. ``lue_le`` is set by whom it is written for: the student, or, for a student's answer, the
+    one who began the thread.
     """
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations")
@@ -48,6 +83,8 @@ class Appreciation(models.Model):
     auteur_nom = models.CharField("nom de l’auteur", max_length=320)
     auteur_role = models.CharField("rôle de l’auteur", max_length=60)
     texte = models.TextField("texte")
+    version = models.PositiveIntegerField("version de la fiche", default=0)
+    cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)
     creee_le = models.DateTimeField("écrite le", auto_now_add=True)
     modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
     lue_le = models.DateTimeField("lue le", null=True, blank=True)
@@ -64,8 +101,18 @@ class Appreciation(models.Model):
                 name="appreciation_non_vide",
                 condition=~Q(texte=""),
                 violation_error_message="Écrivez votre appréciation.",
-            )
+            ),
+            # A form sent twice writes once.
+            models.UniqueConstraint(fields=["auteur", "cle_formulaire"], name="appreciation_un_formulaire_une_fois"),
         ]
 
     def __str__(self):
         return f"Appréciation de {self.auteur_nom}"
+
+    @property
+    def est_retiree(self):
+        return self.retiree_le is not None
+
+    @property
+    def est_reponse(self):
+        return self.reponse_a_id is not None

@@ -112,7 +112,14 @@ class Fiche(models.Model):
     class Meta:
         verbose_name = "fiche"
         ordering = ["-date_debut", "-pk"]
-        indexes = [models.Index(fields=["passeport", "situation"], name="fiche_passeport_situation")]
+        indexes = [
+            models.Index(fields=["passeport", "situation"], name="fiche_passeport_situation"),
+            # All that coverage and grids read of a fiche: its long texts are then left where they are.
+            models.Index(
+                fields=["passeport", "competence", "type", "enregistree_le", "supprimee_le", "modifiee_le"],
+                name="fiche_couverture",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="fiche_enregistree_complete",

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Journal
 from situations.differences import differences, lisible
 from situations.forms.formulaire import Formulaire
 from situations.models import Fiche, Passeport
@@ -15,6 +16,8 @@ from situations.rubriques import Onglet, rubriques_de
 from situations.saisie import SaisieTropGrosse, contenu_de_saisie
 from situations.saisie_en_attente import oublier, saisie_en_attente
 from situations.signature import signer_auteur
+
+from .appreciation import fils_du_lieu
 
 
 def passeport_courant(request):
@@ -70,6 +73,8 @@ def lire(request, pk):
     )
     if fiche.est_brouillon:
         return redirect("fiche_modifier", pk=fiche.pk)
+    lue = f"{fiche.passeport}\u00a0: {fiche}"
+    Journal.noter_lecture(Journal.Action.LECTURE_FICHE, request.user, fiche.passeport.etudiant, lue)
     diplome = fiche.passeport.diplome
     texte = lisible(fiche.contenu(), diplome)
     return render(
@@ -92,7 +97,8 @@ def lire(request, pk):
             ],
             "est_le_sien": fiche.passeport.etudiant_id == request.user.pk,
             "versions": fiche.versions.count(),
-        },
+        }
+        | fils_du_lieu(request, fiche.passeport, fiche),
     )
 
 

@@ -6,12 +6,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.models import Journal
 from referentiel.arbre import arbre
 from situations.conseils import conseils
+from situations.conseils_html import liens_html
+from situations.fil import en_bref
 from situations.forms.filtres import FiltresPasseport
 from situations.frise import Frise
+from situations.frise_html import barres_html
+from situations.lignes_html import poles_html
 from situations.models import Passeport
 from situations.tableau import Tableau, fiches_du_passeport
+
+from .appreciation import fils_du_lieu
 
 # How much advice is shown at once; the rest opens on demand.
 CONSEILS_MONTRES = 5
@@ -38,6 +45,7 @@ def passeport(request, pk):
     passeport = get_object_or_404(
         Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
     )
+    Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, request.user, passeport.etudiant, passeport)
     est_le_sien = passeport.etudiant_id == request.user.pk
     tree = arbre(passeport.diplome)
     fiches = fiches_du_passeport(passeport, request.user)
@@ -45,6 +53,11 @@ def passeport(request, pk):
     tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien)
     couverture = tableau.couverture
     enregistrees = sum(not f.est_brouillon for f in fiches)
+    appreciations = en_bref(passeport)
+    frise = _frise(tableau, passeport.diplome)
+    barres, barres_en_liste = barres_html(frise)
+    nouvelle = f"{reverse('fiche_nouvelle')}?passeport={passeport.pk}"
+    provisoire = render_to_string("composants/_provisoire.html")
     inscription = None if est_le_sien else passeport.inscription()
     return render(
         request,
@@ -59,18 +72,23 @@ def passeport(request, pk):
             "brouillons": len(fiches) - enregistrees,
             "epreuves": [_carte(e, tree, fiches) for e in couverture.du_passeport()],
             "hors_passeport": couverture.hors_passeport(),
-            "frise": _frise(tableau, passeport.diplome),
+            "frise": frise,
+            "barres": barres,
+            "barres_en_liste": barres_en_liste,
             "filtres": filtres,
             "tableau": tableau,
-            "nouvelle": f"{reverse('fiche_nouvelle')}?passeport={passeport.pk}",
-            "provisoire": render_to_string("composants/_provisoire.html"),
-        },
+            "poles": poles_html(tableau, nouvelle, provisoire),
+            "nouvelle": nouvelle,
+            "provisoire": provisoire,
+            "nouvelles_en_tout": appreciations["nouvelles"] if est_le_sien else 0,
+        }
+        | fils_du_lieu(request, passeport, aucun=not appreciations["ensemble"]),
     )
 
 
 def _carte(couverture, tree, fiches):
-    """One épreuve as its card shows it: the count, the advice shown at once, the rest."""
-    liste = conseils(couverture, tree, fiches)
+    """One épreuve as its card shows it: the count, the advice shown at once, the rest; each with its links."""
+    liste = [(conseil, liens_html(conseil)) for conseil in conseils(couverture, tree, fiches)]
     return {"couverture": couverture, "conseils": liste[:CONSEILS_MONTRES], "suite": liste[CONSEILS_MONTRES:]}
 
 

@@ -13,9 +13,9 @@ from tests.factories import MOT_DE_PASSE, ClasseFactory, UserFactory, creer_etud
     ("role", "accueil"),
     [
         ("owner", "mon_passeport"),
-        ("teacher", "classes"),
+        ("teacher", "a_lire"),
         ("jury", "referentiel_recherche"),
-        ("administrator", "admin:index"),
+        ("administrator", "etablissement"),
     ],
 )
 def test_home_leads_each_role_to_its_own_page(request, as_user, role, accueil):
@@ -27,9 +27,10 @@ def test_an_administrator_whom_the_admin_does_not_let_in_is_not_sent_there(db):
     assert accueil_de(UserFactory(role=User.Role.ADMINISTRATEUR)) == "referentiel_recherche"
 
 
-def test_a_teacher_who_also_runs_the_instance_keeps_the_classes_as_home(teacher):
+def test_a_teacher_who_also_runs_the_instance_keeps_what_is_to_read_as_home(teacher):
     teacher.is_staff = True
-    assert [entree.url for entree in menu_de(teacher)] == ["classes", "referentiel_recherche", "admin:index"]
+    entrees = [entree.url for entree in menu_de(teacher)]
+    assert entrees == ["a_lire", "classes", "appreciations", "referentiel_recherche", "admin:index"]
 
 
 def test_my_account_tells_who_one_is(as_user, owner):

@@ -92,6 +92,6 @@ def test_the_queries_of_a_printing_do_not_depend_on_the_number_of_fiches(
         factories.creer_fiche(passeport, "S111").supports.create(designation="x", origine="cree", nature="audio")
     client, adresse = as_user(owner), reverse("pdf_epreuve", args=[passeport.pk, "E6"])
     client.get(adresse)
-    # Session, user, passport, inscription, fiches, supports.
-    with django_assert_num_queries(6):
+    # Session, user, passport, inscription, fiches, supports, whether the journal tells it already.
+    with django_assert_num_queries(7):
         client.get(adresse)

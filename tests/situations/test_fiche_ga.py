@@ -13,18 +13,6 @@ def eleve(db):
     return factories.creer_etudiant(factories.ClasseFactory(diplome=charger_ga()), username="eleve")
 
 
-@pytest.mark.rule("R12", "R31")
-def test_a_summer_job_counts_like_any_other_experience(as_user, eleve):
-    diplome = eleve.passeports.get().diplome
-    envoi = saisie(diplome, "1.1.2", "C112", source="hors_formation", partenaires="Épicerie du port, emploi d’été")
-    assert as_user(eleve).post("/fiches/nouvelle/", envoi).status_code == 302
-    fiche = Fiche.objects.enregistrees().get()
-    page = as_user(eleve).get(f"/passeports/{fiche.passeport_id}/").content.decode()
-    assert diplome.libelle("source", fiche.source) == "Hors formation (job, association)"
-    assert "Épicerie" in as_user(eleve).get(f"/fiches/{fiche.pk}/").content.decode()
-    assert "couverte" in page
-
-
 @pytest.mark.rule("R4")
 def test_the_pole_that_no_épreuve_of_the_passport_serves_is_filled_in_all_the_same(as_user, eleve):
     diplome = eleve.passeports.get().diplome

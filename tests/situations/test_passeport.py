@@ -14,8 +14,9 @@ from tests.factories import (
     creer_fiche,
 )
 
-# Session, user, passport, fiches, other passports; the référentiel is in memory.
-REQUETES = 5
+# Session, user, passport, fiches, other passports, appréciations in brief; the référentiel is in memory.
+# One more when a thread bears on the whole passport.
+REQUETES = 6
 
 
 @pytest.fixture

@@ -1,7 +1,7 @@
 """Texts as a page can carry them."""
 
-from examens.exports.lisible import MOT_LE_PLUS_LONG, lisible
-from examens.exports.nom_de_fichier import nom_de_fichier
+from accounts.lisible import MOT_LE_PLUS_LONG, lisible
+from accounts.nom_de_fichier import nom_de_fichier
 
 
 def test_a_french_text_is_left_as_it_is():

@@ -1,0 +1,41 @@
+"""What the journal tells of signing in and out: receivers of the signals of Django and allauth.
+
+An identifier is written only when an account has it: people type their password in the wrong field.
+"""
+
+from functools import partial
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+INCONNU = "identifiant inconnu"
+
+# The application loads this module before its models.
+_journal = partial(apps.get_model, "accounts", "Journal")
+
+
+def noter_connexion(sender, user, **kwargs):
+    """Receiver of ``user_logged_in``."""
+    journal = _journal()
+    journal.noter(journal.Action.CONNEXION, user)
+
+
+def noter_deconnexion(sender, user, **kwargs):
+    """Receiver of ``user_logged_out``, sent for visitors too."""
+    if user is not None:
+        journal = _journal()
+        journal.noter(journal.Action.DECONNEXION, user)
+
+
+def noter_refus(sender, credentials, **kwargs):
+    """Receiver of ``user_login_failed``: the account that was tried, if there is one."""
+    journal = _journal()
+    identifiant = str(credentials.get("username") or "").lower()
+    personne = get_user_model().objects.filter(username=identifiant).first() if identifiant else None
+    journal.noter(journal.Action.CONNEXION_REFUSEE, personne or INCONNU)
+
+
+def noter_mot_de_passe(sender, user, **kwargs):
+    """Receiver of allauth's ``password_changed``, ``password_set`` and ``password_reset``: the person's own doing."""
+    journal = _journal()
+    journal.noter(journal.Action.MOT_DE_PASSE, user)

@@ -1,0 +1,103 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from accounts.exports.bandelettes import pdf
+from accounts.imports.application import ListeRefusee, appliquer
+from accounts.imports.colonnes import cle, reconnaitre
+from accounts.imports.destination import IGNORER, NOUVELLE, DestinationImpossible, classes_trouvees
+from accounts.imports.fichier import lire
+from accounts.imports.tableau import FichierRefuse
+from accounts.imports.verification import verifier
+from accounts.models import Classe, Etablissement, User
+from accounts.remise import enregistrer, tirer
+from referentiel.models import Diplome
+
+
+class Command(BaseCommand):
+    help = "Import a class list as the page does: every line is checked first, all is written or nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("fichier", type=Path, metavar="FICHIER", help="SIECLE (XML or ZIP), CSV or XLSX")
+        parser.add_argument("--etablissement", required=True, metavar="UAI")
+        parser.add_argument("--diplome", required=True, metavar="CODE")
+        parser.add_argument("--session", required=True, type=int, metavar="N", help="year of the exam")
+        parser.add_argument("--classe", default="", metavar="NOM", help="of a list of several classes, only this one")
+        parser.add_argument("--simuler", action="store_true", help="check and tell, write nothing")
+        parser.add_argument("--partis", action="store_true", help="end the inscription of those whom the list omits")
+        parser.add_argument("--bandelettes", type=Path, metavar="PDF", help="write the sheet of the new identifiers")
+
+    def handle(self, fichier, etablissement, diplome, session, **options):
+        ecole = Etablissement.objects.filter(uai=etablissement.upper()).first()
+        voulu = Diplome.objects.filter(code=diplome).first()
+        if not ecole:
+            raise CommandError(f"Aucun établissement n’a l’UAI {etablissement}.")
+        if not voulu:
+            connus = ", ".join(Diplome.objects.values_list("code", flat=True)) or "aucun"
+            raise CommandError(f"Aucun diplôme n’a le code {diplome}. Diplômes connus\u00a0: {connus}.")
+        if not 2009 <= session <= 2100:
+            raise CommandError("La session est l’année de l’examen, de 2009 à 2100.")
+        try:
+            with fichier.open("rb") as flux:
+                tableau = lire(flux, fichier.stat().st_size, ecole.uai)
+            colonnes = reconnaitre(tableau.entetes)
+            if not {"nom", "prenom"} <= colonnes.keys() and "nom_prenom" not in colonnes:
+                raise CommandError("Aucune colonne ne s’appelle Nom et Prénom, ni Élève. Corrigez la ligne des titres.")
+            choix = self.choix(classes_trouvees(tableau, colonnes), voulu, session, options["classe"])
+            plan = verifier(tableau, colonnes, choix, ecole)
+            for remarque in plan.remarques:
+                self.stdout.write(remarque)
+            self.dire_les_erreurs(plan)
+            partis = [depart.classe.pk for depart in plan.departs] if options["partis"] else []
+            if options["simuler"]:
+                self.dire(plan.bilan, "Simulation, rien n’est écrit")
+                return
+            resultat = appliquer(tableau, colonnes, choix, ecole, acteur="importer_classe", partis=partis)
+        except OSError as erreur:
+            raise CommandError(f"Le fichier {fichier} ne peut pas être lu\u00a0: {erreur.strerror}.") from erreur
+        except (FichierRefuse, DestinationImpossible, ListeRefusee) as refus:
+            raise CommandError(str(refus)) from refus
+        self.dire(resultat.bilan, "Liste importée")
+        if options["bandelettes"]:
+            self.imprimer(resultat, options["bandelettes"])
+
+    def choix(self, trouvees, diplome, session, classe):
+        """All the classes of the list, or the one that ``--classe`` names; a list without classes takes that name."""
+        if "" in trouvees and not classe:
+            raise CommandError("Ce fichier ne donne pas la classe\u00a0: indiquez-la avec --classe.")
+        if classe and "" not in trouvees and cle(classe) not in map(cle, trouvees):
+            raise CommandError(
+                f"La classe {classe} n’est pas dans ce fichier. Il contient\u00a0: {', '.join(trouvees)}."
+            )
+        return [
+            {
+                "trouvee": nom,
+                "choix": NOUVELLE if not (classe and nom) or cle(nom) == cle(classe) else IGNORER,
+                "nom": nom or classe,
+                "diplome": diplome.pk,
+                "session": session,
+            }
+            for nom in trouvees
+        ]
+
+    def dire(self, bilan, titre):
+        self.stdout.write(f"{titre}\u00a0: " + ", ".join(f"{nom} {nombre}" for nom, nombre in bilan.items()))
+
+    def dire_les_erreurs(self, plan):
+        for erreur in plan.erreurs:
+            self.stderr.write(f"Ligne {erreur.ligne}, {erreur.colonne}\u00a0: {erreur.message}")
+        if plan.erreurs:
+            raise CommandError(f"{len(plan.erreurs)} erreur(s)\u00a0: rien n’a été écrit.")
+
+    def imprimer(self, resultat, sortie):
+        """The passwords are drawn for the accounts created, and are in clear in this file alone."""
+        tirages = tirer(User.objects.filter(pk__in=resultat.nouveaux).order_by("last_name", "first_name", "pk"))
+        classes = Classe.objects.filter(pk__in=resultat.classes, inscriptions__etudiant__in=resultat.nouveaux)
+        noms = dict(classes.values_list("inscriptions__etudiant", "nom"))
+        adresse = f"{settings.ADRESSE_PUBLIQUE}/"
+        contenu = pdf([(e, noms[e.pk], clair) for e, clair in tirages], adresse, "Identifiants")
+        sortie.touch(mode=0o600)
+        sortie.write_bytes(contenu)
+        enregistrer(tirages)
+        self.stdout.write(f"{len(tirages)} bandelettes dans {sortie}")

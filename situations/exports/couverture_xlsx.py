@@ -1,0 +1,251 @@
+"""The coverage grid as a workbook: grid, what is left to do line by line, compétences, legend (R24).
+
+Names come from outside: a text that a spreadsheet would take for a formula is written as text, always.
+"""
+
+import io
+from itertools import chain
+
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+
+from situations.grille import JOURS_DE_SILENCE
+from situations.objectifs import objectifs
+
+FORMULES = ("=", "+", "-", "@", "\t", "\r")
+LE_PLUS_LONG = 32_767
+
+ENCRE, VERT, PALE, TRAIT, ALERTE = "1B2440", "0B6E5F", "DFF1EC", "B9BDC9", "FDF0DC"
+
+
+def police(**choix):
+    """A face without serifs, which every spreadsheet has or replaces by its like."""
+    return Font(name="Calibri", **choix)
+
+
+FIN = Side(style="thin", color=TRAIT)
+ENTETE = PatternFill("solid", fgColor="E8ECFB")
+SILENCE = PatternFill("solid", fgColor=ALERTE)
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+A_GAUCHE = Alignment(vertical="center", wrap_text=True)
+DEBOUT = Alignment(horizontal="center", vertical="bottom", text_rotation=90)
+
+# By shape: the sign that follows the number, the fill and the ink. On a printer without colours the signs are left.
+DESSINS = {
+    "plein": ("■", VERT, "FFFFFF"),
+    "mixte": ("◧", "7CC0B3", ENCRE),
+    "raye": ("▨", "A9D5CB", ENCRE),
+    "creux": ("□", PALE, ENCRE),
+    "pointille": ("◌", "F3F3F3", ENCRE),
+}
+BORDURE = Border(left=FIN, right=FIN, top=FIN, bottom=FIN)
+VIDE = "case vide"
+
+
+def style(nom, signe="", fond=None, encre=ENCRE):
+    """A style of the workbook, by its name: thousands of cells share a few."""
+    return NamedStyle(
+        nom,
+        number_format=f'0"{signe}"' if signe else "General",
+        fill=PatternFill("solid", fgColor=fond) if fond else PatternFill(),
+        font=police(color=encre, bold=encre != ENCRE),
+        alignment=CENTRE,
+        border=BORDURE,
+    )
+
+
+FIXES = ("Étudiant", "Couvertes", "Sur", "Fiches", "Dernière activité")
+TETE = 4
+
+
+def texte(feuille, ligne, colonne, valeur, **style):
+    """Write a text that stays a text: never a formula, without the control characters that a workbook cannot hold."""
+    valeur = str(valeur)
+    cellule = feuille.cell(ligne, colonne)
+    cellule.value = ILLEGAL_CHARACTERS_RE.sub("", valeur)[:LE_PLUS_LONG]
+    cellule.data_type = "s"
+    if valeur.lstrip("\ufeff ").startswith(FORMULES):
+        cellule.quotePrefix = True
+    for nom, choix in style.items():
+        setattr(cellule, nom, choix)
+    return cellule
+
+
+def couverture_xlsx(grille):
+    """The workbook of a ``Grille``, as bytes."""
+    classeur = Workbook()
+    classeur.add_named_style(style(VIDE))
+    for forme, dessin in DESSINS.items():
+        classeur.add_named_style(style(forme, *dessin))
+    _grille(classeur.active, grille)
+    _a_faire(classeur.create_sheet("À faire"), grille)
+    _competences(classeur.create_sheet("Compétences"), grille)
+    _legende(classeur.create_sheet("Légende"), grille)
+    classeur.properties.title = f"Couverture, {ILLEGAL_CHARACTERS_RE.sub('', grille.classe.nom)}"
+    classeur.properties.creator = "Passeport Pro"
+    fichier = io.BytesIO()
+    classeur.save(fichier)
+    return fichier.getvalue()
+
+
+def _grille(feuille, grille):
+    feuille.title = "Couverture"
+    premiere = len(FIXES) + 1
+    derniere = max(premiere, len(FIXES) + len(grille.colonnes))
+    moment = timezone.localtime(grille.maintenant)
+    classe = grille.classe
+    titre = f"{classe.nom} · {grille.diplome} · session {classe.session} · le {moment:%d/%m/%Y}"
+    texte(feuille, 1, 1, titre, font=police(bold=True, size=14, color=ENCRE))
+    for ligne, groupes in ((2, grille.poles()), (3, grille.classes())):
+        debut = premiere
+        for groupe in groupes:
+            for rang in range(debut, debut + groupe.largeur):
+                feuille.cell(ligne, rang).border = BORDURE
+            texte(feuille, ligne, debut, _court(groupe), fill=ENTETE, font=police(bold=True, size=9), alignment=CENTRE)
+            if groupe.largeur > 1:
+                feuille.merge_cells(
+                    start_row=ligne, end_row=ligne, start_column=debut, end_column=debut + groupe.largeur - 1
+                )
+            debut += groupe.largeur
+    for rang, libelle in enumerate(FIXES, start=1):
+        texte(feuille, TETE, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
+    for rang, colonne in enumerate(grille.colonnes, start=premiere):
+        texte(feuille, TETE, rang, colonne.tete, fill=ENTETE, font=police(bold=True, size=9), alignment=DEBOUT)
+    for ligne, rangee in enumerate(grille.rangees, start=TETE + 1):
+        _rangee(feuille, ligne, rangee, grille, premiere)
+    fin = TETE + len(grille.rangees)
+    _pied(feuille, fin + 1, grille, premiere)
+    _mise_en_forme(feuille, fin, premiere, derniere)
+
+
+def _rangee(feuille, ligne, rangee, grille, premiere):
+    texte(feuille, ligne, 1, rangee.etudiant.nom_liste, font=police(bold=True))
+    for rang, nombre in enumerate((rangee.couvertes, rangee.total, rangee.fiches), start=2):
+        feuille.cell(ligne, rang, nombre).alignment = CENTRE
+    if rangee.derniere_le:
+        # A spreadsheet knows no time zone.
+        cellule = feuille.cell(ligne, 5, timezone.localtime(rangee.derniere_le).date())
+        cellule.number_format = "dd/mm/yyyy"
+    else:
+        cellule = texte(feuille, ligne, 5, rangee.activite)
+    if rangee.silencieux:
+        cellule.fill = SILENCE
+    for rang, pk in enumerate(grille.cles, start=premiere):
+        cellule = feuille.cell(ligne, rang)
+        case = rangee.cases.get(pk)
+        cellule.style = case.forme if case else VIDE
+        if case:
+            cellule.value = case.nombre
+
+
+def _pied(feuille, ligne, grille, premiere):
+    gras = police(bold=True)
+    texte(feuille, ligne, 1, f"Étudiants qui l’ont, sur {len(grille.rangees)}", font=gras)
+    for rang, colonne in enumerate(grille.colonnes, start=premiere):
+        cellule = feuille.cell(ligne, rang, colonne.couverte_par)
+        cellule.font, cellule.alignment = gras, CENTRE
+
+
+def _mise_en_forme(feuille, fin, premiere, derniere):
+    feuille.freeze_panes = feuille.cell(TETE + 1, 2)
+    feuille.auto_filter.ref = f"A{TETE}:{get_column_letter(derniere)}{max(fin, TETE)}"
+    _largeurs(feuille, (26, 10, 6, 7, 21))
+    for rang in range(premiere, derniere + 1):
+        feuille.column_dimensions[get_column_letter(rang)].width = 4.2
+    feuille.row_dimensions[1].height, feuille.row_dimensions[2].height = 24, 30
+    feuille.row_dimensions[3].height, feuille.row_dimensions[TETE].height = 44, 56
+    _page(feuille, f"1:{TETE}")
+    feuille.print_title_cols = "A:A"
+
+
+def _a_faire(feuille, grille):
+    """One line per student and compétence still to cover, or to live in a company: to filter and sort."""
+    situations = _capitale(grille.diplome.mot("situation", pluriel=True))
+    _entetes(feuille, ("Étudiant", "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
+    ligne = 1
+    for rangee in grille.rangees:
+        for groupe in objectifs(grille.arbre, rangee.cases):
+            for objectif in chain(groupe.a_couvrir, groupe.a_revivre):
+                ligne += 1
+                manque = f"à revivre en entreprise ({grille.detail(objectif.case)})" if objectif.case else "à couvrir"
+                valeurs = (rangee.etudiant.nom_liste, groupe.epreuve.code, objectif.competence, manque)
+                for rang, valeur in enumerate((*valeurs, "\u00a0; ".join(map(str, objectif.situations))), start=1):
+                    texte(feuille, ligne, rang, valeur)
+    feuille.auto_filter.ref = f"A1:E{ligne}"
+    _largeurs(feuille, (26, 9, 78, 40, 78))
+    _page(feuille, "1:1")
+
+
+def _competences(feuille, grille):
+    """The codes of the grid in full, with how many students have met each."""
+    mots = [_capitale(grille.diplome.mot(niveau)) for niveau in ("pole", "classe", "situation")]
+    _entetes(feuille, ("Code", "Compétence", "Épreuve", *mots, "Étudiants qui l’ont", "Sur"))
+    for ligne, colonne in enumerate(grille.colonnes, start=2):
+        situations = "\u00a0; ".join(map(str, colonne.situations))
+        competence = colonne.competence
+        textes = (colonne.tete, competence, competence.epreuve.code, colonne.classe.pole, colonne.classe, situations)
+        for rang, valeur in enumerate(textes, start=1):
+            texte(feuille, ligne, rang, valeur, alignment=A_GAUCHE)
+        feuille.cell(ligne, 7, colonne.couverte_par)
+        feuille.cell(ligne, 8, len(grille.rangees))
+    feuille.auto_filter.ref = f"A1:H{len(grille.colonnes) + 1}"
+    _largeurs(feuille, (10, 52, 9, 36, 40, 52, 18, 7))
+    _page(feuille, "1:1")
+
+
+def _legende(feuille, grille):
+    texte(feuille, 1, 1, "Comment lire la grille", font=police(bold=True, size=14, color=ENCRE))
+    ligne = 3
+    for forme, libelle in grille.legende():
+        feuille.cell(ligne, 1, 1).style = forme
+        texte(feuille, ligne, 2, _capitale(libelle))
+        ligne += 1
+    phrases = (
+        "Le nombre est celui des fiches enregistrées ; une case vide attend encore sa première fiche.",
+        "Quand plusieurs fiches portent sur la même compétence, le signe est celui de la plus vécue.",
+        "Les brouillons ne sont jamais comptés ; les compétences d’une épreuve sans passeport le sont si elles se "
+        "remplissent.",
+        f"Dernière activité sur fond clair : rien d’enregistré depuis {JOURS_DE_SILENCE} jours ou plus.",
+        "Ces nombres aident à guider : ils ne sont pas des notes.",
+    )
+    for phrase in phrases:
+        ligne += 1
+        texte(feuille, ligne, 2, phrase.replace(" ;", "\u00a0;").replace(" :", "\u00a0:"), alignment=A_GAUCHE)
+    _largeurs(feuille, (8, 96))
+    _page(feuille, None)
+
+
+def _entetes(feuille, libelles):
+    for rang, libelle in enumerate(libelles, start=1):
+        texte(feuille, 1, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
+    feuille.row_dimensions[1].height = 30
+    feuille.freeze_panes = "B2"
+
+
+def _largeurs(feuille, largeurs):
+    for rang, largeur in enumerate(largeurs, start=1):
+        feuille.column_dimensions[get_column_letter(rang)].width = largeur
+
+
+def _page(feuille, lignes_repetees):
+    """Landscape, as wide as one page, the head repeated."""
+    feuille.page_setup.orientation, feuille.page_setup.paperSize = "landscape", feuille.PAPERSIZE_A4
+    feuille.page_setup.fitToWidth, feuille.page_setup.fitToHeight = 1, 0
+    feuille.sheet_properties.pageSetUpPr.fitToPage = True
+    feuille.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    feuille.print_title_rows = lignes_repetees
+    feuille.oddFooter.right.text = "Page &P / &N"
+
+
+def _court(groupe):
+    """The title of a group where there is room for it, else its code."""
+    element = groupe.element
+    return str(element) if groupe.largeur > 3 or not element.code else element.code
+
+
+def _capitale(mot):
+    return mot[:1].upper() + mot[1:]

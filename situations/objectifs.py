@@ -1,0 +1,47 @@
+"""What a student should aim for in the next PFMP, from what the passport still lacks (R24)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Objectif:
+    """A compétence, the situations that lead to it, and what was done of it so far: a ``Case``, or None."""
+
+    competence: object
+    situations: list
+    case: object | None = None
+
+
+@dataclass(frozen=True)
+class ObjectifsEpreuve:
+    """Of one épreuve: what no fiche covers, and what was only observed or simulated, to be lived in a company."""
+
+    epreuve: object
+    total: int
+    a_couvrir: list[Objectif]
+    a_revivre: list[Objectif]
+
+    @property
+    def couvertes(self):
+        return self.total - len(self.a_couvrir)
+
+
+def objectifs(arbre, cases):
+    """An ``ObjectifsEpreuve`` per épreuve to fill in, those that rest on the passport first (R2, R4).
+
+    ``cases``: ``{compétence pk: Case}`` of one passport, as the grid counts them. An épreuve of which nothing is left
+    to do is there too, with empty lists.
+    """
+    liste = []
+    for epreuve in sorted(arbre.epreuves, key=lambda e: (not e.dans_passeport, e.ordre)):
+        competences = arbre.competences_de(epreuve) if epreuve.a_renseigner else []
+        if not competences:
+            continue
+        a_couvrir, a_revivre = [], []
+        for competence in competences:
+            case = cases.get(competence.pk)
+            if case is None or not case.vecue:
+                lot = a_couvrir if case is None else a_revivre
+                lot.append(Objectif(competence, arbre.situations_par_competence[competence.pk], case))
+        liste.append(ObjectifsEpreuve(epreuve, len(competences), a_couvrir, a_revivre))
+    return liste

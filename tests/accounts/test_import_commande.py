@@ -1,0 +1,97 @@
+"""``importer_classe`` and ``purger_imports``: the same code as the page, from the shell."""
+
+import datetime
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from accounts.models import ImportEnCours, User
+from tests import factories
+
+from . import listes
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def importer(tmp_path, diplome):
+    ecole = factories.EtablissementFactory(uai="0690001A")
+
+    def lancer(contenu, *options):
+        fichier = tmp_path / "liste"
+        fichier.write_bytes(contenu)
+        sortie, erreurs = io.StringIO(), io.StringIO()
+        arguments = [str(fichier), "--etablissement", ecole.uai, "--diplome", diplome.code, "--session", "2027"]
+        try:
+            call_command("importer_classe", *arguments, *options, stdout=sortie, stderr=erreurs)
+        except CommandError as refus:
+            return f"{erreurs.getvalue()}{refus}"
+        return sortie.getvalue()
+
+    return lancer
+
+
+def test_a_class_is_imported_with_its_sheet(importer, tmp_path):
+    feuille = tmp_path / "feuille.pdf"
+    dit = importer(listes.classe_de_35(), "--bandelettes", str(feuille))
+    assert "nouveaux 35" in dit and "35 bandelettes" in dit
+    assert feuille.read_bytes().startswith(b"%PDF") and feuille.stat().st_mode & 0o077 == 0
+    assert User.objects.filter(role=User.Role.ETUDIANT).count() == 35
+    assert not User.objects.sans_mot_de_passe().exists()
+
+
+def test_a_simulation_writes_nothing(importer):
+    assert "nouveaux 35" in importer(listes.classe_de_35(), "--simuler")
+    assert not User.objects.exists()
+
+
+def test_errors_are_all_told_and_nothing_is_written(importer):
+    dit = importer(listes.csv([listes.rangee(0, INE="1"), listes.rangee(1, INE="2"), listes.rangee(2)]))
+    assert "Ligne 2, INE" in dit and "Ligne 3, INE" in dit and "2 erreur(s)" in dit
+    assert not User.objects.exists()
+
+
+def test_of_a_whole_school_one_class_is_taken(importer):
+    xml = listes.siecle([listes.eleve_siecle(rang, f"CLASSE{rang % 3}") for rang in range(9)])
+    assert "nouveaux 3" in importer(xml, "--classe", "classe1")
+    assert "n’est pas dans ce fichier" in importer(xml, "--classe", "autre")
+
+
+def test_a_list_without_a_class_asks_for_its_name(importer):
+    contenu = "Nom;Prénom\nMOREAU;Lina\n".encode()
+    assert "--classe" in importer(contenu)
+    assert "nouveaux 1" in importer(contenu, "--classe", "2 COM")
+    assert User.objects.get().classes.get().nom == "2 COM"
+
+
+@pytest.mark.parametrize(
+    ("options", "phrase"),
+    [
+        (["--etablissement", "0000000Z"], "Aucun établissement"),
+        (["--diplome", "RIEN"], "Diplômes connus"),
+        (["--session", "27"], "l’année de l’examen"),
+    ],
+)
+def test_a_wrong_option_gets_a_sentence(importer, options, phrase):
+    assert phrase in importer(listes.classe_de_35(), *options)
+    assert not User.objects.exists()
+
+
+def test_the_missing_stay_unless_the_option_says_they_left(importer):
+    importer(listes.classe_de_35())
+    partielle = listes.csv([listes.rangee(rang) for rang in range(30)])
+    importer(partielle)
+    assert User.objects.filter(is_active=True).count() == 35
+    importer(partielle, "--partis")
+    assert User.objects.filter(is_active=True).count() == 30
+
+
+def test_lists_left_half_way_are_forgotten_after_an_hour(teacher, classe):
+    for minutes in (59, 61):
+        en_cours = ImportEnCours.objects.create(auteur=teacher, etablissement=classe.etablissement)
+        depuis = timezone.now() - datetime.timedelta(minutes=minutes)
+        ImportEnCours.objects.filter(pk=en_cours.pk).update(cree_le=depuis)
+    call_command("purger_imports", stdout=io.StringIO())
+    assert ImportEnCours.objects.count() == 1
