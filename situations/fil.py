@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from accounts.models import Enseignement, Journal
@@ -132,10 +132,18 @@ def fils_de(user):
 def en_bref(passeport):
     """``{"ensemble", "nouvelles"}``: how many appréciations bear on the whole passport, and how many, on its fiches
     too, its student has not read yet. One query that reads no text: most pages have no thread to show."""
-    attente = Q(lue_le=None, retiree_le=None) & ~Q(auteur=passeport.etudiant_id)
-    return Appreciation.objects.des_fils_de(passeport).aggregate(
-        ensemble=Count("pk", filter=Q(fiche=None)), nouvelles=Count("pk", filter=attente)
+    lignes = list(
+        Appreciation.objects.des_fils_de(passeport)
+        .order_by()
+        .values_list("fiche_id", "auteur_id", "lue_le", "retiree_le", named=True)
     )
+    return {
+        "ensemble": sum(ligne.fiche_id is None for ligne in lignes),
+        "nouvelles": sum(
+            ligne.lue_le is None and ligne.retiree_le is None and ligne.auteur_id != passeport.etudiant_id
+            for ligne in lignes
+        ),
+    }
 
 
 def peut_apprecier(user, passeport):

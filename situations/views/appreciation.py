@@ -37,8 +37,10 @@ TROP_TARD = (
 def fils_du_lieu(request, passeport, fiche=None, aucun=False):
     """What a page shows of the appréciations of a fiche, or of the passport as a whole: for ``_fils.html``.
 
-    ``aucun``: it is already known that there is none.
+    ``aucun``: it is already known that there is none; whoever may not begin one then has nothing to be shown.
     """
+    if aucun and not peut_apprecier(request.user, passeport):
+        return {"fils": []}
     appreciations = Appreciation.objects.des_fils_de(passeport).filter(fiche=fiche)
     fils_lus = [] if aucun else fils(appreciations, request.user)
     contexte = {
