@@ -19,7 +19,8 @@ from accounts.models import Classe, Enseignement, Etablissement, Inscription, Us
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
 
-from .models import Fiche, Passeport
+from .fil import derniere_version, role_de
+from .models import Appreciation, Fiche, Passeport
 from .rubriques import RUBRIQUES, Genre
 from .saisie import saisie_de_contenu
 
@@ -164,12 +165,13 @@ def ecrire_fiche(passeport, recit):
     """Record one fiche, at the moments that the récit tells, and return it.
 
     ``recit``: one value per rubrique (situation and compétence by their codes), ``supports``, and perhaps ``le``
-    (when it was recorded), ``avant`` (what earlier versions said), ``en_cours`` (typed since).
+    (when it was recorded), ``avant`` (what earlier versions said), ``en_cours`` (typed since), ``appreciations``.
     """
     recit = dict(recit)
     supports = recit.pop("supports", [])
     avant = recit.pop("avant", [])
     en_cours = recit.pop("en_cours", None)
+    appreciations = recit.pop("appreciations", [])
     le = _moment(recit.pop("le", None) or datetime.datetime.combine(recit["date_fin"], SOIR))
     valeurs = _valeurs(passeport, recit)
     etapes = [(_moment(etape["le"]), valeurs | {n: v for n, v in etape.items() if n != "le"}) for etape in avant]
@@ -181,7 +183,28 @@ def ecrire_fiche(passeport, recit):
         saisi = {n: v for n, v in en_cours.items() if n != "le"}
         saisie = saisie_de_contenu(fiche.contenu() | saisi, arbre(passeport.diplome))
         fiche.garder_saisie(saisie, fiche.situation, fiche.competence, fiche.revision, _moment(en_cours["le"]))
+    for appreciation in appreciations:
+        auteur = User.objects.get(username=appreciation["auteur"])
+        racine = _apprecier(fiche, auteur, appreciation)
+        if "reponse" in appreciation:
+            _apprecier(fiche, passeport.etudiant, appreciation["reponse"], racine)
     return fiche
+
+
+def _apprecier(fiche, auteur, recit, reponse_a=None):
+    appreciation = Appreciation.objects.create(
+        passeport=fiche.passeport,
+        fiche=fiche,
+        reponse_a=reponse_a,
+        auteur=auteur,
+        auteur_nom=str(auteur),
+        auteur_role=role_de(auteur, fiche.passeport),
+        texte=recit["texte"].strip(),
+        version=derniere_version(fiche),
+        lue_le=_moment(recit["lue_le"]) if "lue_le" in recit else None,
+    )
+    Appreciation.objects.filter(pk=appreciation.pk).update(creee_le=_moment(recit["le"]))
+    return appreciation
 
 
 def ecrire_brouillon(passeport, recit):

@@ -1,6 +1,6 @@
-"""All that a student has written, as plain data to take away (R1)."""
+"""All that a student has written, and the appréciations received, as plain data to take away (R1)."""
 
-from .models import Fiche
+from .models import Appreciation, Fiche
 
 VERSION_DU_FORMAT = 1
 
@@ -28,6 +28,7 @@ def donnees(passeport):
         "session": passeport.session,
         "etablissement": str(inscription.classe.etablissement) if inscription else None,
         "fiches": [_fiche(fiche) for fiche in fiches],
+        "appreciations": [_appreciation(a) for a in Appreciation.objects.presentes().filter(passeport=passeport)],
     }
 
 
@@ -45,4 +46,15 @@ def _fiche(fiche):
             {"numero": v.numero, "nature": v.nature, "creee_le": v.creee_le, "contenu": v.contenu}
             for v in fiche.versions.all()
         ],
+    }
+
+
+def _appreciation(appreciation):
+    return {
+        "fiche": appreciation.fiche_id,
+        "auteur": appreciation.auteur_nom,
+        "role": appreciation.auteur_role,
+        "ecrite_le": appreciation.creee_le,
+        "lue_le": appreciation.lue_le,
+        "texte": appreciation.texte,
     }

@@ -1,6 +1,7 @@
 """The threads of appréciations: what a person reads of them, who may do what, how one is written (R22)."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -130,19 +131,25 @@ def fils_de(user):
 
 
 def en_bref(passeport):
-    """``{"ensemble", "nouvelles"}``: how many appréciations bear on the whole passport, and how many, on its fiches
-    too, its student has not read yet. One query that reads no text: most pages have no thread to show."""
+    """``{"ensemble", "nouvelles", "par_fiche"}``: how many appréciations bear on the whole passport; how many, on its
+    fiches too, its student has not read yet; and how many of those on each fiche, by primary key.
+
+    One query that reads no text: most pages have no thread to show.
+    """
     lignes = list(
         Appreciation.objects.des_fils_de(passeport)
         .order_by()
         .values_list("fiche_id", "auteur_id", "lue_le", "retiree_le", named=True)
     )
+    nouvelles = [
+        ligne.fiche_id
+        for ligne in lignes
+        if ligne.lue_le is None and ligne.retiree_le is None and ligne.auteur_id != passeport.etudiant_id
+    ]
     return {
         "ensemble": sum(ligne.fiche_id is None for ligne in lignes),
-        "nouvelles": sum(
-            ligne.lue_le is None and ligne.retiree_le is None and ligne.auteur_id != passeport.etudiant_id
-            for ligne in lignes
-        ),
+        "nouvelles": len(nouvelles),
+        "par_fiche": Counter(fiche for fiche in nouvelles if fiche is not None),
     }
 
 

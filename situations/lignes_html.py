@@ -151,12 +151,18 @@ def _fiches(fiches):
     lignes = format_html_join(
         "",
         '<li><a href="{}">{}</a> <span class="discret">{}{}{}</span></li>',
-        (
-            (f.url, f.titre, BROUILLON if f.brouillon else RIEN, f.details, MODIFIEE if f.modifiee else RIEN)
-            for f in fiches
-        ),
+        ((f.url, f.titre, BROUILLON if f.brouillon else RIEN, f.details, _marques(f)) for f in fiches),
     )
     return DEBUT_FICHES + lignes + FIN_FICHES
+
+
+def _marques(fiche):
+    """What waits for the student on a fiche: changes to record, appréciations to read."""
+    html = MODIFIEE if fiche.modifiee else RIEN
+    if fiche.nouvelles:
+        s = "s" if fiche.nouvelles > 1 else ""
+        html += format_html(' <span class="puce puce-alerte">{} appréciation{} à lire</span>', fiche.nouvelles, s)
+    return html
 
 
 def _autres(fiches):

@@ -15,7 +15,10 @@ from .periode import anciennete
 
 @dataclass(frozen=True)
 class SuiviEtudiant:
-    """One student. ``passeport`` is None, and the rest empty, until the student signs in for the first time."""
+    """One student. ``passeport`` is None, and the rest empty, until the student signs in for the first time.
+
+    So it is again once the student has left: the passport is theirs (R1), and no longer read from this class.
+    """
 
     etudiant: object
     parti: bool
@@ -42,12 +45,13 @@ def suivi(classe):
     maintenant = timezone.now()
     lignes = []
     for inscription in inscriptions:
-        passeport = par_etudiant.get(inscription.etudiant_id)
+        parti = inscription.terminee_le is not None
+        passeport = None if parti else par_etudiant.get(inscription.etudiant_id)
         derniere_le = passeport.derniere_le if passeport else None
         lignes.append(
             SuiviEtudiant(
                 inscription.etudiant,
-                inscription.terminee_le is not None,
+                parti,
                 passeport,
                 couvertes[passeport.pk].du_passeport() + couvertes[passeport.pk].hors_passeport() if passeport else [],
                 passeport.nombre_fiches if passeport else 0,

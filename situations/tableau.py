@@ -28,13 +28,17 @@ class Etat(StrEnum):
 
 @dataclass(slots=True)
 class LigneFiche:
-    """A fiche in one line. ``details``: dates, source, type and project in the diplôme's words."""
+    """A fiche in one line. ``details``: dates, source, type and project in the diplôme's words.
+
+    ``nouvelles``: how many appréciations its student has not read yet; 0 for anybody else.
+    """
 
     url: str
     titre: str
     details: str
     brouillon: bool
     modifiee: bool
+    nouvelles: int
 
 
 @dataclass(slots=True)
@@ -112,10 +116,12 @@ class Tableau:
 
     Filters on the fiches leave only the rows that hold one of them; the states always tell the whole passport.
     ``proprietaire``: whether the reader is the student, who alone sees brouillons and pending changes (R20).
+    ``nouvelles``: numbers of appréciations to read, by primary key of fiche.
     ``dans_le_tableau``: the fiches that the filters leave, as they were given.
     """
 
-    def __init__(self, arbre, fiches, filtres=None, proprietaire=False):
+    def __init__(self, arbre, fiches, filtres=None, proprietaire=False, nouvelles=None):
+        self.nouvelles = nouvelles or {}
         self.arbre = arbre
         self.filtres = filtres or {}
         self.proprietaire = proprietaire
@@ -237,6 +243,7 @@ class Tableau:
             details=" · ".join(details),
             brouillon=fiche.est_brouillon,
             modifiee=self.proprietaire and fiche.a_des_modifications,
+            nouvelles=self.nouvelles.get(fiche.pk, 0),
         )
 
 

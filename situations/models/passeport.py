@@ -12,10 +12,10 @@ class PasseportQuerySet(models.QuerySet):
         return self.filter(etudiant=user) if user.is_authenticated else self.none()
 
     def visibles_par(self, user):
-        """Own passports, and those of the students whom this person teaches, for the class's diplôme (R22)."""
+        """Own passports, and those of the students whom this person teaches now, for the class's diplôme (R22)."""
         if not user.is_authenticated:
             return self.none()
-        eleves = Inscription.objects.filter(
+        eleves = Inscription.objects.actives().filter(
             etudiant=OuterRef("etudiant"),
             classe__diplome=OuterRef("diplome"),
             classe__enseignements__enseignant=user,

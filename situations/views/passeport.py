@@ -50,10 +50,11 @@ def passeport(request, pk):
     tree = arbre(passeport.diplome)
     fiches = fiches_du_passeport(passeport, request.user)
     filtres = FiltresPasseport(request.GET, tree)
-    tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien)
+    appreciations = en_bref(passeport)
+    nouvelles = appreciations["par_fiche"] if est_le_sien else {}
+    tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien, nouvelles=nouvelles)
     couverture = tableau.couverture
     enregistrees = sum(not f.est_brouillon for f in fiches)
-    appreciations = en_bref(passeport)
     frise = _frise(tableau, passeport.diplome)
     barres, barres_en_liste = barres_html(frise)
     nouvelle = f"{reverse('fiche_nouvelle')}?passeport={passeport.pk}"

@@ -106,3 +106,15 @@ def test_the_list_of_classes_costs_the_same_queries_whatever_their_number(
     client = as_user(teacher)
     with django_assert_num_queries(3):
         page(client, reverse("classes"))
+
+
+@pytest.mark.rule("R1")
+def test_the_passport_of_a_student_who_left_is_read_by_the_student_alone(as_user, teacher, owner, fiche):
+    owner.inscriptions.update(terminee_le=datetime.date(2026, 10, 1))
+    adresse = f"/passeports/{fiche.passeport_id}/"
+    assert as_user(owner).get(adresse).status_code == 200
+    assert as_user(teacher).get(adresse).status_code == 404
+    assert as_user(teacher).get(f"/fiches/{fiche.pk}/").status_code == 404
+    page = as_user(teacher).get(f"/classes/{owner.inscriptions.get().classe_id}/").content.decode()
+    assert adresse not in page
+    assert "il ne se lit plus d’ici" in page

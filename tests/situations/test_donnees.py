@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from situations.models import Support
+from situations.models import Appreciation, Support
 from tests.factories import creer_brouillon, creer_fiche
 
 
@@ -54,5 +54,21 @@ def test_the_export_costs_the_same_queries_whatever_the_number_of_fiches(
         creer_fiche(passeport).enregistrer({}, [], revision=1)
     client = as_user(owner)
     # Two of them are for the journal.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(url)
+
+
+@pytest.mark.rule("R1")
+def test_the_appreciations_received_go_with_the_export(as_user, owner, teacher, fiche):
+    Appreciation.objects.create(
+        passeport=fiche.passeport,
+        fiche=fiche,
+        auteur=teacher,
+        auteur_nom="Mme Petit",
+        auteur_role="x",
+        texte="Creusez.",
+    )
+    export = as_user(owner).get(f"/passeports/{fiche.passeport_id}/donnees.json").json()
+    assert [(a["fiche"], a["auteur"], a["texte"]) for a in export["appreciations"]] == [
+        (fiche.pk, "Mme Petit", "Creusez.")
+    ]

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Inscription
 from referentiel.models import Association, Epreuve, Situation
-from situations.models import Fiche, Passeport
+from situations.models import Appreciation, Fiche, Passeport
 from tests.factories import (
     ClasseFactory,
     UserFactory,
@@ -314,3 +314,18 @@ def test_ouvrir_pour_twice_is_once(owner):
     Inscription.objects.create(etudiant=owner, classe=ClasseFactory(diplome=owner.passeports.get().diplome))
     Passeport.objects.ouvrir_pour(owner)
     assert owner.passeports.count() == 1
+
+
+@pytest.mark.rule("R22")
+def test_an_appreciation_to_read_is_told_on_its_row_to_the_student_alone(as_user, owner, teacher, fiche):
+    Appreciation.objects.create(
+        passeport=fiche.passeport,
+        fiche=fiche,
+        auteur=teacher,
+        auteur_nom="Mme Petit",
+        auteur_role="x",
+        texte="Creusez.",
+    )
+    adresse = f"/passeports/{fiche.passeport_id}/"
+    assert "1 appréciation à lire</span>" in as_user(owner).get(adresse).content.decode()
+    assert "appréciation à lire" not in as_user(teacher).get(adresse).content.decode()
