@@ -12,6 +12,7 @@ from pathlib import Path
 import yaml
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import slugify
 
@@ -20,7 +21,7 @@ from referentiel.arbre import arbre
 from referentiel.models import Diplome
 
 from .fil import derniere_version, role_de
-from .models import Appreciation, Fiche, Passeport
+from .models import Appreciation, Fiche, Lecture, Passeport
 from .rubriques import RUBRIQUES, Genre
 from .saisie import saisie_de_contenu
 
@@ -39,11 +40,12 @@ class ReferentielAbsent(Exception):
 
 @dataclass
 class Ecole:
-    """The school while it is being built: its classes and diplômes by key of the file, and what was created."""
+    """The school while it is being built: its classes by key of the file, what was created, the new fiches."""
 
     etablissement: Etablissement
     classes: dict = field(default_factory=dict)
     bilan: Counter = field(default_factory=Counter)
+    fiches: list = field(default_factory=list)
 
 
 def lire(fichier):
@@ -74,6 +76,9 @@ def installer(dossier, mot_de_passe):
             } | camarade
             # Nobody signs in as a classmate.
             _accueillir(ecole, personne, make_password(None), {"fiches": list(recits_de(camarade, promotion))})
+    for personne in plan["personnes"]:
+        if "a_lu_avant" in personne:
+            _lire_ce_qui_precede(ecole, personne["identifiant"], _moment(personne["a_lu_avant"]))
     return +ecole.bilan
 
 
@@ -123,11 +128,19 @@ def _accueillir(ecole, personne, mot_de_passe, recits):
     Passeport.objects.ouvrir_pour(user)
     for passeport in user.passeports.exclude(pk__in=deja).select_related("diplome"):
         for recit in recits.get("fiches", []):
-            ecrire_fiche(passeport, recit)
+            ecole.fiches.append(ecrire_fiche(passeport, recit).pk)
             ecole.bilan["fiches"] += 1
         for recit in recits.get("brouillons", []):
             ecrire_brouillon(passeport, recit)
             ecole.bilan["brouillons"] += 1
+
+
+def _lire_ce_qui_precede(ecole, identifiant, moment):
+    """The teacher of the demonstration has read what was there before that moment: a few fiches are left to read."""
+    enseignant = User.objects.get(username=identifiant)
+    lues = Fiche.objects.filter(pk__in=ecole.fiches, modifiee_le__lt=moment)
+    versions = lues.annotate(derniere=Max("versions__numero")).values_list("pk", "derniere")
+    Lecture.objects.noter(enseignant, dict(versions), moment)
 
 
 def recits_de(camarade, promotion):
@@ -137,7 +150,7 @@ def recits_de(camarade, promotion):
     mots = stage | {"chez_majuscule": _majuscule(stage["chez"])}
     jour_de_stage = stage["debut"]
     dits = Counter()
-    for code in camarade["fiches"]:
+    for rang, code in enumerate(camarade["fiches"], 1):
         commun = promotion["recits"][code]
         # A compétence told a second time is told about another context (R14).
         recit = {"competence": code} | commun | (commun.get("autre", {}) if dits[code] else {})
@@ -153,6 +166,8 @@ def recits_de(camarade, promotion):
             recit = promotion["en_stage"] | {"partenaires": stage["nom"], "acteurs": acteurs} | recit
         recit["date_debut"] = debut
         recit["date_fin"] = ouvrable(debut + datetime.timedelta(days=recit.pop("jours") - 1))
+        if "reprise" in camarade and rang == len(camarade["fiches"]):
+            recit["le"] = camarade["reprise"]
         yield {nom: valeur.format_map(mots) if isinstance(valeur, str) else valeur for nom, valeur in recit.items()}
 
 
