@@ -111,11 +111,13 @@ class Runner:
             self.check(check)
 
     def sqlite(self):
-        self.tests("Unit and rule tests on SQLite", ("-n", "2", "--ignore=tests/e2e"), {})
+        self.tests("Unit and rule tests on SQLite", ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e"), {})
 
     def postgresql(self):
         before = (PYTHON, "scripts/with_postgresql.py")
-        self.tests("Unit and rule tests on PostgreSQL", ("-n", "2", "--ignore=tests/e2e"), {}, before)
+        self.tests(
+            "Unit and rule tests on PostgreSQL", ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e"), {}, before
+        )
 
     def browser(self):
         if self.interrupted:
@@ -126,7 +128,7 @@ class Runner:
             print("FAILED  browser tests: no Chromium")
             return
         env = {"CHROMIUM": output.strip().splitlines()[-1]}
-        self.tests("Browser tests in Chromium", ("-n", "2", "-m", "e2e", "tests/e2e"), env)
+        self.tests("Browser tests in Chromium", ("-n", "2", "--dist", "worksteal", "-m", "e2e", "tests/e2e"), env)
 
 
 def counts(report):
