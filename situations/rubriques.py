@@ -49,7 +49,9 @@ class Genre(StrEnum):
 class Rubrique:
     """One field of the fiche. ``nom`` is the name of the model field, of the form field and of the diplôme's data.
 
-    ``option``: shown only where the diplôme has switched this option on.
+    ``option``: shown only where the diplôme has switched this option on. ``se_copie``: carried over when a fiche
+    starts from another one. ``au_poste``: written once for all the fiches of one work post. ``se_garde``: its texts
+    can be kept by the student, to be inserted again in other fiches (R27).
     """
 
     nom: str
@@ -58,6 +60,9 @@ class Rubrique:
     genre: Genre
     aide: str = ""
     option: str = ""
+    se_copie: bool = True
+    au_poste: bool = False
+    se_garde: bool = False
 
     @property
     def est_texte(self):
@@ -76,6 +81,8 @@ RUBRIQUES = (
         _D,
         Genre.TEXTE,
         "Le contexte et la nature de ce que vous avez vécu.",
+        au_poste=True,
+        se_garde=True,
     ),
     Rubrique(
         "date_debut",
@@ -83,11 +90,13 @@ RUBRIQUES = (
         _D,
         Genre.DATE,
         "De cette situation, pas du stage entier.",
+        se_copie=False,
+        au_poste=True,
     ),
-    Rubrique("date_fin", "Fin", _D, Genre.DATE),
-    Rubrique("localisation", "Localisation", _D, Genre.CHOIX),
-    Rubrique("source", "Source", _D, Genre.CHOIX),
-    Rubrique("type", "Type", _D, Genre.CHOIX),
+    Rubrique("date_fin", "Fin", _D, Genre.DATE, se_copie=False, au_poste=True),
+    Rubrique("localisation", "Localisation", _D, Genre.CHOIX, au_poste=True),
+    Rubrique("source", "Source", _D, Genre.CHOIX, au_poste=True),
+    Rubrique("type", "Type", _D, Genre.CHOIX, au_poste=True),
     Rubrique(
         "partenaires",
         "Partenaires",

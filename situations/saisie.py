@@ -77,6 +77,14 @@ def saisie_de_contenu(contenu, arbre):
     return saisie
 
 
+def sans_ce_qui_ne_se_copie_pas(saisie):
+    """What a fiche that starts from this saisie takes over (R27): all but the rubriques that say « not copied »."""
+    return {nom: valeur for nom, valeur in saisie.items() if nom not in _PROPRES}
+
+
+_PROPRES = {rubrique.nom for rubrique in RUBRIQUES if not rubrique.se_copie}
+
+
 def contenu_de_saisie(saisie, arbre):
     """A saisie in the shape of ``Fiche.contenu()``, as far as it can be understood, to be read or compared."""
     valeurs, supports = initiales(saisie)

@@ -74,7 +74,8 @@ class Fiche(models.Model):
     The columns hold what is recorded in the passport. ``saisie`` holds what is typed and not recorded yet, exactly
     as typed, invalid or not, so that nothing is ever lost (R20): names and values of the form. A fiche that was
     never recorded (``enregistree_le`` empty) is a brouillon; its ``situation`` and ``competence`` are then only
-    what could be understood of the ``saisie``. ``revision`` grows with every save of either kind.
+    what could be understood of the ``saisie``. ``revision`` grows with every save of either kind. ``issue_de``: the
+    fiche that this one was copied from; ``lot``: the same for all the fiches begun at once from one work post (R27).
     """
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="fiches")
@@ -101,6 +102,10 @@ class Fiche(models.Model):
     saisie = models.JSONField("saisie en cours", null=True, blank=True)
     saisie_le = models.DateTimeField("saisie le", null=True, blank=True)
     cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)
+    issue_de = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="copies", verbose_name="issue de"
+    )
+    lot = models.UUIDField("poste de travail", null=True, blank=True, editable=False)
     revision = models.PositiveIntegerField("révision", default=0, editable=False)
     creee_le = models.DateTimeField("créée le", auto_now_add=True)
     enregistree_le = models.DateTimeField("enregistrée le", null=True, blank=True)
