@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-for name in runtime dev; do # dev is constrained by the versions just chosen for runtime
+for name in uv runtime dev; do # dev is constrained by the versions just chosen for the two others
   echo "Resolving requirements/$name.in"
   .venv/bin/uv --no-config --quiet pip compile --universal --python-version 3.11 --generate-hashes --upgrade \
     --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \

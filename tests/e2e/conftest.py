@@ -3,6 +3,7 @@
 import datetime
 import os
 import shutil
+import threading
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -125,6 +126,87 @@ def stopped_fiche(stopped, harness):
     """The form of the harness, with a clock that the test moves."""
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
     return stopped
+
+
+class Gate:
+    """In front of the live server: lets requests in while a test runs, and none while its tables are emptied.
+
+    A page that closes may still send its last autosave; written in the middle of the emptying, it would leave a fiche
+    without its passport.
+    """
+
+    SECONDS = 20
+
+    def __init__(self, application):
+        self.application = application
+        self.turn = threading.Condition()
+        self.inside = 0
+        self.open = False
+
+    def __call__(self, environ, start_response):
+        with self.turn:
+            if not self.open:
+                start_response("503 Service Unavailable", [("Content-Length", "0")])
+                return []
+            self.inside += 1
+        try:
+            response = self.application(environ, start_response)
+        except BaseException:
+            self._leave()
+            raise
+        return ClosingIterator(response, self._leave)
+
+    def _leave(self):
+        with self.turn:
+            self.inside -= 1
+            self.turn.notify_all()
+
+    def close(self):
+        """Let nobody in any more, and wait for those inside."""
+        with self.turn:
+            self.open = False
+            assert self.turn.wait_for(lambda: not self.inside, self.SECONDS), "a request never ended"
+
+
+class ClosingIterator:
+    """A response that tells when the server has finished with it."""
+
+    def __init__(self, response, leave):
+        self.response = response
+        self.leave = leave
+
+    def __iter__(self):
+        return iter(self.response)
+
+    def close(self):
+        try:
+            if hasattr(self.response, "close"):
+                self.response.close()
+        finally:
+            self.leave()
+
+
+@pytest.fixture(scope="session")
+def gate(live_server):
+    """The gate of the live server, which is the same for all the tests of a process."""
+    server = live_server.thread.httpd
+    gate = Gate(server.get_app())
+    server.set_app(gate)
+    return gate
+
+
+@pytest.fixture(autouse=True)
+def _quiet_between_tests(request):
+    """The gate opens for the test, and closes before the tables are emptied."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    # Asked for first, so that it ends last.
+    request.getfixturevalue("transactional_db")
+    gate = request.getfixturevalue("gate")
+    gate.open = True
+    yield
+    gate.close()
 
 
 @pytest.fixture
