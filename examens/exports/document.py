@@ -16,6 +16,7 @@ from .fiche_imprimee import imprimer
 from .identite import identite, nom_du_candidat
 from .intitules import capitale, intitule, jour
 from .tableau import ordonner, tableau
+from .verification import Verification
 
 COMPLET = "Passeport complet"
 
@@ -38,7 +39,11 @@ class SituationImprimee:
 
 @dataclass
 class Document:
-    """A passport to print. ``date``: year, month, day of printing; ``complet``: every épreuve at once."""
+    """A passport to print. ``date``: year, month, day of printing; ``complet``: every épreuve at once.
+
+    A deposited copy carries two things more: ``mention``, lines for the first page (« Déposé le … », what is missing),
+    already ``lisible``; ``verification``, its code and QR code there, and its code at the foot of every page.
+    """
 
     titre: str
     sujet: str
@@ -55,6 +60,8 @@ class Document:
     tableau: list
     situations: list
     supports: list
+    mention: str = ""
+    verification: Verification | None = None
 
 
 def document_epreuve(passeport, epreuve, imprime_le):

@@ -1,4 +1,7 @@
-"""The three PDFs of a passport: for an épreuve (R2), whole (R1), blank for whoever fills it in by hand."""
+"""The three PDFs of a passport: for an épreuve (R2), whole (R1), blank for whoever fills it in by hand.
+
+All of it may be called from several threads and processes at once.
+"""
 
 from functools import lru_cache
 
@@ -10,14 +13,22 @@ from .document import document_complet, document_epreuve
 from .vierge import document_vierge
 
 
+def rendre_document(document):
+    """The PDF of a ``Document``, as bytes; the same document always gives the same bytes. Reads no database.
+
+    Raises ``RenduImpossible`` and ``subprocess.TimeoutExpired`` (``accounts.composition``).
+    """
+    return rendre("examens/pdf/passeport", document)
+
+
 def pdf_epreuve(passeport, epreuve, imprime_le):
     """The passport for one épreuve, as bytes. ``epreuve``: one that ``dans_passeport``; ``imprime_le``: a date."""
-    return rendre("examens/pdf/passeport", document_epreuve(passeport, epreuve, imprime_le))
+    return rendre_document(document_epreuve(passeport, epreuve, imprime_le))
 
 
 def pdf_passeport(passeport, imprime_le):
     """The whole passport, as bytes. ``imprime_le``: a date."""
-    return rendre("examens/pdf/passeport", document_complet(passeport, imprime_le))
+    return rendre_document(document_complet(passeport, imprime_le))
 
 
 def pdf_vierge(diplome, epreuve=None):
