@@ -15,19 +15,23 @@ from referentiel.arbre import _arbre
 
 from . import factories
 
+INEFFACABLES = ("accounts.migrations.0002_journal_ineffacable", "examens.migrations.0002_depots_inalterables")
+
 
 @pytest.fixture(autouse=True, scope="session")
-def the_journal_may_be_emptied_between_tests():
-    """A test that commits ends with every table emptied, row by row on SQLite: the journal's triggers step aside."""
-    triggers = importlib.import_module("accounts.migrations.0002_journal_ineffacable")
+def what_is_never_erased_may_be_emptied_between_tests():
+    """A test that commits ends with every table emptied, row by row on SQLite: the triggers step aside."""
+    triggers = [importlib.import_module(name) for name in INEFFACABLES]
     flush = DatabaseOperations.execute_sql_flush
 
     def flush_without_triggers(self, statements):
         with connection.schema_editor() as editor:
-            triggers.retirer(None, editor)
+            for module in triggers:
+                module.retirer(None, editor)
         flush(self, statements)
         with connection.schema_editor() as editor:
-            triggers.poser(None, editor)
+            for module in triggers:
+                module.poser(None, editor)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_without_triggers)

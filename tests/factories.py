@@ -1,12 +1,15 @@
 """Objects for the tests, and a small référentiel that has every case: one or two compétences, E5, projet or not."""
 
 import datetime
+import hashlib
 
 import factory
 from django.utils import timezone
 
 from accounts.models import Classe, Enseignement, Etablissement, ImportEnCours, Inscription, User
+from examens.models import Depot, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
+from situations.empreinte import empreinte
 from situations.models import Fiche, Passeport
 
 MOT_DE_PASSE = "un-mot-de-passe-long"
@@ -234,3 +237,64 @@ def creer_import(auteur, classe):
             "classes": [{"trouvee": "", "choix": str(classe.pk), "nom": "", "diplome": None, "session": None}],
         },
     )
+
+
+def creer_session(passeport, **plus):
+    """The exam session that this passport goes with: its school's, or that of candidats individuels."""
+    inscription = passeport.inscription()
+    valeurs = {
+        "etablissement": inscription.classe.etablissement if inscription else None,
+        "diplome": passeport.diplome,
+        "annee": passeport.session,
+        "saison": "juin",
+    } | plus
+    return SessionExamen.objects.get_or_create(**valeurs)[0]
+
+
+def creer_periode(passeport, code="E6", **plus):
+    """A period of dépôt of that épreuve, open now: since yesterday and until tomorrow unless told."""
+    maintenant = timezone.now().replace(microsecond=0)
+    valeurs = {
+        "session": plus.pop("session", None) or creer_session(passeport),
+        "epreuve": passeport.diplome.epreuves.get(code=code),
+        "ouvre_le": maintenant - datetime.timedelta(days=1),
+        "ferme_le": maintenant + datetime.timedelta(days=1),
+    } | plus
+    return PeriodeDepot.objects.create(**valeurs)
+
+
+def creer_depot(passeport, code="E6", octets=b"%PDF-1.7 essai", **plus):
+    """A deposited copy in format 1, its PDF being ``octets``: nothing is compiled."""
+    session = plus.pop("session", None) or creer_session(passeport)
+    epreuve = passeport.diplome.epreuves.get(code=code)
+    inscription, etudiant = passeport.inscription(), passeport.etudiant
+    ecole = inscription.classe.etablissement if inscription else None
+    fiches = Fiche.objects.filter(passeport=passeport, competence__epreuve=epreuve).enregistrees().pour_lecture()
+    contenu = {
+        "format": 1,
+        "candidat": {"nom": etudiant.last_name, "prenom": etudiant.first_name, "numero": "", "initiales": "L. M."},
+        "diplome": {"code": passeport.diplome.code, "intitule": passeport.diplome.intitule},
+        "epreuve": {"code": epreuve.code, "intitule": epreuve.intitule},
+        "session": {"annee": session.annee, "saison": session.saison},
+        "etablissement": {"nom": ecole.nom, "uai": ecole.uai, "commune": ecole.commune} if ecole else None,
+        "classe": inscription.classe.nom if inscription else "",
+        "manques": [],
+        "document": {},
+        "fiches": [{"pk": fiche.pk, "contenu": fiche.contenu()} for fiche in fiches],
+    } | plus.pop("contenu", {})
+    valeurs = {
+        "contenu": contenu,
+        "empreinte": empreinte(contenu),
+        "empreinte_pdf": hashlib.sha256(octets).hexdigest(),
+        "depose_le": timezone.now().replace(microsecond=0),
+        "depose_par": etudiant,
+        "depose_par_nom": str(etudiant),
+        "depose_par_role": "élève",
+    } | plus
+    depot = Depot.objects.create(passeport=passeport, epreuve=epreuve, session=session, **valeurs)
+    PdfDepose.objects.create(depot=depot, octets=octets)
+    return depot
+
+
+def rouvrir(depot, par, motif="Une fiche à reprendre."):
+    return Reouverture.objects.create(depot=depot, par=par, par_nom=str(par), motif=motif, le=timezone.now())

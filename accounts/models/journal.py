@@ -45,6 +45,9 @@ class Action(models.TextChoices):
     APPRECIATION = "appreciation", "Appréciation écrite"
     APPRECIATION_MODIFIEE = "appreciation_modifiee", "Appréciation modifiée"
     APPRECIATION_RETIREE = "appreciation_retiree", "Appréciation retirée"
+    DEPOT = "depot", "Passeport déposé"
+    REOUVERTURE = "reouverture", "Dépôt rouvert"
+    SESSION = "session", "Session d’examen réglée"
 
 
 ACTIONS_DE_LECTURE = (Action.LECTURE_PASSEPORT, Action.LECTURE_FICHE, Action.EXPORT)
