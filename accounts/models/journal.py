@@ -48,6 +48,8 @@ class Action(models.TextChoices):
     DEPOT = "depot", "Passeport déposé"
     REOUVERTURE = "reouverture", "Dépôt rouvert"
     SESSION = "session", "Session d’examen réglée"
+    COMMISSION = "commission", "Commission réglée"
+    LECTURE_COMMISSION = "lecture_commission", "Commission consultée"
 
 
 ACTIONS_DE_LECTURE = (Action.LECTURE_PASSEPORT, Action.LECTURE_FICHE, Action.EXPORT)
@@ -141,6 +143,12 @@ class Journal(models.Model):
         siens = Enseignement.objects.filter(classe__inscriptions__etudiant=etudiant)
         if personne is None or not siens.filter(enseignant=personne).exists():
             cls._noter_une_fois(action, lecteur, etudiant, objet, details)
+
+    @classmethod
+    def noter_consultation(cls, action, lecteur, etudiant, objet, **details):
+        """Write a reading whoever it is by, once per reader, object and day: a jury is told even when its member teaches
+        the candidate (R2). ``etudiant``: None for what concerns no one in particular."""
+        cls._noter_une_fois(action, lecteur, etudiant, objet, details)
 
     @classmethod
     def noter_export(cls, acteur, etudiant, objet, **details):

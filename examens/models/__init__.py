@@ -1,7 +1,23 @@
+from .candidature import Candidature
+from .commission import Commission
 from .depot import Depot
+from .membre_commission import MembreCommission
+from .note_privee import NotePrivee
 from .pdf_depose import PdfDepose
 from .periode import PeriodeDepot
+from .rattachement import Rattachement
 from .reouverture import Reouverture
 from .session import SessionExamen
 
-__all__ = ["Depot", "PdfDepose", "PeriodeDepot", "Reouverture", "SessionExamen"]
+__all__ = [
+    "Candidature",
+    "Commission",
+    "Depot",
+    "MembreCommission",
+    "NotePrivee",
+    "PdfDepose",
+    "PeriodeDepot",
+    "Rattachement",
+    "Reouverture",
+    "SessionExamen",
+]
