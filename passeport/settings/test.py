@@ -1,6 +1,8 @@
-"""Tests: the production settings over plain HTTP, with a fast password hash and nothing kept on disk."""
+"""Tests: the production settings over plain HTTP, with a fast password hash and nothing kept after them."""
 
 import os
+import tempfile
+from pathlib import Path
 
 os.environ.setdefault("SECRET_KEY", "for-the-tests-alone")
 os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
@@ -11,6 +13,13 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # A file as in production, not memory, which all threads share: two people at once are then two connections.
+    DATABASES["default"] |= {  # noqa: F405
+        "TEST": {"NAME": Path(tempfile.gettempdir()) / f"passeport-{os.getpid()}.sqlite3"},
+        "OPTIONS": SQLITE_OPTIONS  # noqa: F405
+        | {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"},
+    }
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
