@@ -11,8 +11,10 @@ FORMAT = 1
 RUBRIQUES = (
     *("situation", "projet", "description", "date_debut", "date_fin", "localisation", "source", "type", "partenaires"),
     *("taches", "objectifs", "acteurs", "moyens", "resultats_quantitatifs", "resultats_qualitatifs"),
-    *("competence", "descriptif", "designation", "origine", "nature"),
+    *("complexites", "aleas", "competence", "descriptif", "apport", "designation", "origine", "nature"),
 )
+# Those that a file need not name: fields of an option that it may not switch on.
+RUBRIQUES_D_UNE_OPTION = ("complexites", "aleas", "apport")
 LISTES = ("localisation", "source", "type", "origine", "nature")
 OPTIONS = ("projet", "pieces_jointes", "complexite", "fiche_retenue")
 LIMITE_MAX = 5000
@@ -41,6 +43,7 @@ _CODE = _texte(20, pattern=r"^\S+$", attendu="un code sans espace")
 _CODE_EPREUVE = _texte(12, pattern=r"^[A-Za-z0-9_-]+$", attendu="des lettres, des chiffres ou des tirets")
 _CLE = _texte(120, pattern=r"^\S+$", attendu="une clé sans espace")
 _PROVENANCE = {"type": "object"}
+_DIFFICULTES = _liste(_texte(300, pattern=_LIGNE, attendu="une expression, sur une ligne"))
 _MOTS_CLES = _liste(_texte(100, pattern=_LIGNE, attendu="un mot ou une expression, sur une ligne"))
 _TITRE = {
     "code": _CODE,
@@ -63,8 +66,8 @@ _SITUATION = _objet(
     **_TITRE,
     projet_possible=_BOOLEEN,
     mots_cles=_MOTS_CLES,
-    complexites=_liste(_texte(300)),
-    aleas=_liste(_texte(300)),
+    complexites=_DIFFICULTES,
+    aleas=_DIFFICULTES,
     exemples=_liste(
         _objet(
             ("rubrique", "texte"),
@@ -119,7 +122,7 @@ SCHEMA = _objet(
         ),
         1,
     ),
-    rubriques=_objet(RUBRIQUES, **dict.fromkeys(RUBRIQUES, _RUBRIQUE)),
+    rubriques=_objet([r for r in RUBRIQUES if r not in RUBRIQUES_D_UNE_OPTION], **dict.fromkeys(RUBRIQUES, _RUBRIQUE)),
     choix=_objet(LISTES, **dict.fromkeys(LISTES, _liste(_CHOIX, 1))),
     poles=_liste(_objet(("classes",), **_TITRE, classes=_liste(_CLASSE, 1)), 1),
 )

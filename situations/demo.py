@@ -180,13 +180,15 @@ def ecrire_fiche(passeport, recit):
     """Record one fiche, at the moments that the récit tells, and return it.
 
     ``recit``: one value per rubrique (situation and compétence by their codes), ``supports``, and perhaps ``le``
-    (when it was recorded), ``avant`` (what earlier versions said), ``en_cours`` (typed since), ``appreciations``.
+    (when it was recorded), ``avant`` (what earlier versions said), ``en_cours`` (typed since), ``appreciations``,
+    ``retenue`` (R26).
     """
     recit = dict(recit)
     supports = recit.pop("supports", [])
     avant = recit.pop("avant", [])
     en_cours = recit.pop("en_cours", None)
     appreciations = recit.pop("appreciations", [])
+    retenue = recit.pop("retenue", False)
     le = _moment(recit.pop("le", None) or datetime.datetime.combine(recit["date_fin"], SOIR))
     valeurs = _valeurs(passeport, recit)
     etapes = [(_moment(etape["le"]), valeurs | {n: v for n, v in etape.items() if n != "le"}) for etape in avant]
@@ -194,6 +196,8 @@ def ecrire_fiche(passeport, recit):
     for moment, etat in [*etapes, (le, valeurs)]:
         fiche.enregistrer(etat, supports, fiche.revision, moment)
     _dater(fiche, fiche.enregistree_le)
+    if retenue:
+        fiche.retenir()
     if en_cours:
         saisi = {n: v for n, v in en_cours.items() if n != "le"}
         saisie = saisie_de_contenu(fiche.contenu() | saisi, arbre(passeport.diplome))
@@ -244,7 +248,7 @@ def _valeurs(passeport, recit):
     branches = arbre(passeport.diplome)
     situations = {b.situation.code: b.situation for b in branches.situations.values()}
     competences = {c.code: c for c in branches.competences.values()}
-    silence = {r.nom: False if r.genre is Genre.CASE else "" for r in RUBRIQUES}
+    silence = {r.nom: r.vide for r in RUBRIQUES}
     return (
         silence
         | recit

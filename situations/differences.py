@@ -36,7 +36,7 @@ def lisible(contenu, diplome):
     """A content as ``{label: text}``, with the diplôme's words for the choices, one line per support."""
     texte = {}
     for rubrique in rubriques_de(diplome):
-        valeur = contenu.get(rubrique.nom, "")
+        valeur = contenu.get(rubrique.nom, rubrique.vide)
         if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
             valeur = f"{valeur['code']} {valeur['intitule']}".strip() if valeur else ""
         elif rubrique.genre is Genre.CASE:
@@ -45,6 +45,8 @@ def lisible(contenu, diplome):
             valeur = diplome.libelle(rubrique.nom, valeur)
         elif rubrique.genre is Genre.DATE:
             valeur = "/".join(reversed(valeur.split("-")))
+        elif rubrique.genre is Genre.LISTE:
+            valeur = "\n".join(valeur)
         texte[rubrique.libelle] = valeur
     texte["Supports"] = "\n".join(
         f"{support['designation']} ({', '.join(filter(None, [_choix(diplome, support, n) for n in _CHOIX_SUPPORT]))})"

@@ -93,6 +93,8 @@ BILANS = (
     "J’ai compris pourquoi l’on procède dans cet ordre ; la prochaine fois, un planning dès le premier jour.",
     "J’ai su m’organiser, demander de l’aide au bon moment et expliquer mes choix à quelqu’un de réservé.",
 )
+COMPLEXITES = ("Deux interlocuteurs qui se contredisent", "Une procédure nouvelle", "Un délai très court")
+ALEAS = ("Un document manquant", "Le logiciel en panne", "Un interlocuteur absent")
 SUPPORTS = (
     "Compte rendu de réunion",
     "Tableau de suivi",
@@ -123,11 +125,26 @@ class Plume:
         self.poids = [10 / (1 + 9 * rang / max(1, len(self.branches) - 1)) for rang in range(len(self.branches))]
         self.codes = {nom: [code for code, _ in diplome.liste(nom)] for nom in diplome.choix}
         self.projet = diplome.permet("projet")
+        self.complexite, self.retenue = diplome.permet("complexite"), diplome.permet("fiche_retenue")
 
     def fiches(self, hasard, passeport, combien):
         """``combien`` recorded fiches of one passport."""
+        retenues = set()
         for branche in hasard.choices(self.branches, self.poids, k=combien):
-            yield self._fiche(hasard, passeport, branche)
+            fiche = self._fiche(hasard, passeport, branche)
+            if self.complexite:
+                self._compliquer(hasard, fiche)
+            if self.retenue and fiche.situation_id not in retenues and hasard.random() < 0.5:
+                fiche.retenue = True
+                retenues.add(fiche.situation_id)
+            yield fiche
+
+    def _compliquer(self, hasard, fiche):
+        """None to three complexities and hazards: those of the référentiel first, where it knows some."""
+        for nom, siennes in (("complexites", COMPLEXITES), ("aleas", ALEAS)):
+            connues = [*getattr(fiche.situation, nom), *siennes]
+            setattr(fiche, nom, connues[: hasard.choice((0, 0, 0, 1, 1, 2, 3))])
+        fiche.compter()
 
     def brouillon(self, hasard, passeport):
         """A fiche begun and never recorded."""

@@ -51,7 +51,8 @@ class Rubrique:
 
     ``option``: shown only where the diplôme has switched this option on. ``se_copie``: carried over when a fiche
     starts from another one. ``au_poste``: written once for all the fiches of one work post. ``se_garde``: its texts
-    can be kept by the student, to be inserted again in other fiches (R27).
+    can be kept by the student, to be inserted again in other fiches (R27). ``si_remplie``: printed only when it says
+    something. ``comparee``: speaks of the other fiches that claim the same compétence, asked for when there are any.
     """
 
     nom: str
@@ -63,11 +64,18 @@ class Rubrique:
     se_copie: bool = True
     au_poste: bool = False
     se_garde: bool = False
+    si_remplie: bool = False
+    comparee: bool = False
 
     @property
     def est_texte(self):
         """Free text written by the student."""
         return self.genre in (Genre.LIGNE, Genre.TEXTE, Genre.ACTEURS)
+
+    @property
+    def vide(self):
+        """What it holds when nothing was answered: in the column, in a content."""
+        return {Genre.CASE: False, Genre.LISTE: []}.get(self.genre, "")
 
 
 _D, _C, _K = Onglet.DESCRIPTION, Onglet.CARACTERISATION, Onglet.COMPETENCE
@@ -128,6 +136,26 @@ RUBRIQUES = (
         Genre.TEXTE,
         "La qualité du travail : ce qui a été validé, et par qui.",
     ),
+    Rubrique(
+        "complexites",
+        "Complexités rencontrées",
+        _C,
+        Genre.LISTE,
+        "Ce qui rendait le travail plus difficile que d’habitude. Une par ligne, avec vos mots.",
+        option="complexite",
+        se_copie=False,
+        si_remplie=True,
+    ),
+    Rubrique(
+        "aleas",
+        "Aléas rencontrés",
+        _C,
+        Genre.LISTE,
+        "Ce qui n’était pas prévu et qu’il a fallu traiter. Un par ligne, avec vos mots.",
+        option="complexite",
+        se_copie=False,
+        si_remplie=True,
+    ),
     Rubrique("competence", "Compétence du référentiel", _K, Genre.COMPETENCE),
     Rubrique(
         "descriptif",
@@ -135,6 +163,17 @@ RUBRIQUES = (
         _K,
         Genre.TEXTE,
         "Avec vos mots : ce que cet intitulé veut dire dans ce que vous avez vécu.",
+    ),
+    Rubrique(
+        "apport",
+        "Ce que cette fiche apporte de plus",
+        _K,
+        Genre.TEXTE,
+        "Par rapport à vos autres fiches sur cette compétence : ce qui était nouveau, ce que vous avez fait de plus.",
+        option="complexite",
+        se_copie=False,
+        si_remplie=True,
+        comparee=True,
     ),
 )
 PAR_NOM = {r.nom: r for r in RUBRIQUES}

@@ -8,6 +8,7 @@ import json
 import re
 
 from .rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+from .texte import lignes
 
 # What a database should keep of one form, in bytes: ten times the longest honest fiche.
 TAILLE_MAXIMALE = 400_000
@@ -31,9 +32,30 @@ def saisie_de_post(post):
         for nom, valeur in post.items()
         if nom in _NOMS or _SUPPORT.match(nom)
     }
+    for rubrique in RUBRIQUES:
+        if rubrique.genre is Genre.LISTE and (rubrique.nom in post or nom_des_coches(rubrique.nom) in post):
+            saisie[rubrique.nom] = _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", liste_de_post(post, rubrique.nom))
     if len(json.dumps(saisie)) > TAILLE_MAXIMALE:
         raise SaisieTropGrosse
     return saisie
+
+
+def choix_de_situation(post):
+    """What a form sends of its saisie when another situation is chosen: no text but what was ticked."""
+    choix = {nom: post[nom] for nom in ("situation", "competence", "projet") if nom in post}
+    listes = {r.nom: liste_de_post(post, r.nom) for r in RUBRIQUES if r.genre is Genre.LISTE}
+    return choix | {nom: texte for nom, texte in listes.items() if texte}
+
+
+def nom_des_coches(nom):
+    """The name of the boxes that stand above a rubrique that is a list; words of one's own are under its own name."""
+    return f"{nom}_cochees"
+
+
+def liste_de_post(post, nom):
+    """What was ticked and what was typed in a rubrique that is a list, one a line."""
+    coches = post.getlist(nom_des_coches(nom)) if hasattr(post, "getlist") else []
+    return "\n".join(filter(None, [*coches, post.get(nom) or ""]))
 
 
 _NOMS = {rubrique.nom for rubrique in RUBRIQUES}
@@ -60,7 +82,7 @@ def saisie_de_contenu(contenu, arbre):
     situations = {b.situation.cle: pk for pk, b in arbre.situations.items()}
     competences = {c.cle: pk for pk, c in arbre.competences.items()}
     for rubrique in RUBRIQUES:
-        valeur = contenu.get(rubrique.nom, "")
+        valeur = contenu.get(rubrique.nom, rubrique.vide)
         if rubrique.genre is Genre.SITUATION:
             valeur = str(situations.get(valeur["cle"], ""))
         elif rubrique.genre is Genre.COMPETENCE:
@@ -69,6 +91,8 @@ def saisie_de_contenu(contenu, arbre):
             valeur = "on" if valeur else ""
         elif rubrique.genre is Genre.DATE:
             valeur = "/".join(reversed(valeur.split("-")))
+        elif rubrique.genre is Genre.LISTE:
+            valeur = "\n".join(valeur)
         if valeur:
             saisie[rubrique.nom] = valeur
     for rang, support in enumerate(contenu.get("supports", [])):
@@ -97,6 +121,8 @@ def contenu_de_saisie(saisie, arbre):
             valeur = bool(valeur)
         elif rubrique.genre is Genre.DATE:
             valeur = "-".join(reversed(valeur.split("/"))) if re.fullmatch(r"\d\d/\d\d/\d{4}", valeur) else valeur
+        elif rubrique.genre is Genre.LISTE:
+            valeur = lignes(valeur)
         else:
             valeur = valeur.replace("\r\n", "\n").strip()
         contenu[rubrique.nom] = valeur

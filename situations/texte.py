@@ -11,12 +11,19 @@ POINTS_PAR_CARACTERE = 12
 _CARACTERE = regex.compile(r"\X")
 # Control characters other than the line break and the tab; marks that reverse the direction of reading; those
 # that are invisible and belong to no French text. The joiner of emoji (U+200D) and their selector stay.
+_PUCE = regex.compile(r"^\s*(?:[-–—•*·]\s+)+")
 _INTERDIT = regex.compile(r"[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2060\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]", regex.V1)
 
 
 def nettoyer(texte):
     """The text as it is kept: composed accents (NFC), one kind of line break, nothing blank at the ends."""
     return unicodedata.normalize("NFC", texte.replace("\r\n", "\n").replace("\r", "\n")).strip()
+
+
+def lignes(texte):
+    """The lines that say something, each once, without the dash or the bullet that may begin them."""
+    propres = (nettoyer(_PUCE.sub("", ligne)) for ligne in nettoyer(texte).split("\n"))
+    return list(dict.fromkeys(ligne for ligne in propres if ligne))
 
 
 def longueur(texte):

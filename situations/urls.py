@@ -16,6 +16,8 @@ from .views import (
     passeport,
     phrases,
     recapitulatif,
+    retenue,
+    situation,
     versions,
 )
 
@@ -24,6 +26,7 @@ urlpatterns = [
     path("passeport/lectures/", lectures.lectures, name="lectures"),
     path("passeports/<int:pk>/", passeport.passeport, name="passeport"),
     path("passeports/<int:pk>/donnees.json", donnees.passeport_donnees, name="passeport_donnees"),
+    path("passeports/<int:pk>/situations/<int:situation_pk>/", situation.situation, name="situation"),
     path("classes/", classe.classes, name="classes"),
     path("classes/<int:pk>/", classe.classe, name="classe"),
     path("classes/<int:pk>/couverture/", couverture.couverture, name="couverture"),
@@ -39,6 +42,7 @@ urlpatterns = [
     path("fiches/<int:pk>/brouillon/", brouillon.brouillon, name="fiche_brouillon"),
     path("fiches/<int:pk>/abandonner/", brouillon.abandonner, name="fiche_abandonner"),
     path("fiches/<int:pk>/supprimer/", corbeille.supprimer, name="fiche_supprimer"),
+    path("fiches/<int:pk>/retenir/", retenue.retenir, name="fiche_retenir"),
     path("fiches/<int:pk>/restaurer/", corbeille.restaurer, name="fiche_restaurer"),
     path("fiches/<int:pk>/versions/", versions.versions, name="fiche_versions"),
     path("fiches/<int:pk>/versions/<int:numero>/reprendre/", versions.reprendre, name="fiche_reprendre"),

@@ -138,6 +138,20 @@ def creer_diplome(code="BTS-ESSAI", **plus):
     return diplome
 
 
+def creer_diplome_a_complexites(code="BAC-ESSAI", **plus):
+    """The same, for a diplôme that records complexities and hazards and retains a fiche (R26, R28).
+
+    Its file knows some of S111, none of the others.
+    """
+    limites = {"complexites": {"limite": 100, "questions": ["Plus difficile en quoi ?"]}, "aleas": {"limite": 100}}
+    options = {"projet": True, "complexite": True, "fiche_retenue": True}
+    diplome = creer_diplome(code, rubriques=RUBRIQUES | limites | {"apport": {"limite": 200}}, options=options, **plus)
+    Situation.objects.filter(diplome=diplome, code="S111").update(
+        complexites=["Client étranger", "Deux annonceurs à la fois"], aleas=["Brief perdu"]
+    )
+    return diplome
+
+
 class EtablissementFactory(factory.django.DjangoModelFactory):
     class Meta:
         model = Etablissement

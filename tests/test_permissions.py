@@ -65,6 +65,7 @@ GET = {
     "journal": (404, 404, 404, 404, 404, 404, 200, "L"),
     "passeport": LECTURE,
     "passeport_donnees": A_SOI,
+    "situation": LECTURE,
     "classes": tous(200),
     "classe": (404, 404, 200, 404, 404, 404, 404, "L"),
     "couverture": (404, 404, 200, 404, 404, 404, 404, "L"),
@@ -81,6 +82,7 @@ GET = {
     "fiche_abandonner": tous(405),
     "fiche_supprimer": A_SOI,
     "fiche_restaurer": tous(405),
+    "fiche_retenir": tous(405),
     "fiche_versions": A_SOI,
     "fiche_reprendre": tous(405),
     "pdf_epreuve": LECTURE,
@@ -123,6 +125,7 @@ POST = {
     "fiche_abandonner": A_SOI_PUIS_AILLEURS,
     "fiche_supprimer": A_SOI_PUIS_AILLEURS,
     "fiche_restaurer": A_SOI_PUIS_AILLEURS,
+    "fiche_retenir": A_SOI_PUIS_AILLEURS,
     "fiche_reprendre": A_SOI_PUIS_AILLEURS,
     "import_liste": (404, 404, 404, 404, 404, 404, 422, "L"),
     "import_colonnes": (404, 404, 404, 404, 404, 404, 422, "L"),
@@ -159,6 +162,8 @@ def adresses(motifs, espace=""):
 @pytest.fixture
 def objets(fiche, classe, diplome, teacher, administrator, owner):
     """For each address, the arguments that name an object of the owner, or what their teacher wrote about it."""
+    diplome.options |= {"complexite": True, "fiche_retenue": True}
+    diplome.save()
     Version.objects.create(fiche=fiche, numero=1, contenu=fiche.contenu())
     sur_l_appreciation = {"pk": ecrire(teacher, "Bien vu.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_la_fiche = {"pk": fiche.pk}
@@ -173,6 +178,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner):
         "reinitialiser_mot_de_passe": {"pk": classe.pk, "etudiant_pk": owner.pk},
         "passeport": sur_le_passeport,
         "passeport_donnees": sur_le_passeport,
+        "situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
         "pdf_complet": sur_le_passeport,
         "pdf_epreuve": sur_le_passeport | {"code": "E6"},
         "pdf_vierge": {"code": diplome.code},
@@ -187,6 +193,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner):
         "fiche_abandonner": sur_la_fiche,
         "fiche_supprimer": sur_la_fiche,
         "fiche_restaurer": sur_la_fiche,
+        "fiche_retenir": sur_la_fiche,
         "fiche_versions": sur_la_fiche,
         "fiche_reprendre": sur_la_fiche | {"numero": 1},
         "appreciation_repondre": sur_l_appreciation,

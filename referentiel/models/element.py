@@ -43,6 +43,11 @@ class Element(models.Model):
     def __str__(self):
         return f"{self.code} {self.intitule}".strip()
 
+    @property
+    def nom_court(self):
+        """Its code, or its title where the diplôme gives no codes."""
+        return self.code or self.intitule
+
     def marquer_corriges(self, champs, jour):
         """Notes that an administrator has changed these fields on that day: a file will not undo it by itself.
 

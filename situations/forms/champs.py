@@ -6,9 +6,12 @@ from django import forms
 from django.utils import timezone
 
 from situations.rubriques import Genre
-from situations.texte import caractere_interdit, longueur, nettoyer, trop_de_points
+from situations.saisie import liste_de_post
+from situations.texte import caractere_interdit, lignes, longueur, nettoyer, trop_de_points
 
 PREMIERE_DATE = datetime.date(2000, 1, 1)
+# Of a rubrique that is a list: far more than anybody meets in one situation.
+LIGNES_AU_PLUS = 50
 FORMATS_DATE = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d/%m/%y"]
 
 
@@ -36,6 +39,10 @@ class TexteField(forms.CharField):
 
     def validate(self, value):
         super().validate(value)
+        self.verifier(value)
+
+    def verifier(self, value):
+        """Raise ``ValidationError`` for what nobody can read, and for what is too long."""
         interdit = caractere_interdit(value)
         if interdit:
             code, avant = interdit
@@ -51,6 +58,51 @@ class TexteField(forms.CharField):
                 )
             if trop_de_points(value, self.limite):
                 raise forms.ValidationError("Ce texte empile trop de signes sur ses lettres : simplifiez-le.")
+
+
+class ListeWidget(forms.Textarea):
+    """Boxes to tick, for what the référentiel knows of the situation, above words of one's own, one a line (R28).
+
+    Its value is one text, a line each. ``propositions``: the texts of the boxes.
+    """
+
+    template_name = "situations/fiche/_liste.html"
+    propositions = ()
+
+    def value_from_datadict(self, data, files, name):
+        return liste_de_post(data, name)
+
+    def get_context(self, name, value, attrs):
+        dites = lignes(value or "")
+        siennes = "\n".join(ligne for ligne in dites if ligne not in self.connues)
+        contexte = super().get_context(name, siennes, attrs)
+        return contexte | {"nom": name, "cases": [(texte, texte in dites) for texte in self.connues]}
+
+    def cases(self, coches):
+        """``[(text, ticked), …]`` where another situation was chosen: what was ticked stays, after what is known."""
+        restes = [texte for texte in lignes(coches) if texte not in self.connues]
+        return [(texte, texte in lignes(coches)) for texte in self.connues] + [(texte, True) for texte in restes]
+
+    @property
+    def connues(self):
+        return [nettoyer(texte) for texte in self.propositions]
+
+
+class ListeField(TexteField):
+    """A text of one thing a line, as a list of strings. The limit bears on words of one's own (R28)."""
+
+    widget = ListeWidget
+
+    def to_python(self, value):
+        return lignes(value or "")
+
+    def validate(self, value):
+        forms.CharField.validate(self, value)
+        self.verifier("\n".join(ligne for ligne in value if ligne not in self.widget.connues))
+        if len(value) > LIGNES_AU_PLUS:
+            raise forms.ValidationError(
+                f"{LIGNES_AU_PLUS} lignes au plus : gardez celles qui comptent pour pouvoir enregistrer."
+            )
 
 
 class DateSituationField(forms.DateField):
@@ -163,6 +215,10 @@ def _acteurs(rubrique, diplome, arbre):
     return champ
 
 
+def _liste(rubrique, diplome, arbre):
+    return ListeField(limite=diplome.limite(rubrique.nom), libelle=rubrique.libelle, widget=ListeWidget({"rows": 2}))
+
+
 _PAR_GENRE = {
     Genre.SITUATION: _situation,
     Genre.COMPETENCE: _competence,
@@ -172,6 +228,7 @@ _PAR_GENRE = {
     Genre.LIGNE: _ligne,
     Genre.TEXTE: _texte,
     Genre.ACTEURS: _acteurs,
+    Genre.LISTE: _liste,
 }
 
 
@@ -190,7 +247,10 @@ def champ(rubrique, diplome, arbre):
         attrs["class"] = "form-control"
     if resultat.required:
         attrs["aria-required"] = "true"
+    if rubrique.comparee:
+        # The style sheet tells by it that the field is empty.
+        attrs["placeholder"] = " "
     limite = diplome.limite(rubrique.nom)
-    if rubrique.est_texte and limite:
+    if limite and (rubrique.est_texte or rubrique.genre is Genre.LISTE):
         attrs["data-limite"] = limite
     return resultat

@@ -2,9 +2,11 @@
 
 from django import forms
 from django.urls import reverse
+from django.utils.functional import cached_property
 from rapidfuzz import fuzz
 
 from referentiel.arbre import arbre
+from situations.models import Fiche
 from situations.rubriques import Genre, rubriques_de
 from situations.texte import comparable
 
@@ -24,12 +26,15 @@ class FicheForm(forms.Form):
         super().__init__(data, initial=initial, use_required_attribute=False)
         self.diplome = passeport.diplome
         self.fiche = fiche
+        self.passeport = passeport
         self.arbre = arbre(self.diplome)
         for rubrique in rubriques_de(self.diplome):
             self.fields[rubrique.nom] = champ(rubrique, self.diplome, self.arbre)
         # The compétence follows from the situation (R18): when only one is possible it need not be sent.
         self.fields["competence"].required = False
         self.branche = self.arbre.situations.get(self._cle("situation"))
+        for nom in self.listes:
+            self.fields[nom].widget.propositions = getattr(self.situation_comprise, nom, ())
         self.fields["situation"].widget.choices = self._choix_situations()
         # The page fetches what follows from the situation (R18): its compétences, the Projet box, examples.
         self.fields["situation"].widget.attrs |= {
@@ -37,7 +42,7 @@ class FicheForm(forms.Form):
             "hx-trigger": "change",
             "hx-target": "#aide-situation",
             "hx-swap": "outerHTML",
-            "hx-include": "#zone-competence, #zone-projet",
+            "hx-include": ", ".join(["#zone-competence", "#zone-projet", *(f"#cases-{nom}" for nom in self.listes)]),
         }
         self.fields["competence"].widget.choices = [(c.pk, str(c)) for c in self.competences_possibles]
 
@@ -68,6 +73,30 @@ class FicheForm(forms.Form):
             return possibles[0]
         cle = self._cle("competence")
         return next((c for c in possibles if c.pk == cle), None)
+
+    @property
+    def listes(self):
+        """The names of the rubriques whose answers the référentiel may know for the situation (R28)."""
+        return [r.nom for r in rubriques_de(self.diplome) if r.genre is Genre.LISTE]
+
+    def cases_gardees(self):
+        """``[(name of the rubrique, its boxes), …]`` for the situation just chosen: no tick is lost."""
+        return [(nom, self.fields[nom].widget.cases(self[nom].value() or "")) for nom in self.listes]
+
+    @cached_property
+    def fiches_a_comparer(self):
+        """The other recorded fiches of the passport for the compétence chosen so far, or for those possible (R28)."""
+        choisie = self.competence_comprise
+        competences = [choisie] if choisie else self.competences_possibles
+        if not competences or not self.champs_compares():
+            return []
+        autres = Fiche.objects.filter(passeport=self.passeport, competence__in=[c.pk for c in competences])
+        autres = autres.enregistrees().exclude(pk=self.fiche.pk if self.fiche else None).order_by("date_debut", "pk")
+        return list(autres.only("date_debut", "date_fin", "description", "complexites", "aleas"))
+
+    def champs_compares(self):
+        """The bound fields that speak of these other fiches."""
+        return [self[r.nom] for r in rubriques_de(self.diplome) if r.comparee]
 
     @property
     def projet_possible(self):
@@ -185,7 +214,7 @@ class FicheForm(forms.Form):
     def champs_ordinaires(self, onglet):
         """The bound fields of a tab that need no drawing of their own: not what the situation decides."""
         a_part = (Genre.SITUATION, Genre.COMPETENCE, Genre.CASE)
-        return [champ for rubrique, champ in self.onglet(onglet) if rubrique.genre not in a_part]
+        return [c for rubrique, c in self.onglet(onglet) if rubrique.genre not in a_part and not rubrique.comparee]
 
     def valeurs(self):
         """What to record: one value per rubrique. Only after a successful validation."""

@@ -58,6 +58,10 @@ class FicheQuerySet(models.QuerySet):
             return self.none()
         return self.presentes().filter(passeport__etudiant=user)
 
+    def retenables_par(self, user):
+        """Those that the student may mark as the retained one, where the diplôme has such a mark (R26)."""
+        return self.modifiables_par(user).enregistrees().filter(passeport__diplome__options__fiche_retenue=True)
+
     def restaurables_par(self, user):
         if not user.is_authenticated:
             return self.none()
@@ -97,7 +101,10 @@ class Fiche(models.Model):
     moyens = models.TextField("moyens", blank=True)
     resultats_quantitatifs = models.TextField("résultats quantitatifs", blank=True)
     resultats_qualitatifs = models.TextField("résultats qualitatifs", blank=True)
+    complexites = models.JSONField("complexités", default=list, blank=True)
+    aleas = models.JSONField("aléas", default=list, blank=True)
     descriptif = models.TextField("descriptif", blank=True)
+    apport = models.TextField("apport", blank=True)
 
     saisie = models.JSONField("saisie en cours", null=True, blank=True)
     saisie_le = models.DateTimeField("saisie le", null=True, blank=True)
@@ -111,6 +118,11 @@ class Fiche(models.Model):
     enregistree_le = models.DateTimeField("enregistrée le", null=True, blank=True)
     modifiee_le = models.DateTimeField("modifiée le", default=timezone.now)
     supprimee_le = models.DateTimeField("supprimée le", null=True, blank=True)
+    # Not a word of the fiche: in no version. In the bin the mark waits, see ``restaurer``.
+    retenue = models.BooleanField("retenue", default=False, editable=False)
+    # How many lines ``complexites`` and ``aleas`` hold, for those who only count them.
+    nombre_complexites = models.PositiveSmallIntegerField(default=0, editable=False)
+    nombre_aleas = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = FicheQuerySet.as_manager()
 
@@ -121,7 +133,10 @@ class Fiche(models.Model):
             models.Index(fields=["passeport", "situation"], name="fiche_passeport_situation"),
             # All that coverage and grids read of a fiche: its long texts are then left where they are.
             models.Index(
-                fields=["passeport", "competence", "type", "enregistree_le", "supprimee_le", "modifiee_le"],
+                fields=[
+                    *("passeport", "competence", "type", "enregistree_le", "supprimee_le", "modifiee_le"),
+                    *("nombre_complexites", "nombre_aleas", "retenue"),
+                ],
                 name="fiche_couverture",
             ),
         ]
@@ -146,12 +161,33 @@ class Fiche(models.Model):
                 condition=Q(date_debut__isnull=True) | Q(date_fin__isnull=True) | Q(date_fin__gte=F("date_debut")),
                 violation_error_message="La fin ne peut pas précéder le début.",
             ),
+            models.CheckConstraint(
+                name="fiche_retenue_enregistree",
+                condition=Q(retenue=False) | Q(enregistree_le__isnull=False),
+                violation_error_message="Seule une fiche enregistrée peut être retenue.",
+            ),
+            # One retained fiche per situation (R26); those of the bin do not count.
+            models.UniqueConstraint(
+                fields=["passeport", "situation"],
+                condition=Q(retenue=True, supprimee_le__isnull=True),
+                name="fiche_retenue_une_par_situation",
+            ),
             # A form sent twice (double click, autosave and button at once) makes one fiche.
             models.UniqueConstraint(fields=["passeport", "cle_formulaire"], name="fiche_un_formulaire_une_fiche"),
         ]
 
     def __str__(self):
         return f"Fiche {self.pk} · {self.situation or 'situation à choisir'}"
+
+    def save(self, *args, **kwargs):
+        """Keep the two counts true to their lists."""
+        if not kwargs.get("update_fields"):
+            self.compter()
+        super().save(*args, **kwargs)
+
+    def compter(self):
+        """The counts, from the lists; for those who write rows without ``save``."""
+        self.nombre_complexites, self.nombre_aleas = len(self.complexites), len(self.aleas)
 
     @property
     def est_brouillon(self):
@@ -206,7 +242,10 @@ class Fiche(models.Model):
             self.modifiee_le = maintenant
             self.saisie = self.saisie_le = None
             nouvelle = self.pk is None
-            self.save()
+            if not nouvelle and self._marquees().exclude(situation=self.situation).update(retenue=False):
+                # It was retained for the situation that it leaves.
+                self.retenue = False
+            self._sauver()
             if not nouvelle:
                 self.supports.all().delete()
             Support.objects.bulk_create(
@@ -226,7 +265,7 @@ class Fiche(models.Model):
             self.saisie, self.saisie_le = saisie, maintenant
             if self.est_brouillon:
                 self.situation, self.competence, self.modifiee_le = situation, competence, maintenant
-            self.save()
+            self._sauver()
 
     def mettre_de_cote(self, saisie):
         """Keep as a version a text that gives way to another one, so that none of the two is lost (R20, R25)."""
@@ -242,7 +281,7 @@ class Fiche(models.Model):
             if self.saisie is not None:
                 self.mettre_de_cote(self.saisie)
             self.saisie, self.saisie_le = saisie, timezone.now()
-            self.save()
+            self._sauver()
 
     def abandonner_saisie(self):
         """Go back to what is recorded; what was typed since is kept as a version."""
@@ -250,7 +289,7 @@ class Fiche(models.Model):
             self._prendre(self.revision)
             self._garder_version(self.saisie, Version.Nature.ECARTEE)
             self.saisie = self.saisie_le = None
-            self.save()
+            self._sauver()
 
     def jeter(self, maintenant=None):
         """Into the bin, from which it can be taken back for ``CORBEILLE_JOURS`` days."""
@@ -258,8 +297,56 @@ class Fiche(models.Model):
         self.save(update_fields=["supprimee_le"])
 
     def restaurer(self):
-        self.supprimee_le = None
-        self.save(update_fields=["supprimee_le"])
+        """Out of the bin. True when it was the retained one and another has been retained meanwhile (R26)."""
+        with transaction.atomic():
+            self._un_seul_a_la_fois()
+            cede = self._marquees().exists() and self._retenues_de_la_situation().exists()
+            if cede:
+                self._marquees().update(retenue=False)
+                self.retenue = False
+            self.supprimee_le = None
+            self.save(update_fields=["supprimee_le"])
+        return cede
+
+    def retenir(self):
+        """Make it the retained fiche of its situation, in place of any other (R26).
+
+        Returns whether it is: not when it has left the passport or its situation since it was read. Two windows
+        at once leave one mark.
+        """
+        with transaction.atomic():
+            self._un_seul_a_la_fois()
+            celle_ci = Fiche.objects.enregistrees().filter(pk=self.pk, situation=self.situation_id)
+            if not celle_ci.exists():
+                return False
+            self._retenues_de_la_situation().exclude(pk=self.pk).update(retenue=False)
+            self.retenue = bool(celle_ci.update(retenue=True))
+        return self.retenue
+
+    def relacher(self):
+        """Take the mark away; twice is once."""
+        self._marquees().update(retenue=False)
+        self.retenue = False
+
+    def _marquees(self):
+        """This fiche if it bears the mark now, whatever was in memory."""
+        return Fiche.objects.filter(pk=self.pk, retenue=True)
+
+    def _retenues_de_la_situation(self):
+        return Fiche.objects.presentes().filter(passeport=self.passeport_id, situation=self.situation_id, retenue=True)
+
+    def _un_seul_a_la_fois(self):
+        """Whoever moves the mark of a passport waits for the one who is moving it."""
+        Passeport.objects.select_for_update(no_key=True).get(pk=self.passeport_id)
+
+    def _sauver(self):
+        """Write the columns, but not the mark: another window may be moving it."""
+        if self.pk is None:
+            self.save()
+            return
+        self.compter()
+        colonnes = (champ.name for champ in self._meta.concrete_fields if not champ.primary_key)
+        self.save(update_fields=[nom for nom in colonnes if nom != "retenue"])
 
     def _prendre(self, revision):
         """Take the next revision, in one statement that only one of two simultaneous savers can win."""

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from situations.forms.formulaire import Formulaire
 from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
-from situations.saisie import SaisieTropGrosse
+from situations.saisie import SaisieTropGrosse, choix_de_situation
 
 from .fiche import passeport_courant
 
@@ -55,8 +55,7 @@ def _garder(formulaire):
 @require_safe
 def aide(request):
     """What follows from the situation just chosen: its compétences, the Projet box, examples (R7, R18, R29)."""
-    saisie = {nom: request.GET[nom] for nom in ("situation", "competence", "projet") if nom in request.GET}
-    formulaire = Formulaire(passeport_courant(request), saisie=saisie)
+    formulaire = Formulaire(passeport_courant(request), saisie=choix_de_situation(request.GET))
     return render(
         request,
         "situations/fiche/_aide.html",

@@ -36,8 +36,13 @@ def supprimer(request, pk):
 def restaurer(request, pk):
     """Out of the bin, as it was."""
     fiche = get_object_or_404(Fiche.objects.restaurables_par(request.user), pk=pk)
-    fiche.restaurer()
+    cede = fiche.restaurer()
     messages.success(request, "La fiche est revenue dans votre passeport.")
+    if cede:
+        messages.info(
+            request,
+            "Elle n’est plus la fiche retenue de sa situation : vous en avez retenu une autre depuis.",
+        )
     return redirect("fiche_modifier" if fiche.est_brouillon else "fiche", pk=fiche.pk)
 
 

@@ -77,6 +77,7 @@ def lire(request, pk):
     Journal.noter_lecture(Journal.Action.LECTURE_FICHE, request.user, fiche.passeport.etudiant, lue)
     diplome = fiche.passeport.diplome
     texte = lisible(fiche.contenu(), diplome)
+    est_le_sien = fiche.passeport.etudiant_id == request.user.pk
     return render(
         request,
         "situations/fiche/lire.html",
@@ -95,7 +96,9 @@ def lire(request, pk):
                 }
                 for s in fiche.supports.all()
             ],
-            "est_le_sien": fiche.passeport.etudiant_id == request.user.pk,
+            "est_le_sien": est_le_sien,
+            "peut_retenir": est_le_sien and diplome.permet("fiche_retenue"),
+            "parcours": diplome.permet("complexite") or diplome.permet("fiche_retenue"),
             "versions": fiche.versions.count(),
         }
         | fils_du_lieu(request, fiche.passeport, fiche),
@@ -140,8 +143,13 @@ def _garder(request, formulaire):
 def _enregistrer(request, formulaire):
     """Into the passport if all is right; else the text stays a brouillon, with what to correct (R20)."""
     if formulaire.is_valid():
+        etait_retenue = formulaire.fiche is not None and formulaire.fiche.retenue
         fiche = formulaire.enregistrer()
         messages.success(request, "La fiche est enregistrée dans votre passeport.")
+        if etait_retenue and not fiche.retenue:
+            messages.info(
+                request, "Elle change de situation : elle n’est plus la fiche retenue de celle qu’elle quitte."
+            )
         return redirect("fiche", pk=fiche.pk)
     formulaire.garder()
     return _page(request, formulaire, statut=422)

@@ -135,7 +135,7 @@ def test_without_the_referentiels_it_says_which_command_to_run_and_writes_nothin
 
 
 def test_the_files_use_no_key_that_a_fiche_does_not_have():
-    known = {r.nom for r in RUBRIQUES} | {"supports", "le", "avant", "en_cours", "appreciations"}
+    known = {r.nom for r in RUBRIQUES} | {"supports", "le", "avant", "en_cours", "appreciations", "retenue"}
     for nom in ("etudiant.avance", "eleve.ga"):
         contenu = lire(DEMO / f"{nom}.yaml")
         for recit in contenu["fiches"] + contenu["brouillons"]:
