@@ -15,10 +15,11 @@ class Entree:
 
 
 REFERENTIEL = Entree("Référentiels", "referentiel_recherche", ("referentiel",))
+EXAMEN = ("packs", "pack")
 ETABLISSEMENT = Entree(
     "Mon établissement",
     "etablissement",
-    ("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes"),
+    ("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes", *EXAMEN),
 )
 JOURNAL = Entree("Journal", "journal")
 ADMINISTRATION = Entree("Administration", "admin:index")
@@ -35,7 +36,7 @@ MENUS = {
     ),
     Role.ENSEIGNANT: (
         Entree("À lire", "a_lire", ("a_lire_fiche", "a_lire_passeport")),
-        Entree("Mes classes", "classes", ("classe", "couverture", "passeport", "fiche", *APPRECIER)),
+        Entree("Mes classes", "classes", ("classe", "couverture", "passeport", "fiche", *APPRECIER, *EXAMEN)),
         Entree("Appréciations", "appreciations", (*APPRECIATIONS, "phrases")),
         REFERENTIEL,
     ),

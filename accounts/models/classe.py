@@ -17,6 +17,13 @@ class ClasseQuerySet(models.QuerySet):
         """The classes of the schools that this person administers."""
         return self.filter(etablissement__in=Etablissement.objects.modifiables_par(user))
 
+    def preparables_par(self, user):
+        """The classes whose exam day this person prepares: those that they teach, those of their school."""
+        return self.filter(
+            models.Q(pk__in=Classe.objects.visibles_par(user).values("pk"))
+            | models.Q(pk__in=Classe.objects.modifiables_par(user).values("pk"))
+        )
+
 
 class Classe(models.Model):
     """A class follows one diplôme for one exam session (the year of the exam)."""

@@ -156,6 +156,26 @@ class Journal(models.Model):
         cls._noter_une_fois(Action.EXPORT, acteur, etudiant, objet, details)
 
     @classmethod
+    def noter_exports(cls, acteur, etudiants, objet, *, etablissement, **details):
+        """Write that a copy of several passports went out together: one line that names them all, and one for each
+        student, who reads there who took their passport (R1). Once per person, object and day; three queries.
+        """
+        deja = cls.objects.du_jour().filter(action=Action.EXPORT, acteur=acteur, objet=str(objet)[:300])
+        notes = set(deja.values_list("etudiant", flat=True))
+        commun = {
+            "action": Action.EXPORT,
+            "acteur": acteur,
+            "acteur_nom": str(acteur)[:320],
+            "acteur_role": acteur.role,
+            "etablissement": etablissement,
+            "objet": str(objet)[:300],
+        }
+        lignes = [cls(**commun, etudiant=e, details=details) for e in etudiants if e.pk not in notes]
+        if None not in notes:
+            lignes.insert(0, cls(**commun, details=details | {"etudiants": [e.pk for e in etudiants]}))
+        cls.objects.bulk_create(lignes)
+
+    @classmethod
     def _noter_une_fois(cls, action, acteur, etudiant, objet, details):
         """Two requests at the same moment may both write: twice the same truth."""
         deja = cls.objects.du_jour().filter(

@@ -3,6 +3,8 @@ from .commission import Commission
 from .depot import Depot
 from .membre_commission import MembreCommission
 from .note_privee import NotePrivee
+from .pack import Pack
+from .pack_ligne import PackLigne
 from .pdf_depose import PdfDepose
 from .periode import PeriodeDepot
 from .rattachement import Rattachement
@@ -15,6 +17,8 @@ __all__ = [
     "Depot",
     "MembreCommission",
     "NotePrivee",
+    "Pack",
+    "PackLigne",
     "PdfDepose",
     "PeriodeDepot",
     "Rattachement",

@@ -6,7 +6,8 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``DATABASE_URL`` (default: SQLite in ``var/``), ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``;
 - ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
-- ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default true).
+- ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default true);
+- ``PACK_HEURES``: how long the packs of the exam day are kept (default 24).
 """
 
 from pathlib import Path
@@ -44,6 +45,8 @@ INSTALLED_APPS = [
     "django_guid",
     "django_htmx",
     "django_include_bootstrap",
+    "django_tasks",
+    "django_tasks_db",
     "referentiel",
     "accounts",
     "situations",
@@ -188,6 +191,14 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "packs": {
+        "BACKEND": "examens.stockage.StockageDePacks",
+        "OPTIONS": {
+            "location": VAR_DIR / "packs",
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
 }
 
 # --- Security -------------------------------------------------------------------------------------
@@ -248,5 +259,9 @@ LOGGING = {
     },
 }
 
+# --- Long work, made by `manage.py travailler` ------------------------------------------------------
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
 # --- Rules of the passport that an instance may set -------------------------------------------------
 CORBEILLE_JOURS = 30
+PACK_HEURES = env.int("PACK_HEURES", default=24)

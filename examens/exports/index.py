@@ -1,0 +1,122 @@
+"""The index of a pack, as a workbook and as plain text: what is there and what is missing, for each candidate."""
+
+import io
+
+from django.utils import timezone
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+
+from accounts.lisible import lisible
+
+COLONNES = (
+    ("Candidat", 30),
+    ("N° de candidat", 15),
+    ("Épreuve", 9),
+    ("Fichier", 42),
+    ("Pages", 8),
+    ("Fiches", 8),
+    ("Compétences non couvertes", 34),
+    ("Ce qui est imprimé", 34),
+    ("SHA-256", 68),
+)
+NOMBRES = (5, 6)
+ENTETE = PatternFill("solid", fgColor="E8ECFB")
+FORMULES = ("=", "+", "-", "@", "\t", "\r")
+
+
+def rangees(nommees, epreuves):
+    """One list per candidate and épreuve, in the order of ``COLONNES``; a candidate without documents says why.
+
+    ``nommees``: ``[(line, [(piece, name in the archive)])]``.
+    """
+    codes = ", ".join(e.code for e in epreuves)
+    for ligne, pieces in nommees:
+        for piece, nom in pieces:
+            yield [
+                ligne.nom,
+                ligne.numero,
+                piece.epreuve,
+                nom,
+                piece.pages,
+                piece.fiches,
+                ", ".join(piece.manquantes) or "aucune",
+                piece.origine,
+                piece.sha256,
+            ]
+        if not pieces:
+            yield [ligne.nom, ligne.numero, codes, "", None, None, "", ligne.motif, ""]
+
+
+def titre(pack):
+    """« BTS COM 2 (session 2027), toutes les épreuves »."""
+    return f"{pack.classe}, {pack.contenu}"
+
+
+def index_xlsx(pack, nommees, epreuves):
+    """The workbook, as bytes. A text that a spreadsheet would take for a formula stays a text."""
+    classeur = Workbook()
+    feuille = classeur.active
+    feuille.title = "Index"
+    classeur.properties.title = titre(pack)
+    classeur.properties.creator = "Passeport Pro"
+    classeur.properties.created = classeur.properties.modified = timezone.localtime(pack.demande_le).replace(
+        tzinfo=None, microsecond=0
+    )
+    for numero, (libelle, largeur) in enumerate(COLONNES, start=1):
+        cellule = feuille.cell(1, numero, libelle)
+        cellule.font, cellule.fill = Font(name="Calibri", bold=True), ENTETE
+        feuille.column_dimensions[get_column_letter(numero)].width = largeur
+    for ligne, valeurs in enumerate(rangees(nommees, epreuves), start=2):
+        for numero, valeur in enumerate(valeurs, start=1):
+            cellule = feuille.cell(ligne, numero)
+            cellule.alignment = Alignment(vertical="top", wrap_text=True)
+            if numero in (NOMBRES):
+                cellule.value = valeur
+                continue
+            cellule.value = ILLEGAL_CHARACTERS_RE.sub("", valeur)
+            cellule.data_type = "s"
+            cellule.quotePrefix = valeur.lstrip("\ufeff ").startswith(FORMULES)
+    feuille.freeze_panes = "B2"
+    feuille.auto_filter.ref = feuille.dimensions
+    feuille.page_setup.orientation = "landscape"
+    feuille.page_setup.fitToHeight = 0
+    feuille.sheet_properties.pageSetUpPr.fitToPage = True
+    feuille.print_title_rows = "1:1"
+    sortie = io.BytesIO()
+    classeur.save(sortie)
+    return sortie.getvalue()
+
+
+def index_texte(pack, nommees, epreuves):
+    """The same for any machine: lines of a few words, Windows line ends, a mark that says UTF-8."""
+    demande_le = timezone.localtime(pack.demande_le)
+    lignes = [
+        titre(pack),
+        str(pack.classe.etablissement),
+        f"Demandé le {demande_le:%d/%m/%Y à %H:%M}",
+        "",
+    ]
+    for ligne, pieces in nommees:
+        numero = f" (n° {ligne.numero})" if ligne.numero else ""
+        lignes.append(f"{_simple(ligne.nom)}{numero}")
+        if not pieces:
+            lignes.append(f"  Aucun document\u00a0: {ligne.motif}")
+        for piece, nom in pieces:
+            lignes += [
+                f"  {piece.epreuve}\u00a0: {nom}",
+                f"    {_compte(piece.pages, 'page')}, {_compte(piece.fiches, 'fiche')}, {piece.origine}",
+                f"    compétences non couvertes\u00a0: {', '.join(piece.manquantes) or 'aucune'}",
+                f"    SHA-256\u00a0: {piece.sha256}",
+            ]
+        lignes.append("")
+    return "\ufeff" + "\r\n".join(lignes)
+
+
+def _simple(texte):
+    return lisible(texte).replace("\n", " ").replace("\u200b", "")
+
+
+def _compte(nombre, mot):
+    return f"{nombre} {mot}{'s' if nombre > 1 else ''}"

@@ -1,0 +1,84 @@
+"""One PDF for the printer: documents one after the other, a bookmark per candidate and per épreuve.
+
+On paper alone: the tags of each document stay in the archive's own files, which are the ones to read on a screen.
+"""
+
+import io
+
+import pikepdf
+
+A4 = (595.276, 841.89)
+# They belong to the tree of tags, which does not come along.
+BALISAGE = ("/StructParents", "/Tabs")
+
+
+class Liasse:
+    """A bundle being made: ``ouvrir`` a candidate, ``ajouter`` their documents, ``ecrire`` at the end.
+
+    ``recto_verso``: each document begins on an odd page, behind a blank one if need be, so that none is printed on
+    the back of another. Sources stay open until the end: a context manager closes them.
+    """
+
+    def __init__(self, recto_verso):
+        self.recto_verso = recto_verso
+        self.pdf = pikepdf.new()
+        self._signets = []
+        self._sources = []
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        for pdf in (*self._sources, self.pdf):
+            pdf.close()
+
+    def ouvrir(self, candidat):
+        """What follows is this candidate's."""
+        self._signets.append((candidat, []))
+
+    def ajouter(self, code, intitule, contenu):
+        """One document, as bytes, under the bookmark « E6 Projet » of the candidate that is open."""
+        if self.recto_verso and len(self.pdf.pages) % 2:
+            self.pdf.add_blank_page(page_size=A4)
+        source = pikepdf.open(io.BytesIO(contenu))
+        self._sources.append(source)
+        premiere = len(self.pdf.pages)
+        rangs = {page.obj.objgen: rang for rang, page in enumerate(source.pages)}
+        cibles = [list(_cibles(page, rangs)) for page in source.pages]
+        self.pdf.pages.extend(source.pages)
+        for rang, liens in enumerate(cibles):
+            page = self.pdf.pages[premiere + rang]
+            for cle in BALISAGE:
+                page.obj.pop(cle, None)
+            for numero, cible in liens:
+                page.obj.Annots[numero].Dest = pikepdf.Array([self.pdf.pages[premiere + cible].obj, pikepdf.Name.Fit])
+        self._signets[-1][1].append((f"{code} {intitule}", premiere))
+
+    def ecrire(self, fichier, titre, moment):
+        """Write to a binary file; returns the number of pages. ``moment``: an aware date, that of the demand."""
+        with self.pdf.open_outline() as plan:
+            for candidat, documents in self._signets:
+                entree = pikepdf.OutlineItem(candidat, documents[0][1])
+                entree.children.extend(pikepdf.OutlineItem(libelle, page) for libelle, page in documents)
+                plan.root.append(entree)
+        with self.pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=True) as meta:
+            meta["dc:title"] = titre
+            meta["xmp:CreateDate"] = moment.isoformat()
+        self.pdf.Root.Lang = pikepdf.String("fr-FR")
+        self.pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        nombre = len(self.pdf.pages)
+        self.pdf.save(fichier, deterministic_id=True)
+        return nombre
+
+
+def _cibles(page, rangs):
+    """``(number of the annotation, rank of the page that it leads to)`` for the links inside a document.
+
+    Copied page by page, a link would lead to a page that is not there yet, and nowhere in the end.
+    """
+    for numero, annotation in enumerate(page.obj.get("/Annots", [])):
+        destination = annotation.get("/Dest")
+        if destination is None and "/A" in annotation:
+            destination = annotation.A.get("/D")
+        if isinstance(destination, pikepdf.Array) and destination[0].objgen in rangs:
+            yield numero, rangs[destination[0].objgen]

@@ -1,0 +1,32 @@
+"""What to prepare for the exam day: every épreuve of the passport, or one; printed on both sides or not."""
+
+from django import forms
+
+
+class PackForm(forms.Form):
+    """``epreuves``: those that rest on the passport. ``cleaned_data["epreuve"]``: one of them, or None for all."""
+
+    epreuve = forms.ChoiceField(
+        label="Épreuves",
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Choisissez une épreuve de cette liste."},
+    )
+    recto_verso = forms.BooleanField(
+        label="Imprimer en recto verso",
+        required=False,
+        initial=True,
+        help_text="Chaque document de la liasse commence alors sur une nouvelle feuille.",
+    )
+
+    def __init__(self, epreuves, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._par_code = {e.code: e for e in epreuves}
+        choix = [(e.code, str(e)) for e in epreuves]
+        if len(choix) > 1:
+            choix.insert(0, ("", "Toutes les épreuves du passeport"))
+        self.fields["epreuve"].choices = choix
+        self.initial.setdefault("epreuve", choix[0][0] if choix else "")
+
+    def clean_epreuve(self):
+        return self._par_code.get(self.cleaned_data["epreuve"])

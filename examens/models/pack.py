@@ -1,0 +1,144 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.storage import storages
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Classe
+
+
+class Etat(models.TextChoices):
+    """The life of a pack: asked for, being made, then one of four ends."""
+
+    EN_ATTENTE = "en_attente", "en attente"
+    EN_COURS = "en_cours", "en préparation"
+    PRET = "pret", "prêt"
+    ECHEC = "echec", "échec"
+    ANNULE = "annule", "annulé"
+    EXPIRE = "expire", "effacé"
+
+
+INACHEVES = (Etat.EN_ATTENTE, Etat.EN_COURS)
+
+
+class PackQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """The packs of the classes whose exam day this person prepares."""
+        return self.filter(classe__in=Classe.objects.preparables_par(user))
+
+    def inacheves(self):
+        return self.filter(etat__in=INACHEVES)
+
+    def interrompus(self, maintenant=None):
+        """Those whose worker has given no sign of life for longer than its lease."""
+        return self.filter(etat=Etat.EN_COURS, bail_jusqua__lt=maintenant or timezone.now())
+
+    def telechargeables(self, maintenant=None):
+        """Ready, and kept until later than now: whether the purge has gone by or not."""
+        return self.filter(etat=Etat.PRET, expire_le__gt=maintenant or timezone.now())
+
+    def a_effacer(self, maintenant=None):
+        """Ready packs whose hours have passed."""
+        return self.filter(etat=Etat.PRET, expire_le__lte=maintenant or timezone.now())
+
+    def a_annoncer(self, maintenant=None):
+        """Made or failed a short while ago, and whose asker has an address and has been told nothing yet."""
+        recent = (maintenant or timezone.now()) - Pack.ANNONCE
+        return self.filter(etat__in=(Etat.PRET, Etat.ECHEC), annonce_le=None, termine_le__gt=recent).exclude(
+            Q(demandeur=None) | Q(demandeur__email="")
+        )
+
+
+class Pack(models.Model):
+    """What a class brings to the exam, made by a worker: one ZIP, and one PDF for the printer.
+
+    Whoever makes it holds a lease: ``bail`` (a token drawn when it is taken) until ``bail_jusqua``, renewed after
+    each document. Every write of a worker is on condition that the lease is still its own, so that two never finish
+    the same pack, and that a cancelled one stops. ``tentatives``: how many times a lease was taken and lost.
+    ``epreuve``: None for every épreuve of the passport. ``archive``, ``liasse``: names in the storage, written once
+    the files are whole. ``tache``: the identifier of the task that waits in the queue.
+    """
+
+    Etat = Etat
+    # Longer than the longest composition (60 s), after which a worker is given up for dead.
+    BAIL = timedelta(seconds=75)
+    TENTATIVES = 5
+    # How long an e-mail that could not leave is tried again.
+    ANNONCE = timedelta(hours=2)
+    # How long the list remembers a pack whose files are gone.
+    MEMOIRE = timedelta(days=30)
+
+    classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="packs")
+    epreuve = models.ForeignKey("referentiel.Epreuve", models.CASCADE, null=True, blank=True, related_name="+")
+    recto_verso = models.BooleanField(default=True)
+    demandeur = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    demande_le = models.DateTimeField(default=timezone.now, db_index=True)
+    etat = models.CharField(max_length=12, choices=Etat, default=Etat.EN_ATTENTE)
+    tache = models.CharField(max_length=64, blank=True)
+    bail = models.UUIDField(null=True)
+    bail_jusqua = models.DateTimeField(null=True)
+    tentatives = models.PositiveSmallIntegerField(default=0)
+    termine_le = models.DateTimeField(null=True)
+    expire_le = models.DateTimeField(null=True)
+    motif = models.CharField(max_length=300, blank=True)
+    archive = models.CharField(max_length=200, blank=True)
+    archive_octets = models.PositiveBigIntegerField(default=0)
+    liasse = models.CharField(max_length=200, blank=True)
+    liasse_octets = models.PositiveBigIntegerField(default=0)
+    liasse_pages = models.PositiveIntegerField(default=0)
+    annonce_le = models.DateTimeField(null=True)
+
+    objects = PackQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "pack"
+        ordering = ["-demande_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["classe"], condition=Q(etat__in=INACHEVES), name="un_pack_a_la_fois_par_classe"
+            )
+        ]
+
+    def __str__(self):
+        return f"Pack de {self.classe}, {self.contenu}"
+
+    @property
+    def contenu(self):
+        """« toutes les épreuves », « épreuve E6 »."""
+        return f"épreuve {self.epreuve.code}" if self.epreuve else "toutes les épreuves"
+
+    @property
+    def inacheve(self):
+        return self.etat in INACHEVES
+
+    @property
+    def telechargeable(self):
+        """The twin of ``telechargeables()``."""
+        return self.etat == Etat.PRET and self.expire_le > timezone.now()
+
+    @property
+    def interrompu(self):
+        """The twin of ``interrompus()``."""
+        return self.etat == Etat.EN_COURS and self.bail_jusqua < timezone.now()
+
+    @property
+    def attend_longtemps(self):
+        """Still in the queue after a minute: others are before it, or no worker runs."""
+        return self.etat == Etat.EN_ATTENTE and timezone.now() - self.demande_le > timedelta(minutes=1)
+
+    @property
+    def dossier(self):
+        """Its folder in the storage."""
+        return str(self.pk)
+
+    @staticmethod
+    def stockage():
+        return storages["packs"]
+
+    def annuler(self):
+        """Stop it; its worker finds out at its next document. False when it had already ended."""
+        return bool(
+            Pack.objects.inacheves().filter(pk=self.pk).update(etat=Etat.ANNULE, bail=None, termine_le=timezone.now())
+        )

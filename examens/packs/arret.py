@@ -1,0 +1,29 @@
+"""Whether the worker was asked to stop: a pack is then given back between two documents, and taken up by the next."""
+
+import os
+import threading
+
+
+class Arret:
+    """Asked for by a signal, or by the end of the process that the worker follows."""
+
+    def __init__(self):
+        self._demande = threading.Event()
+        self._parent = None
+
+    def suivre(self, pid):
+        """Stop when this process, which started ours, has ended. None: follow nobody."""
+        self._parent = pid
+
+    def demander(self):
+        self._demande.set()
+
+    def oublier(self):
+        self._demande.clear()
+
+    @property
+    def demande(self):
+        return self._demande.is_set() or (self._parent is not None and os.getppid() != self._parent)
+
+
+arret = Arret()

@@ -1,0 +1,109 @@
+"""From the documents of each candidate to the two files that are handed over: the archive, and the bundle to print."""
+
+import tempfile
+import zipfile
+from itertools import chain
+
+from django.core.files import File
+from django.utils import timezone
+
+from examens.exports.emargement import emargement
+from examens.exports.index import index_texte, index_xlsx
+from examens.exports.liasse import Liasse
+
+from .noms import Noms
+from .pieces import Piece
+
+EMARGEMENT, INDEX_XLSX, INDEX_TEXTE = "Feuille d’émargement.pdf", "Index.xlsx", "Index.txt"
+
+
+def pieces_de(ligne):
+    """The ``Piece`` of one line, one per épreuve."""
+    return [Piece(**donnees) for donnees in ligne.pieces]
+
+
+def assembler(pack, lignes, epreuves, bail):
+    """Write both files in the storage; returns the fields of the pack that name and measure them.
+
+    Both are made in a temporary file first, and carry the token of the lease: two workers never write the same name.
+    Raises ``BailPerdu``; what was written is then deleted.
+    """
+    nommees = _nommer(lignes, epreuves)
+    stockage, ecrits = pack.stockage(), []
+    try:
+        with tempfile.TemporaryFile() as provisoire:
+            _archive(pack, nommees, epreuves, bail, provisoire)
+            ecrits.append(stockage.save(f"{pack.dossier}/{bail.jeton}.zip", File(provisoire)))
+            archive_octets = provisoire.tell()
+        with tempfile.TemporaryFile() as provisoire:
+            pages = _liasse(pack, nommees, bail, provisoire)
+            ecrits.append(stockage.save(f"{pack.dossier}/{bail.jeton}.pdf", File(provisoire)))
+            liasse_octets = provisoire.tell()
+        bail.tenir()
+    except BaseException:
+        for nom in ecrits:
+            stockage.delete(nom)
+        raise
+    archive, liasse = ecrits
+    return {
+        "archive": archive,
+        "archive_octets": archive_octets,
+        "liasse": liasse,
+        "liasse_octets": liasse_octets,
+        "liasse_pages": pages,
+    }
+
+
+def _nommer(lignes, epreuves):
+    """``[(line, [(Piece, name in the archive)])]``: a folder per épreuve when there are several."""
+    noms = Noms()
+    return [
+        (
+            ligne,
+            [
+                (piece, noms.donner(ligne.nom, piece.epreuve, f"{piece.epreuve}/" if len(epreuves) > 1 else ""))
+                for piece in pieces_de(ligne)
+            ],
+        )
+        for ligne in lignes
+    ]
+
+
+def _archive(pack, nommees, epreuves, bail, fichier):
+    """The ZIP: lists first, then a PDF per candidate and épreuve. PDFs are compressed already and stored as they are."""
+    demande_le = timezone.localtime(pack.demande_le)
+    listes = {
+        EMARGEMENT: emargement(pack, nommees, epreuves),
+        INDEX_XLSX: index_xlsx(pack, nommees, epreuves),
+        INDEX_TEXTE: index_texte(pack, nommees, epreuves).encode(),
+    }
+    with zipfile.ZipFile(fichier, "w", zipfile.ZIP_STORED) as archive:
+
+        def ajouter(nom, contenu, compression=zipfile.ZIP_STORED):
+            entree = zipfile.ZipInfo(nom, demande_le.timetuple()[:6])
+            entree.external_attr = 0o644 << 16
+            archive.writestr(entree, contenu, compression)
+
+        for nom, contenu in listes.items():
+            ajouter(nom, contenu, zipfile.ZIP_DEFLATED)
+        for piece, nom in chain.from_iterable(pieces for _, pieces in nommees):
+            bail.tenir()
+            ajouter(nom, _lire(pack, piece))
+
+
+def _liasse(pack, nommees, bail, fichier):
+    """The bundle: every document one after the other. Returns its number of pages."""
+    with Liasse(pack.recto_verso) as liasse:
+        for ligne, pieces in nommees:
+            if pieces:
+                liasse.ouvrir(ligne.nom)
+            for piece, _ in pieces:
+                bail.tenir()
+                liasse.ajouter(piece.epreuve, piece.intitule, _lire(pack, piece))
+        titre = f"{pack.classe}, {pack.contenu}"
+        return liasse.ecrire(fichier, titre, pack.demande_le)
+
+
+def _lire(pack, piece):
+    with pack.stockage().open(piece.fichier) as fichier:
+        return fichier.read()

@@ -1,0 +1,84 @@
+"""What a worker does between two tasks: take up what another left, announce again, forget what has had its time."""
+
+from django.db import transaction
+from django.utils import timezone
+from django_tasks import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from examens.models import Pack
+from examens.stockage import vider
+
+from .annonce import annoncer
+from .demande import mettre_en_file
+
+
+def reprendre():
+    """Put back in the queue what no worker holds and no task awaits any more. Returns how many packs.
+
+    A worker that was killed leaves a lease that expires, and a task that the queue believes to be running for ever.
+    """
+    maintenant = timezone.now()
+    repris = 0
+    for pack in [*Pack.objects.interrompus(maintenant), *_oublies(maintenant)]:
+        with transaction.atomic():
+            repris += _remettre(pack)
+    return repris
+
+
+def _oublies(maintenant):
+    """Packs that wait while their task does not: the worker fell, or stopped, between the two."""
+    attendent = {
+        str(pk) for pk in DBTaskResult.objects.filter(status=TaskResultStatus.READY).values_list("pk", flat=True)
+    }
+    # The queue may hold a task claimed a moment ago, whose pack is about to be taken.
+    anciens = Pack.objects.filter(etat=Pack.Etat.EN_ATTENTE)
+    return [pack for pack in anciens if pack.tache not in attendent]
+
+
+def _remettre(pack):
+    """Whether this worker is the one that put it back: the task is the token."""
+    if not Pack.objects.inacheves().filter(pk=pack.pk, tache=pack.tache).update(tache=""):
+        return False
+    DBTaskResult.objects.filter(pk=pack.tache or None, status=TaskResultStatus.RUNNING).update(
+        status=TaskResultStatus.FAILED, finished_at=timezone.now()
+    )
+    mettre_en_file(pack)
+    return True
+
+
+def annoncer_de_nouveau():
+    """Send what a mail server refused a moment ago."""
+    for pk in list(Pack.objects.a_annoncer().values_list("pk", flat=True)):
+        annoncer(pk)
+
+
+def purger():
+    """Delete the files of the packs whose hours have passed, and folders that nothing needs. Returns how many packs."""
+    maintenant = timezone.now()
+    passes = list(Pack.objects.a_effacer(maintenant))
+    for pack in passes:
+        # The state first: from then on nobody is sent to a file that is going away.
+        Pack.objects.filter(pk=pack.pk, etat=Pack.Etat.PRET).update(
+            etat=Pack.Etat.EXPIRE, archive="", liasse="", archive_octets=0, liasse_octets=0
+        )
+        pack.lignes.all().delete()
+        vider(pack.stockage(), pack.dossier)
+    Pack.objects.exclude(etat__in=(Pack.Etat.EN_ATTENTE, Pack.Etat.EN_COURS)).filter(
+        demande_le__lt=maintenant - Pack.MEMOIRE
+    ).delete()
+    _balayer()
+    return len(passes)
+
+
+def _balayer():
+    """Folders of packs that were cancelled, that failed, or that went away with their class."""
+    stockage = Pack.stockage()
+    try:
+        dossiers, _ = stockage.listdir("")
+    except FileNotFoundError:
+        return
+    utiles = Pack.objects.filter(etat__in=(Pack.Etat.EN_ATTENTE, Pack.Etat.EN_COURS, Pack.Etat.PRET))
+    utiles = {str(pk) for pk in utiles.values_list("pk", flat=True)}
+    for dossier in dossiers:
+        if dossier not in utiles:
+            vider(stockage, dossier)

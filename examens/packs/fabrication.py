@@ -1,0 +1,158 @@
+"""Making a pack, candidate by candidate: what is done is kept, so that any worker goes on from where another stopped.
+
+A document that fails fails for its candidate alone; a full disk fails the pack, since every other document would.
+"""
+
+import errno
+import logging
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import DatabaseError, InterfaceError
+from django.utils import timezone
+
+from accounts.models import Inscription
+from examens.models import Pack, PackLigne
+from examens.stockage import vider
+from referentiel.arbre import arbre
+from situations.models import Passeport
+
+from .annonce import annoncer
+from .arret import arret
+from .assemblage import assembler
+from .bail import Bail, BailPerdu
+from .pieces import composer
+
+journal = logging.getLogger(__name__)
+
+DISQUE_PLEIN = {errno.ENOSPC, errno.EDQUOT}
+PLUS_DE_PLACE = (
+    "Il n’y a plus assez de place sur le disque du serveur. Rien n’a été gardé\u00a0: prévenez l’administrateur du site, "
+    "puis demandez de nouveau le pack."
+)
+AUCUN_DOCUMENT = "Aucun document n’a pu être préparé\u00a0: chaque candidat dit pourquoi, ci-dessous."
+NON_COMPOSE = "Le PDF n’a pas pu être composé. Les autres candidats n’en souffrent pas\u00a0; l’incident est noté."
+SANS_PASSEPORT = "N’a pas encore ouvert son passeport."
+PARTI = "A quitté la classe pendant la préparation."
+
+
+def fabriquer(pack_pk):
+    """Make it, or go on with it. Does nothing when it has ended, or when another worker is making it."""
+    bail = Bail.prendre(pack_pk)
+    if bail is None:
+        annoncer(pack_pk)
+        return
+    pack = Pack.objects.select_related("classe__diplome", "classe__etablissement", "epreuve").get(pk=pack_pk)
+    try:
+        with _disque_plein_dit(pack, bail):
+            if not _preparer(pack, bail):
+                return
+            _livrer(pack, bail)
+    except BailPerdu:
+        journal.info("pack %s: given up, cancelled or taken by another worker", pack.pk)
+        if Pack.objects.filter(pk=pack.pk, etat=Pack.Etat.ANNULE).exists():
+            vider(pack.stockage(), pack.dossier)
+        return
+    annoncer(pack.pk)
+
+
+def epreuves_du_pack(pack):
+    """The épreuves whose documents it holds, in order."""
+    epreuves = arbre(pack.classe.diplome).epreuves_du_passeport
+    return [e for e in epreuves if pack.epreuve_id in (None, e.pk)]
+
+
+def _preparer(pack, bail):
+    """Every document of every candidate. False when the worker was asked to stop before the end."""
+    epreuves = epreuves_du_pack(pack)
+    for ligne in pack.lignes.filter(etat=PackLigne.Etat.EN_ATTENTE).select_related("etudiant"):
+        if arret.demande:
+            bail.rendre()
+            return False
+        try:
+            etat, motif, pieces = _traiter(pack, ligne, epreuves, bail)
+        except Exception as erreur:
+            # Neither a database that is away nor a full disk is this candidate's fault.
+            if isinstance(erreur, BailPerdu | DatabaseError | InterfaceError) or _disque_plein(erreur):
+                raise
+            if arret.demande:
+                # Ctrl-C reaches the compiler too: its failure is not this candidate's.
+                bail.rendre()
+                return False
+            journal.exception("pack %s: no document for person %s", pack.pk, ligne.etudiant_id)
+            etat, motif, pieces = PackLigne.Etat.ECHEC, NON_COMPOSE, []
+        with bail.ecriture():
+            ligne.etat, ligne.motif, ligne.pieces = etat, motif, pieces
+            ligne.save(update_fields=["etat", "motif", "pieces"])
+    return True
+
+
+def _traiter(pack, ligne, epreuves, bail):
+    """``(state, reason, pieces as data)`` of one candidate, whose documents are then in the storage."""
+    if not _presents(pack).filter(etudiant=ligne.etudiant).exists():
+        return PackLigne.Etat.RETIRE, PARTI, []
+    passeport = (
+        Passeport.objects.filter(etudiant=ligne.etudiant, diplome=pack.classe.diplome_id)
+        .select_related("diplome", "etudiant")
+        .first()
+    )
+    if passeport is None:
+        return PackLigne.Etat.SANS_PASSEPORT, SANS_PASSEPORT, []
+    jour = timezone.localdate(pack.demande_le)
+    pieces = []
+    for epreuve in epreuves:
+        bail.tenir()
+        piece, contenu = composer(passeport, epreuve, jour)
+        nom = f"{pack.dossier}/pieces/{ligne.pk}-{epreuve.code}.pdf"
+        fichier = pack.stockage().save(nom, ContentFile(contenu))
+        pieces.append(piece.en_donnees() | {"fichier": fichier})
+    return PackLigne.Etat.FAIT, "", pieces
+
+
+def _presents(pack):
+    return Inscription.objects.actives().filter(classe=pack.classe_id)
+
+
+def _livrer(pack, bail):
+    """Leave out who has left meanwhile, make the two files, and only then write their names."""
+    presents = set(_presents(pack).values_list("etudiant", flat=True))
+    with bail.ecriture():
+        partis = pack.lignes.exclude(etudiant__in=presents).exclude(etat=PackLigne.Etat.RETIRE)
+        partis.update(etat=PackLigne.Etat.RETIRE, motif=PARTI, pieces=[])
+    lignes = list(pack.lignes.all())
+    if not any(ligne.etat == PackLigne.Etat.FAIT for ligne in lignes):
+        _echouer(pack, bail, AUCUN_DOCUMENT)
+        return
+    fichiers = assembler(pack, lignes, epreuves_du_pack(pack), bail)
+    maintenant = timezone.now()
+    bail.tenir(
+        etat=Pack.Etat.PRET,
+        bail=None,
+        bail_jusqua=None,
+        termine_le=maintenant,
+        expire_le=maintenant + timedelta(hours=settings.PACK_HEURES),
+        **fichiers,
+    )
+    vider(pack.stockage(), f"{pack.dossier}/pieces")
+
+
+def _echouer(pack, bail, motif):
+    bail.tenir(etat=Pack.Etat.ECHEC, motif=motif, bail=None, bail_jusqua=None, termine_le=timezone.now())
+    vider(pack.stockage(), pack.dossier)
+
+
+def _disque_plein(erreur):
+    return isinstance(erreur, OSError) and erreur.errno in DISQUE_PLEIN
+
+
+@contextmanager
+def _disque_plein_dit(pack, bail):
+    try:
+        yield
+    except OSError as erreur:
+        if not _disque_plein(erreur):
+            raise
+        journal.error("pack %s: the disk is full", pack.pk)
+        _echouer(pack, bail, PLUS_DE_PLACE)
