@@ -1,4 +1,4 @@
-"""Where the packs stand: a folder outside what any server shows, in which a name leads to a whole file or to nothing."""
+"""Where the packs stand: out of what any server shows, each name leading to a whole file or to nothing."""
 
 import uuid
 from contextlib import suppress

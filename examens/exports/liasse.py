@@ -49,7 +49,8 @@ class Liasse:
         for rang, liens in enumerate(cibles):
             page = self.pdf.pages[premiere + rang]
             for cle in BALISAGE:
-                page.obj.pop(cle, None)
+                if cle in page.obj:
+                    del page.obj[cle]
             for numero, cible in liens:
                 page.obj.Annots[numero].Dest = pikepdf.Array([self.pdf.pages[premiere + cible].obj, pikepdf.Name.Fit])
         self._signets[-1][1].append((f"{code} {intitule}", premiere))

@@ -70,7 +70,7 @@ def _nommer(lignes, epreuves):
 
 
 def _archive(pack, nommees, epreuves, bail, fichier):
-    """The ZIP: lists first, then a PDF per candidate and épreuve. PDFs are compressed already and stored as they are."""
+    """The ZIP: lists first, then a PDF per candidate and épreuve. PDFs, already compressed, are stored."""
     demande_le = timezone.localtime(pack.demande_le)
     listes = {
         EMARGEMENT: emargement(pack, nommees, epreuves),

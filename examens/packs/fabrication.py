@@ -29,8 +29,8 @@ journal = logging.getLogger(__name__)
 
 DISQUE_PLEIN = {errno.ENOSPC, errno.EDQUOT}
 PLUS_DE_PLACE = (
-    "Il n’y a plus assez de place sur le disque du serveur. Rien n’a été gardé\u00a0: prévenez l’administrateur du site, "
-    "puis demandez de nouveau le pack."
+    "Il n’y a plus assez de place sur le disque du serveur. Rien n’a été gardé\u00a0: prévenez l’administrateur du "
+    "site, puis demandez de nouveau le pack."
 )
 AUCUN_DOCUMENT = "Aucun document n’a pu être préparé\u00a0: chaque candidat dit pourquoi, ci-dessous."
 NON_COMPOSE = "Le PDF n’a pas pu être composé. Les autres candidats n’en souffrent pas\u00a0; l’incident est noté."

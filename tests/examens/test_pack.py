@@ -1,0 +1,378 @@
+"""A class's pack: what is in it, whom it fails for, how it stops and goes on. The worker: test_travailler."""
+
+import errno
+import hashlib
+import io
+import zipfile
+from datetime import timedelta
+
+import openpyxl
+import pikepdf
+import pytest
+from django.db import IntegrityError
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.models import Inscription
+from examens.models import Pack, PackLigne
+from examens.packs import assemblage, fabrication, pieces
+from examens.packs.arret import arret
+from examens.packs.bail import Bail, BailPerdu
+from examens.packs.demande import ClasseVide, demander
+from examens.packs.fabrication import fabriquer
+from examens.packs.noms import Noms, propre
+from situations.models import Passeport
+from tests import factories
+
+Etat, EtatLigne = Pack.Etat, PackLigne.Etat
+
+
+@pytest.fixture(scope="session")
+def feuillet():
+    """A PDF of three pages, the last but one with a link to the first."""
+    pdf = pikepdf.new()
+    for _ in range(3):
+        pdf.add_blank_page(page_size=(595, 842))
+    pdf.pages[1].Annots = pdf.make_indirect(
+        pikepdf.Array(
+            [
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot,
+                    Subtype=pikepdf.Name.Link,
+                    Rect=[0, 0, 9, 9],
+                    Dest=pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit]),
+                )
+            ]
+        )
+    )
+    sortie = io.BytesIO()
+    pdf.save(sortie)
+    return sortie.getvalue()
+
+
+@pytest.fixture
+def composes(monkeypatch, feuillet):
+    """Whose documents were composed, in order: the compiler itself is tried elsewhere, and by the worker's test."""
+    faits = []
+
+    def pdf_epreuve(passeport, epreuve, jour):
+        faits.append((passeport.etudiant.username, epreuve.code))
+        return feuillet
+
+    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    monkeypatch.setattr(assemblage, "emargement", lambda *_: feuillet)
+    return faits
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_of_another_test(settings):
+    # A new value empties the storage, which is kept in memory.
+    settings.STORAGES = dict(settings.STORAGES)
+    arret.oublier()
+    yield
+    arret.oublier()
+
+
+@pytest.fixture
+def pack(teacher, classe, owner, classmate):
+    """Asked for by the teacher, for the two students of the class."""
+    return demander(teacher, classe)[0]
+
+
+def etats(pack):
+    return {ligne.etudiant.username: ligne.etat for ligne in pack.lignes.select_related("etudiant")}
+
+
+def lire(pack, champ):
+    pack.refresh_from_db()
+    with Pack.stockage().open(getattr(pack, champ)) as fichier:
+        return fichier.read()
+
+
+def archive(pack):
+    return zipfile.ZipFile(io.BytesIO(lire(pack, "archive")))
+
+
+# --- What is in it ------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R2")
+def test_the_archive_holds_each_candidates_document_for_each_epreuve(pack, composes, owner, classmate):
+    fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert pack.etat == Etat.PRET
+    assert composes == [(u, e) for u in ("owner", "classmate") for e in ("E4", "E6")]
+    noms = archive(pack).namelist()
+    assert noms[:3] == ["Feuille d’émargement.pdf", "Index.xlsx", "Index.txt"]
+    assert "E6/MOREAU Lina – E6.pdf" in noms and "E4/MOREAU Lina – E4.pdf" in noms
+    assert len(noms) == 7
+
+
+def test_one_epreuve_alone_needs_no_folder(teacher, classe, owner, composes, epreuve):
+    pack, _ = demander(teacher, classe, epreuve("E6"))
+    fabriquer(pack.pk)
+    assert archive(pack).namelist()[3:] == ["MOREAU Lina – E6.pdf"]
+
+
+def test_the_index_says_pages_fiches_gaps_and_hashes(pack, composes, passeport, feuillet):
+    factories.creer_fiche(passeport, "S111")
+    Inscription.objects.filter(etudiant=passeport.etudiant).update(numero_candidat="02147")
+    PackLigne.objects.filter(etudiant=passeport.etudiant).update(numero="02147")
+    fabriquer(pack.pk)
+    contenu = archive(pack)
+    feuille = openpyxl.load_workbook(io.BytesIO(contenu.read("Index.xlsx"))).active
+    rangee = next(r for r in feuille.iter_rows(values_only=True) if r[0] == "MOREAU Lina" and r[2] == "E6")
+    empreinte = hashlib.sha256(feuillet).hexdigest()
+    assert rangee[1:7] == ("02147", "E6", "E6/MOREAU Lina – E6.pdf", 3, 1, "C11.2, C11.3, C12.2, C31.1")
+    assert rangee[8] == empreinte == hashlib.sha256(contenu.read("E6/MOREAU Lina – E6.pdf")).hexdigest()
+    texte = contenu.read("Index.txt").decode("utf-8-sig")
+    assert "MOREAU Lina (n° 02147)" in texte and empreinte in texte
+    assert "compétences non couvertes\u00a0: C11.2, C11.3, C12.2, C31.1" in texte
+
+
+def test_a_name_that_a_spreadsheet_would_run_stays_a_text(pack, composes):
+    PackLigne.objects.filter(rang=1).update(nom="=1+1")
+    fabriquer(pack.pk)
+    cellule = openpyxl.load_workbook(io.BytesIO(archive(pack).read("Index.xlsx"))).active["A2"]
+    assert (cellule.value, cellule.data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize(("recto_verso", "pages", "departs"), [(True, 15, [0, 4, 8, 12]), (False, 12, [0, 3, 6, 9])])
+def test_the_bundle_has_a_bookmark_per_candidate_and_epreuve(
+    teacher, classe, owner, classmate, composes, recto_verso, pages, departs
+):
+    pack, _ = demander(teacher, classe, recto_verso=recto_verso)
+    fabriquer(pack.pk)
+    contenu = lire(pack, "liasse")
+    assert (pack.liasse_pages, pack.liasse_octets) == (pages, len(contenu))
+    lecteur = PdfReader(io.BytesIO(contenu))
+    candidat, documents, autre, suite = lecteur.outline
+    assert (candidat.title, autre.title) == ("MOREAU Lina", classmate.nom_liste)
+    assert [d.title for d in documents] == ["E4 Relations commerciales", "E6 Projet"]
+    assert [lecteur.get_destination_page_number(d) for d in (*documents, *suite)] == departs
+
+
+def test_a_link_of_a_document_leads_to_its_own_page_in_the_bundle(pack, composes):
+    fabriquer(pack.pk)
+    with pikepdf.open(io.BytesIO(lire(pack, "liasse"))) as pdf:
+        for debut in (0, 4, 8, 12):
+            assert pdf.pages[debut + 1].Annots[0].Dest[0].objgen == pdf.pages[debut].obj.objgen
+
+
+def test_the_list_to_sign_names_those_present_on_a_page_per_epreuve(pack, owner, monkeypatch, feuillet, pages):
+    monkeypatch.setattr(pieces, "pdf_epreuve", lambda *_: feuillet)
+    PackLigne.objects.filter(etudiant=owner).update(numero="02147")
+    Passeport.objects.exclude(etudiant=owner).delete()
+    fabriquer(pack.pk)
+    e4, e6 = pages(archive(pack).read("Feuille d’émargement.pdf"))
+    assert "Émargement · E4" in e4 and "Émargement · E6" in e6
+    for page in (e4, e6):
+        assert "MOREAU Lina" in page and "02147" in page and "3 pages" in page and "Signature" in page
+        assert "non imprimé" in page
+
+
+def test_names_are_safe_on_every_disk_and_homonyms_are_told_apart():
+    assert propre("D’ANGELO Zoé") == "D’ANGELO Zoé"
+    assert propre("../../etc\\x:*?") == "etc x"
+    assert propre("a\nb\u202ec") == "a bc"
+    assert (propre("..."), propre("CON")) == ("candidat", "CON_")
+    noms = Noms()
+    assert [noms.donner(n, "E6") for n in ("PETIT Tom", "Petit TOM")] == [
+        "PETIT Tom – E6.pdf",
+        "Petit TOM (2) – E6.pdf",
+    ]
+
+
+# --- Whom it fails for --------------------------------------------------------------------------------
+
+
+def test_a_document_that_fails_fails_for_its_candidate_alone(pack, composes, monkeypatch, feuillet):
+    def pdf_epreuve(passeport, epreuve, jour):
+        if passeport.etudiant.username == "owner":
+            raise RuntimeError("a fault of ours")
+        return feuillet
+
+    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert pack.etat == Etat.PRET
+    assert etats(pack) == {"owner": EtatLigne.ECHEC, "classmate": EtatLigne.FAIT}
+    texte = archive(pack).read("Index.txt").decode()
+    assert "Aucun document\u00a0: Le PDF n’a pas pu être composé." in texte
+
+
+def test_a_candidate_who_leaves_before_their_turn_is_left_out_and_said(
+    pack, monkeypatch, composes, feuillet, classmate
+):
+    def pdf_epreuve(passeport, epreuve, jour):
+        Inscription.objects.filter(etudiant=classmate).update(terminee_le=jour)
+        return feuillet
+
+    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    fabriquer(pack.pk)
+    assert etats(pack)["classmate"] == EtatLigne.RETIRE
+    assert len(archive(pack).namelist()) == 5
+    assert "A quitté la classe" in archive(pack).read("Index.txt").decode()
+
+
+def test_a_candidate_who_leaves_after_their_turn_is_left_out_too(pack, monkeypatch, composes, feuillet, owner):
+    def pdf_epreuve(passeport, epreuve, jour):
+        if passeport.etudiant != owner:
+            Inscription.objects.filter(etudiant=owner).update(terminee_le=jour)
+        return feuillet
+
+    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    fabriquer(pack.pk)
+    assert etats(pack) == {"owner": EtatLigne.RETIRE, "classmate": EtatLigne.FAIT}
+    assert not [nom for nom in archive(pack).namelist() if "MOREAU" in nom]
+    assert "MOREAU" not in "".join(str(s.title) for s in PdfReader(io.BytesIO(lire(pack, "liasse"))).outline[:1])
+
+
+def test_a_student_without_a_passport_is_said_to_have_none(pack, composes, classmate):
+    Passeport.objects.filter(etudiant=classmate).delete()
+    fabriquer(pack.pk)
+    assert etats(pack) == {"owner": EtatLigne.FAIT, "classmate": EtatLigne.SANS_PASSEPORT}
+
+
+def test_a_pack_without_any_document_fails_and_says_why(pack, composes):
+    Passeport.objects.all().delete()
+    fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert (pack.etat, pack.archive) == (Etat.ECHEC, "")
+    assert "Aucun document" in pack.motif
+
+
+@pytest.mark.parametrize("moment", ["piece", "zip", "pdf"])
+def test_a_full_disk_ends_the_pack_with_a_sentence_and_keeps_nothing(pack, composes, monkeypatch, moment, teacher):
+    stockage = Pack.stockage()
+    garder = type(stockage).save
+
+    def save(self, name, content, *args):
+        if {"piece": "/pieces/" in name, "zip": name.endswith(".zip"), "pdf": name.count("/") == 1}[moment] and not (
+            moment == "pdf" and name.endswith(".zip")
+        ):
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return garder(self, name, content, *args)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(type(stockage), "save", save)
+        fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert (pack.etat, pack.archive, pack.liasse) == (Etat.ECHEC, "", "")
+    assert "plus assez de place" in pack.motif
+    assert stockage.listdir("")[0] == []
+    suivant, nouveau = demander(teacher, pack.classe)
+    assert nouveau
+    fabriquer(suivant.pk)
+    suivant.refresh_from_db()
+    assert suivant.etat == Etat.PRET
+
+
+def test_a_full_disk_while_the_bundle_is_written_is_a_full_disk(pack, composes, monkeypatch):
+    class Plein(io.BytesIO):
+        def write(self, _):
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(assemblage.tempfile, "TemporaryFile", Plein)
+    fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert pack.etat == Etat.ECHEC and "plus assez de place" in pack.motif
+
+
+# --- One maker at a time ------------------------------------------------------------------------------
+
+
+def test_a_class_has_one_pack_at_a_time(pack, teacher, classe):
+    assert demander(teacher, classe) == (pack, False)
+    with pytest.raises(IntegrityError):
+        Pack.objects.create(classe=classe)
+
+
+def test_a_class_without_anybody_has_nothing_to_prepare(teacher, classe):
+    with pytest.raises(ClasseVide):
+        demander(teacher, classe)
+
+
+def test_two_workers_never_hold_the_same_pack(pack):
+    assert Bail.prendre(pack.pk) is not None
+    assert Bail.prendre(pack.pk) is None
+
+
+def test_a_lease_that_has_run_out_is_taken_by_another_and_the_first_writes_nothing_more(pack, time_machine):
+    time_machine.move_to("2027-05-03 10:00+02:00", tick=False)
+    premier = Bail.prendre(pack.pk)
+    time_machine.shift(Pack.BAIL + timedelta(seconds=1))
+    assert Pack.objects.interrompus().get() == pack
+    second = Bail.prendre(pack.pk)
+    with pytest.raises(BailPerdu), premier.ecriture():
+        pytest.fail("written without the lease")
+    second.tenir()
+
+
+def test_a_lease_kept_alive_is_nobody_elses(pack, time_machine):
+    time_machine.move_to("2027-05-03 10:00+02:00", tick=False)
+    bail = Bail.prendre(pack.pk)
+    for _ in range(3):
+        time_machine.shift(Pack.BAIL - timedelta(seconds=1))
+        bail.tenir()
+        assert Bail.prendre(pack.pk) is None
+
+
+def test_a_pack_that_kills_its_workers_fails_in_the_end(pack, composes):
+    for _ in range(Pack.TENTATIVES):
+        assert Bail.prendre(pack.pk)
+        Pack.objects.update(bail_jusqua=timezone.now() - timedelta(seconds=1))
+    fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert pack.etat == Etat.ECHEC and "interrompue plusieurs fois" in pack.motif
+    assert composes == []
+
+
+def test_a_worker_asked_to_stop_gives_the_pack_back_and_the_next_goes_on(pack, monkeypatch, composes, feuillet):
+    def pdf_epreuve(passeport, epreuve, jour):
+        composes.append((passeport.etudiant.username, epreuve.code))
+        arret.demander()
+        return feuillet
+
+    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert (pack.etat, pack.bail, pack.tentatives) == (Etat.EN_ATTENTE, None, 0)
+    assert etats(pack) == {"owner": EtatLigne.FAIT, "classmate": EtatLigne.EN_ATTENTE}
+    arret.oublier()
+    fabriquer(pack.pk)
+    assert len(archive(pack).namelist()) == 7
+    assert [u for u, _ in composes] == ["owner", "owner", "classmate", "classmate"]
+
+
+def test_a_composition_broken_by_the_stop_is_not_the_candidates_fault(pack, monkeypatch, composes):
+    def pdf_epreuve(*_):
+        arret.demander()
+        raise RuntimeError("the compiler got the Ctrl-C too")
+
+    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    fabriquer(pack.pk)
+    assert set(etats(pack).values()) == {EtatLigne.EN_ATTENTE}
+
+
+def test_a_cancelled_pack_stops_at_its_next_document_and_keeps_nothing(pack, monkeypatch, composes, feuillet):
+    def pdf_epreuve(passeport, epreuve, jour):
+        composes.append(epreuve.code)
+        pack.annuler()
+        return feuillet
+
+    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    fabriquer(pack.pk)
+    pack.refresh_from_db()
+    assert (pack.etat, len(composes)) == (Etat.ANNULE, 1)
+    assert Pack.stockage().listdir("")[0] == []
+
+
+def test_what_has_ended_is_not_made_again_nor_cancelled(pack, composes):
+    fabriquer(pack.pk)
+    fabriquer(pack.pk)
+    assert len(composes) == 4
+    assert not pack.annuler()
+    pack.refresh_from_db()
+    assert pack.etat == Etat.PRET
+    assert fabrication.epreuves_du_pack(pack)
