@@ -28,6 +28,7 @@ manage charger_referentiel fixtures/referentiels/*.yaml
 manage charger_demo
 manage collectstatic --noinput --verbosity 0
 
-# The announcer lives no longer than the server, whose process is this one from here on.
+# Neither the announcer nor the worker lives longer than the server, whose process is this one from here on.
+.venv/bin/python manage.py travailler --parent "$$" </dev/null &
 .venv/bin/python scripts/announce.py "$port" "$$" &
 exec .venv/bin/gunicorn --bind "127.0.0.1:$port" --log-level warning

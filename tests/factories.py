@@ -4,10 +4,11 @@ import datetime
 import hashlib
 
 import factory
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Classe, Enseignement, Etablissement, ImportEnCours, Inscription, User
-from examens.models import Depot, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
+from examens.models import Depot, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from situations.empreinte import empreinte
 from situations.models import Fiche, Passeport
@@ -312,3 +313,27 @@ def creer_depot(passeport, code="E6", octets=b"%PDF-1.7 essai", **plus):
 
 def rouvrir(depot, par, motif="Une fiche à reprendre."):
     return Reouverture.objects.create(depot=depot, par=par, par_nom=str(par), motif=motif, le=timezone.now())
+
+
+def creer_pack(classe, demandeur, etat=Pack.Etat.PRET, **plus):
+    """A pack of everybody in the class, ready and with its two files unless told otherwise."""
+    maintenant = timezone.now()
+    valeurs = {"termine_le": maintenant, "expire_le": maintenant + datetime.timedelta(hours=24)} | plus
+    pack = Pack.objects.create(classe=classe, demandeur=demandeur, etat=etat, **valeurs)
+    fait = etat in (Pack.Etat.PRET, Pack.Etat.EXPIRE)
+    for rang, inscription in enumerate(classe.inscriptions.select_related("etudiant"), start=1):
+        piece = {"epreuve": "E6", "intitule": "Projet", "origine": "passeport non déposé", "pages": 12, "fiches": 3}
+        PackLigne.objects.create(
+            pack=pack,
+            etudiant=inscription.etudiant,
+            rang=rang,
+            nom=inscription.etudiant.nom_liste,
+            etat=PackLigne.Etat.FAIT if fait else PackLigne.Etat.EN_ATTENTE,
+            pieces=[piece | {"manquantes": ["C31.1"], "sha256": "0" * 64}] if fait else [],
+        )
+    if fait:
+        for champ, octets in (("archive", b"PK archive"), ("liasse", b"%PDF liasse")):
+            setattr(pack, champ, Pack.stockage().save(f"{pack.dossier}/{champ}", ContentFile(octets)))
+            setattr(pack, f"{champ}_octets", len(octets))
+        pack.save()
+    return pack

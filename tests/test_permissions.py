@@ -34,6 +34,9 @@ AVEC_PASSEPORT = (200, 200, 404, 404, 200, 404, 404, "L")
 ENSEIGNANT_SEUL = (404, 404, 200, 404, 404, 404, 404, "L")
 ENSEIGNANT_SEUL_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 404, "L")
 PERSONNE = (404,) * 7 + ("L",)
+# Who prepares the exam day of a class: its teachers, the administrators of its school.
+EXAMEN = (404, 404, 200, 404, 404, 404, 200, "L")
+EXAMEN_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 302, "L")
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
 INSTANCE = (404, 404, 404, 404, 404, 404, 200, "L")
 
@@ -114,6 +117,11 @@ GET = {
     "import_abandonner": tous(405),
     "bandelettes": INSTANCE,
     "reinitialiser_mot_de_passe": (404, 404, 200, 404, 404, 404, 200, "L"),
+    "packs": EXAMEN,
+    "pack": EXAMEN,
+    "pack_annuler": tous(405),
+    "pack_archive": EXAMEN,
+    "pack_liasse": EXAMEN,
     "sante": OUVERT,
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
@@ -146,6 +154,8 @@ POST = {
     "phrase_supprimer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "recapitulatif": tous(302),
     "recapitulatif_arreter": OUVERT,
+    "packs": EXAMEN_PUIS_AILLEURS,
+    "pack_annuler": EXAMEN_PUIS_AILLEURS,
 }
 
 
@@ -169,7 +179,13 @@ def objets(fiche, classe, diplome, teacher, administrator, owner):
     sur_la_fiche = {"pk": fiche.pk}
     sur_le_passeport = {"pk": fiche.passeport_id}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
+    sur_le_pack = {"pk": factories.creer_pack(classe, teacher).pk}
     return {
+        "packs": {"pk": classe.pk},
+        "pack": sur_le_pack,
+        "pack_annuler": sur_le_pack,
+        "pack_archive": sur_le_pack,
+        "pack_liasse": sur_le_pack,
         "import_colonnes": sur_l_import,
         "import_verification": sur_l_import,
         "import_resultat": sur_l_import,

@@ -17,7 +17,7 @@ COLONNES = (
     ("Fichier", 42),
     ("Pages", 8),
     ("Fiches", 8),
-    ("Compétences non couvertes", 34),
+    ("Ce qui manque", 44),
     ("Ce qui est imprimé", 34),
     ("SHA-256", 68),
 )
@@ -41,7 +41,7 @@ def rangees(nommees, epreuves):
                 nom,
                 piece.pages,
                 piece.fiches,
-                ", ".join(piece.manquantes) or "aucune",
+                "\n".join(piece.manquantes) or "rien",
                 piece.origine,
                 piece.sha256,
             ]
@@ -107,7 +107,7 @@ def index_texte(pack, nommees, epreuves):
             lignes += [
                 f"  {piece.epreuve}\u00a0: {nom}",
                 f"    {_compte(piece.pages, 'page')}, {_compte(piece.fiches, 'fiche')}, {piece.origine}",
-                f"    compétences non couvertes\u00a0: {', '.join(piece.manquantes) or 'aucune'}",
+                f"    ce qui manque\u00a0: {' ; '.join(piece.manquantes) or 'rien'}",
                 f"    SHA-256\u00a0: {piece.sha256}",
             ]
         lignes.append("")

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.models import Pack, PackLigne
+from examens.models.depot import CopieAlteree
 from examens.stockage import vider
 from referentiel.arbre import arbre
 from situations.models import Passeport
@@ -34,6 +35,7 @@ PLUS_DE_PLACE = (
 )
 AUCUN_DOCUMENT = "Aucun document n’a pu être préparé\u00a0: chaque candidat dit pourquoi, ci-dessous."
 NON_COMPOSE = "Le PDF n’a pas pu être composé. Les autres candidats n’en souffrent pas\u00a0; l’incident est noté."
+COPIE_ALTEREE = "La copie déposée ne correspond plus à son empreinte\u00a0: elle n’est pas imprimée."
 SANS_PASSEPORT = "N’a pas encore ouvert son passeport."
 PARTI = "A quitté la classe pendant la préparation."
 
@@ -82,7 +84,8 @@ def _preparer(pack, bail):
                 bail.rendre()
                 return False
             journal.exception("pack %s: no document for person %s", pack.pk, ligne.etudiant_id)
-            etat, motif, pieces = PackLigne.Etat.ECHEC, NON_COMPOSE, []
+            motif = COPIE_ALTEREE if isinstance(erreur, CopieAlteree) else NON_COMPOSE
+            etat, pieces = PackLigne.Etat.ECHEC, []
         with bail.ecriture():
             ligne.etat, ligne.motif, ligne.pieces = etat, motif, pieces
             ligne.save(update_fields=["etat", "motif", "pieces"])

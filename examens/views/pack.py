@@ -6,7 +6,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Classe, Journal
@@ -128,10 +127,8 @@ def _fichier(request, pk, champ, extension, type_de_contenu, libelle):
     nom = nom_de_fichier("examen", pack.classe.nom, str(pack.classe.session), *codes, extension=extension)
     return FileResponse(
         fichier,
+        as_attachment=True,
+        filename=nom,
         content_type=type_de_contenu,
-        headers={
-            "Content-Disposition": content_disposition_header(True, nom),
-            "Content-Length": getattr(pack, f"{champ}_octets"),
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Length": getattr(pack, f"{champ}_octets"), "Cache-Control": "private, no-store"},
     )
