@@ -107,7 +107,8 @@ def index_texte(pack, nommees, epreuves):
             lignes += [
                 f"  {piece.epreuve}\u00a0: {nom}",
                 f"    {_compte(piece.pages, 'page')}, {_compte(piece.fiches, 'fiche')}, {piece.origine}",
-                f"    ce qui manque\u00a0: {' ; '.join(piece.manquantes) or 'rien'}",
+                f"    ce qui manque\u00a0: {'' if piece.manquantes else 'rien'}".rstrip(),
+                *(f"      - {_simple(manque)}" for manque in piece.manquantes),
                 f"    SHA-256\u00a0: {piece.sha256}",
             ]
         lignes.append("")

@@ -68,7 +68,7 @@ class Liasse:
         self.pdf.Root.Lang = pikepdf.String("fr-FR")
         self.pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         nombre = len(self.pdf.pages)
-        self.pdf.save(fichier, deterministic_id=True)
+        self.pdf.save(fichier, min_version="1.7", deterministic_id=True)
         return nombre
 
 

@@ -9,13 +9,14 @@ class PackForm(forms.Form):
     epreuve = forms.ChoiceField(
         label="Épreuves",
         required=False,
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         error_messages={"invalid_choice": "Choisissez une épreuve de cette liste."},
     )
     recto_verso = forms.BooleanField(
         label="Imprimer en recto verso",
         required=False,
         initial=True,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         help_text="Chaque document de la liasse commence alors sur une nouvelle feuille.",
     )
 

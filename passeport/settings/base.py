@@ -256,6 +256,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django_guid": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
     },
 }
 

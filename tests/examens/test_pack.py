@@ -129,7 +129,7 @@ def test_the_index_says_pages_fiches_gaps_and_hashes(pack, composes, passeport, 
     assert rangee[8] == empreinte == hashlib.sha256(contenu.read("E6/MOREAU Lina – E6.pdf")).hexdigest()
     texte = contenu.read("Index.txt").decode("utf-8-sig")
     assert "MOREAU Lina (n° 02147)" in texte and empreinte in texte
-    assert "ce qui manque\u00a0: C11.2 Intitulé de C11.2 ; C11.3" in texte
+    assert "ce qui manque\u00a0:\r\n      - C11.2 Intitulé de C11.2\r\n      - C11.3" in texte
 
 
 def test_a_name_that_a_spreadsheet_would_run_stays_a_text(pack, composes):

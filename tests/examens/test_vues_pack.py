@@ -62,9 +62,7 @@ def test_who_has_left_is_not_in_it(as_user, teacher, owner, classmate, adresse):
     assert Pack.objects.get().lignes.get().etudiant == classmate
 
 
-def test_the_schools_administrator_prepares_it_too_and_another_schools_does_not(
-    as_user, responsable, adresse, pret
-):
+def test_the_schools_administrator_prepares_it_too_and_another_schools_does_not(as_user, responsable, adresse, pret):
     assert as_user(responsable).get(adresse).status_code == 200
     assert as_user(responsable).get(reverse("pack_archive", args=[pret.pk])).status_code == 200
     ailleurs = factories.UserFactory(role="administrateur", etablissement=factories.EtablissementFactory())
