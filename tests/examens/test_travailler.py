@@ -12,7 +12,7 @@ import sys
 import time
 import zipfile
 from datetime import timedelta
-from urllib.parse import quote
+from urllib.parse import urlsplit
 
 import pikepdf
 import pytest
@@ -58,10 +58,10 @@ class Serveur(Controller):
 
 def adresse_de_la_base():
     """The ``DATABASE_URL`` of the database that the test writes in."""
-    base = connection.settings_dict
+    nom = connection.settings_dict["NAME"]
     if connection.vendor == "sqlite":
-        return f"sqlite:///{base['NAME']}"
-    return f"postgres://{base['USER']}@{quote(base['HOST'], safe='')}:{base['PORT'] or ''}/{base['NAME']}"
+        return f"sqlite:///{nom}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{nom}").geturl()
 
 
 @pytest.fixture(autouse=True)
@@ -125,11 +125,11 @@ def pack(transactional_db, classe, teacher):
     return demander(teacher, classe, classe.diplome.epreuves.get(code="E6"))[0]
 
 
-def attendre(condition):
+def attendre(condition, journal):
     """Look again and again until it is true; the processes that it waits for go at their own pace."""
     limite = time.monotonic() + DELAI
     while not condition():
-        assert time.monotonic() < limite, "the worker did not do it in time"
+        assert time.monotonic() < limite, f"not in time: {journal.read_text()}"
         time.sleep(0.02)
 
 
@@ -139,7 +139,7 @@ def faites(pack):
 
 def test_a_worker_killed_in_the_middle_is_followed_by_another_and_the_pack_is_whole(pack, lancer, boite, tmp_path):
     premier = lancer()
-    attendre(lambda: faites(pack) >= 1)
+    attendre(lambda: faites(pack) >= 1, tmp_path / "ouvrier.log")
     premier.send_signal(signal.SIGKILL)
     premier.wait(DELAI)
     pack.refresh_from_db()
@@ -178,9 +178,9 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_and_the_pack_is_wh
     assert "MOREAU" not in message.as_string()
 
 
-def test_a_worker_asked_to_stop_gives_its_pack_back_at_once_and_ends_in_good_order(pack, lancer):
+def test_a_worker_asked_to_stop_gives_its_pack_back_at_once_and_ends_in_good_order(pack, lancer, tmp_path):
     premier = lancer()
-    attendre(lambda: faites(pack) >= 1)
+    attendre(lambda: faites(pack) >= 1, tmp_path / "ouvrier.log")
     premier.send_signal(signal.SIGTERM)
     assert premier.wait(DELAI) == 0
     pack.refresh_from_db()
