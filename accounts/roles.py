@@ -27,16 +27,32 @@ FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche
 APPRECIATIONS = ("appreciation_repondre", "appreciation_modifier", "appreciation_retirer", "appreciation_changements")
 APPRECIER = ("fiche_apprecier", "passeport_apprecier")
 
+STAGES = (
+    "passeport_stages",
+    "stage",
+    "stage_nouveau",
+    "stage_modifier",
+    "stage_supprimer",
+    "stage_objectifs",
+    "acces_tuteur",
+    "acces_tuteur_revoquer",
+)
+
 MENUS = {
     Role.ETUDIANT: (
         Entree("Mon passeport", "mon_passeport", ("passeport", "lectures")),
         Entree("Mes fiches", "fiches", FICHES),
+        Entree("Stages, PFMP", "stages", STAGES),
         Entree("Appréciations", "appreciations", APPRECIATIONS),
         REFERENTIEL,
     ),
     Role.ENSEIGNANT: (
         Entree("À lire", "a_lire", ("a_lire_fiche", "a_lire_passeport")),
-        Entree("Mes classes", "classes", ("classe", "couverture", "passeport", "fiche", *APPRECIER, *EXAMEN)),
+        Entree(
+            "Mes classes",
+            "classes",
+            ("classe", "classe_stages", "couverture", "passeport", "fiche", *STAGES, *APPRECIER, *EXAMEN),
+        ),
         Entree("Appréciations", "appreciations", (*APPRECIATIONS, "phrases")),
         REFERENTIEL,
     ),

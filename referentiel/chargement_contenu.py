@@ -95,11 +95,10 @@ class _Lecture:
             for i, un in enumerate(choix):
                 self._unique(f"choix {nom}", un["code"], ("choix", nom, i, "code"))
         for nom, rubrique in donnees["rubriques"].items():
-            defaut = rubrique.get("defaut")
-            if defaut and defaut not in self._codes(nom):
-                self.refuser(
-                    ("rubriques", nom, "defaut"), f"«\u00a0{defaut}\u00a0» n’est pas dans la liste choix.{nom}."
-                )
+            for cle in ("defaut", "en_stage"):
+                code = rubrique.get(cle)
+                if code and code not in self._codes(nom):
+                    self.refuser(("rubriques", nom, cle), f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.{nom}.")
         for i, code in enumerate(self.contenu.diplome["conseils"].get("sources_deconseillees", [])):
             if code not in self._codes("source"):
                 chemin = ("conseils", "sources_deconseillees", i)

@@ -9,12 +9,23 @@ from rapidfuzz import fuzz, process
 FORMAT = 1
 # Every field of a fiche, in the order of the form; the last three are the columns of a support.
 RUBRIQUES = (
-    *("situation", "projet", "description", "date_debut", "date_fin", "localisation", "source", "type", "partenaires"),
+    *(
+        "situation",
+        "stage",
+        "projet",
+        "description",
+        "date_debut",
+        "date_fin",
+        "localisation",
+        "source",
+        "type",
+        "partenaires",
+    ),
     *("taches", "objectifs", "acteurs", "moyens", "resultats_quantitatifs", "resultats_qualitatifs"),
     *("complexites", "aleas", "competence", "descriptif", "apport", "designation", "origine", "nature"),
 )
-# Those that a file need not name: fields of an option that it may not switch on.
-RUBRIQUES_D_UNE_OPTION = ("complexites", "aleas", "apport")
+# Those that a file need not name: fields of an option that it may not switch on, or that it has nothing to say of.
+RUBRIQUES_FACULTATIVES = ("stage", "complexites", "aleas", "apport")
 LISTES = ("localisation", "source", "type", "origine", "nature")
 OPTIONS = ("projet", "pieces_jointes", "complexite", "fiche_retenue")
 LIMITE_MAX = 5000
@@ -83,6 +94,7 @@ _RUBRIQUE = _objet(
     limite={"type": "integer", "minimum": 1, "maximum": LIMITE_MAX},
     obligatoire=_BOOLEEN,
     defaut=_texte(30),
+    en_stage=_texte(30),
     questions=_liste(_texte(300)),
 )
 _CHOIX = _objet(
@@ -103,7 +115,8 @@ SCHEMA = _objet(
     ),
     sources={"type": "object"},
     vocabulaire=_objet(
-        ("pole", "classe", "situation", "competence"), pole=_MOT, classe=_MOT, situation=_MOT, competence=_MOT
+        ("pole", "classe", "situation", "competence"),
+        **dict.fromkeys(("pole", "classe", "situation", "competence", "stage"), _MOT),
     ),
     options=_objet(OPTIONS, **dict.fromkeys(OPTIONS, _BOOLEEN)),
     conseils=_objet(
@@ -122,7 +135,7 @@ SCHEMA = _objet(
         ),
         1,
     ),
-    rubriques=_objet([r for r in RUBRIQUES if r not in RUBRIQUES_D_UNE_OPTION], **dict.fromkeys(RUBRIQUES, _RUBRIQUE)),
+    rubriques=_objet([r for r in RUBRIQUES if r not in RUBRIQUES_FACULTATIVES], **dict.fromkeys(RUBRIQUES, _RUBRIQUE)),
     choix=_objet(LISTES, **dict.fromkeys(LISTES, _liste(_CHOIX, 1))),
     poles=_liste(_objet(("classes",), **_TITRE, classes=_liste(_CLASSE, 1)), 1),
 )

@@ -46,7 +46,7 @@ class _Export:
                 "conseils": diplome.conseils,
                 "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves],
                 "rubriques": {
-                    nom: _dans_l_ordre(rubrique, ("limite", "obligatoire", "defaut", "questions"))
+                    nom: _dans_l_ordre(rubrique, ("limite", "obligatoire", "defaut", "en_stage", "questions"))
                     for nom, rubrique in _dans_l_ordre(diplome.rubriques, RUBRIQUES).items()
                 },
                 "choix": {

@@ -1,9 +1,11 @@
 """What changed between two contents of a fiche, in words that a person reads (R25)."""
 
+import datetime
 import difflib
 import re
 from dataclasses import dataclass
 
+from .periode import periode
 from .rubriques import Genre, rubriques_de
 
 _MOTS = re.compile(r"\s+|\w+|[^\w\s]")
@@ -39,6 +41,8 @@ def lisible(contenu, diplome):
         valeur = contenu.get(rubrique.nom, rubrique.vide)
         if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
             valeur = f"{valeur['code']} {valeur['intitule']}".strip() if valeur else ""
+        elif rubrique.genre is Genre.STAGE:
+            valeur = stage_lisible(valeur)
         elif rubrique.genre is Genre.CASE:
             valeur = "Oui" if valeur else "Non"
         elif rubrique.genre is Genre.CHOIX:
@@ -53,6 +57,14 @@ def lisible(contenu, diplome):
         for support in contenu.get("supports", [])
     )
     return texte
+
+
+def stage_lisible(valeur):
+    """« Transports Océane, du 2 au 27 mars 2026 » of ``Stage.contenu()``; empty for a fiche without stage."""
+    if not valeur:
+        return ""
+    dates = (datetime.date.fromisoformat(valeur[nom]) for nom in ("date_debut", "date_fin"))
+    return f"{valeur['organisation']}, {periode(*dates)}"
 
 
 _CHOIX_SUPPORT = ("origine", "nature")

@@ -13,7 +13,7 @@ def donnees(passeport):
     inscription = passeport.inscription()
     fiches = (
         Fiche.objects.filter(passeport=passeport)
-        .select_related("situation", "competence")
+        .select_related("situation", "competence", "stage")
         .prefetch_related("supports", "versions")
         .order_by("pk")
     )
@@ -27,6 +27,7 @@ def donnees(passeport):
         "diplome": {"code": passeport.diplome.code, "intitule": passeport.diplome.intitule},
         "session": passeport.session,
         "etablissement": str(inscription.classe.etablissement) if inscription else None,
+        "stages": [_stage(stage) for stage in _stages(passeport)],
         "fiches": [_fiche(fiche) for fiche in fiches],
         "appreciations": [_appreciation(a) for a in Appreciation.objects.presentes().filter(passeport=passeport)],
     }
@@ -49,9 +50,33 @@ def _fiche(fiche):
     }
 
 
+def _stages(passeport):
+    return passeport.stages.order_by("pk").prefetch_related("competences", "positionnements__competence")
+
+
+def _stage(stage):
+    """With what its tuteur observed; nothing of the link, which is nobody's text."""
+    return {
+        "numero": stage.pk,
+        "organisation": stage.organisation,
+        "adresse": stage.adresse,
+        "date_debut": stage.date_debut,
+        "date_fin": stage.date_fin,
+        "tuteur": stage.tuteur_nom,
+        "courriel_du_tuteur": stage.tuteur_courriel,
+        "objectifs": stage.objectifs,
+        "competences_visees": [{"cle": c.cle, "intitule": str(c)} for c in stage.competences.all()],
+        "positionnements": [
+            {"competence": p.competence.cle, "observation": p.get_niveau_display(), "par": p.auteur_nom}
+            for p in stage.positionnements.all()
+        ],
+    }
+
+
 def _appreciation(appreciation):
     return {
         "fiche": appreciation.fiche_id,
+        "stage": appreciation.stage_id,
         "auteur": appreciation.auteur_nom,
         "role": appreciation.auteur_role,
         "ecrite_le": appreciation.creee_le,

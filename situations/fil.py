@@ -12,7 +12,8 @@ from django.utils import timezone
 from accounts.models import Enseignement, Journal
 
 from .differences import differences
-from .models import Appreciation, Fiche, Passeport, Version
+from .models import Appreciation, Fiche, Passeport, Stage, Version
+from .tuteur import Tuteur
 
 LIMITE = 2000
 
@@ -54,7 +55,8 @@ class Message:
 class Fil:
     """An appréciation and its answers, in the order of time. ``pk``: that of the appréciation it starts from.
 
-    ``reprise_le``: when the fiche was recorded again since, if it was. ``ouvert``: whether one may answer.
+    ``stage``: whose tuteur began it (R23). ``reprise_le``: when the fiche was recorded again since, if it was.
+    ``ouvert``: whether one may answer.
     """
 
     pk: int
@@ -62,6 +64,7 @@ class Fil:
     fiche: Fiche | None
     messages: list[Message]
     reprise_le: datetime | None
+    stage: Stage | None = None
 
     @property
     def nouveaux(self):
@@ -81,7 +84,7 @@ def fils(appreciations, lecteur):
 
     The queryset holds whole threads: see ``des_fils_visibles_par``.
     """
-    lignes = appreciations.avec_reprise().select_related("passeport__etudiant", "fiche__situation")
+    lignes = appreciations.avec_reprise().select_related("passeport__etudiant", "fiche__situation", "stage")
     lignes = lignes.defer("fiche__saisie", "fiche__situation__exemples")
     par_fil = {}
     for ligne in lignes:
@@ -97,13 +100,15 @@ def _fil(lignes, lecteur):
         racine.fiche,
         [_message(ligne, racine, lecteur) for ligne in lignes],
         None if racine.est_retiree else racine.reprise_le,
+        racine.stage,
     )
 
 
 def _message(ligne, racine, lecteur):
     etudiant = ligne.passeport.etudiant_id
-    de_moi = ligne.auteur_id == lecteur.pk
-    pour_moi = etudiant == lecteur.pk or (racine.auteur_id == lecteur.pk and ligne.auteur_id == etudiant)
+    de_moi = _est_de(ligne, lecteur)
+    a_commence = racine.stage_id == lecteur.stage.pk if isinstance(lecteur, Tuteur) else _est_de(racine, lecteur)
+    pour_moi = etudiant == lecteur.pk or (a_commence and ligne.auteur_id == etudiant)
     return Message(
         ligne.pk,
         ligne.auteur_nom,
@@ -117,6 +122,17 @@ def _message(ligne, racine, lecteur):
         nouveau=pour_moi and not (de_moi or ligne.lue_le or ligne.est_retiree),
         modifiable=de_moi and not (ligne.lue_le or ligne.est_retiree),
     )
+
+
+def _est_de(appreciation, lecteur):
+    """Whether this person, or the tuteur of that stage under the same name, wrote it."""
+    if isinstance(lecteur, Tuteur):
+        return (
+            appreciation.auteur_id is None
+            and appreciation.stage_id == lecteur.stage.pk
+            and appreciation.auteur_nom == lecteur.nom
+        )
+    return appreciation.auteur_id == lecteur.pk
 
 
 def fils_de(user):
@@ -160,6 +176,8 @@ def peut_apprecier(user, passeport):
 
 def role_de(user, passeport):
     """What a person is to a passport, as its student reads it: « enseignant, domaine professionnel »."""
+    if isinstance(user, Tuteur):
+        return user.role
     if passeport.etudiant_id == user.pk:
         return "titulaire du passeport"
     enseignement = (
@@ -199,14 +217,16 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
     their eyes, the present one by default. The caller has checked that the author may.
     """
     derniere = derniere_version(fiche) if fiche else 0
+    signature = {"auteur": None, "stage": auteur.stage} if isinstance(auteur, Tuteur) else {"auteur": auteur}
+    nom = auteur.nom if isinstance(auteur, Tuteur) else str(auteur)
     appreciation, nouvelle = Appreciation.objects.get_or_create(
-        auteur=auteur,
+        **signature,
         cle_formulaire=cle,
         defaults={
             "passeport": passeport,
             "fiche": fiche,
             "reponse_a": reponse_a,
-            "auteur_nom": str(auteur),
+            "auteur_nom": nom,
             "auteur_role": role_de(auteur, passeport),
             "texte": texte,
             "version": derniere if version is None else min(version, derniere),
@@ -245,11 +265,12 @@ def marquer_lues(user, moment, fil=None):
 def _noter(action, auteur, appreciation):
     """A line of the journal: where and by whom, never the words."""
     fiche = appreciation.fiche
+    lieu = str(appreciation.stage) if appreciation.stage else "Passeport"
     Journal.noter(
         action,
         auteur,
         etudiant=appreciation.passeport.etudiant,
-        objet=f"Fiche {fiche.pk}" if fiche else "Passeport",
+        objet=f"Fiche {fiche.pk}" if fiche else lieu,
         appreciation=appreciation.pk,
         reponse=appreciation.est_reponse,
     )

@@ -42,6 +42,7 @@ class Genre(StrEnum):
     LIGNE = "ligne"
     TEXTE = "texte"
     ACTEURS = "acteurs"
+    STAGE = "stage"
     LISTE = "liste"
 
 
@@ -75,13 +76,21 @@ class Rubrique:
     @property
     def vide(self):
         """What it holds when nothing was answered: in the column, in a content."""
-        return {Genre.CASE: False, Genre.LISTE: []}.get(self.genre, "")
+        return {Genre.CASE: False, Genre.LISTE: [], Genre.STAGE: None}.get(self.genre, "")
 
 
 _D, _C, _K = Onglet.DESCRIPTION, Onglet.CARACTERISATION, Onglet.COMPETENCE
 
 RUBRIQUES = (
     Rubrique("situation", "Situation", _D, Genre.SITUATION),
+    Rubrique(
+        "stage",
+        "Stage ou PFMP",
+        _D,
+        Genre.STAGE,
+        "Facultatif : source, localisation et partenaires vous sont alors proposés.",
+        si_remplie=True,
+    ),
     Rubrique("projet", "Rencontrée dans le cadre du projet", _D, Genre.CASE, option="projet"),
     Rubrique(
         "description",

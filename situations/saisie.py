@@ -87,6 +87,8 @@ def saisie_de_contenu(contenu, arbre):
             valeur = str(situations.get(valeur["cle"], ""))
         elif rubrique.genre is Genre.COMPETENCE:
             valeur = str(competences.get(valeur["cle"], ""))
+        elif rubrique.genre is Genre.STAGE:
+            valeur = str(valeur["pk"]) if valeur else ""
         elif rubrique.genre is Genre.CASE:
             valeur = "on" if valeur else ""
         elif rubrique.genre is Genre.DATE:
@@ -109,14 +111,19 @@ def sans_ce_qui_ne_se_copie_pas(saisie):
 _PROPRES = {rubrique.nom for rubrique in RUBRIQUES if not rubrique.se_copie}
 
 
-def contenu_de_saisie(saisie, arbre):
-    """A saisie in the shape of ``Fiche.contenu()``, as far as it can be understood, to be read or compared."""
+def contenu_de_saisie(saisie, arbre, stages=()):
+    """A saisie in the shape of ``Fiche.contenu()``, as far as it can be understood, to be read or compared.
+
+    ``stages``: those of the passport.
+    """
     valeurs, supports = initiales(saisie)
     contenu = {}
     for rubrique in RUBRIQUES:
         valeur = valeurs.get(rubrique.nom, "")
         if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
             valeur = _element(valeur, rubrique, arbre)
+        elif rubrique.genre is Genre.STAGE:
+            valeur = next((stage.contenu() for stage in stages if str(stage.pk) == valeur), None)
         elif rubrique.genre is Genre.CASE:
             valeur = bool(valeur)
         elif rubrique.genre is Genre.DATE:

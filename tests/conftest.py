@@ -2,6 +2,9 @@
 
 owner and classmate are students of one class; teacher teaches it; other_teacher teaches another class of the same
 school; stranger is a student elsewhere; administrator runs the instance; jury sits on no commission.
+
+stage is a period of the owner, en cours, with a tuteur; lien_tuteur is the link that its teacher has given; tuteur is
+the browser of that tuteur, who has opened it and has no account.
 """
 
 import importlib
@@ -9,9 +12,12 @@ import importlib
 import pytest
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import User
 from referentiel.arbre import _arbre
+from situations.acces import creer
 
 from . import factories
 
@@ -102,6 +108,26 @@ def passeport(owner):
 @pytest.fixture
 def fiche(passeport):
     return factories.creer_fiche(passeport)
+
+
+@pytest.fixture
+def stage(passeport):
+    return factories.creer_stage(passeport)
+
+
+@pytest.fixture
+def lien_tuteur(stage, teacher):
+    """The address of the link, token included; the token itself is kept nowhere."""
+    _, jeton = creer(stage, teacher)
+    return reverse("tuteur_lien", args=[jeton])
+
+
+@pytest.fixture
+def tuteur(lien_tuteur):
+    """A browser of its own, which has pressed the button of the link."""
+    navigateur = Client()
+    assert navigateur.post(lien_tuteur).status_code == 302
+    return navigateur
 
 
 @pytest.fixture

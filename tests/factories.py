@@ -11,7 +11,7 @@ from accounts.models import Classe, Enseignement, Etablissement, ImportEnCours, 
 from examens.models import Depot, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from situations.empreinte import empreinte
-from situations.models import Fiche, Passeport
+from situations.models import Fiche, Passeport, Stage
 
 MOT_DE_PASSE = "un-mot-de-passe-long"
 
@@ -37,10 +37,10 @@ RUBRIQUES = {
     "situation": {"obligatoire": True},
     "description": {"limite": 255, "obligatoire": True, "questions": ["Qui vous a confié ce travail ?"]},
     "partenaires": {"limite": 255},
-    "localisation": {"obligatoire": True, "defaut": "organisation"},
+    "localisation": {"obligatoire": True, "defaut": "organisation", "en_stage": "organisation"},
     "date_debut": {"obligatoire": True},
     "date_fin": {"obligatoire": True},
-    "source": {"obligatoire": True},
+    "source": {"obligatoire": True, "en_stage": "stage"},
     "type": {"obligatoire": True},
     "taches": {"limite": 255},
     "objectifs": {"limite": 255},
@@ -234,6 +234,20 @@ def creer_fiche(passeport, code_situation="S111", code_competence=None, **plus):
         "revision": 1,
     } | plus
     return Fiche.objects.create(passeport=passeport, situation=s, competence=c, **valeurs)
+
+
+def creer_stage(passeport, debut=-5, fin=10, **plus):
+    """A stage that begins and ends that many days from today; en cours by default."""
+    aujourdhui = timezone.localdate()
+    valeurs = {
+        "organisation": "Transports Océane",
+        "adresse": "12 quai des Carmes\n49100 Angers",
+        "date_debut": aujourdhui + datetime.timedelta(days=debut),
+        "date_fin": aujourdhui + datetime.timedelta(days=fin),
+        "tuteur_nom": "Paul Roux",
+        "tuteur_courriel": "p.roux@oceane.example",
+    } | plus
+    return Stage.objects.create(passeport=passeport, **valeurs)
 
 
 def creer_brouillon(passeport, **saisie):

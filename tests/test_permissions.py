@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from situations.fil import ecrire
 from situations.models import Phrase, Version
 from situations.recapitulatif import jeton_d_arret
+from situations.tuteur import Tuteur
 from tests import factories
 
 PERSONNES = ("owner", "classmate", "teacher", "other_teacher", "stranger", "jury", "administrator", "anonymous")
@@ -38,6 +39,8 @@ PERSONNE = (404,) * 7 + ("L",)
 # Who prepares the exam day of a class: its teachers, the administrators of its school.
 EXAMEN = (404, 404, 200, 404, 404, 404, 200, "L")
 EXAMEN_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 302, "L")
+A_DEUX_PUIS_AILLEURS = (302, 404, 302, 404, 404, 404, 404, "L")
+SANS_LIEN = (404,) * 8
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
 INSTANCE = (404, 404, 404, 404, 404, 404, 200, "L")
 
@@ -108,6 +111,29 @@ GET = {
     "phrase_supprimer": tous(405),
     "recapitulatif": tous(405),
     "recapitulatif_arreter": OUVERT,
+    "stages": AVEC_PASSEPORT,
+    "passeport_stages": LECTURE,
+    "stage_nouveau": LECTURE,
+    "stage": LECTURE,
+    "stage_modifier": LECTURE,
+    "stage_supprimer": LECTURE,
+    "stage_objectifs": LECTURE,
+    "stage_objectifs_pdf": LECTURE,
+    "stage_compte_rendu": LECTURE,
+    "acces_tuteur": LECTURE,
+    "acces_tuteur_revoquer": LECTURE,
+    "classe_stages": (404, 404, 200, 404, 404, 404, 404, "L"),
+    # Without the cookie of a link nobody is a tuteur, whatever their account: the page of an ended link.
+    "tuteur": SANS_LIEN,
+    "tuteur_fermer": (405,) * 8,
+    "tuteur_observations": SANS_LIEN,
+    "tuteur_compte_rendu": SANS_LIEN,
+    "tuteur_fiche": SANS_LIEN,
+    "tuteur_repondre": (405,) * 8,
+    "tuteur_lue": (405,) * 8,
+    "tuteur_modifier": SANS_LIEN,
+    "tuteur_retirer": SANS_LIEN,
+    "tuteur_lien": OUVERT,
     "referentiel_recherche": tous(200),
     "referentiel": tous(200),
     "etablissement": INSTANCE,
@@ -157,6 +183,36 @@ POST = {
     "recapitulatif_arreter": OUVERT,
     "packs": EXAMEN_PUIS_AILLEURS,
     "pack_annuler": EXAMEN_PUIS_AILLEURS,
+    "stage_nouveau": (422, 404, 422, 404, 404, 404, 404, "L"),
+    "stage_modifier": (422, 404, 422, 404, 404, 404, 404, "L"),
+    "stage_supprimer": A_DEUX_PUIS_AILLEURS,
+    "stage_objectifs": A_DEUX_PUIS_AILLEURS,
+    "acces_tuteur": LECTURE,
+    "acces_tuteur_revoquer": A_DEUX_PUIS_AILLEURS,
+    "tuteur": SANS_LIEN,
+    "tuteur_fermer": OUVERT,
+    "tuteur_observations": SANS_LIEN,
+    "tuteur_fiche": SANS_LIEN,
+    "tuteur_repondre": SANS_LIEN,
+    "tuteur_lue": SANS_LIEN,
+    "tuteur_modifier": SANS_LIEN,
+    "tuteur_retirer": SANS_LIEN,
+    "tuteur_lien": (302,) * 8,
+}
+
+# What the browser of a tuteur reaches, who has opened the link of their stage and has no account (R23): (GET, POST).
+# Everywhere else it is an anonymous visitor.
+TUTEUR = {
+    "tuteur": (200, 422),
+    "tuteur_fermer": (405, 200),
+    "tuteur_observations": (200, 302),
+    "tuteur_compte_rendu": (200, 405),
+    "tuteur_fiche": (200, 422),
+    "tuteur_repondre": (405, 422),
+    "tuteur_lue": (405, 302),
+    "tuteur_modifier": (200, 422),
+    "tuteur_retirer": (200, 302),
+    "tuteur_lien": (200, 302),
 }
 
 
@@ -171,7 +227,7 @@ def adresses(motifs, espace=""):
 
 
 @pytest.fixture
-def objets(fiche, classe, diplome, teacher, administrator, owner):
+def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tuteur):
     """For each address, the arguments that name an object of the owner, or what their teacher wrote about it."""
     diplome.options |= {"complexite": True, "fiche_retenue": True}
     diplome.save()
@@ -179,6 +235,9 @@ def objets(fiche, classe, diplome, teacher, administrator, owner):
     sur_l_appreciation = {"pk": ecrire(teacher, "Bien vu.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_la_fiche = {"pk": fiche.pk}
     sur_le_passeport = {"pk": fiche.passeport_id}
+    acces = stage.acces.get()
+    sur_celle_du_tuteur = {"pk": ecrire(Tuteur(acces), "Soigneuse.", uuid.uuid4(), fiche.passeport, fiche).pk}
+    sur_le_stage = {"pk": stage.pk}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
     sur_le_pack = {"pk": factories.creer_pack(classe, teacher).pk}
     return {
@@ -223,6 +282,24 @@ def objets(fiche, classe, diplome, teacher, administrator, owner):
         "a_lire_fiche": sur_la_fiche,
         "a_lire_passeport": sur_le_passeport,
         "phrase_supprimer": {"pk": Phrase.objects.create(auteur=teacher, texte="Dites votre part.").pk},
+        "passeport_stages": sur_le_passeport,
+        "stage_nouveau": sur_le_passeport,
+        "stage": sur_le_stage,
+        "stage_modifier": sur_le_stage,
+        # One that no fiche names and no tuteur has written about.
+        "stage_supprimer": {"pk": factories.creer_stage(fiche.passeport).pk},
+        "stage_objectifs": sur_le_stage,
+        "stage_objectifs_pdf": sur_le_stage,
+        "stage_compte_rendu": sur_le_stage,
+        "acces_tuteur": sur_le_stage,
+        "acces_tuteur_revoquer": sur_le_stage,
+        "classe_stages": {"pk": classe.pk},
+        "tuteur_fiche": sur_la_fiche,
+        "tuteur_repondre": sur_celle_du_tuteur,
+        "tuteur_lue": sur_celle_du_tuteur,
+        "tuteur_modifier": sur_celle_du_tuteur,
+        "tuteur_retirer": sur_celle_du_tuteur,
+        "tuteur_lien": {"token": lien_tuteur.split("/")[2]},
         "recapitulatif_arreter": {"token": jeton_d_arret(teacher)},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }
@@ -275,6 +352,28 @@ def test_writing(nom, connecte, objets, fiche):
             statuts.append(statut(connecte(personne).post(reverse(nom, kwargs=objets.get(nom)), envoi)))
             transaction.set_rollback(True)
     assert tuple(statuts) == POST[nom]
+
+
+@pytest.mark.rule("R23")
+def test_a_tuteur_reaches_these_pages_and_no_other(tuteur, connecte, objets):
+    assert set(TUTEUR) <= set(GET)
+    for nom in GET:
+        adresse = reverse(nom, kwargs=objets.get(nom))
+        attendu = TUTEUR[nom][0] if nom in TUTEUR else statut(connecte("anonymous").get(adresse))
+        assert statut(tuteur.get(adresse)) == attendu, nom
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize("nom", TUTEUR)
+def test_a_tuteur_writes_from_these_pages(nom, tuteur, objets):
+    assert statut(tuteur.post(reverse(nom, kwargs=objets.get(nom)))) == TUTEUR[nom][1]
+
+
+@pytest.mark.rule("R21")
+def test_a_tuteur_writes_nowhere_else(tuteur, objets):
+    for nom in POST.keys() - TUTEUR.keys():
+        reponse = tuteur.post(reverse(nom, kwargs=objets.get(nom)), {"revision": 1})
+        assert statut(reponse) == POST[nom][-1], nom
 
 
 def test_no_address_breaks_on_an_object_that_does_not_exist(connecte, objets):

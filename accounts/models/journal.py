@@ -50,6 +50,13 @@ class Action(models.TextChoices):
     SESSION = "session", "Session d’examen réglée"
     COMMISSION = "commission", "Commission réglée"
     LECTURE_COMMISSION = "lecture_commission", "Commission consultée"
+    STAGE = "stage", "Stage ou PFMP enregistré"
+    STAGE_SUPPRIME = "stage_supprime", "Stage ou PFMP supprimé"
+    ACCES_TUTEUR = "acces_tuteur", "Lien de tuteur créé"
+    ACCES_TUTEUR_OUVERT = "acces_tuteur_ouvert", "Lien de tuteur ouvert"
+    ACCES_TUTEUR_REFUSE = "acces_tuteur_refuse", "Lien de tuteur refusé"
+    ACCES_TUTEUR_REVOQUE = "acces_tuteur_revoque", "Lien de tuteur révoqué"
+    POSITIONNEMENT = "positionnement", "Observations de PFMP écrites"
 
 
 ACTIONS_DE_LECTURE = (Action.LECTURE_PASSEPORT, Action.LECTURE_FICHE, Action.EXPORT)

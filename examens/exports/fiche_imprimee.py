@@ -53,6 +53,8 @@ def imprimer(fiche, numero, suite, epreuve):
             continue
         if rubrique.genre is Genre.CASE and not fiche.situation.projet_possible:
             continue
+        if rubrique.genre is Genre.STAGE and fiche.stage is None:
+            continue
         imprimee = RubriqueImprimee(rubrique.libelle, lisible(_valeur(fiche, rubrique, diplome)))
         cible = onglets[rubrique.onglet]
         (cible.faits if rubrique.genre in _COURTS else cible.rubriques).append(imprimee)
@@ -77,6 +79,8 @@ def _valeur(objet, rubrique, diplome):
     valeur = getattr(objet, rubrique.nom)
     if rubrique.genre is Genre.COMPETENCE:
         return intitule(valeur)
+    if rubrique.genre is Genre.STAGE:
+        return str(valeur)
     if rubrique.genre is Genre.DATE:
         return jour(valeur)
     if rubrique.genre is Genre.CASE:

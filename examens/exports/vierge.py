@@ -82,6 +82,6 @@ def _champ(diplome, rubrique):
         choix = ["Oui", "Non"]
     limite = diplome.limite(rubrique.nom) or 0
     lignes = max(1, min(LIGNES_AU_PLUS, round(limite / CARACTERES_PAR_LIGNE)))
-    if rubrique.genre in (Genre.DATE, Genre.LIGNE):
+    if rubrique.genre in (Genre.DATE, Genre.LIGNE, Genre.STAGE):
         lignes = 1
     return ChampVierge(rubrique.libelle, lignes, choix, diplome.obligatoire(rubrique.nom))

@@ -158,6 +158,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "signup": "20/h/ip",
     "reset_password": "20/m/ip,5/m/key",
+    # Wrong links of a tuteur; links made and sent by one person.
+    "lien_tuteur": "10/m/ip",
+    "acces_tuteur": "60/h/user",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "accounts.adapter.DoubleAuthentificationAdapter"
@@ -266,3 +269,5 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 # --- Rules of the passport that an instance may set -------------------------------------------------
 CORBEILLE_JOURS = 30
 PACK_HEURES = env.int("PACK_HEURES", default=24)
+# How long after the end of a stage its tuteur's link still opens.
+ACCES_TUTEUR_JOURS = 30

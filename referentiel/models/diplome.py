@@ -8,7 +8,7 @@ class Diplome(models.Model):
 
     - ``vocabulaire``: ``{"pole": {"singulier": "fonction", "pluriel": "fonctions"}, "classe": {…}}``;
     - ``rubriques``: by field of the fiche, ``{"limite": 255, "obligatoire": true, "questions": […]}``
-      (limits in characters as a person counts them, R8);
+      (limits in characters as a person counts them, R8), and ``en_stage``: what a fiche is offered that names a stage;
     - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown;
     - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28).
     """
@@ -51,10 +51,14 @@ class Diplome(models.Model):
         """How a choice is read; the code itself when the list no longer holds it."""
         return dict(self.liste(rubrique)).get(code, code)
 
+    def en_stage(self, rubrique):
+        """The choice that a fiche written about a stage is offered for this rubrique; empty when there is none."""
+        return self.rubriques.get(rubrique, {}).get("en_stage", "")
+
     def mot(self, niveau, pluriel=False):
-        """The diplôme's own word for a level: ``mot("pole")`` → « fonction »."""
+        """The diplôme's own word for a level: ``mot("pole")`` → « fonction »; the level itself when it has none."""
         mots = self.vocabulaire.get(niveau, {})
-        return mots.get("pluriel" if pluriel else "singulier", niveau)
+        return mots.get("pluriel", f"{niveau}s") if pluriel else mots.get("singulier", niveau)
 
     def permet(self, option):
         return bool(self.options.get(option))

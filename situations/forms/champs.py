@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from situations.rubriques import Genre
 from situations.saisie import liste_de_post
+from situations.stages import propositions
 from situations.texte import caractere_interdit, lignes, longueur, nettoyer, trop_de_points
 
 PREMIERE_DATE = datetime.date(2000, 1, 1)
@@ -161,6 +162,43 @@ class ElementField(forms.Field):
             raise forms.ValidationError(self.absent) from erreur
 
 
+class SelectStage(forms.Select):
+    """A list whose options carry what each stage proposes, for the page that fills it in (``static/js/stage.js``)."""
+
+    donnees = {}
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        option["attrs"] |= self.donnees.get(value, {})
+        return option
+
+
+class StageField(ElementField):
+    """One of the stages of the passport, told by ``offrir``; none when the fiche is about something else."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            elements={},
+            absent="Cette période n’est pas, ou n’est plus, dans votre passeport : choisissez-en une de la liste.",
+            widget=SelectStage,
+            **kwargs,
+        )
+
+    def offrir(self, stages, diplome):
+        """The list, by name and period, with what each proposes."""
+        self.elements = {stage.pk: stage for stage in stages}
+        self.widget.choices = [("", "Aucun"), *((stage.pk, str(stage)) for stage in stages)]
+        self.widget.donnees = {
+            stage.pk: {f"data-{nom}": valeur for nom, valeur in propositions(stage, diplome).items()}
+            | {"data-debut": stage.date_debut.isoformat(), "data-fin": stage.date_fin.isoformat()}
+            for stage in stages
+        }
+
+
+def _stage(rubrique, diplome, arbre):
+    return StageField()
+
+
 def _situation(rubrique, diplome, arbre):
     return ElementField(
         elements={pk: branche.situation for pk, branche in arbre.situations.items()},
@@ -222,6 +260,7 @@ def _liste(rubrique, diplome, arbre):
 _PAR_GENRE = {
     Genre.SITUATION: _situation,
     Genre.COMPETENCE: _competence,
+    Genre.STAGE: _stage,
     Genre.CASE: _case,
     Genre.CHOIX: _choix,
     Genre.DATE: _date,

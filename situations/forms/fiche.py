@@ -3,11 +3,13 @@
 from django import forms
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from rapidfuzz import fuzz
 
 from referentiel.arbre import arbre
 from situations.models import Fiche
 from situations.rubriques import Genre, rubriques_de
+from situations.stages import remarque_dates
 from situations.texte import comparable
 
 from .champs import champ
@@ -30,6 +32,13 @@ class FicheForm(forms.Form):
         self.arbre = arbre(self.diplome)
         for rubrique in rubriques_de(self.diplome):
             self.fields[rubrique.nom] = champ(rubrique, self.diplome, self.arbre)
+        self.stages = list(passeport.stages.all())
+        if self.stages:
+            self.fields["stage"].offrir(self.stages, self.diplome)
+            self.fields["stage"].label = capfirst(self.diplome.mot("stage"))
+        else:
+            # A box with nothing to choose from would only be in the way.
+            del self.fields["stage"]
         # The compétence follows from the situation (R18): when only one is possible it need not be sent.
         self.fields["competence"].required = False
         self.branche = self.arbre.situations.get(self._cle("situation"))
@@ -59,6 +68,25 @@ class FicheForm(forms.Form):
     def situation_comprise(self):
         """The situation chosen so far, if it is one of this diplôme."""
         return self.branche.situation if self.branche else None
+
+    @property
+    def stage_compris(self):
+        """The stage chosen so far, if it is one of this passport."""
+        return self._compris("stage")
+
+    @property
+    def remarque_stage(self):
+        """What to say of dates that are not those of the stage; empty when there is nothing to say."""
+        return remarque_dates(self.stage_compris, self._compris("date_debut"), self._compris("date_fin"))
+
+    def _compris(self, nom):
+        """The value that the form now holds for a field, None when it cannot be understood."""
+        if nom not in self.fields:
+            return None
+        try:
+            return self.fields[nom].to_python(self[nom].value())
+        except forms.ValidationError:
+            return None
 
     @property
     def competences_possibles(self):
@@ -209,11 +237,15 @@ class FicheForm(forms.Form):
 
     def onglet(self, onglet):
         """The bound fields of a tab, each with its rubrique, in order."""
-        return [(rubrique, self[rubrique.nom]) for rubrique in rubriques_de(self.diplome) if rubrique.onglet == onglet]
+        return [
+            (rubrique, self[rubrique.nom])
+            for rubrique in rubriques_de(self.diplome)
+            if rubrique.onglet == onglet and rubrique.nom in self.fields
+        ]
 
     def champs_ordinaires(self, onglet):
         """The bound fields of a tab that need no drawing of their own: not what the situation decides."""
-        a_part = (Genre.SITUATION, Genre.COMPETENCE, Genre.CASE)
+        a_part = (Genre.SITUATION, Genre.COMPETENCE, Genre.CASE, Genre.STAGE)
         return [c for rubrique, c in self.onglet(onglet) if rubrique.genre not in a_part and not rubrique.comparee]
 
     def valeurs(self):

@@ -4,10 +4,12 @@ import uuid
 
 from django.db import IntegrityError
 
+from referentiel.arbre import arbre
 from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
 from situations.rubriques import Onglet
 from situations.saisie import initiales, saisie_de_contenu, saisie_de_post
+from situations.stages import completer
 
 from .fiche import FicheForm
 from .support import SupportFormSet
@@ -34,7 +36,7 @@ class Formulaire:
         if saisie is None and fiche is not None:
             saisie = fiche.saisie
         if saisie is None and fiche is not None:
-            saisie = saisie_de_contenu(fiche.contenu(), FicheForm(passeport=passeport).arbre)
+            saisie = saisie_de_contenu(fiche.contenu(), arbre(passeport.diplome))
         valeurs, supports = initiales(saisie or {})
         self.form = FicheForm(passeport=passeport, fiche=fiche, initial=valeurs)
         self.supports = SupportFormSet(diplome=passeport.diplome, initial=supports)
@@ -84,6 +86,16 @@ class Formulaire:
         total = self._entier(post.get("supports-TOTAL_FORMS")) or 0
         post["supports-TOTAL_FORMS"] = str(total + 1)
         self.supports = SupportFormSet(post, diplome=self.diplome)
+
+    def proposer(self):
+        """Fill in what the chosen stage proposes, for those who have no JavaScript; nothing is validated."""
+        stage = self.form.stage_compris
+        if stage:
+            post = self.post.copy()
+            post.update(
+                {nom: v for nom, v in completer(post.dict(), stage, self.diplome).items() if v != post.get(nom)}
+            )
+            self.form = FicheForm(post, passeport=self.passeport, fiche=self.fiche)
 
     def saisie(self):
         """What is typed, as typed. Raises ``SaisieTropGrosse``."""

@@ -2,6 +2,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from situations.tuteur import Tuteur
+
 from .passeport import Passeport
 from .version import Version
 
@@ -13,8 +15,13 @@ class AppreciationQuerySet(models.QuerySet):
     def des_fils_visibles_par(self, user):
         """Those on the passports that this person may read, the withdrawn ones too: a thread shows their place.
 
-        A commission never reads them (DESIGN §4); those of a fiche thrown away wait with it in the bin.
+        A commission never reads them (DESIGN §4); those of a fiche thrown away wait with it in the bin. A tuteur reads
+        the threads of their stage alone: what teachers say to the student is not for them (R23).
         """
+        if isinstance(user, Tuteur):
+            return self.des_fils_de(user.passeport).filter(
+                Q(stage=user.stage, reponse_a=None) | Q(reponse_a__stage=user.stage)
+            )
         if not user.is_authenticated:
             return self.none()
         return self.filter(
@@ -35,7 +42,12 @@ class AppreciationQuerySet(models.QuerySet):
         return self.retirables_par(user).filter(lue_le=None)
 
     def retirables_par(self, user):
-        """One's own, read or not: what was read can only be withdrawn."""
+        """One's own, read or not: what was read can only be withdrawn.
+
+        A tuteur's own are those of the stage that bear their name: whoever comes after signs for themselves alone.
+        """
+        if isinstance(user, Tuteur):
+            return self.visibles_par(user).filter(auteur=None, stage=user.stage, auteur_nom=user.nom)
         return self.visibles_par(user).filter(auteur=user) if user.is_authenticated else self.none()
 
     def a_lire_par(self, user):
@@ -43,6 +55,8 @@ class AppreciationQuerySet(models.QuerySet):
 
         An answer waits for whoever began the thread, when it is the student's.
         """
+        if isinstance(user, Tuteur):
+            return self.visibles_par(user).filter(auteur=F("passeport__etudiant"), lue_le=None)
         if not user.is_authenticated:
             return self.none()
         siens = Passeport.objects.de(user).values("pk")
@@ -72,16 +86,22 @@ class Appreciation(models.Model):
     what the author was called that day. ``version``: the number of the text of the fiche that the author had read,
     0 when there was none. ``lue_le`` is set by whom it is written for: the student, or, for a student's answer, the
     one who began the thread.
+
+    A tuteur has no account: ``auteur`` is empty and ``stage`` says whose tuteur wrote it (R23). Without a fiche, it
+    then bears on the whole period.
     """
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations")
     fiche = models.ForeignKey("situations.Fiche", models.CASCADE, null=True, blank=True, related_name="appreciations")
+    stage = models.ForeignKey(
+        "situations.Stage", models.RESTRICT, null=True, blank=True, related_name="appreciations", editable=False
+    )
     reponse_a = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="reponses")
     auteur = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="appreciations", verbose_name="auteur"
     )
     auteur_nom = models.CharField("nom de l’auteur", max_length=320)
-    auteur_role = models.CharField("rôle de l’auteur", max_length=60)
+    auteur_role = models.CharField("rôle de l’auteur", max_length=220)
     texte = models.TextField("texte")
     version = models.PositiveIntegerField("version de la fiche", default=0)
     cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)
@@ -104,6 +124,7 @@ class Appreciation(models.Model):
             ),
             # A form sent twice writes once.
             models.UniqueConstraint(fields=["auteur", "cle_formulaire"], name="appreciation_un_formulaire_une_fois"),
+            models.UniqueConstraint(fields=["stage", "cle_formulaire"], name="appreciation_tuteur_une_fois"),
         ]
 
     def __str__(self):

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from situations.empreinte import empreinte
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+from situations.tuteur import Tuteur
 
 from .passeport import Passeport
 from .support import Support
@@ -44,7 +45,12 @@ class FicheQuerySet(models.QuerySet):
         return self.filter(supprimee_le__lte=limite)
 
     def visibles_par(self, user):
-        """Own fiches, brouillons included; the recorded ones of the passports that this person may read."""
+        """Own fiches, brouillons included; the recorded ones of the passports that this person may read.
+
+        To a tuteur, the recorded ones of the passport of their stage (R20, R23).
+        """
+        if isinstance(user, Tuteur):
+            return self.enregistrees().filter(passeport=user.stage.passeport_id)
         if not user.is_authenticated:
             return self.none()
         passeports = Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))
@@ -69,7 +75,9 @@ class FicheQuerySet(models.QuerySet):
 
     def pour_lecture(self):
         """With all that a page or a PDF shows of a fiche, in two queries whatever their number."""
-        return self.select_related("situation__classe_situations", "competence__epreuve").prefetch_related("supports")
+        return self.select_related("situation__classe_situations", "competence__epreuve", "stage").prefetch_related(
+            "supports"
+        )
 
 
 class Fiche(models.Model):
@@ -87,6 +95,7 @@ class Fiche(models.Model):
     competence = models.ForeignKey(
         "referentiel.Competence", models.PROTECT, null=True, blank=True, related_name="fiches"
     )
+    stage = models.ForeignKey("situations.Stage", models.RESTRICT, null=True, blank=True, related_name="fiches")
     projet = models.BooleanField("projet", default=False)
     description = models.TextField("description", blank=True)
     partenaires = models.TextField("partenaires", blank=True)
@@ -217,6 +226,8 @@ class Fiche(models.Model):
                 valeur = {"cle": valeur.cle, "code": valeur.code, "intitule": valeur.intitule}
             elif rubrique.genre is Genre.DATE:
                 valeur = valeur.isoformat()
+            elif rubrique.genre is Genre.STAGE:
+                valeur = valeur.contenu() if valeur else None
             contenu[rubrique.nom] = valeur
         contenu["supports"] = [
             {r.nom: getattr(support, r.nom) for r in RUBRIQUES_SUPPORT} for support in self.supports.all()

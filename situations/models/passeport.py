@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef
 
 from accounts.models import Inscription
+from situations.tuteur import Tuteur
 
 
 class PasseportQuerySet(models.QuerySet):
@@ -12,7 +13,12 @@ class PasseportQuerySet(models.QuerySet):
         return self.filter(etudiant=user) if user.is_authenticated else self.none()
 
     def visibles_par(self, user):
-        """Own passports, and those of the students whom this person teaches now, for the class's diplôme (R22)."""
+        """Own passports, and those of the students whom this person teaches now, for the class's diplôme (R22).
+
+        To a tuteur, the one passport of their stage (R23).
+        """
+        if isinstance(user, Tuteur):
+            return self.filter(pk=user.stage.passeport_id)
         if not user.is_authenticated:
             return self.none()
         eleves = Inscription.objects.actives().filter(

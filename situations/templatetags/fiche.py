@@ -13,6 +13,18 @@ def libelle_de_rubrique(nom):
     return PAR_NOM[nom].libelle if nom in PAR_NOM else ""
 
 
+@register.filter
+def mot(diplome, niveau):
+    """The diplôme's own word: ``{{ diplome|mot:"stage" }}`` → « PFMP »."""
+    return diplome.mot(niveau)
+
+
+@register.filter
+def mots(diplome, niveau):
+    """The same, in the plural."""
+    return diplome.mot(niveau, pluriel=True)
+
+
 @register.inclusion_tag("composants/_champ.html")
 def champ(champ, diplome):
     """A bound field, with the diplôme's questions for it (R29). Long texts take the whole width."""

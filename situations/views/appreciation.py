@@ -155,14 +155,14 @@ def retirer_appreciation(request, pk):
 def lue(request, pk):
     """« J’ai lu » on one thread: what the page showed, and nothing written since."""
     racine = get_object_or_404(_racines(request), pk=pk)
-    marquer_appreciations_lues(request.user, _vu_a(request), racine.pk)
+    marquer_appreciations_lues(request.user, vu_a(request), racine.pk)
     return redirect(_retour(request, racine.passeport, racine.fiche, racine.pk))
 
 
 @require_POST
 def toutes_lues(request):
     """« J’ai tout lu »."""
-    marquer_appreciations_lues(request.user, _vu_a(request))
+    marquer_appreciations_lues(request.user, vu_a(request))
     return redirect("appreciations")
 
 
@@ -214,7 +214,7 @@ def _ecrire(request, passeport, fiche=None, racine=None, refusee=False):
     donnees = form.cleaned_data
     if racine:
         # To answer is to have read.
-        marquer_appreciations_lues(request.user, _vu_a(request), racine.pk)
+        marquer_appreciations_lues(request.user, vu_a(request), racine.pk)
     ecrite = ecrire(
         request.user, donnees["texte"], donnees["cle"], passeport, fiche, racine, version=donnees["version"]
     )
@@ -316,7 +316,7 @@ def _est_le_sien(request, passeport):
     return passeport.etudiant_id == request.user.pk
 
 
-def _vu_a(request):
+def vu_a(request):
     """When the page that is answered was drawn; now, if it does not say."""
     maintenant = timezone.now()
     try:

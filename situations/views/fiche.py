@@ -16,6 +16,7 @@ from situations.rubriques import Onglet, rubriques_de
 from situations.saisie import SaisieTropGrosse, contenu_de_saisie
 from situations.saisie_en_attente import oublier, saisie_en_attente
 from situations.signature import signer_auteur
+from situations.stages import completer, remarque_dates
 
 from .appreciation import fils_du_lieu
 
@@ -42,12 +43,13 @@ def passeport_courant(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nouvelle(request):
-    """A new fiche, on the situation and compétence named in the address, if any."""
+    """A new fiche, on the situation, compétence and stage named in the address, if any."""
     passeport = passeport_courant(request)
     if request.method == "POST":
         return _recevoir(request, passeport, None)
     saisie = {nom: request.GET[nom] for nom in ("situation", "competence") if nom in request.GET}
-    return _ouvrir(request, passeport, None, saisie)
+    stage = next((s for s in passeport.stages.all() if str(s.pk) == request.GET.get("stage")), None)
+    return _ouvrir(request, passeport, None, completer(saisie, stage, passeport.diplome) if stage else saisie)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -120,6 +122,9 @@ def _recevoir(request, passeport, fiche):
         return _page(request, formulaire, onglet=Onglet.SUPPORTS)
     if "actualiser" in request.POST:
         return _page(request, formulaire)
+    if "proposer" in request.POST:
+        formulaire.proposer()
+        return _page(request, formulaire)
     try:
         reponse = _garder(request, formulaire) if "brouillon" in request.POST else _enregistrer(request, formulaire)
     except ConflitDeSaisie as conflit:
@@ -150,6 +155,9 @@ def _enregistrer(request, formulaire):
             messages.info(
                 request, "Elle change de situation : elle n’est plus la fiche retenue de celle qu’elle quitte."
             )
+        remarque = remarque_dates(fiche.stage, fiche.date_debut, fiche.date_fin)
+        if remarque:
+            messages.warning(request, remarque.removesuffix(" Vous pouvez enregistrer quand même."))
         return redirect("fiche", pk=fiche.pk)
     formulaire.garder()
     return _page(request, formulaire, statut=422)
@@ -159,8 +167,9 @@ def _conflit(request, formulaire, fiche):
     """Two windows on one fiche: both texts are shown and kept; the next save of this page wins (R20)."""
     arbre = formulaire.form.arbre
     saisie = formulaire.saisie()
-    le_mien = contenu_de_saisie(saisie, arbre)
-    autre = contenu_de_saisie(fiche.saisie, arbre) if fiche.saisie is not None else fiche.contenu()
+    stages = formulaire.form.stages
+    le_mien = contenu_de_saisie(saisie, arbre, stages)
+    autre = contenu_de_saisie(fiche.saisie, arbre, stages) if fiche.saisie is not None else fiche.contenu()
     ecarts = differences(autre, le_mien, formulaire.diplome)
     if not ecarts:
         # The same form sent twice: there is nothing to choose between.

@@ -16,9 +16,10 @@ def versions(request, pk):
     """Every text that this fiche has held, the newest first, each with its difference from the one before."""
     fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
     diplome = fiche.passeport.diplome
+    stages = list(fiche.passeport.stages.all())
     lignes, precedente = [], None
     for version in fiche.versions.order_by("numero"):
-        contenu = _contenu(version, diplome)
+        contenu = _contenu(version, diplome, stages)
         lignes.append(
             {
                 "version": version,
@@ -49,7 +50,7 @@ def reprendre(request, pk, numero):
     return redirect("fiche_modifier", pk=fiche.pk)
 
 
-def _contenu(version, diplome):
+def _contenu(version, diplome, stages):
     if version.nature == Version.Nature.ENREGISTREE:
         return version.contenu
-    return contenu_de_saisie(version.contenu, arbre(diplome))
+    return contenu_de_saisie(version.contenu, arbre(diplome), stages)

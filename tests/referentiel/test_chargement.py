@@ -211,6 +211,7 @@ def test_a_title_without_code_may_change_when_the_file_keeps_its_key(corrige):
             "epreuves[3]",
         ),
         ("defaut: organisation", "defaut: lune", "rubriques.localisation.defaut : « lune » n’est pas dans la liste"),
+        ("en_stage: stage", "en_stage: lune", "rubriques.source.en_stage : « lune » n’est pas dans la liste"),
         ("[atelier, cours]", "[atelier, lune]", "conseils.sources_deconseillees[1]"),
         ("limite: 128", "limite: beaucoup", "rubriques.designation.limite : On attend ici un nombre entier."),
         ("limite: 128", "limite: 0", "Ce nombre doit être compris entre 1 et 5000."),

@@ -1,0 +1,67 @@
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+# Of the token that the link carries: 256 bits.
+OCTETS = 32
+
+
+class AccesTuteurQuerySet(models.QuerySet):
+    def valides(self):
+        """Those that open today: not revoked, and at most ``ACCES_TUTEUR_JOURS`` days after the end of the stage."""
+        limite = timezone.localdate() - timedelta(days=settings.ACCES_TUTEUR_JOURS)
+        return self.filter(revoque_le=None, stage__date_fin__gte=limite)
+
+    def du_jeton(self, jeton):
+        """The one that this token opens, or opened."""
+        return self.filter(empreinte=empreinte_du_jeton(jeton))
+
+    def pour_lecture(self):
+        """With all that a page of the tuteur needs to know of it."""
+        return self.select_related("stage__passeport__etudiant", "stage__passeport__diplome")
+
+
+class AccesTuteur(models.Model):
+    """The link that lets the tuteur of one stage read and appreciate without an account (R23).
+
+    The token is in the link alone: only its SHA-256 is kept, so that whoever reads the database opens nothing.
+    One stage has at most one link that is not revoked: a new one ends the one before.
+    """
+
+    stage = models.ForeignKey("situations.Stage", models.CASCADE, related_name="acces")
+    empreinte = models.CharField("empreinte du jeton", max_length=64, unique=True, editable=False)
+    cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    cree_le = models.DateTimeField("créé le", default=timezone.now)
+    envoye_a = models.EmailField("envoyé à", blank=True)
+    ouvert_le = models.DateTimeField("ouvert la dernière fois le", null=True, blank=True)
+    revoque_le = models.DateTimeField("révoqué le", null=True, blank=True)
+
+    objects = AccesTuteurQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "accès tuteur"
+        verbose_name_plural = "accès tuteur"
+        ordering = ["-cree_le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage"], condition=Q(revoque_le__isnull=True), name="acces_tuteur_un_seul_par_stage"
+            )
+        ]
+
+    def __str__(self):
+        return f"Accès du tuteur de {self.stage_id}"
+
+
+def tirer_jeton():
+    """A token of 256 random bits, as it stands in an address."""
+    return secrets.token_urlsafe(OCTETS)
+
+
+def empreinte_du_jeton(jeton):
+    """The SHA-256 of a token, in hexadecimal: all that is kept of it."""
+    return hashlib.sha256(jeton.encode(errors="replace")).hexdigest()

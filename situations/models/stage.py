@@ -1,0 +1,104 @@
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from situations.periode import periode
+
+from .passeport import Passeport
+
+
+class StageQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """Of one's own passports, and of those that one may read as a teacher."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))))
+
+    def modifiables_par(self, user):
+        """The student and their teachers: a stage is agreed between them, and is not a fiche (R21)."""
+        return self.visibles_par(user)
+
+    def supprimables_par(self, user):
+        """Those that nothing refers to yet: no fiche (R21), no word of a tuteur."""
+        return self.modifiables_par(user).filter(fiches=None, appreciations=None, positionnements=None)
+
+
+class Stage(models.Model):
+    """A period in an organisation (stage, PFMP), with its tuteur and the objectives agreed for it (R24).
+
+    ``competences``: those aimed at, taken from what the passport lacks; ``objectifs``: agreed in free words.
+    """
+
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="stages")
+    organisation = models.CharField("organisation d’accueil", max_length=200)
+    adresse = models.TextField("adresse", blank=True)
+    date_debut = models.DateField("début")
+    date_fin = models.DateField("fin")
+    tuteur_nom = models.CharField("nom du tuteur", max_length=150, blank=True)
+    tuteur_courriel = models.EmailField("courriel du tuteur", blank=True)
+    competences = models.ManyToManyField("referentiel.Competence", related_name="stages", blank=True)
+    objectifs = models.TextField("autres objectifs", blank=True)
+    revision = models.PositiveIntegerField("révision", default=0, editable=False)
+    cree_le = models.DateTimeField("créé le", auto_now_add=True)
+
+    objects = StageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "stage"
+        ordering = ["-date_debut", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="stage_fin_apres_debut",
+                condition=Q(date_fin__gte=F("date_debut")),
+                violation_error_message="La fin ne peut pas précéder le début.",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.organisation}, {self.periode}"
+
+    @property
+    def periode(self):
+        """« du 2 au 27 mars 2026 »."""
+        return periode(self.date_debut, self.date_fin)
+
+    @property
+    def fin_acces(self):
+        """The last day on which the tuteur's link opens: it follows the dates of the stage."""
+        return self.date_fin + timedelta(days=settings.ACCES_TUTEUR_JOURS)
+
+    @property
+    def acces_possible(self):
+        """Whether a tuteur's link would still open today."""
+        return timezone.localdate() <= self.fin_acces
+
+    @property
+    def etat(self):
+        """« à venir », « en cours » or « terminé » today."""
+        aujourdhui = timezone.localdate()
+        if aujourdhui < self.date_debut:
+            return "à venir"
+        return "en cours" if aujourdhui <= self.date_fin else "terminé"
+
+    def changer(self, valeurs, revision):
+        """Write these columns unless the stage has changed since ``revision``; in one statement that only one of two
+        people can win. Returns whether it was written."""
+        ecrits = Stage.objects.filter(pk=self.pk, revision=revision).update(revision=F("revision") + 1, **valeurs)
+        self.refresh_from_db()
+        return bool(ecrits)
+
+    def contient(self, debut, fin):
+        """Whether two dates, either of which may be unknown, fall within the stage."""
+        return all(jour is None or self.date_debut <= jour <= self.date_fin for jour in (debut, fin))
+
+    def contenu(self):
+        """What a fiche says of its stage, as plain data: for versions, frozen copies and exports."""
+        return {
+            "pk": self.pk,
+            "organisation": self.organisation,
+            "date_debut": self.date_debut.isoformat(),
+            "date_fin": self.date_fin.isoformat(),
+        }

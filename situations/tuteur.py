@@ -1,0 +1,37 @@
+"""The tuteur of a stage: somebody without an account, known by the link that their browser has opened (R23)."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Tuteur:
+    """What stands where a person would, in ``visibles_par`` and its neighbours, while a tuteur reads and writes.
+
+    ``acces``: the ``AccesTuteur`` that lets them in, with its stage and passport. There is no primary key: nobody's
+    object is ever theirs by accident.
+    """
+
+    acces: object
+    pk = None
+    is_authenticated = False
+
+    @property
+    def stage(self):
+        return self.acces.stage
+
+    @property
+    def passeport(self):
+        return self.acces.stage.passeport
+
+    @property
+    def nom(self):
+        return self.stage.tuteur_nom
+
+    @property
+    def role(self):
+        """« tuteur, Transports Océane »: what an appréciation is signed with."""
+        return f"tuteur, {self.stage.organisation}"
+
+    def __str__(self):
+        """As the journal and « Qui a lu mon passeport ? » name them."""
+        return f"{self.nom}, {self.role}"

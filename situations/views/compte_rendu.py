@@ -1,0 +1,64 @@
+"""The printed sheets of a stage: what to aim for, to negotiate with the tuteur (R24), and the compte rendu."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from accounts.models import Journal
+from accounts.nom_de_fichier import nom_de_fichier
+from referentiel.arbre import arbre
+from situations.exports.compte_rendu_pdf import compte_rendu_pdf
+from situations.exports.objectifs_pdf import objectifs_pdf
+from situations.grille import cases_du_passeport
+from situations.models import Stage
+
+
+@require_safe
+def compte_rendu(request, pk):
+    return envoyer_compte_rendu(_stage(request, pk), request.user)
+
+
+@require_safe
+def objectifs_du_stage(request, pk):
+    """The negotiation sheet: the gaps of the passport, those agreed ticked."""
+    stage = _stage(request, pk)
+    passeport = stage.passeport
+    inscription = passeport.inscription()
+    contenu = objectifs_pdf(
+        passeport,
+        inscription.classe if inscription else None,
+        arbre(passeport.diplome),
+        cases_du_passeport(passeport),
+        timezone.localdate(),
+        stage,
+    )
+    Journal.noter_export(request.user, passeport.etudiant, f"Objectifs, {stage}")
+    return _fichier(contenu, "objectifs", stage)
+
+
+def envoyer_compte_rendu(stage, acteur):
+    """The PDF, and its line in the journal. ``acteur``: a person, or the name of the tuteur."""
+    contenu = compte_rendu_pdf(stage, timezone.localdate())
+    Journal.noter_export(acteur, stage.passeport.etudiant, f"Compte rendu, {stage}")
+    return _fichier(contenu, "compte-rendu", stage)
+
+
+def _stage(request, pk):
+    return get_object_or_404(
+        Stage.objects.visibles_par(request.user).select_related("passeport__etudiant", "passeport__diplome"), pk=pk
+    )
+
+
+def _fichier(contenu, sorte, stage):
+    etudiant = stage.passeport.etudiant
+    nom = (etudiant.last_name.lower(), etudiant.first_name.lower()) if etudiant.last_name else (etudiant.username,)
+    return HttpResponse(
+        contenu,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(False, nom_de_fichier(sorte, *nom)),
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,218 @@
+"""Stages (PFMP): where, when, with whom, and what is aimed at. The student and their teachers agree on them."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Journal
+from referentiel.arbre import arbre
+from situations.compte_rendu import fiches_du_stage, pratiques
+from situations.forms.stage import ObjectifsForm, StageForm
+from situations.grille import cases_du_passeport
+from situations.models import Passeport, Stage
+from situations.objectifs import objectifs
+from situations.suivi_stages import avec_lien
+
+from .appreciation import fils_du_lieu
+
+LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def stages(request):
+    """The student's own, the latest first, each passport apart; 404 for whoever has no passport."""
+    passeports = Passeport.objects.de(request.user).select_related("diplome").actuels_d_abord()
+    if not passeports:
+        raise Http404
+    return _page_stages(request, passeports)
+
+
+@require_safe
+def passeport_stages(request, pk):
+    """Those of one passport, for its student and their teachers."""
+    passeports = Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant")
+    return _page_stages(request, [get_object_or_404(passeports, pk=pk)])
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def nouveau(request, pk):
+    """A new stage in a passport that one owns or follows."""
+    passeport = get_object_or_404(
+        Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
+    )
+    return _saisir(request, passeport)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def modifier(request, pk):
+    stage = _stage(request, pk)
+    return _saisir(request, stage.passeport, stage)
+
+
+@require_safe
+def stage(request, pk):
+    """Everything about one stage: its tuteur's link, objectives, fiches, observations and appréciations."""
+    stage = _stage(request, pk)
+    passeport = stage.passeport
+    fiches = list(fiches_du_stage(stage))
+    appreciations = fils_du_lieu(request, passeport)
+    du_stage = [(fil, reponse) for fil, reponse in appreciations.get("fils", []) if fil.stage == stage]
+    lignes = pratiques(stage, fiches)
+    return render(
+        request,
+        "situations/stage/stage.html",
+        {
+            **appreciations,
+            "stage": stage,
+            "passeport": passeport,
+            "diplome": passeport.diplome,
+            "est_le_sien": passeport.etudiant_id == request.user.pk,
+            "acces": stage.acces.filter(revoque_le=None).select_related("cree_par").first(),
+            "ouvre_encore": stage.acces.valides().exists(),
+            "fiches": fiches,
+            "pratiques": lignes,
+            "visees": [ligne.competence for ligne in lignes if ligne.visee],
+            "observees": [ligne for ligne in lignes if ligne.niveau],
+            "fils": du_stage,
+            "supprimable": Stage.objects.supprimables_par(request.user).filter(pk=pk).exists(),
+        },
+    )
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def supprimer(request, pk):
+    """Ask, then delete; what a fiche names or a tuteur has written about stays, and says why."""
+    stage = _stage(request, pk)
+    supprimable = Stage.objects.supprimables_par(request.user).filter(pk=pk).exists()
+    if request.method == "POST" and supprimable:
+        Journal.noter(
+            Journal.Action.STAGE_SUPPRIME,
+            request.user,
+            etudiant=stage.passeport.etudiant,
+            objet=stage,
+            passeport=stage.passeport_id,
+        )
+        stage.delete()
+        messages.success(request, "La période est supprimée, et son lien de tuteur avec elle.")
+        return redirect(_liste(stage.passeport))
+    statut = 409 if request.method == "POST" else 200
+    return render(
+        request, "situations/stage/supprimer.html", {"stage": stage, "supprimable": supprimable}, status=statut
+    )
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def viser(request, pk):
+    """The objectives: taken in one click from what the passport lacks, or ticked one by one, and free words."""
+    stage = _stage(request, pk)
+    passeport = stage.passeport
+    tree = arbre(passeport.diplome)
+    groupes = objectifs(tree, cases_du_passeport(passeport))
+    possibles = {c.pk: c for groupe in groupes for c in tree.competences_de(groupe.epreuve)}
+    form = ObjectifsForm(request.POST if request.method == "POST" else None, stage=stage, competences=possibles)
+    if form.is_bound and form.is_valid():
+        choisies = form.choisies | _prises(groupes, request.POST.get("prendre", ""))
+        _garder(request, stage, choisies, form.cleaned_data["objectifs"])
+        if "prendre" in request.POST:
+            messages.success(request, "Les manques sont repris\u00a0: décochez ce qui ne sera pas visé.")
+            return redirect("stage_objectifs", pk=pk)
+        messages.success(request, "Les objectifs sont enregistrés.")
+        return redirect("stage", pk=pk)
+    return render(
+        request,
+        "situations/stage/objectifs.html",
+        {
+            "stage": stage,
+            "passeport": passeport,
+            "diplome": passeport.diplome,
+            "form": form,
+            "choisies": form.choisies,
+            "groupes": [(g, _restantes(g, tree, form.choisies)) for g in groupes],
+            "manques": sum(len(g.a_couvrir) for g in groupes),
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _page_stages(request, passeports):
+    lignes = [(passeport, avec_lien(passeport.stages.all())) for passeport in passeports]
+    sien = passeports[0].etudiant_id == request.user.pk
+    return render(request, "situations/stage/stages.html", {"passeports": lignes, "est_le_sien": sien})
+
+
+def _saisir(request, passeport, stage=None):
+    form = StageForm(request.POST if request.method == "POST" else None, stage=stage)
+    statut = 200
+    if form.is_bound:
+        statut = 422
+        if form.is_valid():
+            ecrit = form.enregistrer(passeport)
+            if ecrit:
+                return _enregistre(request, ecrit, nouveau=stage is None)
+            statut = 409
+    contexte = {
+        "form": form,
+        "passeport": passeport,
+        "diplome": passeport.diplome,
+        "stage": stage,
+        "conflit": statut == 409,
+        "revision": stage.revision if stage else 0,
+        "est_le_sien": passeport.etudiant_id == request.user.pk,
+        "retour": reverse("stage", args=[stage.pk]) if stage else _liste(passeport),
+    }
+    return render(request, "situations/stage/formulaire.html", contexte, status=statut)
+
+
+def _enregistre(request, stage, nouveau):
+    Journal.noter(
+        Journal.Action.STAGE,
+        request.user,
+        etudiant=stage.passeport.etudiant,
+        objet=stage,
+        stage=stage.pk,
+        nouveau=nouveau,
+    )
+    messages.success(request, "La période est enregistrée.")
+    return redirect("stage", pk=stage.pk)
+
+
+def _stage(request, pk):
+    return get_object_or_404(
+        Stage.objects.modifiables_par(request.user).select_related("passeport__etudiant", "passeport__diplome"), pk=pk
+    )
+
+
+def _prises(groupes, voulue):
+    """The primary keys of what is still to cover: of one épreuve, by its code, or of all (« tout »)."""
+    return {
+        objectif.competence.pk
+        for groupe in groupes
+        if voulue in ("tout", groupe.epreuve.code)
+        for objectif in groupe.a_couvrir
+    }
+
+
+def _restantes(groupe, tree, choisies):
+    """What was chosen and is now covered: it stays in the list, so that nothing is lost by saving again."""
+    manquantes = {objectif.competence.pk for objectif in groupe.a_couvrir + groupe.a_revivre}
+    return [c for c in tree.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in manquantes]
+
+
+def _garder(request, stage, choisies, texte):
+    stage.competences.set(choisies)
+    Stage.objects.filter(pk=stage.pk).update(objectifs=texte)
+    Journal.noter(
+        Journal.Action.STAGE,
+        request.user,
+        etudiant=stage.passeport.etudiant,
+        objet=stage,
+        stage=stage.pk,
+        objectifs=len(choisies),
+    )
+
+
+def _liste(passeport):
+    """Where the stages of this passport are listed."""
+    return reverse("passeport_stages", args=[passeport.pk])

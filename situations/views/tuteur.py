@@ -1,0 +1,227 @@
+"""The pages of a tuteur, phone first: read the student's fiches, appreciate, observe, print (R22, R23)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Journal
+from referentiel.arbre import arbre
+from situations.compte_rendu import observer, pratiques
+from situations.couverture import Couverture
+from situations.differences import lisible
+from situations.fil import derniere_version, ecrire, fils, marquer_lues, modifier, retirer
+from situations.forms.appreciation import AppreciationForm
+from situations.forms.stage import ObservationsForm
+from situations.models import Appreciation, Fiche
+
+from .appreciation import vu_a
+from .compte_rendu import envoyer_compte_rendu
+from .lien_tuteur import pour_tuteur
+
+LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
+VOTRE_MOT = "Votre appréciation"
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def accueil(request, tuteur):
+    """The fiches of this stage first, then the period, then what the passport covers. A POST appreciates the period."""
+    form = _formulaire(request)
+    if form.is_bound and form.is_valid():
+        return _envoyer(request, tuteur, form)
+    passeport = tuteur.passeport
+    _noter_lecture(tuteur, Journal.Action.LECTURE_PASSEPORT, passeport)
+    toutes = list(Fiche.objects.visibles_par(tuteur).pour_lecture().order_by("date_debut", "pk"))
+    couverture = Couverture.de_fiches(arbre(passeport.diplome), toutes)
+    lignes = pratiques(tuteur.stage, [f for f in toutes if f.stage_id == tuteur.stage.pk])
+    threads = fils(Appreciation.objects.des_fils_visibles_par(tuteur), tuteur)
+    par_fiche = {fil.fiche.pk: fil for fil in threads if fil.fiche}
+    return render(
+        request,
+        "situations/tuteur/accueil.html",
+        _contexte(tuteur)
+        | {
+            "fiches": [(f, par_fiche.get(f.pk)) for f in toutes if f.stage_id == tuteur.stage.pk],
+            "autres": [(f, par_fiche.get(f.pk)) for f in toutes if f.stage_id != tuteur.stage.pk],
+            "epreuves": couverture.du_passeport() + couverture.hors_passeport(),
+            "pratiques": lignes,
+            "observees": [ligne for ligne in lignes if ligne.niveau],
+            "fils": _avec_reponse(fil for fil in threads if fil.fiche is None),
+            "nouveaux": sum(fil.nouveaux for fil in threads),
+            "form": form,
+        },
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def fiche(request, tuteur, pk):
+    """One recorded fiche and what was said of it between the tuteur and the student. A POST appreciates it."""
+    fiche = get_object_or_404(
+        Fiche.objects.visibles_par(tuteur).select_related("passeport__diplome", "passeport__etudiant").pour_lecture(),
+        pk=pk,
+    )
+    version = derniere_version(fiche)
+    form = _formulaire(request, version)
+    if form.is_bound and form.is_valid():
+        return _envoyer(request, tuteur, form, fiche)
+    _noter_lecture(tuteur, Journal.Action.LECTURE_FICHE, f"{fiche.passeport}\u00a0: {fiche}")
+    threads = fils(Appreciation.objects.des_fils_visibles_par(tuteur).filter(fiche=fiche), tuteur)
+    texte = lisible(fiche.contenu(), fiche.passeport.diplome)
+    return render(
+        request,
+        "situations/tuteur/fiche.html",
+        _contexte(tuteur) | {"fiche": fiche, "texte": texte, "fils": _avec_reponse(threads), "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+@require_POST
+@pour_tuteur
+def repondre(request, tuteur, pk):
+    """Go on in a thread of this stage; to answer is to have read."""
+    racine = _racine(tuteur, pk)
+    form = AppreciationForm(request.POST, libelle="Votre réponse")
+    if not form.is_valid():
+        return _page_ecrire(request, tuteur, form, racine, "Répondre", 422)
+    marquer_lues(tuteur, vu_a(request), racine.pk)
+    donnees = form.cleaned_data
+    ecrire(tuteur, donnees["texte"], donnees["cle"], racine.passeport, racine.fiche, racine, donnees["version"])
+    messages.success(request, "Votre réponse est envoyée.")
+    return redirect(_lieu(racine.fiche, racine.pk))
+
+
+@require_POST
+@pour_tuteur
+def lue(request, tuteur, pk):
+    """« J’ai lu » the student's answer."""
+    racine = _racine(tuteur, pk)
+    marquer_lues(tuteur, vu_a(request), racine.pk)
+    return redirect(_lieu(racine.fiche, racine.pk))
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def modifier_appreciation(request, tuteur, pk):
+    """Change one's own words until the student has read them."""
+    appreciation = get_object_or_404(_siennes(tuteur), pk=pk)
+    lieu = _lieu(appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
+    if request.method == "POST":
+        form = AppreciationForm(request.POST, libelle="Votre texte")
+        if form.is_valid():
+            if modifier(appreciation, tuteur, form.cleaned_data["texte"]):
+                messages.success(request, "Le texte est modifié.")
+                return redirect(lieu)
+            form.add_error(
+                "texte",
+                "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite.",
+            )
+            return _page_ecrire(request, tuteur, form, appreciation, "Modifier votre texte", 409)
+        return _page_ecrire(request, tuteur, form, appreciation, "Modifier votre texte", 422)
+    if appreciation.lue_le:
+        raise Http404
+    form = AppreciationForm(initial={"texte": appreciation.texte}, libelle="Votre texte")
+    return _page_ecrire(request, tuteur, form, appreciation, "Modifier votre texte")
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def retirer_appreciation(request, tuteur, pk):
+    """Ask, then take back: the place stays, the words go."""
+    appreciation = get_object_or_404(_siennes(tuteur), pk=pk)
+    lieu = _lieu(appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
+    if request.method == "POST":
+        retirer(appreciation, tuteur)
+        messages.success(request, "Le texte est retiré\u00a0: plus personne ne le lit.")
+        return redirect(lieu)
+    contexte = _contexte(tuteur) | {"appreciation": appreciation, "retour": lieu}
+    return render(request, "situations/tuteur/retirer.html", contexte)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def observations(request, tuteur):
+    """How far, for each compétence practised: observations for the compte rendu, never marks (R22)."""
+    lignes = pratiques(tuteur.stage)
+    form = ObservationsForm(request.POST if request.method == "POST" else None, pratiques=lignes)
+    if form.is_bound and form.is_valid():
+        observer(tuteur, form.niveaux())
+        messages.success(request, "Vos observations sont enregistrées\u00a0: elles figurent dans le compte rendu.")
+        return redirect("tuteur")
+    contexte = _contexte(tuteur) | {
+        "form": form,
+        "lignes": [(ligne, form[f"niveau-{ligne.competence.pk}"]) for ligne in lignes],
+    }
+    return render(request, "situations/tuteur/observations.html", contexte, status=422 if form.is_bound else 200)
+
+
+@require_safe
+@pour_tuteur
+def compte_rendu(request, tuteur):
+    """The compte rendu as a PDF, to print and sign."""
+    return envoyer_compte_rendu(tuteur.stage, str(tuteur))
+
+
+def _contexte(tuteur):
+    """What every page of a tuteur shows."""
+    return {
+        "tuteur": tuteur,
+        "stage": tuteur.stage,
+        "etudiant": tuteur.passeport.etudiant,
+        "diplome": tuteur.passeport.diplome,
+        "maintenant": timezone.now().isoformat(),
+    }
+
+
+def _formulaire(request, version=""):
+    if request.method == "POST":
+        return AppreciationForm(request.POST, libelle=VOTRE_MOT)
+    return AppreciationForm(initial={"version": version}, libelle=VOTRE_MOT)
+
+
+def _envoyer(request, tuteur, form, fiche=None):
+    donnees = form.cleaned_data
+    ecrite = ecrire(
+        tuteur, donnees["texte"], donnees["cle"], tuteur.passeport, fiche, version=donnees["version"] if fiche else None
+    )
+    messages.success(request, f"C’est envoyé\u00a0: {tuteur.passeport.etudiant} le lira, son enseignant aussi.")
+    return redirect(_lieu(fiche, ecrite.pk))
+
+
+def _avec_reponse(threads):
+    return [(fil, AppreciationForm(auto_id=f"fil-{fil.pk}-%s", libelle="Votre réponse")) for fil in threads]
+
+
+def _racine(tuteur, pk):
+    racines = Appreciation.objects.des_fils_visibles_par(tuteur).filter(reponse_a=None)
+    return get_object_or_404(racines.select_related("passeport__etudiant", "fiche__situation", "stage"), pk=pk)
+
+
+def _siennes(tuteur):
+    return Appreciation.objects.retirables_par(tuteur).select_related(
+        "passeport__etudiant", "fiche__situation", "stage"
+    )
+
+
+def _page_ecrire(request, tuteur, form, appreciation, titre, statut=200):
+    contexte = _contexte(tuteur) | {
+        "form": form,
+        "titre": titre,
+        "fiche": appreciation.fiche,
+        "retour": _lieu(appreciation.fiche, appreciation.reponse_a_id or appreciation.pk),
+    }
+    return render(request, "situations/tuteur/ecrire.html", contexte, status=statut)
+
+
+def _lieu(fiche, fil):
+    """Where a thread is read."""
+    adresse = reverse("tuteur_fiche", args=[fiche.pk]) if fiche else reverse("tuteur")
+    return f"{adresse}#fil-{fil}"
+
+
+def _noter_lecture(tuteur, action, objet):
+    Journal.noter_lecture(action, str(tuteur), tuteur.passeport.etudiant, objet)
