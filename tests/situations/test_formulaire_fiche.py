@@ -339,9 +339,9 @@ def test_saving_takes_few_queries(as_user, owner, diplome, django_assert_max_num
     navigateur = as_user(owner)
     supports = [(f"Support {i}", "cree", "imprime") for i in range(12)]
     navigateur.post("/fiches/nouvelle/", saisie(diplome, supports=supports))
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         navigateur.post("/fiches/nouvelle/", saisie(diplome, supports=supports))
     fiche = Fiche.objects.first()
-    with django_assert_max_num_queries(15):
+    with django_assert_max_num_queries(16):
         reponse = navigateur.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, supports=supports, revision="1"))
     assert reponse.status_code == 302
