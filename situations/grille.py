@@ -7,11 +7,11 @@ cell, so that a class of thirty-five costs the queries of a class of five.
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, Max, Q
+from django.db.models import ExpressionWrapper, F, Field, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -19,6 +19,7 @@ from referentiel.arbre import arbre
 
 from .formes import DU_PLUS_VECU, FORMES, VECUES
 from .models import Fiche, Passeport
+from .progression import difficultes
 
 # Who has recorded nothing for that many days is pointed out.
 JOURS_DE_SILENCE = 21
@@ -27,25 +28,40 @@ JOURS_COMPTES = 60
 JOURS_PAR_MOIS = 30.4
 # The head of a column whose compétence has no code.
 LONGUEUR_TETE = 14
+# Kinds of cells kept in memory.
+GENRES_GARDES = 5000
 PAR_NOM, PAR_MANQUE = "nom", "manque"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Case:
     """What a student has recorded for one compétence. ``types``: ``((code of the type, number of fiches), …)``, in
-    the diplôme's order; equal cells are drawn alike."""
+    the diplôme's order; cells alike are one object, drawn once. ``complexites``, ``aleas``: the most that one fiche
+    tells, how far the student has gone (R28); ``retenue``: one of them is retained (R26). Nought where the diplôme
+    has no such options."""
 
     types: tuple
     forme: str
-
-    @property
-    def nombre(self):
-        return sum(nombre for _, nombre in self.types)
+    nombre: int
+    complexites: int = 0
+    aleas: int = 0
+    retenue: bool = False
 
     @property
     def vecue(self):
         """Lived at least in part: what was only observed or simulated is still to be lived in a company."""
         return self.forme in VECUES
+
+    @property
+    def simple(self):
+        """Neither complexity nor hazard so far."""
+        return not (self.complexites or self.aleas)
+
+    @property
+    def difficultes(self):
+        """« 2 complexités, 1 aléa », « jusqu’à … » of several fiches; empty when it is ``simple``."""
+        mots = difficultes(self.complexites, self.aleas)
+        return f"jusqu’à {mots}" if mots and self.nombre > 1 else mots
 
 
 @dataclass(eq=False, slots=True)
@@ -75,6 +91,16 @@ class Rangee:
     @property
     def fiches(self):
         return sum(case.nombre for case in self.cases.values())
+
+    @property
+    def compliquees(self):
+        """How many compétences were met with a complexity or a hazard (R28)."""
+        return sum(not case.simple for case in self.cases.values())
+
+    @property
+    def retenues(self):
+        """How many compétences have a retained fiche (R26)."""
+        return sum(case.retenue for case in self.cases.values())
 
     @property
     def silencieux(self):
@@ -145,10 +171,38 @@ class Grille:
         return [(r, r.cases[competence.pk]) for r in par_nom(self.rangees) if competence.pk in r.cases]
 
     def detail(self, case):
-        """« vécue », or « vécue : 1, simulée : 2 » for several fiches."""
-        if case.nombre == 1:
-            return self.libelles.get(case.types[0][0], case.types[0][0])
-        return ", ".join(f"{self.libelles.get(code, code)} : {nombre}" for code, nombre in case.types)
+        """« vécue », or « vécue : 1, simulée : 2 » for several fiches, and what was met and retained of it."""
+        return _detail(case, self._mots)
+
+    @cached_property
+    def _mots(self):
+        return tuple(self.libelles.items()), self.complexite, self.fiche_retenue
+
+    @cached_property
+    def complexite(self):
+        """The diplôme records complexities and hazards (R28)."""
+        return self.diplome.permet("complexite")
+
+    @cached_property
+    def fiche_retenue(self):
+        """The diplôme has a retained fiche (R26)."""
+        return self.diplome.permet("fiche_retenue")
+
+
+@lru_cache(maxsize=GENRES_GARDES)
+def _detail(case, mots):
+    """``mots``: the types in words, whether complexities are recorded, whether a fiche is retained."""
+    types, complexite, fiche_retenue = mots
+    libelles = dict(types)
+    if case.nombre == 1:
+        details = [libelles.get(case.types[0][0], case.types[0][0])]
+    else:
+        details = [", ".join(f"{libelles.get(code, code)} : {nombre}" for code, nombre in case.types)]
+    if complexite:
+        details.append(case.difficultes or "ni complexité ni aléa")
+    if fiche_retenue and case.retenue:
+        details.append("fiche retenue")
+    return " ; ".join(details)
 
 
 def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
@@ -164,7 +218,7 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
     etudiants = User.objects.filter(inscriptions__classe=classe, inscriptions__terminee_le=None)
     etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
     passeports = _passeports(classe, [etudiant.pk for etudiant in etudiants])
-    cases = _cases([passeport for passeport, _ in passeports.values()], list(libelles))
+    cases = _cases([passeport for passeport, _ in passeports.values()], classe.diplome)
     aujourdhui = timezone.localdate(maintenant)
     attendues = {colonne.competence.pk for colonne in colonnes}
     couverte_par = Counter()
@@ -192,12 +246,7 @@ def passeports_de(classe):
 
 def cases_du_passeport(passeport):
     """``{compétence pk: Case}`` of one passport."""
-    lignes = Fiche.objects.enregistrees().filter(passeport=passeport).order_by().values_list("competence", "type")
-    par_competence = defaultdict(list)
-    for competence, type_de_fiche, nombre in lignes.annotate(nombre=Count("pk")):
-        par_competence[competence].append((type_de_fiche, nombre))
-    dessinateur = _Cases([code for code, _ in passeport.diplome.liste("type")])
-    return {competence: dessinateur.case(types) for competence, types in par_competence.items()}
+    return _cases([passeport.pk], passeport.diplome).get(passeport.pk, {})
 
 
 def il_y_a(jours):
@@ -253,42 +302,60 @@ def _place(situation):
     return classe.pole.ordre, classe.pole_id, classe.ordre, classe.pk, situation.ordre, situation.pk
 
 
-def _cases(passeports, codes):
+def _cases(passeports, diplome):
     """``{passport: {compétence: Case}}``, in one query.
 
-    Three columns of each fiche are counted here: sorting them in the database (``GROUP BY``) takes longer.
+    A few columns of each fiche, all of them in one index, are counted here: sorting them in the database
+    (``GROUP BY``) takes longer.
     """
-    lignes = (
-        Fiche.objects.enregistrees()
-        .filter(passeport__in=passeports)
-        .order_by()
-        .values_list("passeport", "competence", "type")
-    )
+    colonnes = ["passeport", "competence", "type"]
+    if diplome.permet("complexite") or diplome.permet("fiche_retenue"):
+        # As the database holds it: to make two thousand booleans of it takes time, and serves nothing.
+        colonnes += ["nombre_complexites", "nombre_aleas", ExpressionWrapper(F("retenue"), Field())]
+    lignes = Fiche.objects.enregistrees().filter(passeport__in=passeports).order_by().values_list(*colonnes)
     par_passeport = defaultdict(lambda: defaultdict(list))
-    for (passeport, competence, type_de_fiche), nombre in Counter(lignes).items():
-        par_passeport[passeport][competence].append((type_de_fiche, nombre))
-    dessinateur = _Cases(codes)
+    for ligne in lignes:
+        par_passeport[ligne[0]][ligne[1]].append(ligne[2:])
+    case = _dessinateur(tuple(code for code, _ in diplome.liste("type"))).case
     return {
-        passeport: {competence: dessinateur.case(types) for competence, types in par_competence.items()}
+        passeport: {competence: case(genres) for competence, genres in par_competence.items()}
         for passeport, par_competence in par_passeport.items()
     }
 
 
+@lru_cache(maxsize=32)
+def _dessinateur(codes):
+    """Kept from one page to the next: a class has thousands of cells, of a few hundred kinds."""
+    return _Cases(codes)
+
+
 class _Cases:
-    """Makes cells, each kind once: a class has thousands of them, of a few dozen kinds."""
+    """Makes cells, each kind once. ``codes``: the types, in the diplôme's order."""
 
     def __init__(self, codes):
         self._rangs = {code: min(rang, len(FORMES) - 1) for rang, code in enumerate(codes)}
-        self._faites = {}
+        # Which fiches make which cell; then each cell by what it tells.
+        self._faites, self._cellules = {}, {}
 
-    def case(self, types):
-        """The ``Case`` of ``[(code of a type, number of fiches), …]``, in any order."""
-        cle = tuple(types)
+    def case(self, genres):
+        """The ``Case`` of ``[(code of a type, complexities, hazards, retained), …]``, one per fiche, in any order; the
+        last three may be left out of them all."""
+        cle = tuple(sorted(genres)) if len(genres) > 1 else (genres[0],)
         if cle not in self._faites:
-            ranges = tuple(sorted(cle, key=lambda t: (self._rang(t[0]), t[0])))
-            formes = {FORMES[self._rang(code)] for code, _ in ranges}
-            self._faites[cle] = Case(ranges, next(forme for forme in DU_PLUS_VECU if forme in formes))
+            if len(self._faites) >= GENRES_GARDES:
+                self._faites.clear()
+                self._cellules.clear()
+            self._faites[cle] = self._faire(cle)
         return self._faites[cle]
+
+    def _faire(self, genres):
+        types = Counter(genre[0] for genre in genres)
+        ranges = tuple(sorted(types.items(), key=lambda t: (self._rang(t[0]), t[0])))
+        formes = {FORMES[self._rang(code)] for code in types}
+        forme = next(forme for forme in DU_PLUS_VECU if forme in formes)
+        complexites, aleas, retenues = zip(*(genre[1:] or (0, 0, 0) for genre in genres), strict=True)
+        cellule = ranges, forme, len(genres), max(complexites), max(aleas), any(retenues)
+        return self._cellules.setdefault(cellule, Case(*cellule))
 
     def _rang(self, code):
         """A type that the diplôme's list no longer holds goes last."""

@@ -6,6 +6,7 @@ added: a text that was forgotten would make the whole a plain string, which the 
 alone decides is written once per revision.
 """
 
+from dataclasses import dataclass
 from functools import cache, lru_cache, reduce
 from operator import add
 
@@ -17,21 +18,45 @@ DEBUT_BLOC, FIN_BLOC = SafeString('<div class="bloc">'), SafeString("</div>\n") 
 FIN_COMPETENCE, FIN_ETAT = SafeString("</div>\n"), SafeString("</p>")  # constants
 DEBUT_FICHES, FIN_FICHES = SafeString('<ul class="fiches">'), SafeString("</ul>")  # constants
 BROUILLON = format_html('<span class="puce puce-brouillon">{}</span> ', "brouillon")
+FIN_PARCOURS = SafeString("</a></p>")  # constant
+RETENUE = format_html(' <span class="puce puce-retenue"><span aria-hidden="true">★</span> {}</span>', "fiche retenue")
 MODIFIEE = format_html(' <span class="puce puce-alerte">{}</span>', "modifications non enregistrées")
 
 
-def poles_html(tableau, nouvelle, provisoire):
+def poles_html(tableau, nouvelle, provisoire, situation=""):
     """``[(PartiePole, its classes as HTML), …]`` of a ``Tableau``.
 
     ``nouvelle``: the address of a new fiche of this passport, to which a row adds what the fiche begins with;
-    ``provisoire``: the mark of a title that is provisional, the same for all.
+    ``provisoire``: the mark of a title that is provisional, the same for all; ``situation``: the beginning of the
+    addresses of the situations that were told.
     """
     titres, nouvelle = _titres(tableau.arbre, provisoire), conditional_escape(nouvelle)
-    return [(pole, _suite(_classe(c, titres, nouvelle) for c in pole.classes)) for pole in tableau.poles]
+    parcours = _Parcours(titres, format_html('<p class="parcours"><a href="{}', situation), tableau.parcours)
+    return [(pole, _suite(_classe(c, titres, nouvelle, parcours) for c in pole.classes)) for pole in tableau.poles]
 
 
 def _suite(morceaux):
     return reduce(add, morceaux, RIEN)
+
+
+@dataclass(frozen=True)
+class _Parcours:
+    """The links to what was told of a situation over time; ``debut``: the markup that they begin with."""
+
+    titres: "Titres"
+    debut: SafeString
+    nombres: dict
+
+    def lien(self, situation):
+        nombre = self.nombres.get(situation.pk)
+        if not nombre:
+            return RIEN
+        return self.debut + self.titres.parcours(situation) + (FIN_PARCOURS if nombre == 1 else _fiches_dites(nombre))
+
+
+@cache
+def _fiches_dites(nombre):
+    return format_html("</a> · {} fiches</p>", nombre)
 
 
 @lru_cache(maxsize=32)
@@ -52,6 +77,9 @@ class Titres:
 
     def situation(self, situation):
         return self._une_fois("situation", situation, self._situation)
+
+    def parcours(self, situation):
+        return self._une_fois("parcours", situation, self._parcours)
 
     def competence(self, ligne):
         """``(before its state, from its state to the title's end, the title alone)`` of a ``LigneCompetence``."""
@@ -83,6 +111,11 @@ class Titres:
             self._marque(situation.intitule_provisoire),
         )
 
+    def _parcours(self, situation):
+        return format_html(
+            '{}/">Parcours<span class="visually-hidden"> sur {}</span>', str(situation.pk), situation.nom_court
+        )
+
     def _competence(self, ligne):
         avant = format_html(
             '<div class="competence" id="competence-{}">'
@@ -94,12 +127,12 @@ class Titres:
         return avant, apres, format_html("{}", ligne.intitule)
 
 
-def _classe(partie, titres, nouvelle):
-    return titres.classe(partie.classe) + _suite(_bloc(bloc, titres, nouvelle) for bloc in partie.blocs)
+def _classe(partie, titres, nouvelle, parcours):
+    return titres.classe(partie.classe) + _suite(_bloc(bloc, titres, nouvelle, parcours) for bloc in partie.blocs)
 
 
-def _bloc(bloc, titres, nouvelle):
-    situations = _suite(titres.situation(s) for s in bloc.situations)
+def _bloc(bloc, titres, nouvelle, parcours):
+    situations = _suite(titres.situation(s) + parcours.lien(s) for s in bloc.situations)
     lignes = _suite(_competence(ligne, titres, nouvelle) for ligne in bloc.lignes)
     return DEBUT_BLOC + situations + lignes + _autres(bloc.autres) + FIN_BLOC
 
@@ -159,6 +192,8 @@ def _fiches(fiches):
 def _marques(fiche):
     """What waits for the student on a fiche: changes to record, appréciations to read."""
     html = MODIFIEE if fiche.modifiee else RIEN
+    if fiche.retenue:
+        html += RETENUE
     if fiche.nouvelles:
         s = "s" if fiche.nouvelles > 1 else ""
         html += format_html(' <span class="puce puce-alerte">{} appréciation{} à lire</span>', fiche.nouvelles, s)

@@ -1,6 +1,6 @@
 """What a student should aim for in the next PFMP, from what the passport still lacks (R24)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +14,18 @@ class Objectif:
 
 @dataclass(frozen=True)
 class ObjectifsEpreuve:
-    """Of one épreuve: what no fiche covers, and what was only observed or simulated, to be lived in a company."""
+    """Of one épreuve: what no fiche covers, and what was only observed or simulated, to be lived in a company.
+
+    ``a_compliquer``: lived, and without complexity or hazard so far, where the diplôme records them (R28);
+    ``a_choisir``: several fiches and none retained, where it has such a mark (R26).
+    """
 
     epreuve: object
     total: int
     a_couvrir: list[Objectif]
     a_revivre: list[Objectif]
+    a_compliquer: list[Objectif] = field(default_factory=list)
+    a_choisir: list[Objectif] = field(default_factory=list)
 
     @property
     def couvertes(self):
@@ -37,11 +43,18 @@ def objectifs(arbre, cases):
         competences = arbre.competences_de(epreuve) if epreuve.a_renseigner else []
         if not competences:
             continue
-        a_couvrir, a_revivre = [], []
+        a_couvrir, a_revivre, a_compliquer, a_choisir = [], [], [], []
         for competence in competences:
             case = cases.get(competence.pk)
-            if case is None or not case.vecue:
-                lot = a_couvrir if case is None else a_revivre
-                lot.append(Objectif(competence, arbre.situations_par_competence[competence.pk], case))
-        liste.append(ObjectifsEpreuve(epreuve, len(competences), a_couvrir, a_revivre))
+            objectif = Objectif(competence, arbre.situations_par_competence[competence.pk], case)
+            if case is None:
+                a_couvrir.append(objectif)
+                continue
+            if not case.vecue:
+                a_revivre.append(objectif)
+            elif case.simple and arbre.diplome.permet("complexite"):
+                a_compliquer.append(objectif)
+            if case.nombre > 1 and not case.retenue and arbre.diplome.permet("fiche_retenue"):
+                a_choisir.append(objectif)
+        liste.append(ObjectifsEpreuve(epreuve, len(competences), a_couvrir, a_revivre, a_compliquer, a_choisir))
     return liste

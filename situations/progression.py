@@ -1,6 +1,7 @@
 """How far a student has gone in one situation, fiche after fiche: complexities and hazards, what each adds (R28)."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .periode import periode
 from .texte import comparable
@@ -48,6 +49,13 @@ class Progression:
     def hauteur(self):
         """The most complexities and hazards that one fiche tells."""
         return max((len(e.complexites) + len(e.aleas) for e in self.etapes), default=0)
+
+
+@lru_cache(maxsize=1000)
+def difficultes(complexites, aleas):
+    """« 2 complexités, 1 aléa » of two numbers; empty when there is neither."""
+    mots = ((complexites, "complexité"), (aleas, "aléa"))
+    return ", ".join(f"{nombre} {mot}{'s' if nombre > 1 else ''}" for nombre, mot in mots if nombre)
 
 
 def progression(fiches, situation):

@@ -3,7 +3,7 @@
 What the passport page shows, as plain rows: all that costs is done here once, so that the template only writes.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,8 +13,14 @@ from django.urls import reverse
 from .couverture import Couverture
 from .models import Support
 from .periode import periode
+from .progression import difficultes
 
 LONGUEUR_TITRE = 90
+# Long texts, and moments, that no line of the page tells.
+JAMAIS_LUES = (
+    *("descriptif", "complexites", "aleas", "apport"),
+    *("cle_formulaire", "creee_le", "modifiee_le", "saisie_le"),
+)
 
 
 class Etat(StrEnum):
@@ -30,7 +36,8 @@ class Etat(StrEnum):
 class LigneFiche:
     """A fiche in one line. ``details``: dates, source, type and project in the diplôme's words.
 
-    ``nouvelles``: how many appréciations its student has not read yet; 0 for anybody else.
+    ``nouvelles``: how many appréciations its student has not read yet; 0 for anybody else. ``retenue``: the one of
+    its situation that the student has marked (R26).
     """
 
     url: str
@@ -39,6 +46,7 @@ class LigneFiche:
     brouillon: bool
     modifiee: bool
     nouvelles: int
+    retenue: bool
 
 
 @dataclass(slots=True)
@@ -93,7 +101,7 @@ def fiches_du_passeport(passeport, user):
     """
     fiches = passeport.fiches.presentes() if passeport.etudiant_id == user.pk else passeport.fiches.enregistrees()
     liste = list(
-        fiches.defer("descriptif", "cle_formulaire", "creee_le", "modifiee_le", "saisie_le")
+        fiches.defer(*JAMAIS_LUES)
         .annotate(a_un_support=Exists(Support.objects.filter(fiche=OuterRef("pk"))))
         .order_by("date_debut", "pk")
     )
@@ -117,7 +125,8 @@ class Tableau:
     Filters on the fiches leave only the rows that hold one of them; the states always tell the whole passport.
     ``proprietaire``: whether the reader is the student, who alone sees brouillons and pending changes (R20).
     ``nouvelles``: numbers of appréciations to read, by primary key of fiche.
-    ``dans_le_tableau``: the fiches that the filters leave, as they were given.
+    ``dans_le_tableau``: the fiches that the filters leave, as they were given. ``parcours``: numbers of recorded fiches
+    by primary key of situation, where the diplôme tells how far a situation was taken (R26, R28).
     """
 
     def __init__(self, arbre, fiches, filtres=None, proprietaire=False, nouvelles=None):
@@ -136,6 +145,9 @@ class Tableau:
         for fiche in fiches:
             if not fiche.est_brouillon:
                 self._situations_couvrant[fiche.competence_id].add(fiche.situation_id)
+        self.parcours = {}
+        if arbre.diplome.permet("complexite") or arbre.diplome.permet("fiche_retenue"):
+            self.parcours = Counter(f.situation_id for f in fiches if not f.est_brouillon)
         self.dans_le_tableau = []
         self.poles = [p for p in map(self._pole, arbre.poles) if p]
         sans_filtre_de_lieu = "epreuve" not in self.filtres and "pole" not in self.filtres
@@ -236,7 +248,9 @@ class Tableau:
         if branche and (avec_situation or branche.situation.retire):
             details.insert(0, str(branche.situation))
         if valeur(fiche, "projet"):
-            details.append("◆ projet")
+            details.append("◆ projet")
+        if fiche.nombre_complexites or fiche.nombre_aleas:
+            details.append(difficultes(fiche.nombre_complexites, fiche.nombre_aleas))
         return LigneFiche(
             url=fiche.url,
             titre=_abrege(valeur(fiche, "description") or "Brouillon sans description"),
@@ -244,6 +258,7 @@ class Tableau:
             brouillon=fiche.est_brouillon,
             modifiee=self.proprietaire and fiche.a_des_modifications,
             nouvelles=self.nouvelles.get(fiche.pk, 0),
+            retenue=fiche.retenue,
         )
 
 

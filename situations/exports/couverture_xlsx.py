@@ -42,6 +42,9 @@ DESSINS = {
     "creux": ("□", PALE, ENCRE),
     "pointille": ("◌", "F3F3F3", ENCRE),
 }
+# What follows the shape: a sign for each complexity and each hazard, three at most, one for a retained fiche.
+COMPLEXITE, ALEA, RETENUE = "▪", "▲", "★"
+SIGNES_AU_PLUS = 3
 BORDURE = Border(left=FIN, right=FIN, top=FIN, bottom=FIN)
 VIDE = "case vide"
 
@@ -119,7 +122,7 @@ def _grille(feuille, grille):
         _rangee(feuille, ligne, rangee, grille, premiere)
     fin = TETE + len(grille.rangees)
     _pied(feuille, fin + 1, grille, premiere)
-    _mise_en_forme(feuille, fin, premiere, derniere)
+    _mise_en_forme(feuille, grille, premiere, derniere)
 
 
 def _rangee(feuille, ligne, rangee, grille, premiere):
@@ -140,6 +143,14 @@ def _rangee(feuille, ligne, rangee, grille, premiere):
         cellule.style = case.forme if case else VIDE
         if case:
             cellule.value = case.nombre
+            if marques := _marques(case):
+                cellule.number_format = f'0"{DESSINS[case.forme][0]} {marques}"'
+
+
+def _marques(case):
+    """« ▪▪▲★ »: how far the student has gone (R28), and whether a fiche is retained (R26)."""
+    complexites, aleas = min(case.complexites, SIGNES_AU_PLUS), min(case.aleas, SIGNES_AU_PLUS)
+    return COMPLEXITE * complexites + ALEA * aleas + RETENUE * case.retenue
 
 
 def _pied(feuille, ligne, grille, premiere):
@@ -150,12 +161,14 @@ def _pied(feuille, ligne, grille, premiere):
         cellule.font, cellule.alignment = gras, CENTRE
 
 
-def _mise_en_forme(feuille, fin, premiere, derniere):
+def _mise_en_forme(feuille, grille, premiere, derniere):
+    fin = TETE + len(grille.rangees)
     feuille.freeze_panes = feuille.cell(TETE + 1, 2)
     feuille.auto_filter.ref = f"A{TETE}:{get_column_letter(derniere)}{max(fin, TETE)}"
     _largeurs(feuille, (26, 10, 6, 7, 21))
+    largeur = 7.6 if grille.complexite or grille.fiche_retenue else 4.2
     for rang in range(premiere, derniere + 1):
-        feuille.column_dimensions[get_column_letter(rang)].width = 4.2
+        feuille.column_dimensions[get_column_letter(rang)].width = largeur
     feuille.row_dimensions[1].height, feuille.row_dimensions[2].height = 24, 30
     feuille.row_dimensions[3].height, feuille.row_dimensions[TETE].height = 44, 56
     _page(feuille, f"1:{TETE}")
@@ -204,6 +217,10 @@ def _legende(feuille, grille):
         feuille.cell(ligne, 1, 1).style = forme
         texte(feuille, ligne, 2, _capitale(libelle))
         ligne += 1
+    for signe, libelle in _signes(grille):
+        texte(feuille, ligne, 1, signe, alignment=CENTRE, border=BORDURE)
+        texte(feuille, ligne, 2, libelle)
+        ligne += 1
     phrases = (
         "Le nombre est celui des fiches enregistrées ; une case vide attend encore sa première fiche.",
         "Quand plusieurs fiches portent sur la même compétence, le signe est celui de la plus vécue.",
@@ -217,6 +234,19 @@ def _legende(feuille, grille):
         texte(feuille, ligne, 2, phrase.replace(" ;", "\u00a0;").replace(" :", "\u00a0:"), alignment=A_GAUCHE)
     _largeurs(feuille, (8, 96))
     _page(feuille, None)
+
+
+def _signes(grille):
+    """``[(sign, meaning), …]`` of what this diplôme records beside the types."""
+    signes = []
+    if grille.complexite:
+        signes.append(
+            (COMPLEXITE, "Une complexité rencontrée ; au plus trois signes, ceux de la fiche la plus complexe")
+        )
+        signes.append((ALEA, "Un aléa rencontré ; au plus trois signes, ceux de la fiche qui en raconte le plus"))
+    if grille.fiche_retenue:
+        signes.append((RETENUE, "L’étudiant a retenu une de ses fiches pour la situation"))
+    return signes
 
 
 def _entetes(feuille, libelles):

@@ -78,7 +78,7 @@ def passeport(request, pk):
             "barres_en_liste": barres_en_liste,
             "filtres": filtres,
             "tableau": tableau,
-            "poles": poles_html(tableau, nouvelle, provisoire),
+            "poles": poles_html(tableau, nouvelle, provisoire, _situations(passeport)),
             "nouvelle": nouvelle,
             "provisoire": provisoire,
             "nouvelles_en_tout": appreciations["nouvelles"] if est_le_sien else 0,
@@ -91,6 +91,11 @@ def _carte(couverture, tree, fiches):
     """One épreuve as its card shows it: the count, the advice shown at once, the rest; each with its links."""
     liste = [(conseil, liens_html(conseil)) for conseil in conseils(couverture, tree, fiches)]
     return {"couverture": couverture, "conseils": liste[:CONSEILS_MONTRES], "suite": liste[CONSEILS_MONTRES:]}
+
+
+def _situations(passeport):
+    """What the addresses of the situations of this passport begin with."""
+    return reverse("situation", args=[passeport.pk, 0]).removesuffix("0/")
 
 
 def _frise(tableau, diplome):
