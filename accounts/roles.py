@@ -16,15 +16,18 @@ class Entree:
 
 REFERENTIEL = Entree("Référentiels", "referentiel_recherche", ("referentiel",))
 EXAMEN = ("packs", "pack")
+SESSIONS = ("sessions", "session_nouvelle", "session")
 ETABLISSEMENT = Entree(
     "Mon établissement",
     "etablissement",
-    ("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes", *EXAMEN),
+    ("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes", *EXAMEN, *SESSIONS),
 )
 JOURNAL = Entree("Journal", "journal")
 ADMINISTRATION = Entree("Administration", "admin:index")
 FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
 APPRECIATIONS = ("appreciation_repondre", "appreciation_modifier", "appreciation_retirer", "appreciation_changements")
+DEPOTS = ("depots", "depot", "depot_comparaison")
+DEPOTS_DE_CLASSE = ("classe_depots", "classe_deposer", "depot_rouvrir")
 APPRECIER = ("fiche_apprecier", "passeport_apprecier")
 
 STAGES = (
@@ -40,7 +43,7 @@ STAGES = (
 
 MENUS = {
     Role.ETUDIANT: (
-        Entree("Mon passeport", "mon_passeport", ("passeport", "lectures")),
+        Entree("Mon passeport", "mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS)),
         Entree("Mes fiches", "fiches", FICHES),
         Entree("Stages, PFMP", "stages", STAGES),
         Entree("Appréciations", "appreciations", APPRECIATIONS),
@@ -51,7 +54,18 @@ MENUS = {
         Entree(
             "Mes classes",
             "classes",
-            ("classe", "classe_stages", "couverture", "passeport", "fiche", *STAGES, *APPRECIER, *EXAMEN),
+            (
+                "classe",
+                "classe_stages",
+                "couverture",
+                "passeport",
+                "fiche",
+                *STAGES,
+                *APPRECIER,
+                *DEPOTS,
+                *DEPOTS_DE_CLASSE,
+                *EXAMEN,
+            ),
         ),
         Entree("Appréciations", "appreciations", (*APPRECIATIONS, "phrases")),
         REFERENTIEL,

@@ -95,6 +95,21 @@ GET = {
     "pdf_epreuve": LECTURE,
     "pdf_complet": LECTURE,
     "pdf_vierge": OUVERT,
+    "depots": LECTURE,
+    "deposer": A_SOI,
+    "depot": LECTURE,
+    "depot_pdf": LECTURE,
+    "depot_donnees": LECTURE,
+    "depot_comparaison": LECTURE,
+    "depot_rouvrir": ENSEIGNANT_SEUL,
+    "classe_depots": ENSEIGNANT_SEUL,
+    "classe_deposer": ENSEIGNANT_SEUL,
+    "sessions": INSTANCE,
+    "session_nouvelle": INSTANCE,
+    "session": INSTANCE,
+    "session_supprimer": tous(405),
+    "verifier": OUVERT,
+    "verifier_code": OUVERT,
     "appreciations": tous(200),
     "appreciations_lues": tous(405),
     "appreciation_repondre": LECTURE,
@@ -177,6 +192,15 @@ POST = {
     "passeport_apprecier": (404, 404, 422, 404, 404, 404, 404, "L"),
     "a_lire_fiche": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "a_lire_passeport": ENSEIGNANT_SEUL_PUIS_AILLEURS,
+    "deposer": (409, 404, 404, 404, 404, 404, 404, "L"),
+    "depot_rouvrir": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "classe_deposer": (404, 404, 422, 404, 404, 404, 404, "L"),
+    # Which school, or the candidats individuels, is asked first.
+    "session_nouvelle": INSTANCE,
+    "session": (404, 404, 404, 404, 404, 404, 302, "L"),
+    "session_supprimer": (404, 404, 404, 404, 404, 404, 302, "L"),
+    # Nothing is written: a file is compared. None was sent.
+    "verifier_code": (422,) * 8,
     "phrases": tous(422),
     "phrase_supprimer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "recapitulatif": tous(302),
@@ -223,6 +247,14 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     acces = stage.acces.get()
     sur_celle_du_tuteur = {"pk": ecrire(Tuteur(acces), "Soigneuse.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_le_stage = {"pk": stage.pk}
+    depot = factories.creer_depot(fiche.passeport)
+    sur_le_depot = {"pk": depot.pk}
+    # Another one than the copy's: that one is still to be deposited.
+    periode = factories.creer_periode(
+        fiche.passeport, session=factories.creer_session(fiche.passeport, saison="septembre")
+    )
+    sur_la_periode = {"periode_pk": periode.pk}
+    sur_la_session = {"pk": periode.session_id}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
     sur_le_pack = {"pk": factories.creer_pack(classe, teacher).pk}
     return {
@@ -243,6 +275,18 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "pdf_complet": sur_le_passeport,
         "pdf_epreuve": sur_le_passeport | {"code": "E6"},
         "pdf_vierge": {"code": diplome.code},
+        "depots": sur_le_passeport,
+        "deposer": sur_le_passeport | sur_la_periode,
+        "depot": sur_le_depot,
+        "depot_pdf": sur_le_depot,
+        "depot_donnees": sur_le_depot,
+        "depot_comparaison": sur_le_depot,
+        "depot_rouvrir": sur_le_depot,
+        "classe_depots": {"pk": classe.pk},
+        "classe_deposer": {"pk": classe.pk} | sur_la_periode,
+        "session": sur_la_session,
+        "session_supprimer": sur_la_session,
+        "verifier_code": {"code": depot.code},
         "referentiel": {"code": diplome.code},
         "classe": {"pk": classe.pk},
         "couverture": {"pk": classe.pk},

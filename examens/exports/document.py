@@ -64,13 +64,15 @@ class Document:
     verification: Verification | None = None
 
 
-def document_epreuve(passeport, epreuve, imprime_le):
+def document_epreuve(passeport, epreuve, imprime_le, fiches=None):
     """The ``Document`` of one épreuve: its compétences alone (R2), recorded fiches alone (R20).
 
-    ``epreuve``: one of the tree's ``epreuves_du_passeport``; ``imprime_le``: a date.
+    ``epreuve``: one of the tree's ``epreuves_du_passeport``; ``imprime_le``: a date; ``fiches``: those of the épreuve
+    when they were read already.
     """
     branches = arbre(passeport.diplome)
-    fiches = _fiches(passeport).filter(competence__epreuve=epreuve)
+    if fiches is None:
+        fiches = _fiches(passeport).filter(competence__epreuve=epreuve)
     return _document(
         passeport, branches, [epreuve], lambda c: c.epreuve_id == epreuve.pk, fiches, lisible(str(epreuve)), imprime_le
     )

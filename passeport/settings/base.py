@@ -161,6 +161,8 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong links of a tuteur; links made and sent by one person.
     "lien_tuteur": "10/m/ip",
     "acces_tuteur": "60/h/user",
+    # Of ours: checking a copy, open to anybody.
+    "verifier": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_ADAPTER = "accounts.adapter.DoubleAuthentificationAdapter"

@@ -14,9 +14,9 @@ from tests.factories import (
     creer_fiche,
 )
 
-# Session, user, passport, fiches, other passports, appréciations in brief; the référentiel is in memory.
-# One more when a thread bears on the whole passport.
-REQUETES = 6
+# Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt;
+# the référentiel is in memory. One more when a thread bears on the whole passport, one when there are periods.
+REQUETES = 8
 
 
 @pytest.fixture

@@ -1,0 +1,22 @@
+"""The dépôts of a passport, on its page: an area of this floor on a page of the floor below."""
+
+from django import template
+
+from examens.moments import a_la_seconde, echeance
+from examens.suivi_depots import periodes_du_passeport
+
+register = template.Library()
+register.filter("a_la_seconde", a_la_seconde)
+register.filter("echeance", echeance)
+
+
+@register.inclusion_tag("examens/depot/_sur_le_passeport.html")
+def depots_du_passeport(passeport, est_le_sien):
+    """``{% depots_du_passeport passeport est_le_sien %}``: nothing as long as no session is open; three queries."""
+    return {"passeport": passeport, "est_le_sien": est_le_sien, "etats": periodes_du_passeport(passeport)}
+
+
+@register.filter
+def empreinte_lisible(empreinte):
+    """A hash in groups of eight, which a person can follow with a finger."""
+    return " ".join(empreinte[i : i + 8] for i in range(0, len(empreinte), 8))
