@@ -6,7 +6,8 @@ A tuteur is none of the eight of ``test_permissions``: the objects are the same,
 import pytest
 from django.urls import reverse
 
-from tests.test_permissions import GET, POST, connecte, objets, statut
+from tests.droits import GET, POST
+from tests.test_permissions import connecte, objets, statut
 
 # The fixtures of the other table, found by their names in this module.
 __all__ = ["connecte", "objets"]
