@@ -20,8 +20,15 @@ SESSIONS = ("sessions", "session_nouvelle", "session")
 ETABLISSEMENT = Entree(
     "Mon établissement",
     "etablissement",
-    ("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes", *EXAMEN, *SESSIONS),
+    (
+        *("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes"),
+        *("commissions_etablissement", "commission_nouvelle", "commission_gestion", "commission_modifier"),
+        *("commission_supprimer", "commission_presenter"),
+        *EXAMEN,
+        *SESSIONS,
+    ),
 )
+COMMISSIONS = Entree("Mes commissions", "commissions", ("commission", "commission_candidat"))
 JOURNAL = Entree("Journal", "journal")
 ADMINISTRATION = Entree("Administration", "admin:index")
 FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
@@ -68,11 +75,15 @@ MENUS = {
             ),
         ),
         Entree("Appréciations", "appreciations", (*APPRECIATIONS, "phrases")),
+        # The members of a commission are teachers most of the time.
+        COMMISSIONS,
         REFERENTIEL,
     ),
-    Role.JURY: (REFERENTIEL,),
+    Role.JURY: (COMMISSIONS, REFERENTIEL),
     Role.ADMINISTRATEUR: (REFERENTIEL,),
 }
+# Where a day starts elsewhere than on the first entry: in the commission itself when only one is open.
+ACCUEILS = {Role.JURY: "commissions_accueil"}
 
 
 def menu_de(user):
@@ -91,4 +102,4 @@ def menu_de(user):
 
 def accueil_de(user):
     """The name of the address where this person's day starts."""
-    return menu_de(user)[0].url
+    return ACCUEILS.get(user.role) or menu_de(user)[0].url

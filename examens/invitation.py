@@ -7,7 +7,6 @@ whoever invites never knows one.
 
 import logging
 import smtplib
-from urllib.parse import urlencode
 
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
@@ -126,7 +125,7 @@ def inviter(membre):
         "fonction": membre.get_fonction_display(),
         "nouveau": nouveau,
         "jours": settings.PASSWORD_RESET_TIMEOUT // 86_400,
-        "lien": lien_de_mot_de_passe(user) if nouveau else settings.ADRESSE_PUBLIQUE + _page(commission),
+        "lien": lien_de_mot_de_passe(user) if nouveau else settings.ADRESSE_PUBLIQUE + reverse("commissions"),
         "oublie": settings.ADRESSE_PUBLIQUE + reverse("account_reset_password"),
     }
     message = EmailMessage(
@@ -152,7 +151,3 @@ def lien_de_mot_de_passe(user):
         "account_reset_password_from_key",
         kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
     )
-
-
-def _page(commission):
-    return f"{reverse('account_login')}?{urlencode({'next': reverse('commissions')})}"

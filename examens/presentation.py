@@ -130,7 +130,7 @@ def _passeport(commission, etudiant):
 
 
 def candidats(commission):
-    """The candidatures in the order of passage, each with ``depose_le`` (None: nothing is deposited); two queries."""
+    """The candidatures in the order of passage, each with its ``depot`` in force or None; two queries."""
     candidatures = list(
         commission.candidatures.actives()
         .avec_depot()

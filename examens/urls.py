@@ -1,6 +1,17 @@
 from django.urls import path
 
-from .views import depot, depots_classe, pack, pdf, session, verifier
+from .views import (
+    candidatures,
+    commission,
+    depot,
+    depots_classe,
+    gestion,
+    membres,
+    pack,
+    pdf,
+    session,
+    verifier,
+)
 
 urlpatterns = [
     path("passeports/<int:pk>/epreuves/<slug:code>.pdf", pdf.pdf_epreuve, name="pdf_epreuve"),
@@ -26,4 +37,56 @@ urlpatterns = [
     path("etablissement/sessions/<int:pk>/supprimer/", session.session_supprimer, name="session_supprimer"),
     path("verifier/", verifier.verifier, name="verifier"),
     path("verifier/<str:code>/", verifier.verifier_code, name="verifier_code"),
+    path("commissions/", commission.commissions, name="commissions"),
+    path("commissions/accueil/", commission.accueil, name="commissions_accueil"),
+    path("commissions/<int:pk>/", commission.commission, name="commission"),
+    path("commissions/<int:pk>/candidats/<int:candidature_pk>/", commission.candidat, name="commission_candidat"),
+    path("commissions/<int:pk>/candidats/<int:candidature_pk>/note/", commission.note, name="commission_note"),
+    path(
+        "commissions/<int:pk>/candidats/<int:candidature_pk>/passeport.pdf",
+        commission.passeport_pdf,
+        name="commission_pdf",
+    ),
+    path("etablissement/commissions/", gestion.commissions_etablissement, name="commissions_etablissement"),
+    path("etablissement/commissions/nouvelle/", gestion.commission_nouvelle, name="commission_nouvelle"),
+    path("etablissement/commissions/<int:pk>/", gestion.commission_gestion, name="commission_gestion"),
+    path("etablissement/commissions/<int:pk>/modifier/", gestion.commission_modifier, name="commission_modifier"),
+    path("etablissement/commissions/<int:pk>/supprimer/", gestion.commission_supprimer, name="commission_supprimer"),
+    path("etablissement/commissions/<int:pk>/rattacher/", gestion.commission_rattacher, name="commission_rattacher"),
+    path(
+        "etablissement/commissions/<int:pk>/rattachements/<int:rattachement_pk>/retirer/",
+        gestion.commission_detacher,
+        name="commission_detacher",
+    ),
+    path("etablissement/commissions/<int:pk>/inviter/", membres.commission_inviter, name="commission_inviter"),
+    path(
+        "etablissement/commissions/<int:pk>/membres/<int:membre_pk>/retirer/",
+        membres.membre_retirer,
+        name="membre_retirer",
+    ),
+    path(
+        "etablissement/commissions/<int:pk>/membres/<int:membre_pk>/remettre/",
+        membres.membre_remettre,
+        name="membre_remettre",
+    ),
+    path(
+        "etablissement/commissions/<int:pk>/membres/<int:membre_pk>/relancer/",
+        membres.membre_relancer,
+        name="membre_relancer",
+    ),
+    path(
+        "etablissement/commissions/<int:pk>/candidats/", candidatures.commission_presenter, name="commission_presenter"
+    ),
+    path("etablissement/commissions/<int:pk>/ordre/", candidatures.commission_ordre, name="commission_ordre"),
+    path("etablissement/commissions/<int:pk>/horaires/", candidatures.commission_repartir, name="commission_repartir"),
+    path(
+        "etablissement/commissions/<int:pk>/candidats/<int:candidature_pk>/retirer/",
+        candidatures.candidature_retirer,
+        name="candidature_retirer",
+    ),
+    path(
+        "etablissement/commissions/<int:pk>/candidats/<int:candidature_pk>/remettre/",
+        candidatures.candidature_remettre,
+        name="candidature_remettre",
+    ),
 ]

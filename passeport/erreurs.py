@@ -6,9 +6,12 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_guid import get_guid
 
-from situations.saisie_en_attente import APPRECIATIONS, auteur_du_formulaire, faire_attendre
+from examens.views import commission
+from situations.saisie_en_attente import APPRECIATIONS, NOTES, auteur_du_formulaire, faire_attendre
 from situations.views import appreciation, fiche
 
+# Who shows a refused form again with its text; the form of a fiche otherwise.
+REPRISES = dict.fromkeys(APPRECIATIONS, appreciation) | dict.fromkeys(NOTES, commission)
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -29,7 +32,7 @@ def csrf_refuse(request, reason=""):
     """403 for a form whose anti-forgery token is missing or too old; a text that was typed stays (R20)."""
     auteur = auteur_du_formulaire(request)
     if auteur is not None and auteur == request.user.pk:
-        vues = appreciation if request.resolver_match.view_name in APPRECIATIONS else fiche
+        vues = REPRISES.get(request.resolver_match.view_name, fiche)
         return vues.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     if auteur is not None and not request.user.is_authenticated:
         return faire_attendre(request) or _page(request, 403, perimee=True)

@@ -23,8 +23,10 @@ CLE = "saisie_en_attente"
 APPRECIATIONS = dict.fromkeys(
     ("fiche_apprecier", "passeport_apprecier", "appreciation_repondre", "appreciation_modifier"), _texte_de_post
 )
-FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS
-BROUILLONS = {"fiche_brouillon", "fiche_brouillon_nouveau"}
+# The private note of a member of a commission.
+NOTES = {"commission_candidat": _texte_de_post}
+FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS | NOTES
+BROUILLONS = {"fiche_brouillon", "fiche_brouillon_nouveau", "commission_note"}
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
 
 

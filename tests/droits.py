@@ -29,6 +29,8 @@ A_DEUX_PUIS_AILLEURS = (302, 404, 302, 404, 404, 404, 404, "L")
 SANS_LIEN = (404,) * 8
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
 INSTANCE = (404, 404, 404, 404, 404, 404, 200, "L")
+INSTANCE_REFUSE = (404, 404, 404, 404, 404, 404, 422, "L")
+INSTANCE_PUIS_AILLEURS = (404, 404, 404, 404, 404, 404, 302, "L")
 
 GET = {
     "accueil": tous(302),
@@ -151,6 +153,29 @@ GET = {
     "pack_archive": EXAMEN,
     "pack_liasse": EXAMEN,
     "sante": OUVERT,
+    # Whoever runs a commission does not read it, whoever sits on none neither: see the seated member below.
+    "commissions": tous(200),
+    "commissions_accueil": tous(302),
+    "commission": PERSONNE,
+    "commission_candidat": PERSONNE,
+    "commission_note": tous(405),
+    "commission_pdf": PERSONNE,
+    "commissions_etablissement": INSTANCE,
+    "commission_nouvelle": INSTANCE,
+    "commission_gestion": INSTANCE,
+    "commission_modifier": INSTANCE,
+    "commission_supprimer": INSTANCE,
+    "commission_presenter": INSTANCE,
+    "commission_inviter": tous(405),
+    "commission_rattacher": tous(405),
+    "commission_detacher": tous(405),
+    "commission_ordre": tous(405),
+    "commission_repartir": tous(405),
+    "membre_retirer": tous(405),
+    "membre_remettre": tous(405),
+    "membre_relancer": tous(405),
+    "candidature_retirer": tous(405),
+    "candidature_remettre": tous(405),
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
 POST = {
@@ -208,4 +233,20 @@ POST = {
     "tuteur_modifier": SANS_LIEN,
     "tuteur_retirer": SANS_LIEN,
     "tuteur_lien": (302,) * 8,
+    "commission_candidat": PERSONNE,
+    "commission_note": (404,) * 7 + (401,),
+    "commission_nouvelle": INSTANCE_REFUSE,
+    "commission_modifier": INSTANCE_REFUSE,
+    "commission_supprimer": INSTANCE_PUIS_AILLEURS,
+    "commission_presenter": INSTANCE_REFUSE,
+    "commission_inviter": INSTANCE_REFUSE,
+    "commission_rattacher": INSTANCE_REFUSE,
+    "commission_detacher": INSTANCE_PUIS_AILLEURS,
+    "commission_ordre": INSTANCE_PUIS_AILLEURS,
+    "commission_repartir": INSTANCE_REFUSE,
+    "membre_retirer": INSTANCE_PUIS_AILLEURS,
+    "membre_remettre": INSTANCE_PUIS_AILLEURS,
+    "membre_relancer": INSTANCE_PUIS_AILLEURS,
+    "candidature_retirer": INSTANCE_PUIS_AILLEURS,
+    "candidature_remettre": INSTANCE_PUIS_AILLEURS,
 }

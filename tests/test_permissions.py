@@ -10,11 +10,13 @@ from django.contrib import admin
 from django.db import transaction
 from django.urls import get_resolver, reverse
 
+from examens.models import Commission
 from situations.fil import ecrire
 from situations.models import Phrase, Version
 from situations.recapitulatif import jeton_d_arret
 from situations.tuteur import Tuteur
 from tests import factories
+from tests.commissions import asseoir, creer_candidature, creer_commission
 from tests.droits import GET, PERSONNES, POST
 
 
@@ -29,7 +31,32 @@ def adresses(motifs, espace=""):
 
 
 @pytest.fixture
-def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tuteur):
+def objets_de_la_commission(fiche):
+    """A commission of the owner's school, open, with the owner as its candidate, somebody's seat, a joined school."""
+    commission = creer_commission(fiche.passeport)
+    sur_la_commission = {"pk": commission.pk}
+    candidature = {"candidature_pk": creer_candidature(commission, fiche.passeport).pk}
+    membre = {"membre_pk": asseoir(commission, factories.UserFactory(role="jury")).pk}
+    ecole = commission.rattachements.create(etablissement=factories.EtablissementFactory())
+    plus = {
+        "commission_candidat": candidature,
+        "commission_note": candidature,
+        "commission_pdf": candidature,
+        "commission_detacher": {"rattachement_pk": ecole.pk},
+        "membre_retirer": membre,
+        "membre_remettre": membre,
+        "membre_relancer": membre,
+        "candidature_retirer": candidature,
+        "candidature_remettre": candidature,
+    }
+    seules = ("", "_gestion", "_modifier", "_supprimer", "_presenter", "_inviter", "_rattacher", "_ordre", "_repartir")
+    return {f"commission{nom}": sur_la_commission for nom in seules} | {
+        nom: sur_la_commission | arguments for nom, arguments in plus.items()
+    }
+
+
+@pytest.fixture
+def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tuteur, objets_de_la_commission):
     """For each address, the arguments that name an object of the owner, or what their teacher wrote about it."""
     diplome.options |= {"complexite": True, "fiche_retenue": True}
     diplome.save()
@@ -50,7 +77,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_session = {"pk": periode.session_id}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
     sur_le_pack = {"pk": factories.creer_pack(classe, teacher).pk}
-    return {
+    return objets_de_la_commission | {
         "packs": {"pk": classe.pk},
         "pack": sur_le_pack,
         "pack_annuler": sur_le_pack,
@@ -206,3 +233,17 @@ def test_no_fiche_is_reachable_through_the_admin():
 def test_a_teacher_reads_no_other_diploma_of_the_same_student(as_user, owner, teacher):
     autre = factories.PasseportFactory(etudiant=owner, diplome=factories.creer_diplome("AUTRE"))
     assert as_user(teacher).get(reverse("passeport", args=[autre.pk])).status_code == 404
+
+
+@pytest.mark.rule("R2")
+def test_a_seated_member_opens_the_commission_and_not_one_address_more(connecte, objets, jury):
+    asseoir(Commission.objects.get(), jury)
+    ouvertes = {"commission": 200, "commission_candidat": 200, "commission_pdf": 200}
+    ecrites = {"commission_candidat": 302, "commission_note": 200}
+    rang = PERSONNES.index("jury")
+    for nom, attendus in GET.items():
+        reponse = connecte("jury").get(reverse(nom, kwargs=objets.get(nom)))
+        assert statut(reponse) == ouvertes.get(nom, attendus[rang]), nom
+    for nom in POST.keys() & objets.keys():
+        reponse = connecte("jury").post(reverse(nom, kwargs=objets[nom]), {})
+        assert statut(reponse) == ecrites.get(nom, POST[nom][rang]), nom

@@ -153,8 +153,8 @@ class Journal(models.Model):
 
     @classmethod
     def noter_consultation(cls, action, lecteur, etudiant, objet, **details):
-        """Write a reading whoever it is by, once per reader, object and day: a jury is told even when its member
-        teaches the candidate (R2). ``etudiant``: None for what concerns no one in particular."""
+        """Write a reading whoever it is by, once per reader, object and day: a member of a commission is told even when
+        they teach the candidate (R2). ``etudiant``: None for what concerns no one in particular."""
         cls._noter_une_fois(action, lecteur, etudiant, objet, details)
 
     @classmethod

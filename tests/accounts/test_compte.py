@@ -14,7 +14,7 @@ from tests.factories import MOT_DE_PASSE, ClasseFactory, UserFactory, creer_etud
     [
         ("owner", "mon_passeport"),
         ("teacher", "a_lire"),
-        ("jury", "referentiel_recherche"),
+        ("jury", "commissions_accueil"),
         ("administrator", "etablissement"),
     ],
 )
@@ -30,7 +30,7 @@ def test_an_administrator_whom_the_admin_does_not_let_in_is_not_sent_there(db):
 def test_a_teacher_who_also_runs_the_instance_keeps_what_is_to_read_as_home(teacher):
     teacher.is_staff = True
     entrees = [entree.url for entree in menu_de(teacher)]
-    assert entrees == ["a_lire", "classes", "appreciations", "referentiel_recherche", "admin:index"]
+    assert entrees == ["a_lire", "classes", "appreciations", "commissions", "referentiel_recherche", "admin:index"]
 
 
 def test_my_account_tells_who_one_is(as_user, owner):

@@ -1,0 +1,87 @@
+"""The order of passage and the times, one row per candidate; or times given to everybody at once."""
+
+from django import forms
+
+from .moment import MomentField
+
+HORS_DATES = "Cette heure tombe hors des dates de la commission."
+
+
+class PassageForm(forms.Form):
+    """``PassageForm(data, commission=…, candidatures=[…])``. ``places()`` gives what ``presentation.ordonner`` takes.
+
+    A candidate who came since the page was opened is not asked for; one who left is forgotten.
+    """
+
+    def __init__(self, *args, commission, candidatures, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.commission, self.candidatures = commission, candidatures
+        for candidature in candidatures:
+            nom = candidature.passeport.etudiant.nom_liste
+            self.fields[f"ordre_{candidature.pk}"] = forms.IntegerField(
+                min_value=1,
+                max_value=9_999,
+                required=False,
+                initial=candidature.ordre,
+                widget=forms.NumberInput(
+                    attrs={"class": "form-control court", "min": 1, "aria-label": f"Ordre de passage de {nom}"}
+                ),
+                error_messages={
+                    "invalid": "Écrivez un nombre.",
+                    "min_value": "À partir de 1.",
+                    "max_value": "9999 au plus.",
+                },
+            )
+            self.fields[f"passe_{candidature.pk}"] = MomentField(f"Passage de {nom}", initial=candidature.passe_le)
+
+    def clean(self):
+        donnees = super().clean()
+        for candidature in self.candidatures:
+            moment = donnees.get(f"passe_{candidature.pk}")
+            if moment and not self.commission.ouvre_le <= moment <= self.commission.ferme_le:
+                self.add_error(f"passe_{candidature.pk}", HORS_DATES)
+        return donnees
+
+    def lignes(self):
+        """``[(candidature, field of the order, field of the time), …]``."""
+        return [(c, self[f"ordre_{c.pk}"], self[f"passe_{c.pk}"]) for c in self.candidatures]
+
+    def places(self):
+        return {
+            c.pk: (self.cleaned_data.get(f"ordre_{c.pk}") or c.ordre, self.cleaned_data.get(f"passe_{c.pk}"))
+            for c in self.candidatures
+            if f"ordre_{c.pk}" in self.data
+        }
+
+
+class RepartitionForm(forms.Form):
+    """``RepartitionForm(data, commission=…, nombre=…)``: when the first candidate passes, and how long each has."""
+
+    debut = MomentField("Premier passage")
+    minutes = forms.IntegerField(
+        label="Minutes par candidat",
+        min_value=5,
+        max_value=240,
+        initial=40,
+        widget=forms.NumberInput(attrs={"class": "form-control", "min": 5, "max": 240}),
+        error_messages={
+            "required": "Écrivez un nombre de minutes.",
+            "invalid": "Écrivez un nombre de minutes.",
+            "min_value": "5\u00a0minutes au moins.",
+            "max_value": "240\u00a0minutes au plus.",
+        },
+    )
+
+    def __init__(self, *args, commission, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.commission = commission
+        if not self.is_bound:
+            self.initial["debut"] = commission.ouvre_le
+
+    def clean_debut(self):
+        debut = self.cleaned_data["debut"]
+        if debut is None:
+            raise forms.ValidationError("Indiquez le jour et l’heure du premier passage.")
+        if not self.commission.ouvre_le <= debut <= self.commission.ferme_le:
+            raise forms.ValidationError(HORS_DATES)
+        return debut

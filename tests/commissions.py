@@ -1,0 +1,45 @@
+"""Commissions for the tests, and what a dépôt keeps of the printed document."""
+
+import dataclasses
+import datetime
+
+from django.utils import timezone
+
+from examens.exports.document import document_epreuve
+from examens.models import Candidature, Commission, MembreCommission
+from referentiel.arbre import arbre
+
+
+def document_de(passeport, code="E6"):
+    """What is printed for that épreuve, as a dépôt keeps it: nothing is compiled."""
+    epreuve = next(e for e in arbre(passeport.diplome).epreuves if e.code == code)
+    return dataclasses.asdict(document_epreuve(passeport, epreuve, timezone.localdate()))
+
+
+def creer_commission(passeport, code="E6", **plus):
+    """A commission of that épreuve run by the passport's school, open from yesterday to tomorrow unless told."""
+    maintenant = timezone.now().replace(microsecond=0)
+    valeurs = {
+        "nom": f"Jury {code}",
+        "etablissement": plus.pop("etablissement", None) or passeport.inscription().classe.etablissement,
+        "epreuve": passeport.diplome.epreuves.get(code=code),
+        "annee": passeport.session,
+        "ouvre_le": maintenant - datetime.timedelta(days=1),
+        "ferme_le": maintenant + datetime.timedelta(days=1),
+    } | plus
+    return Commission.objects.create(**valeurs)
+
+
+def creer_candidature(commission, passeport, **plus):
+    """The passport as a candidate of the commission, presented by its school."""
+    inscription = passeport.inscription()
+    valeurs = {
+        "etablissement": inscription.classe.etablissement if inscription else None,
+        "ordre": commission.candidatures.count() + 1,
+    } | plus
+    return Candidature.objects.create(commission=commission, passeport=passeport, **valeurs)
+
+
+def asseoir(commission, user, **plus):
+    """The person as a member of the commission."""
+    return MembreCommission.objects.create(commission=commission, user=user, **plus)
