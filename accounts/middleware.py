@@ -1,10 +1,31 @@
-"""What holds on every page: an initial password is changed first; a refused form says so in its status."""
+"""What holds on every page: an initial password is changed first; a refused form says so in its status; nothing
+larger than what the site takes is read."""
 
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
 from django.shortcuts import redirect
 
 PERMISES = {"account_change_password", "account_logout", "sante"}
 TROP_D_ESSAIS = {"too_many_login_attempts", "rate_limited"}
 DELAI_ESSAIS = 300  # seconds: the period of the limit « login_failed » by identifier
+
+
+class CorpsTropGrosMiddleware:
+    """Refuse (413), before a byte of it is read, a request that announces more than ``CORPS_MAXIMUM`` bytes.
+
+    Must stand before the middleware of CSRF, which reads the body to find its token.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        annonce = request.META.get("CONTENT_LENGTH") or "0"
+        if annonce.isascii() and annonce.isdigit() and int(annonce) > settings.CORPS_MAXIMUM:
+            raise RequestDataTooBig
 
 
 class MotDePasseInitialMiddleware:

@@ -34,8 +34,14 @@ class Difference:
         return resultat
 
 
+FICHIERS = "Fichiers"
+
+
 def lisible(contenu, diplome):
-    """A content as ``{label: text}``, with the diplôme's words for the choices, one line per support."""
+    """A content as ``{label: text}``, with the diplôme's words for the choices, one line per support and per file.
+
+    « Fichiers » is there where the diplôme takes files.
+    """
     texte = {}
     for rubrique in rubriques_de(diplome):
         valeur = contenu.get(rubrique.nom, rubrique.vide)
@@ -56,6 +62,8 @@ def lisible(contenu, diplome):
         f"{support['designation']} ({', '.join(filter(None, [_choix(diplome, support, n) for n in _CHOIX_SUPPORT]))})"
         for support in contenu.get("supports", [])
     )
+    if diplome.permet("pieces_jointes"):
+        texte[FICHIERS] = "\n".join(fichier["nom"] for fichier in contenu.get("fichiers", []))
     return texte
 
 
@@ -74,7 +82,12 @@ def _choix(diplome, support, nom):
     return diplome.libelle(nom, support[nom]).lower()
 
 
-def differences(avant, apres, diplome):
-    """The rubriques whose text differs between two contents, in the order of the form."""
+def differences(avant, apres, diplome, *, avec_fichiers=True):
+    """The rubriques whose text differs between two contents, in the order of the form.
+
+    ``avec_fichiers``: False when one of them is what a form held, which says nothing of the files.
+    """
     a, b = lisible(avant, diplome), lisible(apres, diplome)
+    if not avec_fichiers:
+        a.pop(FICHIERS, None)
     return [Difference(libelle, a[libelle], b[libelle]) for libelle in a if a[libelle] != b[libelle]]

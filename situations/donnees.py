@@ -6,15 +6,15 @@ VERSION_DU_FORMAT = 1
 
 
 def donnees(passeport):
-    """The passport, its fiches (brouillons and bin included), their supports and versions, for JSON.
+    """The passport, its fiches (brouillons and bin included), their supports, files and versions, for JSON.
 
     Identity is reduced to what a passport shows: name, identifier, diplôme, session, établissement.
     """
     inscription = passeport.inscription()
     fiches = (
         Fiche.objects.filter(passeport=passeport)
-        .select_related("situation", "competence", "stage")
-        .prefetch_related("supports", "versions")
+        .select_related("situation", "competence", "stage", "passeport__diplome")
+        .prefetch_related("supports", "versions", *(["pieces"] if passeport.diplome.permet("pieces_jointes") else []))
         .order_by("pk")
     )
     return {
@@ -43,6 +43,11 @@ def _fiche(fiche):
         "jetee_le": fiche.supprimee_le,
         "contenu": None if fiche.est_brouillon else fiche.contenu(),
         "saisie_en_cours": fiche.saisie,
+        "fichiers": [
+            {"nom": p.nom, "chemin": chemin_de(p), "type": p.type_mime, "taille": p.taille, "sha256": p.sha256}
+            | {"joint_le": p.ajoutee_le}
+            for p in fiche.fichiers()
+        ],
         "versions": [
             {"numero": v.numero, "nature": v.nature, "creee_le": v.creee_le, "contenu": v.contenu}
             for v in fiche.versions.all()
@@ -71,6 +76,11 @@ def _stage(stage):
             for p in stage.positionnements.all()
         ],
     }
+
+
+def chemin_de(piece):
+    """Where a file stands in the archive that goes with these data."""
+    return f"fichiers/fiche-{piece.fiche_id}/{piece.nom}"
 
 
 def _appreciation(appreciation):

@@ -26,8 +26,12 @@ APPRECIATIONS = dict.fromkeys(
 # The private note of a member of a commission.
 NOTES = {"commission_candidat": _texte_de_post}
 FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS | NOTES
-BROUILLONS = {"fiche_brouillon", "fiche_brouillon_nouveau", "commission_note"}
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
+ENVOI_DECONNECTE = "Vous avez été déconnecté : reconnectez-vous, puis choisissez à nouveau ce fichier. Il reprendra."
+# Name of an address that a script calls → what it is told once the session has ended.
+DITS_AU_SCRIPT = dict.fromkeys(
+    ("fiche_brouillon", "fiche_brouillon_nouveau", "commission_note"), DECONNECTE
+) | dict.fromkeys(("envois", "envoi"), ENVOI_DECONNECTE)
 
 
 class SaisieEnAttenteMiddleware:
@@ -42,8 +46,8 @@ class SaisieEnAttenteMiddleware:
     def process_view(self, request, view_func, view_args, view_kwargs):
         if request.method != "POST" or request.user.is_authenticated:
             return None
-        if request.resolver_match.view_name in BROUILLONS:
-            return JsonResponse({"message": DECONNECTE}, status=401)
+        if request.resolver_match.view_name in DITS_AU_SCRIPT:
+            return JsonResponse({"message": DITS_AU_SCRIPT[request.resolver_match.view_name]}, status=401)
         return faire_attendre(request)
 
 

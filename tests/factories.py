@@ -11,7 +11,8 @@ from accounts.models import Classe, Enseignement, Etablissement, ImportEnCours, 
 from examens.models import Depot, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from situations.empreinte import empreinte
-from situations.models import Fiche, Passeport, Stage
+from situations.models import Fiche, Passeport, PieceJointe, Stage
+from situations.models.piece_jointe import cle_de_piece, cle_de_vignette, stockage
 
 MOT_DE_PASSE = "un-mot-de-passe-long"
 
@@ -253,6 +254,17 @@ def creer_stage(passeport, debut=-5, fin=10, **plus):
 def creer_brouillon(passeport, **saisie):
     """A fiche never recorded, with whatever was typed."""
     return Fiche.objects.create(passeport=passeport, saisie=saisie, saisie_le=timezone.now(), revision=1)
+
+
+def creer_piece(fiche, nom="bordereau.txt", contenu=b"Douze cartons.", *, avec_vignette=True, **plus):
+    """A file attached to the fiche, its bytes and a thumbnail in the storage."""
+    cle, vignette = cle_de_piece(), cle_de_vignette() if avec_vignette else ""
+    stockage().save(cle, ContentFile(contenu))
+    if vignette:
+        stockage().save(vignette, ContentFile(b"\xff\xd8\xff a picture"))
+    empreinte = hashlib.sha256(contenu).hexdigest()
+    valeurs = {"type_mime": "text/plain", "taille": len(contenu), "sha256": empreinte, "sha256_recu": empreinte}
+    return PieceJointe.objects.create(fiche=fiche, fichier=cle, vignette=vignette, nom=nom, **valeurs | plus)
 
 
 def creer_import(auteur, classe):

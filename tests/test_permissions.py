@@ -9,15 +9,19 @@ import pytest
 from django.contrib import admin
 from django.db import transaction
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
 from examens.models import Commission
 from situations.fil import ecrire
-from situations.models import Phrase, Version
+from situations.models import Envoi, Phrase, Version
 from situations.recapitulatif import jeton_d_arret
 from situations.tuteur import Tuteur
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission
 from tests.droits import GET, PERSONNES, POST
+
+# What names nothing, for each kind of argument.
+ABSENTS = {int: 9_999_999, str: "absent", uuid.UUID: uuid.uuid4()}
 
 
 def adresses(motifs, espace=""):
@@ -58,11 +62,13 @@ def objets_de_la_commission(fiche):
 @pytest.fixture
 def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tuteur, objets_de_la_commission):
     """For each address, the arguments that name an object of the owner, or what their teacher wrote about it."""
-    diplome.options |= {"complexite": True, "fiche_retenue": True}
+    # Files exist where the diplôme takes them; where it does not, tests/situations/test_fichiers.py proves it.
+    diplome.options |= {"complexite": True, "fiche_retenue": True, "pieces_jointes": True}
     diplome.save()
     Version.objects.create(fiche=fiche, numero=1, contenu=fiche.contenu())
     sur_l_appreciation = {"pk": ecrire(teacher, "Bien vu.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_la_fiche = {"pk": fiche.pk}
+    sur_le_fichier = {"pk": factories.creer_piece(fiche).pk}
     sur_le_passeport = {"pk": fiche.passeport_id}
     acces = stage.acces.get()
     sur_celle_du_tuteur = {"pk": ecrire(Tuteur(acces), "Soigneuse.", uuid.uuid4(), fiche.passeport, fiche).pk}
@@ -112,6 +118,14 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "couverture": {"pk": classe.pk},
         "couverture_xlsx": {"pk": classe.pk},
         "objectifs_pdf": {"pk": classe.pk, "passeport_pk": fiche.passeport_id},
+        "passeport_archive": sur_le_passeport,
+        "fiche_fichiers": sur_la_fiche,
+        "envois": sur_la_fiche,
+        "envoi": {"cle": Envoi.objects.create(fiche=fiche, nom="photo.jpg", taille=9).pk},
+        "fichier": sur_le_fichier,
+        "fichier_vignette": sur_le_fichier,
+        "fichier_retirer": sur_le_fichier,
+        "fichier_reprendre": {"pk": factories.creer_piece(fiche, contenu=b"Autre", retiree_le=timezone.now()).pk},
         "fiche": sur_la_fiche,
         "fiche_modifier": sur_la_fiche,
         "fiche_brouillon": sur_la_fiche,
@@ -207,7 +221,7 @@ def test_no_address_breaks_on_an_object_that_does_not_exist(connecte, objets):
     del objets["account_reset_password_from_key"]
     navigateur = connecte("owner")
     for nom, arguments in objets.items():
-        absents = {cle: 9_999_999 if isinstance(valeur, int) else "absent" for cle, valeur in arguments.items()}
+        absents = {cle: ABSENTS[type(valeur)] for cle, valeur in arguments.items()}
         assert navigateur.get(reverse(nom, kwargs=absents)).status_code in (404, 405), nom
 
 

@@ -7,7 +7,9 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default true);
-- ``PACK_HEURES``: how long the packs of the exam day are kept (default 24).
+- ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
+- ``PIECES_S3_*``: an S3-compatible store for the files of fiches (default: ``var/pieces``), docs/deploiement.md;
+- ``PIECES_MO_PAR_PASSEPORT``: megabytes of files in one passport (default 50).
 """
 
 from pathlib import Path
@@ -58,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "accounts.middleware.CorpsTropGrosMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -205,6 +208,43 @@ STORAGES = {
         },
     },
 }
+
+# --- Files of fiches ------------------------------------------------------------------------------
+# Outside the web root, and with no address: they leave through a view that checks the right (R17).
+PIECES_S3_BUCKET = env("PIECES_S3_BUCKET", default="")
+if PIECES_S3_BUCKET:
+    STORAGES["pieces"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": PIECES_S3_BUCKET,
+            "endpoint_url": env("PIECES_S3_ENDPOINT", default=None),
+            "region_name": env("PIECES_S3_REGION", default=None),
+            "access_key": env("PIECES_S3_ACCESS_KEY", default=None),
+            "secret_key": env("PIECES_S3_SECRET_KEY", default=None),
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+else:
+    STORAGES["pieces"] = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": VAR_DIR / "pieces",
+            "base_url": None,
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    }
+PIECES_MO_PAR_PASSEPORT = env.int("PIECES_MO_PAR_PASSEPORT", default=50)
+# Hours that a file sent by halves waits for its other half.
+ENVOIS_HEURES = 24
+# Bytes of one request, told by its header before any of it is read: a passport's worth of files, a class list.
+CORPS_MAXIMUM = (max(PIECES_MO_PAR_PASSEPORT, 34) + 2) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "situations.fichiers.reception.ReceptionSurDisque",
+]
 
 # --- Security -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True

@@ -73,6 +73,10 @@ class FicheQuerySet(models.QuerySet):
             return self.none()
         return self.corbeille().filter(passeport__etudiant=user)
 
+    def avec_fichiers(self):
+        """Those of the diplômes that take files (R17): elsewhere an upload does not exist."""
+        return self.filter(passeport__diplome__options__pieces_jointes=True)
+
     def pour_lecture(self):
         """With all that a page or a PDF shows of a fiche, in two queries whatever their number."""
         return self.select_related("situation__classe_situations", "competence__epreuve", "stage").prefetch_related(
@@ -232,7 +236,18 @@ class Fiche(models.Model):
         contenu["supports"] = [
             {r.nom: getattr(support, r.nom) for r in RUBRIQUES_SUPPORT} for support in self.supports.all()
         ]
+        if fichiers := self.fichiers():
+            contenu["fichiers"] = [{"nom": f.nom, "taille": f.taille, "sha256": f.sha256} for f in fichiers]
         return contenu
+
+    def fichiers(self):
+        """Its ``PieceJointe``, those removed left out; none where the diplôme takes no file (R17).
+
+        Asks nothing more of the database when ``pieces`` was prefetched, nor where there can be none.
+        """
+        if not self.passeport.diplome.permet("pieces_jointes"):
+            return []
+        return [piece for piece in self.pieces.all() if piece.retiree_le is None]
 
     def empreinte(self):
         """SHA-256 of ``contenu()``: two fiches with the same hash say the same words."""

@@ -15,6 +15,7 @@ from situations.models import Appreciation, Fiche, Lecture, Passeport
 from situations.periode import anciennete
 
 from .appreciation import fils_du_lieu, lue_et_suivante
+from .zone_fichiers import zone
 
 
 @require_safe
@@ -59,6 +60,7 @@ def fiche_a_lire(request, pk):
     diplome = fiche.passeport.diplome
     contexte = {
         "fiche": fiche,
+        "fichiers": zone(fiche.passeport, fiche),
         "classe": classe,
         "rang": file.rang(fiche.pk),
         "total": len(file),

@@ -176,6 +176,7 @@ def changements(request, pk):
         pk=pk,
     )
     fiche = Fiche.objects.pour_lecture().get(pk=appreciation.fiche_id)
+    fiche.passeport = appreciation.passeport
     ecarts = differences_depuis(fiche, appreciation.version, appreciation.passeport.diplome)
     return render(
         request,

@@ -41,8 +41,10 @@ def _garder(formulaire):
         fiche = conflit.fiche
     except SaisieTropGrosse:
         return JsonResponse({"message": TROP_LONG}, status=413)
+    envois = {"envois_url": reverse("envois", args=[fiche.pk])} if formulaire.diplome.permet("pieces_jointes") else {}
     return JsonResponse(
-        {
+        envois
+        | {
             "pk": fiche.pk,
             "revision": fiche.revision,
             "heure": f"{timezone.localtime():%H:%M}",

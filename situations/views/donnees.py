@@ -1,6 +1,8 @@
 """The student takes everything away, at any time (R1)."""
 
-from django.http import JsonResponse
+import tempfile
+
+from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
@@ -8,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
 from situations.donnees import donnees
+from situations.exports.archive import archiver
 from situations.models import Passeport
 
 
@@ -15,9 +18,28 @@ from situations.models import Passeport
 @never_cache
 def passeport_donnees(request, pk):
     """The whole passport as a JSON file, to its student alone."""
+    passeport = _a_emporter(request, pk)
+    reponse = JsonResponse(donnees(passeport), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    reponse["Content-Disposition"] = f'attachment; filename="{_nom(passeport)}.json"'
+    return reponse
+
+
+@require_safe
+@never_cache
+def passeport_archive(request, pk):
+    """The same with the files, as a ZIP, to its student alone."""
+    passeport = _a_emporter(request, pk)
+    sortie = tempfile.TemporaryFile(prefix="archive-")  # noqa: SIM115 — closed, and so deleted, with the answer
+    archiver(passeport, sortie)
+    sortie.seek(0)
+    return FileResponse(sortie, as_attachment=True, filename=f"{_nom(passeport)}.zip")
+
+
+def _a_emporter(request, pk):
     passeport = get_object_or_404(Passeport.objects.de(request.user).select_related("diplome", "etudiant"), pk=pk)
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: toutes les données")
-    reponse = JsonResponse(donnees(passeport), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    nom = slugify(f"passeport {passeport.etudiant} {passeport.diplome.code}")
-    reponse["Content-Disposition"] = f'attachment; filename="{nom}.json"'
-    return reponse
+    return passeport
+
+
+def _nom(passeport):
+    return slugify(f"passeport {passeport.etudiant} {passeport.diplome.code}")

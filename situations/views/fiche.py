@@ -19,6 +19,7 @@ from situations.signature import signer_auteur
 from situations.stages import completer, remarque_dates
 
 from .appreciation import fils_du_lieu
+from .zone_fichiers import joindre_au_passage, recevoir_fichiers, zone
 
 
 def passeport_courant(request):
@@ -78,8 +79,9 @@ def lire(request, pk):
     lue = f"{fiche.passeport}\u00a0: {fiche}"
     Journal.noter_lecture(Journal.Action.LECTURE_FICHE, request.user, fiche.passeport.etudiant, lue)
     diplome = fiche.passeport.diplome
-    texte = lisible(fiche.contenu(), diplome)
     est_le_sien = fiche.passeport.etudiant_id == request.user.pk
+    fichiers = zone(fiche.passeport, fiche, peut_ajouter=est_le_sien)
+    texte = lisible(fiche.contenu(), diplome)
     return render(
         request,
         "situations/fiche/lire.html",
@@ -101,6 +103,7 @@ def lire(request, pk):
             "est_le_sien": est_le_sien,
             "peut_retenir": est_le_sien and diplome.permet("fiche_retenue"),
             "parcours": diplome.permet("complexite") or diplome.permet("fiche_retenue"),
+            "fichiers": fichiers,
             "versions": fiche.versions.count(),
         }
         | fils_du_lieu(request, fiche.passeport, fiche),
@@ -126,7 +129,7 @@ def _recevoir(request, passeport, fiche):
         formulaire.proposer()
         return _page(request, formulaire)
     try:
-        reponse = _garder(request, formulaire) if "brouillon" in request.POST else _enregistrer(request, formulaire)
+        reponse = _reponse(request, formulaire)
     except ConflitDeSaisie as conflit:
         return _conflit(request, formulaire, conflit.fiche)
     except SaisieTropGrosse:
@@ -136,8 +139,26 @@ def _recevoir(request, passeport, fiche):
     return reponse
 
 
+def _reponse(request, formulaire):
+    if "joindre" in request.POST and formulaire.diplome.permet("pieces_jointes"):
+        return _joindre(request, formulaire)
+    if "brouillon" in request.POST or "joindre" in request.POST:
+        return _garder(request, formulaire)
+    return _enregistrer(request, formulaire)
+
+
+def _joindre(request, formulaire):
+    """Keep what is typed first: the text does not depend on what becomes of the files, nor they on it."""
+    fiche = formulaire.garder()
+    refus, statut = recevoir_fichiers(request, fiche)
+    if refus:
+        return _page(request, formulaire, statut=statut, onglet=Onglet.SUPPORTS, refus=refus)
+    return redirect(f"{reverse('fiche_modifier', args=[fiche.pk])}#onglet-{Onglet.SUPPORTS}")
+
+
 def _garder(request, formulaire):
     fiche = formulaire.garder()
+    joindre_au_passage(request, fiche)
     messages.success(
         request,
         f"Brouillon enregistré à {timezone.localtime():%H:%M}. Il n’entre dans le passeport qu’avec « Enregistrer ».",
@@ -150,6 +171,7 @@ def _enregistrer(request, formulaire):
     if formulaire.is_valid():
         etait_retenue = formulaire.fiche is not None and formulaire.fiche.retenue
         fiche = formulaire.enregistrer()
+        joindre_au_passage(request, fiche)
         messages.success(request, "La fiche est enregistrée dans votre passeport.")
         if etait_retenue and not fiche.retenue:
             messages.info(
@@ -159,7 +181,7 @@ def _enregistrer(request, formulaire):
         if remarque:
             messages.warning(request, remarque.removesuffix(" Vous pouvez enregistrer quand même."))
         return redirect("fiche", pk=fiche.pk)
-    formulaire.garder()
+    joindre_au_passage(request, formulaire.garder())
     return _page(request, formulaire, statut=422)
 
 
@@ -170,7 +192,7 @@ def _conflit(request, formulaire, fiche):
     stages = formulaire.form.stages
     le_mien = contenu_de_saisie(saisie, arbre, stages)
     autre = contenu_de_saisie(fiche.saisie, arbre, stages) if fiche.saisie is not None else fiche.contenu()
-    ecarts = differences(autre, le_mien, formulaire.diplome)
+    ecarts = differences(autre, le_mien, formulaire.diplome, avec_fichiers=False)
     if not ecarts:
         # The same form sent twice: there is nothing to choose between.
         return redirect("fiche" if fiche.saisie is None else "fiche_modifier", pk=fiche.pk)
@@ -181,7 +203,7 @@ def _conflit(request, formulaire, fiche):
     return _page(request, formulaire, statut=409, ecarts=ecarts)
 
 
-def _page(request, formulaire, statut=200, **plus):
+def _page(request, formulaire, statut=200, refus=(), **plus):
     fiche = formulaire.fiche
     contexte = {
         "formulaire": formulaire,
@@ -197,6 +219,7 @@ def _page(request, formulaire, statut=200, **plus):
         if fiche
         else f"{reverse('fiche_brouillon_nouveau')}?passeport={formulaire.passeport.pk}",
         "auteur": signer_auteur(request.user),
+        "fichiers": zone(formulaire.passeport, fiche, peut_ajouter=True, retour="formulaire", refus=refus),
     } | plus
     return render(request, "situations/fiche/formulaire.html", contexte, status=statut)
 

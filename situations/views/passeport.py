@@ -19,6 +19,7 @@ from situations.models import Passeport
 from situations.tableau import Tableau, fiches_du_passeport
 
 from .appreciation import fils_du_lieu
+from .zone_fichiers import jauge
 
 # How much advice is shown at once; the rest opens on demand.
 CONSEILS_MONTRES = 5
@@ -80,6 +81,7 @@ def passeport(request, pk):
             "tableau": tableau,
             "poles": poles_html(tableau, nouvelle, provisoire, _situations(passeport)),
             "nouvelle": nouvelle,
+            "place": jauge(passeport) if est_le_sien else None,
             "provisoire": provisoire,
             "nouvelles_en_tout": appreciations["nouvelles"] if est_le_sien else 0,
         }

@@ -24,7 +24,7 @@ def versions(request, pk):
             {
                 "version": version,
                 "texte": lisible(contenu, diplome),
-                "differences": differences(precedente, contenu, diplome) if precedente else None,
+                "differences": _differences(precedente, contenu, version, diplome),
             }
         )
         if version.nature == Version.Nature.ENREGISTREE:
@@ -48,6 +48,14 @@ def reprendre(request, pk, numero):
         return redirect("fiche_versions", pk=fiche.pk)
     messages.info(request, f"La version {numero} est revenue dans le formulaire : enregistrez-la pour la garder.")
     return redirect("fiche_modifier", pk=fiche.pk)
+
+
+def _differences(precedente, contenu, version, diplome):
+    """None for the first text."""
+    if precedente is None:
+        return None
+    enregistree = version.nature == Version.Nature.ENREGISTREE
+    return differences(precedente, contenu, diplome, avec_fichiers=enregistree)
 
 
 def _contenu(version, diplome, stages):

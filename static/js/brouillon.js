@@ -4,7 +4,7 @@
  * time, so that each carries the revision that the one before has made. It never records the fiche in the passport.
  *
  * PasseportPro.brouillon, for reprise.js and envoi.js:
- * {formulaire, copies, chemin(), changer(), garder(), ceder(), continuer()}.
+ * {formulaire, copies, chemin(), changer(), garder(), assurer(), ceder(), continuer()}.
  */
 (() => {
   'use strict';
@@ -79,6 +79,8 @@
     champ('revision').value = reponse.revision;
     formulaire.action = reponse.url;
     formulaire.dataset.brouillonUrl = reponse.brouillon_url;
+    const zone = formulaire.querySelector('[data-fichiers]');
+    if (zone && reponse.envois_url) zone.dataset.envoisUrl = reponse.envois_url;
     if (location.pathname !== reponse.url) history.replaceState(history.state, '', reponse.url + location.hash);
     dire('enregistre', `Brouillon enregistré à ${reponse.heure}`);
     return 'enregistre';
@@ -203,6 +205,18 @@
     chemin,
     changer,
     garder: garderCopie,
+    /** Make sure that the fiche exists on the server, whatever is typed. Returns a promise of whether it does. */
+    async assurer() {
+      clearTimeout(calme);
+      await enVol;
+      if (champ('revision').value !== '0') return true;
+      if (arrete || cede) return false;
+      enVol = poster().finally(() => {
+        enVol = null;
+        if (encore || modifie()) changer();
+      });
+      return (await enVol) === 'enregistre';
+    },
     /**
      * Give way to a normal submission. Returns true when it may go at once, false when the server is out of reach and
      * the page must stay, or a promise of one or the other when something is to be sent first.

@@ -1,13 +1,20 @@
 from django.core.management.base import BaseCommand
 
 from situations.models import Fiche
+from situations.pieces import purger
 
 
 class Command(BaseCommand):
-    help = "Delete for good the fiches that have been in the bin for CORBEILLE_JOURS days; to be run once a day."
+    help = (
+        "Delete for good the fiches, with their files, and the files that have been removed for CORBEILLE_JOURS days, "
+        "and the uploads left unfinished; to be run once a day."
+    )
 
     def handle(self, **options):
         _, par_modele = Fiche.objects.a_purger().delete()
         nombre = par_modele.get(Fiche._meta.label, 0)
         pluriel = "s" if nombre > 1 else ""
-        self.stdout.write(f"Corbeille : {nombre} fiche{pluriel} effacée{pluriel} définitivement.")
+        self.stdout.write(f"Corbeille\u00a0: {nombre} fiche{pluriel} effacée{pluriel} définitivement.")
+        pieces, envois = purger()
+        if pieces or envois:
+            self.stdout.write(f"Fichiers retirés effacés\u00a0: {pieces}. Envois inachevés oubliés\u00a0: {envois}.")

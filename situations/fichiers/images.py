@@ -1,0 +1,109 @@
+"""Pictures: decoded, turned upright, reduced, and drawn again from their pixels alone.
+
+Nothing but pixels survives: place, date and device of a photo, comments, colour profiles (applied first), whatever
+was hidden before or after the picture.
+"""
+
+import contextlib
+import io
+
+import pillow_heif
+from PIL import Image, ImageCms, ImageOps
+
+from .refus import FichierRefuse
+
+# The longest side of what is kept and of its thumbnail, in pixels.
+COTE = 2400
+COTE_VIGNETTE = 360
+# Pixels. A JPEG is decoded at an eighth of its size when it is that much larger: it may be larger.
+PIXELS = 50_000_000
+PIXELS_JPEG = 120_000_000
+QUALITE = 85
+
+# What is read → what is kept. MPO: the JPEG of phones that hold several pictures, read as a JPEG.
+FORMATS = {"JPEG": "JPEG", "MPO": "JPEG", "HEIF": "JPEG", "PNG": "PNG", "GIF": "PNG", "WEBP": "WEBP"}
+TYPES = {"JPEG": ("image/jpeg", "jpg"), "PNG": ("image/png", "png"), "WEBP": ("image/webp", "webp")}
+
+ABIMEE = "Cette image est abîmée ou incomplète\u00a0: ouvrez-la, enregistrez-la à nouveau et rejoignez-la."
+
+
+def refaire(source, sortie, vignette):
+    """Draw the picture at ``source`` again, and its thumbnail; returns ``(MIME type, extension)``.
+
+    The size is read in the header, before anything is decoded. An animation keeps its first image.
+    Raises ``FichierRefuse``.
+    """
+    pillow_heif.register_heif_opener()
+    Image.MAX_IMAGE_PIXELS = None  # our own bound, told in our own words
+    try:
+        with Image.open(source, formats=tuple(FORMATS.keys() - {"MPO"})) as image:
+            format_final = FORMATS[image.format]
+            _mesurer(image)
+            image.draft("RGB", (COTE, COTE))
+            propre = _dessiner(image, format_final)
+    except (OSError, ValueError, SyntaxError, EOFError, KeyError, Image.DecompressionBombError) as erreur:
+        raise FichierRefuse(ABIMEE) from erreur
+    options = {"quality": QUALITE} if format_final != "PNG" else {}
+    propre.save(sortie, format_final, **options)
+    faire_vignette(propre, vignette)
+    return TYPES[format_final]
+
+
+def faire_vignette(image, sortie):
+    """A small JPEG of a picture in memory."""
+    petite = image.copy()
+    petite.thumbnail((COTE_VIGNETTE, COTE_VIGNETTE))
+    _sur_fond_blanc(petite).save(sortie, "JPEG", quality=80)
+
+
+def _mesurer(image):
+    largeur, hauteur = image.size
+    if largeur * hauteur > (PIXELS_JPEG if image.format in ("JPEG", "MPO") else PIXELS):
+        points = f"{largeur:,} × {hauteur:,}".replace(",", "\u202f")
+        raise FichierRefuse(
+            f"Cette image est trop grande ({points} points)\u00a0: réduisez-la à {COTE} points de côté et rejoignez-la."
+        )
+
+
+def _dessiner(image, format_final):
+    """A new picture of the same pixels: upright, at most ``COTE``, in the colours that every screen knows."""
+    image.load()
+    profil = image.info.get("icc_profile")
+    image = ImageOps.exif_transpose(image)
+    if image.width > COTE or image.height > COTE:
+        if image.mode in ("P", "1") or image.mode.startswith("I"):
+            image = _en_couleurs(image)
+        image.thumbnail((COTE, COTE), Image.Resampling.LANCZOS)
+    image = _dans_srgb(_en_couleurs(image), profil)
+    if format_final == "JPEG":
+        image = _sur_fond_blanc(image)
+    propre = Image.new(image.mode, image.size)
+    propre.paste(image)
+    return propre
+
+
+def _en_couleurs(image):
+    transparente = "transparency" in image.info or image.mode in ("RGBA", "LA", "PA", "RGBa", "La")
+    if image.mode.startswith("I"):
+        image = image.convert("I").point(lambda valeur: valeur / 256).convert("L")
+    if image.mode == "L" and not transparente:
+        return image
+    return image.convert("RGBA" if transparente else "RGB")
+
+
+def _dans_srgb(image, profil):
+    """Apply the colour profile; one that cannot be read is left out."""
+    if not profil or image.mode not in ("RGB", "RGBA"):
+        return image
+    with contextlib.suppress(ImageCms.PyCMSError, OSError, ValueError):
+        origine = ImageCms.ImageCmsProfile(io.BytesIO(profil))
+        return ImageCms.profileToProfile(image, origine, ImageCms.createProfile("sRGB"))
+    return image
+
+
+def _sur_fond_blanc(image):
+    if image.mode in ("L", "RGB"):
+        return image
+    fond = Image.new("RGB", image.size, "white")
+    fond.paste(image, mask=image.getchannel("A"))
+    return fond
