@@ -10,6 +10,8 @@ import json
 import logging
 import subprocess
 import sys
+import tempfile
+import threading
 from pathlib import Path
 
 from django.conf import settings
@@ -26,21 +28,76 @@ class RenduImpossible(Exception):
     """The compiler refused the model: a fault of ours, not of a text."""
 
 
-def rendre(modele, document):
-    """The PDF, as bytes, of a document (a dataclass) on ``templates/<modele>.typ``.
+class Compilation:
+    """One run of the compiler, for as many documents as wanted: ``with Compilation() as compilation``.
 
-    Raises ``RenduImpossible``, and ``subprocess.TimeoutExpired`` after ``SECONDES_AU_PLUS``.
+    Its process starts with the first document and lives ``SECONDES_AU_PLUS`` at most. For one thread; several of them
+    may run at once, in as many threads and processes as the machine has memory for (150 MB each).
     """
-    resultat = subprocess.run(  # noqa: S603 — a fixed command; the texts go through its input
-        [sys.executable, "-I", COMPILATEUR, MODELES, f"{modele}.typ"],
-        input=json.dumps(document, default=vars, ensure_ascii=False).encode(),
-        capture_output=True,
-        timeout=SECONDES_AU_PLUS,
-        check=False,
-    )
-    message = resultat.stderr.decode(errors="replace")
-    if resultat.returncode:
-        raise RenduImpossible(message)
-    if message:
-        logger.warning(message)
-    return resultat.stdout
+
+    def __init__(self):
+        self._processus = self._minuterie = self._erreurs = None
+        self._trop_long = False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        if self._processus:
+            self._minuterie.cancel()
+            self._processus.kill()
+            self._processus.communicate()
+            self._erreurs.close()
+
+    def rendre(self, modele, document):
+        """The PDF, as bytes, of a document (a dataclass or plain data) on ``templates/<modele>.typ``.
+
+        Raises ``RenduImpossible``, and ``subprocess.TimeoutExpired`` after ``SECONDES_AU_PLUS``.
+        """
+        texte = json.dumps(document, default=vars, ensure_ascii=False)
+        if not self._processus:
+            self._demarrer()
+        try:
+            self._processus.stdin.write(json.dumps([f"{modele}.typ", texte]).encode() + b"\n")
+            self._processus.stdin.flush()
+            entete = json.loads(self._processus.stdout.readline())
+            contenu = self._processus.stdout.read(entete.get("taille", 0))
+        except (BrokenPipeError, json.JSONDecodeError) as erreur:
+            raise self._panne() from erreur
+        if "erreur" in entete:
+            raise RenduImpossible(entete["erreur"])
+        if len(contenu) < entete["taille"]:
+            raise self._panne()
+        if entete["message"]:
+            logger.warning(entete["message"])
+        return contenu
+
+    def _demarrer(self):
+        self._erreurs = tempfile.TemporaryFile()  # noqa: SIM115 — closed with the process
+        self._processus = subprocess.Popen(  # noqa: S603 — a fixed command; the texts go through its input
+            [sys.executable, "-I", COMPILATEUR, MODELES],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self._erreurs,
+        )
+        self._minuterie = threading.Timer(SECONDES_AU_PLUS, self._arreter)
+        self._minuterie.daemon = True
+        self._minuterie.start()
+
+    def _arreter(self):
+        self._trop_long = True
+        self._processus.kill()
+
+    def _panne(self):
+        """Why the process ended before it had answered."""
+        self._processus.wait()
+        if self._trop_long:
+            return subprocess.TimeoutExpired(COMPILATEUR.name, SECONDES_AU_PLUS)
+        self._erreurs.seek(0)
+        return RenduImpossible(self._erreurs.read().decode(errors="replace") or "the compiler has been killed")
+
+
+def rendre(modele, document):
+    """The PDF, as bytes, of one document (a dataclass) on ``templates/<modele>.typ``; errors as in ``Compilation``."""
+    with Compilation() as compilation:
+        return compilation.rendre(modele, document)

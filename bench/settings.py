@@ -11,6 +11,7 @@ from passeport.settings.dev import ALLOWED_HOSTS, LOGGING, STORAGES  # noqa: E40
 DOSSIER = Path(os.environ["BENCH_DOSSIER"])
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 STATIC_ROOT = DOSSIER / "static"
+PDF_RESERVE_DOSSIER = DOSSIER / "pdf"
 EMAIL_FILE_PATH = DOSSIER / "courriels"
 LOGGING["root"]["level"] = "ERROR"
 LOGGING["loggers"]["django"]["level"] = "ERROR"

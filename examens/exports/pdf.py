@@ -5,20 +5,72 @@ All of it may be called from several threads and processes at once.
 
 from functools import lru_cache
 
+from accounts.assemblage import Entete, assembler
 from accounts.composition import rendre
+from accounts.fabrique import Fabrique
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
 
 from .document import document_complet, document_epreuve
 from .vierge import document_vierge
 
+# What the pages before the fiches show of a document.
+_AU_DEBUT = (
+    "epreuve",
+    "diplome",
+    "complet",
+    "mention",
+    "identite",
+    "verification",
+    "couverture",
+    "mots",
+    "tableau",
+)
+
 
 def rendre_document(document):
     """The PDF of a ``Document``, as bytes; the same document always gives the same bytes. Reads no database.
 
-    Raises ``RenduImpossible`` and ``subprocess.TimeoutExpired`` (``accounts.composition``).
+    Each fiche is rendered once and kept by the hash of what it prints (``accounts.reserve``); the rest is rendered
+    again when the fiches take other pages. Raises ``RenduImpossible`` and ``subprocess.TimeoutExpired``.
     """
-    return rendre("examens/pdf/passeport", document)
+    with Fabrique() as fabrique:
+        fiches = list(_fiches(document, fabrique))
+        pages, total = {}, 0
+        for fiche, morceau in fiches:
+            pages[fiche.ancre] = total
+            total += len(morceau.pages)
+        debut = fabrique.morceau(
+            "examens/pdf/debut", {nom: getattr(document, nom) for nom in _AU_DEBUT} | {"pages": pages}
+        )
+        total += len(debut.pages)
+        pages = {ancre: len(debut.pages) + page + 1 for ancre, page in pages.items()}
+        fin = fabrique.morceau(
+            "examens/pdf/fin", {"titres": document.mots["supports"], "supports": document.supports, "pages": pages}
+        )
+        total += len(fin.pages)
+        bandeaux = fabrique.tampons(
+            "examens/pdf/bandeaux", {"entete": document.entete, "pied": _pied(document), "total": total}
+        )
+    entete = Entete(document.titre, document.candidat, document.sujet, document.date)
+    return assembler([debut, *(morceau for _, morceau in fiches), fin], bandeaux, entete)
+
+
+def _fiches(document, fabrique):
+    """``(FicheImprimee, Morceau)`` of each fiche, in order."""
+    premiere = True
+    for situation in document.situations:
+        for fiche in situation.fiches:
+            # The title of the fiche is of level 3; that of its situation, of all the fiches, stand above the first.
+            niveau = 1 if premiere else 3 if fiche.suite else 2
+            premiere = False
+            donnees = {"fiche": fiche, "niveau": niveau, "titres": document.mots["supports"]}
+            yield fiche, fabrique.morceau("examens/pdf/fiche", donnees, niveau)
+
+
+def _pied(document):
+    code = f" · code de vérification {document.verification.code}" if document.verification else ""
+    return f"Imprimé le {document.imprime_le}{code}"
 
 
 def pdf_epreuve(passeport, epreuve, imprime_le):

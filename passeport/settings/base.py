@@ -313,3 +313,9 @@ CORBEILLE_JOURS = 30
 PACK_HEURES = env.int("PACK_HEURES", default=24)
 # How long after the end of a stage its tuteur's link still opens.
 ACCES_TUTEUR_JOURS = 30
+
+# --- PDFs -----------------------------------------------------------------------------------------
+# Rendered fiches, kept so that they are rendered once; 0 keeps nothing. Unused ones go after so many days.
+PDF_RESERVE_DOSSIER = VAR_DIR / "pdf"
+PDF_RESERVE_OCTETS = env.int("PDF_RESERVE_MO", default=512) * 1024 * 1024
+PDF_RESERVE_JOURS = env.int("PDF_RESERVE_JOURS", default=7)

@@ -32,3 +32,4 @@ STORAGES = {
 # A task is kept and not run; the tests of the worker use the real queue, in processes of their own.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
 WHITENOISE_AUTOREFRESH = True
+PDF_RESERVE_OCTETS = 0
