@@ -341,6 +341,14 @@ def rouvrir(depot, par, motif="Une fiche à reprendre."):
     return Reouverture.objects.create(depot=depot, par=par, par_nom=str(par), motif=motif, le=timezone.now())
 
 
+def creer_enseignement(enseignant, diplome):
+    """Another class of this teacher, with a student in it."""
+    classe = ClasseFactory(diplome=diplome)
+    Enseignement.objects.create(enseignant=enseignant, classe=classe)
+    creer_etudiant(classe)
+    return classe
+
+
 def creer_pack(classe, demandeur, etat=Pack.Etat.PRET, **plus):
     """A pack of everybody in the class, ready and with its two files unless told otherwise."""
     maintenant = timezone.now()

@@ -7,6 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from accounts.models import Journal
+from examens.models import Pack
 from situations.fil import ecrire
 from situations.models import Lecture, Phrase
 from situations.recapitulatif import jeton_d_arret
@@ -55,6 +56,11 @@ def world(transactional_db):
         "fiche": fiche,
         "brouillon": factories.creer_brouillon(passeport, description="À finir"),
         "classe": classe,
+        "pack": factories.creer_pack(classe, teacher),
+        "pack_en_cours": factories.creer_pack(
+            factories.creer_enseignement(teacher, classe.diplome), teacher, Pack.Etat.EN_ATTENTE
+        ),
+        "pack_manque": factories.creer_pack(classe, teacher, Pack.Etat.ECHEC, motif="Plus assez de place."),
     }
 
 
@@ -118,6 +124,11 @@ PAGES = [
     ("newcomer", "/appreciations/"),
     ("newcomer", "/a-lire/"),
     ("anonymous", "/recapitulatif/arreter/{token}/"),
+    ("teacher", "/classes/{classe.pk}/examen/"),
+    ("teacher", "/classes/{pack_en_cours.classe_id}/examen/"),
+    ("teacher", "/packs/{pack.pk}/"),
+    ("teacher", "/packs/{pack_en_cours.pk}/"),
+    ("teacher", "/packs/{pack_manque.pk}/"),
 ]
 
 
