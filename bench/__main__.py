@@ -24,6 +24,7 @@ MESURES = (
     "referentiel",
     "impression",
     "simultane",
+    "pack",
 )
 JSON = Path(__file__).resolve().parents[1] / "var" / "bench.json"
 

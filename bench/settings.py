@@ -13,6 +13,7 @@ ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 STATIC_ROOT = DOSSIER / "static"
 PDF_RESERVE_DOSSIER = DOSSIER / "pdf"
 EMAIL_FILE_PATH = DOSSIER / "courriels"
+STORAGES["packs"]["OPTIONS"]["location"] = DOSSIER / "packs"
 LOGGING["root"]["level"] = "ERROR"
 LOGGING["loggers"]["django"]["level"] = "ERROR"
 # Names with a hash, as in production; compressing the files would only make each run a minute longer.

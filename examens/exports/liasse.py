@@ -43,16 +43,11 @@ class Liasse:
         source = pikepdf.open(io.BytesIO(contenu))
         self._sources.append(source)
         premiere = len(self.pdf.pages)
-        rangs = {page.obj.objgen: rang for rang, page in enumerate(source.pages)}
-        cibles = [list(_cibles(page, rangs)) for page in source.pages]
-        self.pdf.pages.extend(source.pages)
-        for rang, liens in enumerate(cibles):
-            page = self.pdf.pages[premiere + rang]
+        self.pdf.add_pages_from(source, outlines="ignore")
+        for page in self.pdf.pages[premiere:]:
             for cle in BALISAGE:
                 if cle in page.obj:
                     del page.obj[cle]
-            for numero, cible in liens:
-                page.obj.Annots[numero].Dest = pikepdf.Array([self.pdf.pages[premiere + cible].obj, pikepdf.Name.Fit])
         self._signets[-1][1].append((f"{code} {intitule}", premiere))
 
     def ecrire(self, fichier, titre, moment):
@@ -70,16 +65,3 @@ class Liasse:
         nombre = len(self.pdf.pages)
         self.pdf.save(fichier, min_version="1.7", deterministic_id=True)
         return nombre
-
-
-def _cibles(page, rangs):
-    """``(number of the annotation, rank of the page that it leads to)`` for the links inside a document.
-
-    Copied page by page, a link would lead to a page that is not there yet, and nowhere in the end.
-    """
-    for numero, annotation in enumerate(page.obj.get("/Annots", [])):
-        destination = annotation.get("/Dest")
-        if destination is None and "/A" in annotation:
-            destination = annotation.A.get("/D")
-        if isinstance(destination, pikepdf.Array) and destination[0].objgen in rangs:
-            yield numero, rangs[destination[0].objgen]

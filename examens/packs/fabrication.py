@@ -105,10 +105,10 @@ def _traiter(pack, ligne, epreuves, bail):
         return PackLigne.Etat.SANS_PASSEPORT, SANS_PASSEPORT, []
     jour = timezone.localdate(pack.demande_le)
     pieces = []
-    for epreuve in epreuves:
+    bail.tenir()
+    for piece, contenu in composer(passeport, epreuves, jour):
         bail.tenir()
-        piece, contenu = composer(passeport, epreuve, jour)
-        nom = f"{pack.dossier}/pieces/{ligne.pk}-{epreuve.code}.pdf"
+        nom = f"{pack.dossier}/pieces/{ligne.pk}-{piece.epreuve}.pdf"
         fichier = pack.stockage().save(nom, ContentFile(contenu))
         pieces.append(piece.en_donnees() | {"fichier": fichier})
     return PackLigne.Etat.FAIT, "", pieces

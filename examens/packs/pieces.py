@@ -2,17 +2,20 @@
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
+from functools import partial
 
 import pikepdf
 from django.utils import timezone
 
-from examens.exports.intitules import intitule
+from examens.exports.document import document_epreuve
 from examens.exports.intitules import jour as en_lettres
-from examens.exports.pdf import pdf_epreuve
+from examens.exports.pdf import rendre_document
 from examens.models import Depot
-from referentiel.arbre import arbre
-from situations.couverture import couvertures
+
+# One for each core of a small server; the site's own pages come before, by the priority of the worker.
+COMPILATEURS = 2
 
 
 @dataclass(frozen=True)
@@ -34,47 +37,44 @@ class Piece:
         return asdict(self)
 
 
-def composer(passeport, epreuve, jour):
-    """``(Piece, bytes of the PDF)``: the deposited copy when there is one in force, else the passport as it is now.
+def composer(passeport, epreuves, jour):
+    """``(Piece, bytes of the PDF)`` for each épreuve, in order, as they come: the deposited copy when there is one in
+    force, else the passport as it is now.
 
-    ``jour``: the date printed on the latter. Raises ``CopieAlteree``.
+    ``jour``: the date printed on the latter. Several are laid out at once, each in a process of its own; the database
+    is read before, by the caller's thread alone. Raises ``CopieAlteree``.
     """
+    sources = [_source(passeport, epreuve, jour) for epreuve in epreuves]
+    with ThreadPoolExecutor(COMPILATEURS) as compilateurs:
+        rendus = [compilateurs.submit(rendre) for rendre, _ in sources]
+        for epreuve, rendu, (_, faits) in zip(epreuves, rendus, sources, strict=True):
+            yield _piece(epreuve, rendu.result(), faits)
+
+
+def _source(passeport, epreuve, jour):
+    """``(what gives the bytes, what the index says of them)``."""
     depot = (
         Depot.objects.en_vigueur()
         .filter(passeport=passeport, epreuve=epreuve, session__annee=passeport.session)
         .select_related("pdf")
         .first()
     )
-    return _deposee(depot, epreuve) if depot else _actuelle(passeport, epreuve, jour)
+    if depot:
+        moment = timezone.localtime(depot.depose_le)
+        return depot.lire_pdf, {
+            "origine": f"copie déposée le {en_lettres(moment.date())} à {moment:%H:%M}, code {depot.code_lisible}",
+            "fiches": len(depot.contenu["fiches"]),
+            "manquantes": depot.contenu["manques"],
+        }
+    document = document_epreuve(passeport, epreuve, jour)
+    return partial(rendre_document, document), {
+        "origine": f"passeport non déposé, au {en_lettres(jour)}",
+        "fiches": sum(len(situation.fiches) for situation in document.situations),
+        "manquantes": [manque for couverture in document.couverture for manque in couverture.manquantes],
+    }
 
 
-def _deposee(depot, epreuve):
-    contenu = depot.lire_pdf()
-    moment = timezone.localtime(depot.depose_le)
-    return _piece(
-        epreuve,
-        contenu,
-        origine=f"copie déposée le {en_lettres(moment.date())} à {moment:%H:%M}, code {depot.code_lisible}",
-        fiches=len(depot.contenu["fiches"]),
-        manquantes=depot.contenu["manques"],
-    )
-
-
-def _actuelle(passeport, epreuve, jour):
-    branches = arbre(passeport.diplome)
-    couverture = couvertures(branches, [passeport])[passeport.pk]
-    contenu = pdf_epreuve(passeport, epreuve, jour)
-    siennes = [n for pk, n in couverture.enregistrees.items() if branches.competences[pk].epreuve_id == epreuve.pk]
-    return _piece(
-        epreuve,
-        contenu,
-        origine=f"passeport non déposé, au {en_lettres(jour)}",
-        fiches=sum(siennes),
-        manquantes=[intitule(competence) for competence in couverture.epreuve(epreuve).reste],
-    )
-
-
-def _piece(epreuve, contenu, **faits):
+def _piece(epreuve, contenu, faits):
     piece = Piece(
         epreuve=epreuve.code,
         intitule=epreuve.intitule,

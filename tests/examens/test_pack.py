@@ -14,7 +14,9 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Inscription
-from examens.models import Pack, PackLigne
+from examens.exports import document
+from examens.models import Depot, Pack, PackLigne
+from examens.models.depot import CopieAlteree
 from examens.packs import assemblage, fabrication, pieces
 from examens.packs.arret import arret
 from examens.packs.bail import Bail, BailPerdu
@@ -50,16 +52,28 @@ def feuillet():
     return sortie.getvalue()
 
 
+class Composes(list):
+    """``(username, code)`` of the documents asked for, in order. ``avant(passeport, code)``: what happens just before
+    one is read, in the worker's own thread; ``rendu()``: what the compiler gives."""
+
+    def __init__(self, feuillet):
+        super().__init__()
+        self.avant = lambda passeport, code: None
+        self.rendu = lambda: feuillet
+
+
 @pytest.fixture
 def composes(monkeypatch, feuillet):
-    """Whose documents were composed, in order: the compiler itself is tried elsewhere, and by the worker's test."""
-    faits = []
+    """The compiler itself is tried elsewhere, and by the worker's test."""
+    faits = Composes(feuillet)
 
-    def pdf_epreuve(passeport, epreuve, jour):
+    def document_epreuve(passeport, epreuve, jour):
         faits.append((passeport.etudiant.username, epreuve.code))
-        return feuillet
+        faits.avant(passeport, epreuve.code)
+        return document.document_epreuve(passeport, epreuve, jour)
 
-    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    monkeypatch.setattr(pieces, "document_epreuve", document_epreuve)
+    monkeypatch.setattr(pieces, "rendre_document", lambda document: faits.rendu())
     monkeypatch.setattr(assemblage, "emargement", lambda *_: feuillet)
     return faits
 
@@ -162,7 +176,7 @@ def test_a_link_of_a_document_leads_to_its_own_page_in_the_bundle(pack, composes
 
 
 def test_the_list_to_sign_names_those_present_on_a_page_per_epreuve(pack, owner, monkeypatch, feuillet, pages):
-    monkeypatch.setattr(pieces, "pdf_epreuve", lambda *_: feuillet)
+    monkeypatch.setattr(pieces, "rendre_document", lambda _: feuillet)
     PackLigne.objects.filter(etudiant=owner).update(numero="02147")
     Passeport.objects.exclude(etudiant=owner).delete()
     fabriquer(pack.pk)
@@ -185,16 +199,54 @@ def test_names_are_safe_on_every_disk_and_homonyms_are_told_apart():
     ]
 
 
+@pytest.fixture
+def depose(passeport, feuillet):
+    """The owner's E6, deposited, of two pages."""
+    with pikepdf.open(io.BytesIO(feuillet)) as pdf:
+        del pdf.pages[2]
+        sortie = io.BytesIO()
+        pdf.save(sortie)
+    octets = sortie.getvalue()
+    return factories.creer_depot(passeport, octets=octets, empreinte_pdf=hashlib.sha256(octets).hexdigest())
+
+
+def test_the_deposited_copy_is_printed_and_the_index_says_so(pack, composes, depose, passeport):
+    factories.creer_fiche(passeport, "S311")
+    fabriquer(pack.pk)
+    assert ("owner", "E6") not in composes and ("owner", "E4") in composes
+    contenu = archive(pack)
+    assert contenu.read("E6/MOREAU Lina – E6.pdf") == depose.lire_pdf()
+    piece = next(p for p in pack.lignes.get(rang=1).pieces if p["epreuve"] == "E6")
+    assert piece["pages"] == 2 and piece["sha256"] == depose.empreinte_pdf
+    assert piece["fiches"] == len(depose.contenu["fiches"]) and piece["manquantes"] == depose.contenu["manques"]
+    assert f"code {depose.code_lisible}" in contenu.read("Index.txt").decode()
+
+
+def test_a_copy_reopened_since_no_longer_counts(pack, composes, depose, teacher):
+    factories.rouvrir(depose, teacher)
+    fabriquer(pack.pk)
+    assert ("owner", "E6") in composes
+
+
+def test_a_copy_that_is_not_what_was_deposited_is_not_printed(pack, composes, depose, monkeypatch):
+    def lire_pdf(depot):
+        raise CopieAlteree
+
+    monkeypatch.setattr(Depot, "lire_pdf", lire_pdf)
+    fabriquer(pack.pk)
+    ligne = pack.lignes.get(rang=1)
+    assert ligne.etat == EtatLigne.ECHEC and "ne correspond plus à son empreinte" in ligne.motif
+
+
 # --- Whom it fails for --------------------------------------------------------------------------------
 
 
-def test_a_document_that_fails_fails_for_its_candidate_alone(pack, composes, monkeypatch, feuillet):
-    def pdf_epreuve(passeport, epreuve, jour):
+def test_a_document_that_fails_fails_for_its_candidate_alone(pack, composes):
+    def avant(passeport, code):
         if passeport.etudiant.username == "owner":
             raise RuntimeError("a fault of ours")
-        return feuillet
 
-    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    composes.avant = avant
     fabriquer(pack.pk)
     pack.refresh_from_db()
     assert pack.etat == Etat.PRET
@@ -203,27 +255,21 @@ def test_a_document_that_fails_fails_for_its_candidate_alone(pack, composes, mon
     assert "Aucun document\u00a0: Le PDF n’a pas pu être composé." in texte
 
 
-def test_a_candidate_who_leaves_before_their_turn_is_left_out_and_said(
-    pack, monkeypatch, composes, feuillet, classmate
-):
-    def pdf_epreuve(passeport, epreuve, jour):
-        Inscription.objects.filter(etudiant=classmate).update(terminee_le=jour)
-        return feuillet
-
-    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+def test_a_candidate_who_leaves_before_their_turn_is_left_out_and_said(pack, composes, classmate):
+    inscriptions = Inscription.objects.filter(etudiant=classmate)
+    composes.avant = lambda *_: inscriptions.update(terminee_le=timezone.localdate())
     fabriquer(pack.pk)
     assert etats(pack)["classmate"] == EtatLigne.RETIRE
     assert len(archive(pack).namelist()) == 5
     assert "A quitté la classe" in archive(pack).read("Index.txt").decode()
 
 
-def test_a_candidate_who_leaves_after_their_turn_is_left_out_too(pack, monkeypatch, composes, feuillet, owner):
-    def pdf_epreuve(passeport, epreuve, jour):
+def test_a_candidate_who_leaves_after_their_turn_is_left_out_too(pack, composes, owner):
+    def avant(passeport, code):
         if passeport.etudiant != owner:
-            Inscription.objects.filter(etudiant=owner).update(terminee_le=jour)
-        return feuillet
+            Inscription.objects.filter(etudiant=owner).update(terminee_le=timezone.localdate())
 
-    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    composes.avant = avant
     fabriquer(pack.pk)
     assert etats(pack) == {"owner": EtatLigne.RETIRE, "classmate": EtatLigne.FAIT}
     assert not [nom for nom in archive(pack).namelist() if "MOREAU" in nom]
@@ -330,43 +376,34 @@ def test_a_pack_that_kills_its_workers_fails_in_the_end(pack, composes):
     assert composes == []
 
 
-def test_a_worker_asked_to_stop_gives_the_pack_back_and_the_next_goes_on(pack, monkeypatch, composes, feuillet):
-    def pdf_epreuve(passeport, epreuve, jour):
-        composes.append((passeport.etudiant.username, epreuve.code))
-        arret.demander()
-        return feuillet
-
-    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+def test_a_worker_asked_to_stop_gives_the_pack_back_and_the_next_goes_on(pack, composes):
+    composes.avant = lambda *_: arret.demander()
     fabriquer(pack.pk)
     pack.refresh_from_db()
     assert (pack.etat, pack.bail, pack.tentatives) == (Etat.EN_ATTENTE, None, 0)
     assert etats(pack) == {"owner": EtatLigne.FAIT, "classmate": EtatLigne.EN_ATTENTE}
+    composes.avant = lambda *_: None
     arret.oublier()
     fabriquer(pack.pk)
     assert len(archive(pack).namelist()) == 7
     assert [u for u, _ in composes] == ["owner", "owner", "classmate", "classmate"]
 
 
-def test_a_composition_broken_by_the_stop_is_not_the_candidates_fault(pack, monkeypatch, composes):
-    def pdf_epreuve(*_):
+def test_a_composition_broken_by_the_stop_is_not_the_candidates_fault(pack, composes):
+    def rendu():
         arret.demander()
         raise RuntimeError("the compiler got the Ctrl-C too")
 
-    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+    composes.rendu = rendu
     fabriquer(pack.pk)
     assert set(etats(pack).values()) == {EtatLigne.EN_ATTENTE}
 
 
-def test_a_cancelled_pack_stops_at_its_next_document_and_keeps_nothing(pack, monkeypatch, composes, feuillet):
-    def pdf_epreuve(passeport, epreuve, jour):
-        composes.append(epreuve.code)
-        pack.annuler()
-        return feuillet
-
-    monkeypatch.setattr(pieces, "pdf_epreuve", pdf_epreuve)
+def test_a_cancelled_pack_stops_before_its_next_candidate_and_keeps_nothing(pack, composes):
+    composes.avant = lambda *_: pack.annuler()
     fabriquer(pack.pk)
     pack.refresh_from_db()
-    assert (pack.etat, len(composes)) == (Etat.ANNULE, 1)
+    assert (pack.etat, {qui for qui, _ in composes}) == (Etat.ANNULE, {"owner"})
     assert Pack.stockage().listdir("")[0] == []
 
 
