@@ -31,7 +31,7 @@ Etat, EtatLigne = Pack.Etat, PackLigne.Etat
 
 @pytest.fixture(scope="session")
 def feuillet():
-    """A PDF of three pages, the last but one with a link to the first."""
+    """A PDF of three pages, the second with a link to the first, by a name that all documents give."""
     pdf = pikepdf.new()
     for _ in range(3):
         pdf.add_blank_page(page_size=(595, 842))
@@ -42,10 +42,14 @@ def feuillet():
                     Type=pikepdf.Name.Annot,
                     Subtype=pikepdf.Name.Link,
                     Rect=[0, 0, 9, 9],
-                    Dest=pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit]),
+                    Dest=pikepdf.String("fiche-1"),
                 )
             ]
         )
+    )
+    destination = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit])
+    pdf.Root.Names = pikepdf.Dictionary(
+        Dests=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("fiche-1"), destination]))
     )
     sortie = io.BytesIO()
     pdf.save(sortie)
@@ -170,9 +174,10 @@ def test_the_bundle_has_a_bookmark_per_candidate_and_epreuve(
 
 def test_a_link_of_a_document_leads_to_its_own_page_in_the_bundle(pack, composes):
     fabriquer(pack.pk)
-    with pikepdf.open(io.BytesIO(lire(pack, "liasse"))) as pdf:
-        for debut in (0, 4, 8, 12):
-            assert pdf.pages[debut + 1].Annots[0].Dest[0].objgen == pdf.pages[debut].obj.objgen
+    lecteur = PdfReader(io.BytesIO(lire(pack, "liasse")))
+    for debut in (0, 4, 8, 12):
+        nom = lecteur.pages[debut + 1]["/Annots"][0]["/Dest"]
+        assert lecteur.get_destination_page_number(lecteur.named_destinations[nom]) == debut
 
 
 def test_the_list_to_sign_names_those_present_on_a_page_per_epreuve(pack, owner, monkeypatch, feuillet, pages):
