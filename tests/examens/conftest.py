@@ -3,11 +3,16 @@
 import datetime
 import io
 
+import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from examens.exports import pdf
+from examens.exports import document, pdf
+from examens.packs import assemblage, pieces
+from examens.packs.arret import arret
+from examens.packs.demande import demander
 from referentiel.arbre import arbre
+from tests.examens.packs import Composes
 
 JOUR = datetime.date(2027, 3, 1)
 
@@ -46,3 +51,61 @@ def pages():
 @pytest.fixture
 def texte(pages):
     return lambda contenu: " ".join(pages(contenu))
+
+
+@pytest.fixture(scope="session")
+def feuillet():
+    """A PDF of three pages, the second with a link to the first, by a name that all documents give."""
+    pdf = pikepdf.new()
+    for _ in range(3):
+        pdf.add_blank_page(page_size=(595, 842))
+    pdf.pages[1].Annots = pdf.make_indirect(
+        pikepdf.Array(
+            [
+                pikepdf.Dictionary(
+                    Type=pikepdf.Name.Annot,
+                    Subtype=pikepdf.Name.Link,
+                    Rect=[0, 0, 9, 9],
+                    Dest=pikepdf.String("fiche-1"),
+                )
+            ]
+        )
+    )
+    destination = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit])
+    pdf.Root.Names = pikepdf.Dictionary(
+        Dests=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("fiche-1"), destination]))
+    )
+    sortie = io.BytesIO()
+    pdf.save(sortie)
+    return sortie.getvalue()
+
+
+@pytest.fixture
+def composes(nothing_left_of_another_test, monkeypatch, feuillet):
+    """The compiler itself is tried elsewhere, and by the worker's test."""
+    faits = Composes(feuillet)
+
+    def document_epreuve(passeport, epreuve, jour):
+        faits.append((passeport.etudiant.username, epreuve.code))
+        faits.avant(passeport, epreuve.code)
+        return document.document_epreuve(passeport, epreuve, jour)
+
+    monkeypatch.setattr(pieces, "document_epreuve", document_epreuve)
+    monkeypatch.setattr(pieces, "rendre_document", lambda document: faits.rendu())
+    monkeypatch.setattr(assemblage, "emargement", lambda *_: feuillet)
+    return faits
+
+
+@pytest.fixture
+def nothing_left_of_another_test(settings):
+    # A new value empties the storage, which is kept in memory.
+    settings.STORAGES = dict(settings.STORAGES)
+    arret.oublier()
+    yield
+    arret.oublier()
+
+
+@pytest.fixture
+def pack(nothing_left_of_another_test, teacher, classe, owner, classmate):
+    """Asked for by the teacher, for the two students of the class."""
+    return demander(teacher, classe)[0]

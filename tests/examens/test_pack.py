@@ -3,112 +3,25 @@
 import errno
 import hashlib
 import io
-import zipfile
-from datetime import timedelta
 
 import openpyxl
 import pikepdf
 import pytest
-from django.db import IntegrityError
 from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Inscription
-from examens.exports import document
 from examens.models import Depot, Pack, PackLigne
 from examens.models.depot import CopieAlteree
-from examens.packs import assemblage, fabrication, pieces
-from examens.packs.arret import arret
-from examens.packs.bail import Bail, BailPerdu
-from examens.packs.demande import ClasseVide, demander
+from examens.packs import assemblage, pieces
+from examens.packs.demande import demander
 from examens.packs.fabrication import fabriquer
 from examens.packs.noms import Noms, propre
 from situations.models import Passeport
 from tests import factories
+from tests.examens.packs import archive, etats, lire
 
 Etat, EtatLigne = Pack.Etat, PackLigne.Etat
-
-
-@pytest.fixture(scope="session")
-def feuillet():
-    """A PDF of three pages, the second with a link to the first, by a name that all documents give."""
-    pdf = pikepdf.new()
-    for _ in range(3):
-        pdf.add_blank_page(page_size=(595, 842))
-    pdf.pages[1].Annots = pdf.make_indirect(
-        pikepdf.Array(
-            [
-                pikepdf.Dictionary(
-                    Type=pikepdf.Name.Annot,
-                    Subtype=pikepdf.Name.Link,
-                    Rect=[0, 0, 9, 9],
-                    Dest=pikepdf.String("fiche-1"),
-                )
-            ]
-        )
-    )
-    destination = pikepdf.Array([pdf.pages[0].obj, pikepdf.Name.Fit])
-    pdf.Root.Names = pikepdf.Dictionary(
-        Dests=pikepdf.Dictionary(Names=pikepdf.Array([pikepdf.String("fiche-1"), destination]))
-    )
-    sortie = io.BytesIO()
-    pdf.save(sortie)
-    return sortie.getvalue()
-
-
-class Composes(list):
-    """``(username, code)`` of the documents asked for, in order. ``avant(passeport, code)``: what happens just before
-    one is read, in the worker's own thread; ``rendu()``: what the compiler gives."""
-
-    def __init__(self, feuillet):
-        super().__init__()
-        self.avant = lambda passeport, code: None
-        self.rendu = lambda: feuillet
-
-
-@pytest.fixture
-def composes(monkeypatch, feuillet):
-    """The compiler itself is tried elsewhere, and by the worker's test."""
-    faits = Composes(feuillet)
-
-    def document_epreuve(passeport, epreuve, jour):
-        faits.append((passeport.etudiant.username, epreuve.code))
-        faits.avant(passeport, epreuve.code)
-        return document.document_epreuve(passeport, epreuve, jour)
-
-    monkeypatch.setattr(pieces, "document_epreuve", document_epreuve)
-    monkeypatch.setattr(pieces, "rendre_document", lambda document: faits.rendu())
-    monkeypatch.setattr(assemblage, "emargement", lambda *_: feuillet)
-    return faits
-
-
-@pytest.fixture(autouse=True)
-def nothing_left_of_another_test(settings):
-    # A new value empties the storage, which is kept in memory.
-    settings.STORAGES = dict(settings.STORAGES)
-    arret.oublier()
-    yield
-    arret.oublier()
-
-
-@pytest.fixture
-def pack(teacher, classe, owner, classmate):
-    """Asked for by the teacher, for the two students of the class."""
-    return demander(teacher, classe)[0]
-
-
-def etats(pack):
-    return {ligne.etudiant.username: ligne.etat for ligne in pack.lignes.select_related("etudiant")}
-
-
-def lire(pack, champ):
-    pack.refresh_from_db()
-    with Pack.stockage().open(getattr(pack, champ)) as fichier:
-        return fichier.read()
-
-
-def archive(pack):
-    return zipfile.ZipFile(io.BytesIO(lire(pack, "archive")))
 
 
 # --- What is in it ------------------------------------------------------------------------------------
@@ -330,93 +243,3 @@ def test_a_full_disk_while_the_bundle_is_written_is_a_full_disk(pack, composes, 
     fabriquer(pack.pk)
     pack.refresh_from_db()
     assert pack.etat == Etat.ECHEC and "plus assez de place" in pack.motif
-
-
-# --- One maker at a time ------------------------------------------------------------------------------
-
-
-def test_a_class_has_one_pack_at_a_time(pack, teacher, classe):
-    assert demander(teacher, classe) == (pack, False)
-    with pytest.raises(IntegrityError):
-        Pack.objects.create(classe=classe)
-
-
-def test_a_class_without_anybody_has_nothing_to_prepare(teacher, classe):
-    with pytest.raises(ClasseVide):
-        demander(teacher, classe)
-
-
-def test_two_workers_never_hold_the_same_pack(pack):
-    assert Bail.prendre(pack.pk) is not None
-    assert Bail.prendre(pack.pk) is None
-
-
-def test_a_lease_that_has_run_out_is_taken_by_another_and_the_first_writes_nothing_more(pack, time_machine):
-    time_machine.move_to("2027-05-03 10:00+02:00", tick=False)
-    premier = Bail.prendre(pack.pk)
-    time_machine.shift(Pack.BAIL + timedelta(seconds=1))
-    assert Pack.objects.interrompus().get() == pack
-    second = Bail.prendre(pack.pk)
-    with pytest.raises(BailPerdu), premier.ecriture():
-        pytest.fail("written without the lease")
-    second.tenir()
-
-
-def test_a_lease_kept_alive_is_nobody_elses(pack, time_machine):
-    time_machine.move_to("2027-05-03 10:00+02:00", tick=False)
-    bail = Bail.prendre(pack.pk)
-    for _ in range(3):
-        time_machine.shift(Pack.BAIL - timedelta(seconds=1))
-        bail.tenir()
-        assert Bail.prendre(pack.pk) is None
-
-
-def test_a_pack_that_kills_its_workers_fails_in_the_end(pack, composes):
-    for _ in range(Pack.TENTATIVES):
-        assert Bail.prendre(pack.pk)
-        Pack.objects.update(bail_jusqua=timezone.now() - timedelta(seconds=1))
-    fabriquer(pack.pk)
-    pack.refresh_from_db()
-    assert pack.etat == Etat.ECHEC and "interrompue plusieurs fois" in pack.motif
-    assert composes == []
-
-
-def test_a_worker_asked_to_stop_gives_the_pack_back_and_the_next_goes_on(pack, composes):
-    composes.avant = lambda *_: arret.demander()
-    fabriquer(pack.pk)
-    pack.refresh_from_db()
-    assert (pack.etat, pack.bail, pack.tentatives) == (Etat.EN_ATTENTE, None, 0)
-    assert etats(pack) == {"owner": EtatLigne.FAIT, "classmate": EtatLigne.EN_ATTENTE}
-    composes.avant = lambda *_: None
-    arret.oublier()
-    fabriquer(pack.pk)
-    assert len(archive(pack).namelist()) == 7
-    assert [u for u, _ in composes] == ["owner", "owner", "classmate", "classmate"]
-
-
-def test_a_composition_broken_by_the_stop_is_not_the_candidates_fault(pack, composes):
-    def rendu():
-        arret.demander()
-        raise RuntimeError("the compiler got the Ctrl-C too")
-
-    composes.rendu = rendu
-    fabriquer(pack.pk)
-    assert set(etats(pack).values()) == {EtatLigne.EN_ATTENTE}
-
-
-def test_a_cancelled_pack_stops_before_its_next_candidate_and_keeps_nothing(pack, composes):
-    composes.avant = lambda *_: pack.annuler()
-    fabriquer(pack.pk)
-    pack.refresh_from_db()
-    assert (pack.etat, {qui for qui, _ in composes}) == (Etat.ANNULE, {"owner"})
-    assert Pack.stockage().listdir("")[0] == []
-
-
-def test_what_has_ended_is_not_made_again_nor_cancelled(pack, composes):
-    fabriquer(pack.pk)
-    fabriquer(pack.pk)
-    assert len(composes) == 4
-    assert not pack.annuler()
-    pack.refresh_from_db()
-    assert pack.etat == Etat.PRET
-    assert fabrication.epreuves_du_pack(pack)
