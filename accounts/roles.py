@@ -32,6 +32,8 @@ COMMISSIONS = Entree("Mes commissions", "commissions", ("commission", "commissio
 JOURNAL = Entree("Journal", "journal")
 ADMINISTRATION = Entree("Administration", "admin:index")
 FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
+DEPART = ("poste", "poste_lot", "formules", "proposition")
+PROPOSITIONS = ("propositions", "proposition", "proposition_nouvelle", "proposition_retirer")
 APPRECIATIONS = ("appreciation_repondre", "appreciation_modifier", "appreciation_retirer", "appreciation_changements")
 DEPOTS = ("depots", "depot", "depot_comparaison")
 DEPOTS_DE_CLASSE = ("classe_depots", "classe_deposer", "depot_rouvrir")
@@ -51,7 +53,8 @@ STAGES = (
 MENUS = {
     Role.ETUDIANT: (
         Entree("Mon passeport", "mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS)),
-        Entree("Mes fiches", "fiches", FICHES),
+        Entree("Mes fiches", "fiches", (*FICHES, *DEPART)),
+        Entree("Journal de bord", "journal_de_bord", ("note_modifier", "note_supprimer")),
         Entree("Stages, PFMP", "stages", STAGES),
         Entree("Appréciations", "appreciations", APPRECIATIONS),
         REFERENTIEL,
@@ -71,6 +74,7 @@ MENUS = {
                 *APPRECIER,
                 *DEPOTS,
                 *DEPOTS_DE_CLASSE,
+                *PROPOSITIONS,
                 *EXAMEN,
             ),
         ),

@@ -1,6 +1,6 @@
 """All that a student has written, and the appréciations received, as plain data to take away (R1)."""
 
-from .models import Appreciation, Fiche
+from .models import Appreciation, Fiche, Formule, NoteDeBord
 
 VERSION_DU_FORMAT = 1
 
@@ -29,6 +29,11 @@ def donnees(passeport):
         "etablissement": str(inscription.classe.etablissement) if inscription else None,
         "stages": [_stage(stage) for stage in _stages(passeport)],
         "fiches": [_fiche(fiche) for fiche in fiches],
+        "journal_de_bord": [_note(n) for n in NoteDeBord.objects.filter(etudiant=passeport.etudiant)],
+        "textes_gardes": [
+            {"rubrique": f.rubrique, "texte": f.texte, "garde_le": f.creee_le}
+            for f in Formule.objects.filter(auteur=passeport.etudiant)
+        ],
         "appreciations": [_appreciation(a) for a in Appreciation.objects.presentes().filter(passeport=passeport)],
     }
 
@@ -41,6 +46,7 @@ def _fiche(fiche):
         "enregistree_le": fiche.enregistree_le,
         "modifiee_le": fiche.modifiee_le,
         "jetee_le": fiche.supprimee_le,
+        "issue_de": fiche.issue_de_id,
         "contenu": None if fiche.est_brouillon else fiche.contenu(),
         "saisie_en_cours": fiche.saisie,
         "fichiers": [
@@ -81,6 +87,17 @@ def _stage(stage):
 def chemin_de(piece):
     """Where a file stands in the archive that goes with these data."""
     return f"fichiers/fiche-{piece.fiche_id}/{piece.nom}"
+
+
+def _note(note):
+    return {
+        "quand": note.quand,
+        "ou": note.ou,
+        "quoi": note.quoi,
+        "hors_formation": note.hors_formation,
+        "fiche": note.fiche_id,
+        "ecrite_le": note.creee_le,
+    }
 
 
 def _appreciation(appreciation):

@@ -1,25 +1,18 @@
 """The daily e-mail: how much waits to be read, and where; never a word that a student or a teacher wrote."""
 
-import logging
-import smtplib
 from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
 
 from .a_lire import a_lire, passeports_suivis
+from .courriel import CourrielRegulier
 from .models import Appreciation
-
-SEL = "recapitulatif"
-journal = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -42,17 +35,9 @@ class Recapitulatif:
         return f"À lire : {' et '.join(parties)}"
 
 
-def jeton_d_arret(user):
-    """What stands in the link that stops the e-mail without signing in. It never expires, and opens nothing else."""
-    return signing.dumps(user.pk, salt=SEL)
-
-
-def personne_du_jeton(jeton):
-    """Whose link it is; None when it is forged or the account is gone."""
-    try:
-        return User.objects.filter(pk=signing.loads(jeton, salt=SEL)).first()
-    except signing.BadSignature:
-        return None
+RECAPITULATIF = CourrielRegulier("recapitulatif", "recapitulatif_arreter", "dernier_recapitulatif_le")
+jeton_d_arret = RECAPITULATIF.jeton
+personne_du_jeton = RECAPITULATIF.personne
 
 
 def destinataires(maintenant):
@@ -91,48 +76,21 @@ def recapitulatif_de(user):
 
 
 def courriel(user, recapitulatif, connection=None):
-    """The message, text and HTML, with the headers of a one-click stop (RFC 8058)."""
-    adresse = settings.ADRESSE_PUBLIQUE
-    arret = adresse + reverse("recapitulatif_arreter", args=[jeton_d_arret(user)])
+    """The message: counts and a link."""
     page = "appreciations" if user.est_etudiant else "a_lire"
-    contexte = {"personne": user, "recapitulatif": recapitulatif, "arret": arret, "lien": adresse + reverse(page)}
-    message = EmailMultiAlternatives(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{recapitulatif.objet}",
-        body=render_to_string("situations/courriel/recapitulatif.txt", contexte),
-        to=[user.email],
-        headers={
-            "List-Unsubscribe": f"<{arret}>",
-            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-            "Auto-Submitted": "auto-generated",
-        },
-        connection=connection,
-    )
-    message.attach_alternative(render_to_string("situations/courriel/email/recapitulatif.html", contexte), "text/html")
-    return message
+    contexte = {"recapitulatif": recapitulatif, "lien": settings.ADRESSE_PUBLIQUE + reverse(page)}
+    return RECAPITULATIF.message(user, recapitulatif.objet, contexte, connection)
 
 
 def envoyer(user, maintenant, connection):
-    """Send one person's e-mail: True when it is gone, None when there was nothing to say, False when it failed.
-
-    The day is taken before the sending, in one statement that only one of two commands can win, and given back if the
-    sending fails: nobody gets two, and a failure is tried again.
-    """
+    """Send one person's e-mail: True when it is gone, None when there was nothing to say, False when it failed."""
     recapitulatif = recapitulatif_de(user)
     if not recapitulatif.du_nouveau:
         return None
-    avant = user.dernier_recapitulatif_le
-    if not destinataires(maintenant).filter(pk=user.pk).update(dernier_recapitulatif_le=maintenant):
-        return None
-    try:
-        # Once for all: an open conversation serves for the next messages.
-        connection.open()
-        courriel(user, recapitulatif, connection).send()
-    except (smtplib.SMTPException, OSError, ValueError) as erreur:
-        User.objects.filter(pk=user.pk).update(dernier_recapitulatif_le=avant)
-        # Neither the address nor the server's words, which repeat it.
-        journal.warning("recapitulatif not sent to person %s: %s", user.pk, type(erreur).__name__)
-        # What is left of a broken conversation would spoil the next one.
-        connection.close()
-        return False
-    journal.info("recapitulatif sent to person %s", user.pk)
-    return True
+    return RECAPITULATIF.envoyer(
+        user,
+        lambda personne, connexion: courriel(personne, recapitulatif, connexion),
+        destinataires(maintenant),
+        maintenant,
+        connection,
+    )

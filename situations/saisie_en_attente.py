@@ -7,6 +7,7 @@ the sign-in page: its text waits in the visitor's session and comes back to that
 from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 
+from .depart import SITUATIONS_AU_PLUS
 from .saisie import TAILLE_MAXIMALE, SaisieTropGrosse, saisie_de_post
 from .signature import auteur_signe
 
@@ -18,7 +19,21 @@ def _texte_de_post(post):
     return {"texte": texte, "version": post.get("version", "")[:9]}
 
 
+def _poste_de_post(post):
+    """What the form of a work post holds: the situations ticked, and the texts that they share."""
+    return saisie_de_post(post) | {
+        "situations": post.getlist("situations")[:SITUATIONS_AU_PLUS],
+        "cle_formulaire": post.get("cle_formulaire", "")[:36],
+    }
+
+
+def _note_de_post(post):
+    return {nom: post.get(nom, "")[:NOTE_AU_PLUS] for nom in ("quoi", "ou", "quand", "hors_formation") if nom in post}
+
+
 CLE = "saisie_en_attente"
+# Ten times the longest line of a logbook, in code points.
+NOTE_AU_PLUS = 10_000
 # Name of the address → what is kept of its POST.
 APPRECIATIONS = dict.fromkeys(
     ("fiche_apprecier", "passeport_apprecier", "appreciation_repondre", "appreciation_modifier"), _texte_de_post
@@ -26,6 +41,7 @@ APPRECIATIONS = dict.fromkeys(
 # The private note of a member of a commission.
 NOTES = {"commission_candidat": _texte_de_post}
 FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS | NOTES
+FORMULAIRES |= {"poste": _poste_de_post, "journal_de_bord": _note_de_post}
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
 ENVOI_DECONNECTE = "Vous avez été déconnecté : reconnectez-vous, puis choisissez à nouveau ce fichier. Il reprendra."
 # Name of an address that a script calls → what it is told once the session has ended.

@@ -12,8 +12,11 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from examens.models import Commission
+from situations.depart import commencer
 from situations.fil import ecrire
-from situations.models import Envoi, Phrase, Version
+from situations.models import Envoi, Formule, NoteDeBord, Phrase, Version
+from situations.propositions import proposer
+from situations.rappel import RAPPEL
 from situations.recapitulatif import jeton_d_arret
 from situations.tuteur import Tuteur
 from tests import factories
@@ -83,7 +86,23 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_session = {"pk": periode.session_id}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
     sur_le_pack = {"pk": factories.creer_pack(classe, teacher).pk}
+    lot = uuid.uuid4()
+    proposees = [fiche.situation]
+    commencer(fiche.passeport, proposees, {}, lot)
+    sur_la_proposition = {"pk": proposer(classe, teacher, "Accueil", proposees, {}, lot)[0].pk}
+    sur_la_note = {"pk": NoteDeBord.objects.create(etudiant=owner, quoi="Un appel", quand="2026-03-02").pk}
     return objets_de_la_commission | {
+        "fiche_dupliquer": sur_la_fiche,
+        "poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
+        "propositions": {"pk": classe.pk},
+        "proposition_nouvelle": {"pk": classe.pk},
+        "proposition": sur_la_proposition,
+        "proposition_repondre": sur_la_proposition,
+        "proposition_retirer": sur_la_proposition,
+        "formule_supprimer": {"pk": Formule.objects.garder(owner, "moyens", "Un tableur")[0].pk},
+        "note_modifier": sur_la_note,
+        "note_supprimer": sur_la_note,
+        "rappel_arreter": {"token": RAPPEL.jeton(owner)},
         "packs": {"pk": classe.pk},
         "pack": sur_le_pack,
         "pack_annuler": sur_le_pack,

@@ -5,8 +5,9 @@ import uuid
 from django.db import IntegrityError
 
 from referentiel.arbre import arbre
-from situations.models import Fiche
+from situations.models import Fiche, NoteDeBord
 from situations.models.fiche import ConflitDeSaisie
+from situations.reserve import avec
 from situations.rubriques import Onglet
 from situations.saisie import initiales, saisie_de_contenu, saisie_de_post
 from situations.stages import completer
@@ -19,12 +20,13 @@ class Formulaire:
     """A ``FicheForm`` and its ``SupportFormSet`` together, for one passport.
 
     Bound to ``post``; else filled with a ``saisie``; else with what the fiche holds, its pending saisie first.
-    ``fiche`` is None for a fiche that does not exist yet.
+    ``fiche`` is None for a fiche that does not exist yet; ``note``: the line of the logbook that it starts from.
     """
 
-    def __init__(self, passeport, fiche=None, *, post=None, saisie=None):
+    def __init__(self, passeport, fiche=None, *, post=None, saisie=None, note=None):
         self.passeport = passeport
         self.fiche = fiche
+        self.note = note
         self.post = post
         self.bilan = []
         if post is not None:
@@ -80,6 +82,17 @@ class Formulaire:
                         for erreur in erreurs:
                             yield onglet, ligne[nom].auto_id, f"Support {rang}, {ligne[nom].label}", erreur
 
+    def inserer(self, formule):
+        """One of the student's kept texts after what its rubrique holds, for those who have no JavaScript.
+
+        Nothing is validated yet, and nothing written. Raises ``SaisieTropGrosse``.
+        """
+        saisie = self.saisie()
+        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""))
+        revision, cle = self.revision, self.cle
+        self.__init__(self.passeport, self.fiche, saisie=saisie, note=self.note)
+        self.revision, self.cle = revision, cle
+
     def ajouter_ligne(self):
         """One more empty row of supports, for those who have no JavaScript; nothing is validated."""
         post = self.post.copy()
@@ -133,5 +146,7 @@ class Formulaire:
             if self.fiche is not None or jumelle is None:
                 raise
             raise ConflitDeSaisie(jumelle) from None
+        if self.fiche is None and self.note is not None:
+            NoteDeBord.objects.filter(pk=self.note.pk).update(fiche=fiche)
         self.fiche, self.revision = fiche, fiche.revision
         return fiche

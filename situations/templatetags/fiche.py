@@ -26,10 +26,17 @@ def mots(diplome, niveau):
 
 
 @register.inclusion_tag("composants/_champ.html")
-def champ(champ, diplome):
-    """A bound field, with the diplôme's questions for it (R29). Long texts take the whole width."""
+def champ(champ, diplome, reserve=None):
+    """A bound field, with the diplôme's questions for it (R29). Long texts take the whole width.
+
+    ``reserve``: the student's kept texts by rubrique; where a rubrique has some, they can be inserted (R27).
+    """
+    rubrique = PAR_NOM.get(champ.name)
     return {
         "champ": champ,
         "questions": diplome.questions(champ.name),
         "large": isinstance(champ.field.widget, forms.Textarea),
+        "nom": champ.name if reserve is not None and rubrique and rubrique.se_garde else "",
+        "identifiant": champ.auto_id,
+        "formules": (reserve or {}).get(champ.name, []),
     }

@@ -12,7 +12,7 @@ from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
 from situations.saisie import SaisieTropGrosse, choix_de_situation
 
-from .fiche import passeport_courant
+from .courant import note_de_depart, passeport_courant
 
 AUTRE_FENETRE = "Cette fiche a été modifiée dans une autre fenêtre. Aucun des deux textes n’est perdu : comparez-les."
 TROP_LONG = "Ce texte est trop long pour être gardé : raccourcissez-le."
@@ -21,7 +21,7 @@ TROP_LONG = "Ce texte est trop long pour être gardé : raccourcissez-le."
 @require_POST
 def brouillon_nouveau(request):
     """Autosave of a fiche that does not exist yet: the first one makes it."""
-    return _garder(Formulaire(passeport_courant(request), post=request.POST))
+    return _garder(Formulaire(passeport_courant(request), post=request.POST, note=note_de_depart(request)))
 
 
 @require_POST

@@ -1,17 +1,20 @@
 """Writing and reading a fiche. What is typed is never lost: see ``situations/saisie.py``."""
 
+import uuid
+
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Journal
+from situations.depart import saisie_de_note
 from situations.differences import differences, lisible
 from situations.forms.formulaire import Formulaire
-from situations.models import Fiche, Passeport
+from situations.models import Fiche, Formule
 from situations.models.fiche import ConflitDeSaisie
+from situations.reserve import reserve_de
 from situations.rubriques import Onglet, rubriques_de
 from situations.saisie import SaisieTropGrosse, contenu_de_saisie
 from situations.saisie_en_attente import oublier, saisie_en_attente
@@ -19,45 +22,37 @@ from situations.signature import signer_auteur
 from situations.stages import completer, remarque_dates
 
 from .appreciation import fils_du_lieu
+from .courant import note_de_depart, passeport_courant, un_de
+from .formules import garder
 from .zone_fichiers import joindre_au_passage, recevoir_fichiers, zone
-
-
-def passeport_courant(request):
-    """The passport that the student writes in. 404 for whoever has none, or asks for somebody else's.
-
-    The one asked for; else the one of the situation that the address names; else the latest.
-    """
-    passeports = Passeport.objects.de(request.user).select_related("diplome").actuels_d_abord()
-    demande = request.GET.get("passeport", "")
-    situation = request.GET.get("situation", "")
-    if demande.isascii() and demande.isdigit() and len(demande) < 19:
-        passeports = passeports.filter(pk=int(demande))
-    elif situation.isascii() and situation.isdigit() and len(situation) < 19:
-        de_la_situation = passeports.filter(diplome__situations=int(situation)).first()
-        if de_la_situation:
-            return de_la_situation
-    passeport = passeports.first()
-    if passeport is None:
-        raise Http404
-    return passeport
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def nouvelle(request):
-    """A new fiche, on the situation, compétence and stage named in the address, if any."""
+    """A new fiche, on what the address names: situation and compétence, a stage, a note, a kept text."""
     passeport = passeport_courant(request)
+    note = note_de_depart(request)
     if request.method == "POST":
-        return _recevoir(request, passeport, None)
+        return _recevoir(request, passeport, None, note)
     saisie = {nom: request.GET[nom] for nom in ("situation", "competence") if nom in request.GET}
     stage = next((s for s in passeport.stages.all() if str(s.pk) == request.GET.get("stage")), None)
-    return _ouvrir(request, passeport, None, completer(saisie, stage, passeport.diplome) if stage else saisie)
+    if stage is not None:
+        saisie = completer(saisie, stage, passeport.diplome)
+    if note is not None:
+        saisie |= saisie_de_note(note, passeport.diplome)
+    formule = un_de(Formule.objects.modifiables_par(request.user), request.GET.get("formule"))
+    if formule is not None:
+        saisie[formule.rubrique] = formule.texte
+    return _ouvrir(request, passeport, None, saisie, note)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def modifier(request, pk):
     """Go on with a brouillon, or come back to a recorded fiche (R25)."""
     fiche = get_object_or_404(
-        Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome", "situation", "competence"),
+        Fiche.objects.modifiables_par(request.user).select_related(
+            "passeport__diplome", "situation", "competence", "issue_de__situation"
+        ),
         pk=pk,
     )
     if request.method == "POST":
@@ -105,21 +100,31 @@ def lire(request, pk):
             "parcours": diplome.permet("complexite") or diplome.permet("fiche_retenue"),
             "fichiers": fichiers,
             "versions": fiche.versions.count(),
+            "issue_de": _origine(request.user, fiche),
+            "cle_de_copie": uuid.uuid4(),
         }
         | fils_du_lieu(request, fiche.passeport, fiche),
     )
 
 
-def _ouvrir(request, passeport, fiche, saisie):
+def _origine(user, fiche):
+    """The fiche that this one was copied from, if this person may read it: a brouillon is its student's alone."""
+    if fiche.issue_de_id is None:
+        return None
+    return Fiche.objects.visibles_par(user).select_related("situation").filter(pk=fiche.issue_de_id).first()
+
+
+def _ouvrir(request, passeport, fiche, saisie, note=None):
     en_attente = saisie_en_attente(request)
     if en_attente is not None:
         messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’enregistrer.")
-    return _page(request, Formulaire(passeport, fiche, saisie=en_attente if en_attente is not None else saisie))
+    saisie = en_attente if en_attente is not None else saisie
+    return _page(request, Formulaire(passeport, fiche, saisie=saisie, note=note))
 
 
-def _recevoir(request, passeport, fiche):
-    """What the student asked for: a row more, the compétences of a situation, a brouillon, or to record."""
-    formulaire = Formulaire(passeport, fiche, post=request.POST)
+def _recevoir(request, passeport, fiche, note=None):
+    """What the student asked for: a row more, the compétences of a situation, a kept text, a brouillon, to record."""
+    formulaire = Formulaire(passeport, fiche, post=request.POST, note=note)
     if "ajouter_support" in request.POST:
         formulaire.ajouter_ligne()
         return _page(request, formulaire, onglet=Onglet.SUPPORTS)
@@ -129,6 +134,9 @@ def _recevoir(request, passeport, fiche):
         formulaire.proposer()
         return _page(request, formulaire)
     try:
+        if "inserer" in request.POST or "garder_formule" in request.POST:
+            servir_la_reserve(request, formulaire)
+            return _page(request, formulaire)
         reponse = _reponse(request, formulaire)
     except ConflitDeSaisie as conflit:
         return _conflit(request, formulaire, conflit.fiche)
@@ -203,8 +211,20 @@ def _conflit(request, formulaire, fiche):
     return _page(request, formulaire, statut=409, ecarts=ecarts)
 
 
+def servir_la_reserve(request, formulaire):
+    """Without JavaScript: insert one of one's kept texts in the form, or keep what a rubrique holds (R27)."""
+    if "garder_formule" in request.POST:
+        garder(request, formulaire.diplome)
+    formule = un_de(Formule.objects.modifiables_par(request.user), request.POST.get("inserer"))
+    if formule is not None:
+        formulaire.inserer(formule)
+
+
 def _page(request, formulaire, statut=200, refus=(), **plus):
     fiche = formulaire.fiche
+    depart = f"passeport={formulaire.passeport.pk}"
+    if formulaire.note is not None:
+        depart += f"&note={formulaire.note.pk}"
     contexte = {
         "formulaire": formulaire,
         "form": formulaire.form,
@@ -212,12 +232,13 @@ def _page(request, formulaire, statut=200, refus=(), **plus):
         "diplome": formulaire.diplome,
         "onglets": list(Onglet),
         "panneaux": {onglet.value: list(formulaire.form.champs_ordinaires(onglet)) for onglet in Onglet},
-        "action": reverse("fiche_modifier", args=[fiche.pk])
-        if fiche
-        else f"{reverse('fiche_nouvelle')}?passeport={formulaire.passeport.pk}",
+        "action": reverse("fiche_modifier", args=[fiche.pk]) if fiche else f"{reverse('fiche_nouvelle')}?{depart}",
         "adresse_brouillon": reverse("fiche_brouillon", args=[fiche.pk])
         if fiche
-        else f"{reverse('fiche_brouillon_nouveau')}?passeport={formulaire.passeport.pk}",
+        else f"{reverse('fiche_brouillon_nouveau')}?{depart}",
+        "note": None if fiche else formulaire.note,
+        "reserve": reserve_de(request.user),
+        "cle_de_copie": uuid.uuid4(),
         "auteur": signer_auteur(request.user),
         "fichiers": zone(formulaire.passeport, fiche, peut_ajouter=True, retour="formulaire", refus=refus),
     } | plus
@@ -236,4 +257,5 @@ def reprendre_apres_refus(request, pk=None):
         )
     passeport = fiche.passeport if fiche else passeport_courant(request)
     messages.warning(request, "La page avait expiré. Votre texte est là : enregistrez-le à nouveau.")
-    return _page(request, Formulaire(passeport, fiche, post=request.POST), statut=403)
+    note = note_de_depart(request) if fiche is None else None
+    return _page(request, Formulaire(passeport, fiche, post=request.POST, note=note), statut=403)

@@ -1,12 +1,14 @@
 """« Mes fiches »: all that the student has written, what is unfinished first."""
 
+import uuid
+
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from situations.forms.filtres import FiltresFiches
 from situations.liste_fiches import LigneListe, fiches_de
-from situations.models import Fiche
+from situations.models import Fiche, PropositionDePoste
 
 
 @require_safe
@@ -25,6 +27,8 @@ def mes_fiches(request):
             "filtres": filtres,
             "corbeille": Fiche.objects.restaurables_par(request.user).count(),
             "plusieurs": len({ligne.passeport for ligne in toutes}) > 1,
+            "cle_de_copie": uuid.uuid4(),
+            "proposes": PropositionDePoste.objects.en_attente_de(request.user),
             "passeports": request.user.passeports.exists() if not toutes else True,
         },
     )

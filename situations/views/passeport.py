@@ -15,7 +15,7 @@ from situations.forms.filtres import FiltresPasseport
 from situations.frise import Frise
 from situations.frise_html import barres_html
 from situations.lignes_html import poles_html
-from situations.models import Passeport
+from situations.models import Passeport, PropositionDePoste
 from situations.tableau import Tableau, fiches_du_passeport
 
 from .appreciation import fils_du_lieu
@@ -83,6 +83,9 @@ def passeport(request, pk):
             "nouvelle": nouvelle,
             "place": jauge(passeport) if est_le_sien else None,
             "provisoire": provisoire,
+            "proposes": PropositionDePoste.objects.en_attente_de(request.user).filter(classe__diplome=passeport.diplome)
+            if est_le_sien
+            else [],
             "nouvelles_en_tout": appreciations["nouvelles"] if est_le_sien else 0,
         }
         | fils_du_lieu(request, passeport, aucun=not appreciations["ensemble"]),

@@ -34,4 +34,11 @@ def arreter(request, token):
     if request.method == "POST":
         personne.recapitulatif = False
         personne.save(update_fields=["recapitulatif"])
-    return render(request, "situations/courriel/arreter.html", {"arrete": request.method == "POST"})
+    contexte = {
+        "arrete": request.method == "POST",
+        "titre": "Récapitulatif par courriel",
+        "nom": "le récapitulatif",
+        "explication": "C’est le message qui dit, une fois par jour au plus, ce qui vous attend dans Passeport Pro. "
+        "Vous continuerez à tout lire sur le site.",
+    }
+    return render(request, "situations/courriel/arreter.html", contexte)

@@ -37,6 +37,32 @@
     return JSON.stringify(utiles.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   };
 
+  /** Write values in the fields that bear these names. `valeurs`: Map of name → list, emptied as it is used. */
+  P.remplir = (champs, valeurs) => {
+    for (const champ of champs) {
+      const liste = valeurs.get(champ.name);
+      const coche = ['checkbox', 'radio'].includes(champ.type);
+      if (coche) {
+        const voulu = Boolean(liste?.includes(champ.value));
+        if (champ.checked === voulu) continue;
+        champ.checked = voulu;
+      } else {
+        const voulu = liste?.[0] ?? '';
+        if (champ.value === voulu) continue;
+        champ.value = voulu;
+        if (champ.tagName === 'SELECT' && champ.selectedIndex < 0) champ.selectedIndex = 0;
+      }
+      champ.dispatchEvent(new Event('input', { bubbles: true }));
+      champ.dispatchEvent(new Event('change', { bubbles: true }));
+    }
+  };
+
+  /** The fields that hold what a person types or ticks. */
+  P.remplissables = (racine) =>
+    [...racine.querySelectorAll('input[name], textarea[name], select[name]')].filter(
+      (champ) => !TECHNIQUES.includes(champ.name) && !champ.name.endsWith('_FORMS') && champ.type !== 'file',
+    );
+
   function lire(cle) {
     try {
       const copie = JSON.parse(localStorage.getItem(cle));
@@ -101,6 +127,11 @@
         ecrite = null;
       },
       effacer: (copie) => oublier(copie.cle_locale),
+      /** The server has received the form of this key: its copies are of no use any more, whichever window left them. */
+      effacerLaCle(formulaire) {
+        const miennes = cles().filter((cle) => cle.startsWith(mien));
+        for (const cle of miennes) if (lire(cle)?.cle === formulaire) oublier(cle);
+      },
     };
   };
 })();

@@ -13,38 +13,12 @@
 
   const revision = () => Number(formulaire.querySelector('input[name="revision"]')?.value);
 
-  /** Write values in the fields that bear these names. `valeurs`: Map of name → list, emptied as it is used. */
-  function remplir(champs, valeurs) {
-    for (const champ of champs) {
-      const liste = valeurs.get(champ.name);
-      const coche = ['checkbox', 'radio'].includes(champ.type);
-      if (coche) {
-        const voulu = Boolean(liste?.includes(champ.value));
-        if (champ.checked === voulu) continue;
-        champ.checked = voulu;
-      } else {
-        const voulu = liste?.[0] ?? '';
-        if (champ.value === voulu) continue;
-        champ.value = voulu;
-        if (champ.tagName === 'SELECT' && champ.selectedIndex < 0) champ.selectedIndex = 0;
-      }
-      champ.dispatchEvent(new Event('input', { bubbles: true }));
-      champ.dispatchEvent(new Event('change', { bubbles: true }));
-    }
-  }
-
-  const TECHNIQUES = /^(csrfmiddlewaretoken|auteur|suite|revision|cle_formulaire)$|_FORMS$/;
-  const remplissables = (racine) =>
-    [...racine.querySelectorAll('input[name], textarea[name], select[name]')].filter(
-      (champ) => !TECHNIQUES.test(champ.name) && champ.type !== 'file',
-    );
-
   /** The choice of a situation makes the server send other fields: they are filled as they arrive. */
   function suivreLesEchanges(valeurs) {
     const suivi = new MutationObserver((mutations) => {
       for (const { addedNodes } of mutations) {
         for (const noeud of addedNodes)
-          if (noeud.nodeType === Node.ELEMENT_NODE) remplir(remplissables(noeud), valeurs);
+          if (noeud.nodeType === Node.ELEMENT_NODE) P.remplir(P.remplissables(noeud), valeurs);
       }
     });
     suivi.observe(formulaire, { childList: true, subtree: true });
@@ -65,7 +39,7 @@
       if (champ && valeur !== undefined && !Number.isNaN(valeur)) champ.value = valeur;
     }
     suivreLesEchanges(valeurs);
-    remplir(remplissables(formulaire), valeurs);
+    P.remplir(P.remplissables(formulaire), valeurs);
     copies.effacer(copie);
     brouillon.garder();
     brouillon.changer();

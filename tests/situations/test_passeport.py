@@ -14,9 +14,9 @@ from tests.factories import (
     creer_fiche,
 )
 
-# Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt;
+# Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt; work posts;
 # the référentiel is in memory. One more when a thread bears on the whole passport, one when there are periods.
-REQUETES = 8
+REQUETES = 9
 
 
 @pytest.fixture

@@ -1,9 +1,7 @@
-from collections import Counter
-
-from django.core.mail import get_connection
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from situations.courriel import envoyer_a_chacun
 from situations.recapitulatif import destinataires, envoyer
 
 
@@ -12,15 +10,10 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         maintenant = timezone.now()
-        bilan = Counter()
-        connexion = get_connection()
-        try:
-            for personne in list(destinataires(maintenant)):
-                bilan[envoyer(personne, maintenant, connexion)] += 1
-        finally:
-            connexion.close()
+        personnes = list(destinataires(maintenant))
+        bilan = envoyer_a_chacun(personnes, lambda personne, connexion: envoyer(personne, maintenant, connexion))
         self.stdout.write(
-            f"Récapitulatifs : {bilan[True]} envoyés, {bilan[None]} sans nouveauté, {bilan[False]} en échec."
+            f"Récapitulatifs : {bilan[True]} envoyés, {bilan[None]} sans nouveauté, {bilan[False]} en échec."
         )
         if bilan[False] and not bilan[True]:
-            raise CommandError("Aucun récapitulatif n’a pu partir : vérifiez le serveur de courriel (EMAIL_URL).")
+            raise CommandError("Aucun récapitulatif n’a pu partir : vérifiez le serveur de courriel (EMAIL_URL).")
