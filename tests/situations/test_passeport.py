@@ -14,8 +14,8 @@ from tests.factories import (
     creer_fiche,
 )
 
-# Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt; work posts;
-# the référentiel is in memory. One more when a thread bears on the whole passport, one when there are periods.
+# Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt;
+# work posts; the référentiel is in memory. One more when a thread bears on the whole passport, one for periods.
 REQUETES = 9
 
 
