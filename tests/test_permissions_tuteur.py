@@ -10,7 +10,7 @@ from tests.droits import GET, POST
 from tests.test_permissions import connecte, objets, statut
 
 # The fixtures of the other table, found by their names in this module.
-__all__ = ["connecte", "objets"]
+__all__ = ["connecte", "objets", "objets_de_la_commission"]
 
 # (GET, POST); everywhere else it is an anonymous visitor.
 TUTEUR = {
