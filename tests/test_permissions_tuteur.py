@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from tests.droits import GET, POST
-from tests.test_permissions import connecte, objets, statut
+from tests.test_permissions import connecte, objets, objets_de_la_commission, statut
 
 # The fixtures of the other table, found by their names in this module.
 __all__ = ["connecte", "objets", "objets_de_la_commission"]
