@@ -8,14 +8,14 @@ from situations.periode import periode
 def a_la_seconde(moment):
     """« le 20 mai 2027 à 17 h 59 min 58 s (heure de Paris) »."""
     ici = localtime(moment)
-    return f"{_jour(ici)} à {ici:%H}\u00a0h\u00a0{ici:%M}\u00a0min\u00a0{ici:%S}\u00a0s (heure de Paris)"
+    return f"{_jour(ici)} à {ici.hour}\u00a0h\u00a0{ici:%M}\u00a0min\u00a0{ici:%S}\u00a0s (heure de Paris)"
 
 
 def echeance(moment):
     """« le 20 mai 2027 à 18 h 00 », with the seconds when there are any: a term is exact."""
     ici = localtime(moment)
     secondes = f"\u00a0min\u00a0{ici:%S}\u00a0s" if ici.second else ""
-    return f"{_jour(ici)} à {ici:%H}\u00a0h\u00a0{ici:%M}{secondes}"
+    return f"{_jour(ici)} à {ici.hour}\u00a0h\u00a0{ici:%M}{secondes}"
 
 
 def _jour(moment):

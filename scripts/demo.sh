@@ -18,6 +18,8 @@ bash scripts/prepare.sh runtime
 # A database of its own: the environment of whoever tries the demo may name a real one.
 export DJANGO_SETTINGS_MODULE=passeport.settings.dev PORT=$port
 export DATABASE_URL="sqlite:///$PWD/var/passeport.sqlite3"
+# Where the links of e-mails and the QR codes of copies lead.
+export ADRESSE_PUBLIQUE="http://127.0.0.1:$port"
 unset DEBUG SECRET_KEY
 manage() { .venv/bin/python manage.py "$@" </dev/null; }
 
@@ -26,6 +28,7 @@ manage migrate --verbosity 0
 manage createcachetable --verbosity 0
 manage charger_referentiel fixtures/referentiels/*.yaml
 manage charger_demo
+manage charger_demo_examen
 manage collectstatic --noinput --verbosity 0
 
 # Neither the announcer nor the worker lives longer than the server, whose process is this one from here on.

@@ -21,6 +21,10 @@ class ReouvertureForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control", "data-limite": LONGUEUR_MOTIF}),
     )
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["motif"].error_messages["required"] = "Dites pourquoi ce dépôt est rouvert."
+
     def clean_motif(self):
         """Signs that join into one character still take their place in the table."""
         motif = self.cleaned_data["motif"].strip()

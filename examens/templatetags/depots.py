@@ -17,6 +17,13 @@ def depots_du_passeport(passeport, est_le_sien):
 
 
 @register.filter
+def pluriel(nombre, formes=",s"):
+    """``{{ n|pluriel }}``: « s » from two on, in French; ``{{ n|pluriel:"a,ont" }}``: one word or the other."""
+    un, plusieurs = formes.split(",")
+    return plusieurs if nombre > 1 else un
+
+
+@register.filter
 def empreinte_lisible(empreinte):
     """A hash in groups of eight, which a person can follow with a finger."""
     return " ".join(empreinte[i : i + 8] for i in range(0, len(empreinte), 8))

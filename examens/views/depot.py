@@ -185,7 +185,7 @@ def depot_rouvrir(request, pk):
         else:
             messages.success(
                 request,
-                f"Le dépôt de {depot.passeport.etudiant} est rouvert\u00a0: "
+                f"{depot.passeport.etudiant}\u00a0: le dépôt est rouvert, "
                 "il faut déposer de nouveau avant la fermeture.",
             )
             return redirect("depot", pk=depot.pk)

@@ -67,7 +67,7 @@ def test_a_school_opens_a_session_then_its_dates(as_user, admin, diplome, classe
     session.refresh_from_db()
     assert session.refuse_incomplets
     lu = page(client.get(SESSIONS)).replace("\u00a0", " ")
-    assert "ouvre le 10 mai 2027 à 08 h 00, ferme le 20 mai 2027 à 18 h 00" in lu and "incomplets refusés" in lu
+    assert "ouvre le 10 mai 2027 à 8 h 00, ferme le 20 mai 2027 à 18 h 00" in lu and "incomplets refusés" in lu
     reglages = [ligne.details["reglage"] for ligne in Journal.objects.filter(action="session")]
     assert reglages[-1] == "session créée" and reglages[0].startswith("E6 ouvre le 10 mai 2027")
 

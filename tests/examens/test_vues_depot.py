@@ -56,7 +56,7 @@ def test_confirming_leads_to_the_receipt(as_user, owner, url):
     assert reponse.url == reverse("depot", args=[depot.pk])
     lu = page(as_user(owner).get(reponse.url))
     assert depot.code_lisible in lu and re.sub(r"(.{8})", r"\1 ", depot.empreinte_pdf).strip() in lu
-    assert re.search(r"le \d+(er)? \S+ 20\d\d à \d\d.h.\d\d.min.\d\d.s \(heure de Paris\)", lu)
+    assert re.search(r"le \d+(er)? \S+ 20\d\d à \d+.h.\d\d.min.\d\d.s \(heure de Paris\)", lu)
 
 
 def test_a_passport_that_changed_since_the_preview_is_shown_again(as_user, owner, passeport, url):
