@@ -18,7 +18,7 @@ class ReouvertureForm(forms.Form):
         libelle="Motif",
         label="Pourquoi rouvrir ce dépôt\u00a0?",
         help_text="L’étudiant le lira, et il reste au journal. Par exemple\u00a0: « mauvaise fiche déposée ».",
-        widget=forms.Textarea(attrs={"rows": 3, "class": "form-control", "data-limite": LONGUEUR_MOTIF}),
+        widget=forms.Textarea(attrs={"rows": 3, "data-limite": LONGUEUR_MOTIF}),
     )
 
     def __init__(self, *args, **kwargs):
@@ -42,7 +42,7 @@ class CodeForm(forms.Form):
         help_text="Dix lettres et chiffres, au pied de chaque page. Majuscules, espaces et tiret sont sans importance.",
         widget=forms.TextInput(
             attrs={
-                "class": "form-control code-saisi",
+                "class": "code-saisi",
                 "autocomplete": "off",
                 "autocapitalize": "characters",
                 "spellcheck": "false",
@@ -70,7 +70,7 @@ class FichierForm(forms.Form):
     fichier = forms.FileField(
         label="Fichier PDF à comparer",
         help_text="Son empreinte est calculée à l’arrivée\u00a0; le fichier n’est pas conservé. 30\u00a0Mo au plus.",
-        widget=forms.ClearableFileInput(attrs={"class": "form-control", "accept": "application/pdf,.pdf"}),
+        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
         error_messages={
             "required": "Choisissez le fichier PDF à comparer.",
             "empty": "Ce fichier est vide.",

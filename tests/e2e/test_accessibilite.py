@@ -32,6 +32,8 @@ def world(transactional_db):
     passeport = student.passeports.get()
     fiche = factories.creer_fiche(passeport, "S111", projet=True, partenaires="CJCOM")
     fiche.enregistrer({"description": "Un second texte, relu."}, [], revision=1)
+    depot = factories.creer_depot(passeport, "E6")
+    factories.creer_periode(passeport, "E6", session=depot.session)
     fiche.enregistrer({"taches": "Faire la synthèse."}, [], revision=2)
     factories.creer_fiche(passeport, "S211", type="simulee", source="cours")
     factories.creer_fiche(passeport, "S112").jeter()
@@ -61,6 +63,8 @@ def world(transactional_db):
             factories.creer_enseignement(teacher, classe.diplome), teacher, Pack.Etat.EN_ATTENTE
         ),
         "pack_manque": factories.creer_pack(classe, teacher, Pack.Etat.ECHEC, motif="Plus assez de place."),
+        "depot": depot,
+        "periode": factories.creer_periode(passeport, "E4", session=depot.session),
     }
 
 
@@ -69,6 +73,19 @@ PAGES = [
     ("anonymous", "/compte/inscription/"),
     ("anonymous", "/compte/mot-de-passe/oublie/"),
     ("anonymous", "/introuvable/"),
+    ("anonymous", "/verifier/?code=0O0"),
+    ("anonymous", "/verifier/{depot.code}/"),
+    ("anonymous", "/verifier/ACDEFGHJKM/"),
+    ("student", "/passeports/{passeport.pk}/depots/"),
+    ("student", "/passeports/{passeport.pk}/deposer/{periode.pk}/"),
+    ("student", "/depots/{depot.pk}/"),
+    ("student", "/depots/{depot.pk}/comparaison/"),
+    ("teacher", "/depots/{depot.pk}/rouvrir/"),
+    ("teacher", "/classes/{classe.pk}/depots/"),
+    ("teacher", "/classes/{classe.pk}/depots/{periode.pk}/deposer/"),
+    ("administrator", "/etablissement/sessions/"),
+    ("administrator", "/etablissement/sessions/{periode.session_id}/"),
+    ("administrator", "/etablissement/sessions/nouvelle/?uai=individuels"),
     ("student", "/passeports/{passeport.pk}/"),
     ("student", "/passeports/{passeport.pk}/?source=temoignage"),
     ("newcomer", "/passeport/"),
