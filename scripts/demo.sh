@@ -18,7 +18,7 @@ bash scripts/prepare.sh runtime
 # A database of its own: the environment of whoever tries the demo may name a real one.
 export DJANGO_SETTINGS_MODULE=passeport.settings.dev PORT=$port
 export DATABASE_URL="sqlite:///$PWD/var/passeport.sqlite3"
-# Where the links of e-mails and the QR codes of copies lead.
+# Where the links of e-mails, the QR codes of copies and the tuteur's link that the demo data print lead.
 export ADRESSE_PUBLIQUE="http://127.0.0.1:$port"
 unset DEBUG SECRET_KEY
 manage() { .venv/bin/python manage.py "$@" </dev/null; }

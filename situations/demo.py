@@ -20,6 +20,7 @@ from accounts.models import Classe, Enseignement, Etablissement, Inscription, Us
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
 
+from .demo_stages import apprecier, ecrire_stage, jour
 from .fil import derniere_version, role_de
 from .models import Appreciation, Fiche, Lecture, Passeport
 from .rubriques import RUBRIQUES, Genre
@@ -127,12 +128,22 @@ def _accueillir(ecole, personne, mot_de_passe, recits):
     deja = set(user.passeports.values_list("pk", flat=True))
     Passeport.objects.ouvrir_pour(user)
     for passeport in user.passeports.exclude(pk__in=deja).select_related("diplome"):
+        # Each has a name in its file, by which the fiches mention it.
+        stages = {nom: ecrire_stage(passeport, stage) for nom, stage in recits.get("stages", {}).items()}
         for recit in recits.get("fiches", []):
-            ecole.fiches.append(ecrire_fiche(passeport, recit).pk)
+            ecole.fiches.append(ecrire_fiche(passeport, _en_stage(recit, stages)).pk)
             ecole.bilan["fiches"] += 1
         for recit in recits.get("brouillons", []):
             ecrire_brouillon(passeport, recit)
             ecole.bilan["brouillons"] += 1
+
+
+def _en_stage(recit, stages):
+    """The récit with its stage in the place of the stage's name, and the dates that it counts from today."""
+    recit = dict(recit)
+    if "stage" in recit:
+        recit["stage"] = stages[recit["stage"]]
+    return recit | {nom: jour(recit[nom]) for nom in ("date_debut", "date_fin")}
 
 
 def _lire_ce_qui_precede(ecole, identifiant, moment):
@@ -203,6 +214,9 @@ def ecrire_fiche(passeport, recit):
         saisie = saisie_de_contenu(fiche.contenu() | saisi, arbre(passeport.diplome))
         fiche.garder_saisie(saisie, fiche.situation, fiche.competence, fiche.revision, _moment(en_cours["le"]))
     for appreciation in appreciations:
+        if appreciation["auteur"] == "tuteur":
+            apprecier(fiche.stage, fiche, appreciation)
+            continue
         auteur = User.objects.get(username=appreciation["auteur"])
         racine = _apprecier(fiche, auteur, appreciation)
         if "reponse" in appreciation:

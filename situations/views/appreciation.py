@@ -334,11 +334,13 @@ def _adresse_apprecier(passeport, fiche):
 
 
 def _retour(request, passeport, fiche, fil):
-    """Where the thread is read: the queue, the list of threads, the fiche or the passport."""
+    """Where the thread is read: the queue, the list of threads, the stage, the fiche or the passport."""
     suite = request.POST.get("suite") or request.GET.get("suite")
     ancre = f"#fil-{fil}" if fil else "#appreciations"
     if suite == "appreciations":
         return reverse("appreciations") + ancre
+    if fiche is None and suite and entier(suite.removeprefix("stage-")):
+        return reverse("stage", args=[suite.removeprefix("stage-")]) + ancre
     if fiche and suite == "a_lire":
         classe = entier(request.POST.get("classe"))
         return reverse("a_lire_fiche", args=[fiche.pk]) + (f"?classe={classe}" if classe else "") + ancre

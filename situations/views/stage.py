@@ -76,6 +76,7 @@ def stage(request, pk):
             "visees": [ligne.competence for ligne in lignes if ligne.visee],
             "observees": [ligne for ligne in lignes if ligne.niveau],
             "fils": du_stage,
+            "suite": f"stage-{stage.pk}",
             "supprimable": Stage.objects.supprimables_par(request.user).filter(pk=pk).exists(),
         },
     )

@@ -1,13 +1,10 @@
 """The daily e-mail, against a real SMTP server: counts and links, once a day, stopped in one gesture."""
 
 import datetime
-import email
-import email.policy
 import re
 import uuid
 
 import pytest
-from aiosmtpd.controller import Controller
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
@@ -15,37 +12,12 @@ from django.urls import reverse
 from accounts.models import User
 from situations.fil import ecrire
 from situations.recapitulatif import jeton_d_arret
+from tests.boite import Boite, Serveur
 from tests.factories import ClasseFactory, creer_enseignant, creer_fiche
 
 MATIN = "2026-11-20 07:00:00+01:00"
 SOIR = "2026-11-20 21:00:00+01:00"
 LENDEMAIN = "2026-11-21 07:00:00+01:00"
-
-
-class Boite:
-    """Keeps what it receives; refuses the addresses of « refuse.example »."""
-
-    def __init__(self):
-        self.messages = []
-
-    async def handle_RCPT(self, server, session, envelope, address, rcpt_options):  # noqa: N802
-        if address.endswith("@refuse.example"):
-            return "550 No such user"
-        envelope.rcpt_tos.append(address)
-        return "250 OK"
-
-    async def handle_DATA(self, server, session, envelope):  # noqa: N802
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
-        self.messages.append((envelope.rcpt_tos, message))
-        return "250 OK"
-
-
-class Serveur(Controller):
-    """Takes a free port, and checks that one rather than the port 0 which asked for it."""
-
-    def _trigger_server(self):
-        self.port = self.server.sockets[0].getsockname()[1]
-        super()._trigger_server()
 
 
 @pytest.fixture

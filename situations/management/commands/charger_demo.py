@@ -2,10 +2,14 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
+from django.urls import reverse
 
 from situations.demo import ReferentielAbsent, installer
+from situations.demo_stages import donner_un_lien
 
 MOT_DE_PASSE = "passeport-demo"  # noqa: S105 — known to every visitor of a demonstration
+# Whose tuteur gets a link that opens, printed each time: the token of the one before is kept nowhere.
+ELEVE_DU_TUTEUR = "eleve.ga"
 
 
 class Command(BaseCommand):
@@ -27,8 +31,13 @@ class Command(BaseCommand):
                 f"Référentiels absents : {', '.join(absent.codes)}. "
                 "Chargez-les d’abord : python manage.py charger_referentiel fixtures/referentiels/*.yaml"
             ) from absent
-        if not cree:
+        if cree:
+            faits = ", ".join(f"{nombre} {chose}" for chose, nombre in cree.items())
+            self.stdout.write(f"Données de démonstration ajoutées : {faits}.")
+        else:
             self.stdout.write("Données de démonstration : tout est déjà là, rien n’a été touché.")
-            return
-        faits = ", ".join(f"{nombre} {chose}" for chose, nombre in cree.items())
-        self.stdout.write(f"Données de démonstration ajoutées : {faits}.")
+        donne = donner_un_lien(ELEVE_DU_TUTEUR)
+        if donne:
+            stage, jeton = donne
+            lien = f"{settings.ADRESSE_PUBLIQUE}{reverse('tuteur_lien', args=[jeton])}"
+            self.stdout.write(f"Lien du tuteur de {stage.passeport.etudiant} ({stage.tuteur_nom}) : {lien}")
