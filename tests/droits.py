@@ -292,3 +292,18 @@ POST = {
     "candidature_retirer": INSTANCE_PUIS_AILLEURS,
     "candidature_remettre": INSTANCE_PUIS_AILLEURS,
 }
+
+# What the browser of a tuteur reaches, who has opened the link of their stage and has no account (R23).
+# (GET, POST); everywhere else it is an anonymous visitor.
+TUTEUR = {
+    "tuteur": (200, 422),
+    "tuteur_fermer": (405, 200),
+    "tuteur_observations": (200, 302),
+    "tuteur_compte_rendu": (200, 405),
+    "tuteur_fiche": (200, 422),
+    "tuteur_repondre": (405, 422),
+    "tuteur_lue": (405, 302),
+    "tuteur_modifier": (200, 422),
+    "tuteur_retirer": (200, 302),
+    "tuteur_lien": (200, 302),
+}

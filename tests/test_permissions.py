@@ -21,7 +21,7 @@ from situations.recapitulatif import jeton_d_arret
 from situations.tuteur import Tuteur
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission
-from tests.droits import GET, PERSONNES, POST
+from tests.droits import GET, PERSONNES, POST, TUTEUR
 
 # What names nothing, for each kind of argument.
 ABSENTS = {int: 9_999_999, str: "absent", uuid.UUID: uuid.uuid4()}
@@ -234,6 +234,28 @@ def test_writing(nom, connecte, objets, fiche):
             statuts.append(statut(connecte(personne).post(reverse(nom, kwargs=objets.get(nom)), envoi)))
             transaction.set_rollback(True)
     assert tuple(statuts) == POST[nom]
+
+
+@pytest.mark.rule("R23")
+def test_a_tuteur_reaches_these_pages_and_no_other(tuteur, connecte, objets):
+    assert set(TUTEUR) <= set(GET)
+    for nom in GET:
+        adresse = reverse(nom, kwargs=objets.get(nom))
+        attendu = TUTEUR[nom][0] if nom in TUTEUR else statut(connecte("anonymous").get(adresse))
+        assert statut(tuteur.get(adresse)) == attendu, nom
+
+
+@pytest.mark.rule("R23")
+@pytest.mark.parametrize("nom", TUTEUR)
+def test_a_tuteur_writes_from_these_pages(nom, tuteur, objets):
+    assert statut(tuteur.post(reverse(nom, kwargs=objets.get(nom)))) == TUTEUR[nom][1]
+
+
+@pytest.mark.rule("R21")
+def test_a_tuteur_writes_nowhere_else(tuteur, objets):
+    for nom in POST.keys() - TUTEUR.keys():
+        reponse = tuteur.post(reverse(nom, kwargs=objets.get(nom)), {"revision": 1})
+        assert statut(reponse) == POST[nom][-1], nom
 
 
 def test_no_address_breaks_on_an_object_that_does_not_exist(connecte, objets):
