@@ -9,7 +9,7 @@ import pikepdf
 
 A4 = (595.276, 841.89)
 # They belong to the tree of tags, which does not come along.
-BALISAGE = ("/StructParents", "/Tabs")
+BALISAGE = ("/StructParents", "/StructParent", "/Tabs")
 
 
 class Liasse:
@@ -40,14 +40,10 @@ class Liasse:
         """One document, as bytes, under the bookmark « E6 Projet » of the candidate that is open."""
         if self.recto_verso and len(self.pdf.pages) % 2:
             self.pdf.add_blank_page(page_size=A4)
-        source = pikepdf.open(io.BytesIO(contenu))
+        source = pikepdf.open(io.BytesIO(_sans_balises(contenu)))
         self._sources.append(source)
         premiere = len(self.pdf.pages)
         self.pdf.add_pages_from(source, outlines="ignore")
-        for page in self.pdf.pages[premiere:]:
-            for cle in BALISAGE:
-                if cle in page.obj:
-                    del page.obj[cle]
         self._signets[-1][1].append((f"{code} {intitule}", premiere))
 
     def ecrire(self, fichier, titre, moment):
@@ -65,3 +61,20 @@ class Liasse:
         nombre = len(self.pdf.pages)
         self.pdf.save(fichier, min_version="1.7", deterministic_id=True)
         return nombre
+
+
+def _sans_balises(contenu):
+    """The same pages and links without tags nor bookmarks: kept open by the dozen, the tags would take ten times the
+    memory of the pages."""
+    sortie = io.BytesIO()
+    with pikepdf.open(io.BytesIO(contenu)) as pdf:
+        for cle in ("/StructTreeRoot", "/MarkInfo", "/Outlines", "/Metadata"):
+            if cle in pdf.Root:
+                del pdf.Root[cle]
+        for page in pdf.pages:
+            for objet in (page.obj, *page.obj.get("/Annots", ())):
+                for cle in BALISAGE:
+                    if cle in objet:
+                        del objet[cle]
+        pdf.save(sortie)
+    return sortie.getvalue()

@@ -2,6 +2,8 @@
 
 from django import forms
 
+SANS_EPREUVE = "Aucune épreuve de ce diplôme ne s’appuie sur le passeport\u00a0: il n’y a rien à imprimer."
+
 
 class PackForm(forms.Form):
     """``epreuves``: those that rest on the passport. ``cleaned_data["epreuve"]``: one of them, or None for all."""
@@ -28,6 +30,11 @@ class PackForm(forms.Form):
             choix.insert(0, ("", "Toutes les épreuves du passeport"))
         self.fields["epreuve"].choices = choix
         self.initial.setdefault("epreuve", choix[0][0] if choix else "")
+
+    def clean(self):
+        if not self._par_code:
+            raise forms.ValidationError(SANS_EPREUVE)
+        return super().clean()
 
     def clean_epreuve(self):
         return self._par_code.get(self.cleaned_data["epreuve"])

@@ -66,6 +66,7 @@ def purger():
     Pack.objects.exclude(etat__in=(Pack.Etat.EN_ATTENTE, Pack.Etat.EN_COURS)).filter(
         demande_le__lt=maintenant - Pack.MEMOIRE
     ).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=maintenant - Pack.MEMOIRE).delete()
     _balayer()
     return len(passes)
 

@@ -13,6 +13,7 @@ from examens.packs.bail import Bail, BailPerdu
 from examens.packs.demande import ClasseVide, demander
 from examens.packs.fabrication import fabriquer
 from tests.examens.packs import archive, etats
+from tests.simultane import ensemble
 
 Etat, EtatLigne = Pack.Etat, PackLigne.Etat
 
@@ -102,3 +103,18 @@ def test_what_has_ended_is_not_made_again_nor_cancelled(pack, composes):
     pack.refresh_from_db()
     assert pack.etat == Etat.PRET
     assert fabrication.epreuves_du_pack(pack)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_people_who_ask_at_the_same_moment_one_is_led_to_the_others_pack(classe, owner, teacher):
+    reponses = ensemble(*[lambda: demander(teacher, classe)] * 2)
+    assert sorted(nouveau for _, nouveau in reponses) == [False, True]
+    assert len({pack.pk for pack, _ in reponses}) == 1
+    assert Pack.objects.get().lignes.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_workers_at_the_same_moment_one_takes_the_pack(classe, owner, teacher):
+    pack, _ = demander(teacher, classe)
+    baux = ensemble(*[lambda: Bail.prendre(pack.pk)] * 2)
+    assert sum(isinstance(bail, Bail) for bail in baux) == 1 and None in baux

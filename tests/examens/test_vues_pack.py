@@ -79,6 +79,13 @@ def test_an_epreuve_that_does_not_rest_on_the_passport_is_refused(as_user, teach
     assert not Pack.objects.exists()
 
 
+def test_a_diploma_without_a_passport_epreuve_has_nothing_to_print(as_user, teacher, owner, classe, adresse):
+    classe.diplome.epreuves.update(dans_passeport=False)
+    reponse = as_user(teacher).post(adresse)
+    assert reponse.status_code == 422
+    assert "ne s’appuie sur le passeport" in reponse.content.decode()
+
+
 def test_a_class_without_anybody_is_told_so(as_user, teacher, adresse):
     assert "Aucun candidat dans cette classe" in as_user(teacher).get(adresse).content.decode()
     reponse = as_user(teacher).post(adresse)
