@@ -8,17 +8,14 @@ The same pieces and the same words give the same bytes. Written out rather than 
 times as long to copy ten thousand tags as they take to be written.
 """
 
-import hashlib
-import zlib
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from .fichier_pdf import FichierPdf
 from .morceau import FIN, TROU
 
 LANGUE = "fr-FR"
 LOGICIEL = "Passeport Pro"
-# Objects that are no stream are packed by as many, so that a reader opens what it shows alone.
-PAR_PAQUET = 200
 _TAMPON = b"/Artifact<</Type/Pagination>>BDC\nq/Bandeau Do Q\nEMC"
 
 
@@ -47,7 +44,7 @@ def assembler(morceaux, bandeaux, entete):
 class _Assemblage:
     def __init__(self, morceaux, bandeaux):
         self.morceaux, self.bandeaux = morceaux, bandeaux
-        self.objets = _Objets()
+        self.objets = FichierPdf()
         self.partages = {}
         self.catalogue, self.racine_pages, self.balises = (self.objets.reserver() for _ in range(3))
         self.document, self.tampon = (self.objets.reserver() for _ in range(2))
@@ -62,7 +59,7 @@ class _Assemblage:
             self._recopier(morceau, siens, premiere_page, premiere_cle)
         conforme = all(morceau.conforme for morceau in tous)
         self._ecrire_le_tout(entete, conforme)
-        return self.objets.fichier(self.catalogue, self._information(entete))
+        return self.objets.contenu(self.catalogue, self._information(entete))
 
     def _numeroter(self, morceau):
         """The number in the whole of each object of a piece; an object seen in another piece keeps its own."""
@@ -97,13 +94,16 @@ class _Assemblage:
         debut = rang = 0
         for numero, texte, taille in zip(siens, morceau.corps.split(FIN), morceau.flux, strict=True):
             parties = texte.split(TROU)
-            melange = [b""] * (2 * len(parties) - 1)
-            melange[::2], melange[1::2] = parties, trous[rang : rang + len(parties) - 1]
-            rang += len(parties) - 1
+            nombre = len(parties) - 1
+            if nombre:
+                melange = [b""] * (2 * nombre + 1)
+                melange[::2], melange[1::2] = parties, trous[rang : rang + nombre]
+                texte = b"".join(melange)
+                rang += nombre
             if taille < 0:
-                self.objets.ecrire(numero, b"".join(melange))
+                self.objets.ecrire(numero, texte)
             else:
-                self.objets.ecrire(numero, b"".join(melange), morceau.donnees[debut : debut + taille])
+                self.objets.ecrire(numero, texte, morceau.donnees[debut : debut + taille])
                 debut += taille
 
     def _valeur(self, symbole, premiere_page, premiere_cle):
@@ -239,81 +239,8 @@ class _Assemblage:
         return numero
 
 
-class _Objets:
-    """The objects of a PDF, and the file that they make: streams as they are, all others packed and compressed."""
-
-    def __init__(self):
-        self.contenus = [None]
-
-    def reserver(self):
-        self.contenus.append(None)
-        return len(self.contenus) - 1
-
-    def ecrire(self, numero, texte, flux=None):
-        self.contenus[numero] = (texte, flux)
-
-    def fichier(self, catalogue, information):
-        """The bytes of the file, identified by the hash of its content."""
-        info = self.reserver()
-        self.ecrire(info, information)
-        seuls = [(numero, texte) for numero, (texte, flux) in self._tous() if flux is None]
-        sortie, taille, places = [], 0, {}
-
-        def poser(numero, *parties):
-            nonlocal taille
-            places[numero] = (1, taille, 0)
-            bloc = b"".join((b"%d 0 obj\n" % numero, *parties, b"\nendobj\n"))
-            sortie.append(bloc)
-            taille += len(bloc)
-
-        sortie.append(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        taille = len(sortie[0])
-        for numero, (texte, flux) in list(self._tous()):
-            if flux is not None:
-                poser(numero, texte, b"\nstream\n", flux, b"\nendstream")
-        for debut in range(0, len(seuls), PAR_PAQUET):
-            paquet = seuls[debut : debut + PAR_PAQUET]
-            conteneur = self.reserver()
-            places |= {numero: (2, conteneur, rang) for rang, (numero, _) in enumerate(paquet)}
-            poser(conteneur, *_paquet(paquet))
-        renvois = self.reserver()
-        places[renvois] = (1, taille, 0)
-        identite = hashlib.sha256(b"".join(sortie)).hexdigest()[:32].encode()
-        table = b"".join(
-            genre.to_bytes(1, "big") + place.to_bytes(4, "big") + rang.to_bytes(2, "big")
-            for genre, place, rang in [(0, 0, 65535), *(places[numero] for numero in range(1, len(self.contenus)))]
-        )
-        table = zlib.compress(table)
-        sortie.append(
-            b"%d 0 obj\n<</Type/XRef/Size %d/W[1 4 2]/Root %d 0 R/Info %d 0 R/ID[<%b><%b>]"
-            b"/Filter/FlateDecode/Length %d>>"
-            % (renvois, len(self.contenus), catalogue, info, identite, identite, len(table))
-            + b"\nstream\n%b\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, taille)
-        )
-        return b"".join(sortie)
-
-    def _tous(self):
-        return ((numero, contenu) for numero, contenu in enumerate(self.contenus) if contenu is not None)
-
-
-def _paquet(paquet):
-    """The parts of an object stream that holds ``[(number, text), …]``."""
-    places, position = [], 0
-    for numero, texte in paquet:
-        places.append(b"%d %d" % (numero, position))
-        position += len(texte) + 1
-    index = b" ".join(places) + b"\n"
-    contenu = zlib.compress(index + b"\n".join(texte for _, texte in paquet))
-    dictionnaire = b"<</Type/ObjStm/N %d/First %d/Filter/FlateDecode/Length %d>>" % (
-        len(paquet),
-        len(index),
-        len(contenu),
-    )
-    return dictionnaire, b"\nstream\n", contenu, b"\nendstream"
-
-
 def _references(numeros):
-    return b"[%b]" % b" ".join(b"null" if numero is None else b"%d 0 R" % numero for numero in numeros)
+    return b"[%b]" % b" ".join(b"%d 0 R" % numero for numero in numeros)
 
 
 def _arbre_de_noms(cle, paires):

@@ -10,7 +10,7 @@ from .morceau import Morceau, MorceauIllisible, lire_pdf, lire_tampons
 from .reserve import Reserve
 
 # To be changed with what ``accounts.morceau`` makes of a PDF: what was kept before is then no longer asked for.
-FORMAT = 1
+FORMAT = 2
 
 
 class Fabrique:

@@ -24,6 +24,10 @@ _JETON = re.compile(
     rb"\((?:[^()\\]|\\.)*\)|<[0-9a-fA-F]*>|(?P<numero>\d+) (?P<generation>\d+) R|/@(?P<symbole>[\w:-]+)", re.S
 )
 
+# The IDs of header cells, which must be unique in any whole, where they stand and where cells name their headers.
+_CELLULE = re.compile(rb"/S /T[DH]\b")
+_IDENTIFIANTS = re.compile(rb"/ID \([^)]*\)|/Headers \[[^]]*\]")
+
 
 class MorceauIllisible(Exception):
     """What was kept is not a piece as this version writes them."""
@@ -116,13 +120,13 @@ class _Lecture:
         parents = [self._preparer(page, rang) for rang, page in enumerate(pages)]
         liens = [lien for page in pages for lien in page.get("/Annots", ())]
         parents += [self._preparer_lien(lien, rang) for rang, lien in enumerate(liens, len(pages))]
-        identifies = self._preparer_identifiants(racine)
+        identifies = _arbre(racine.get("/IDTree", {}), "/Names")
         self.resultat.pages = [self._numero(page) for page in pages]
         self.resultat.tete = [self._numero(balise) for balise in tete]
         self._lire_tout()
         cles = _arbre(racine.ParentTree, "/Nums")
         self.resultat.parents = [self._parents(cles[cle]) for cle in parents]
-        self.resultat.identifiants = [(nom, self._numero(balise)) for nom, balise in identifies]
+        self.resultat.identifiants = [(f"{self.prefixe}{nom}", self._numero(b)) for nom, b in identifies.items()]
         self.resultat.signets = list(self._signets(self.pdf.Root.get("/Outlines"), self.niveau, rangs))
         noms = _arbre(self.pdf.Root.get("/Names", {}).get("/Dests", {}), "/Names")
         self.resultat.reperes = {str(nom): list(_place(cible, rangs)) for nom, cible in noms.items()}
@@ -166,23 +170,6 @@ class _Lecture:
             lien.Dest = pikepdf.String(adresse.removeprefix(ADRESSE))
             lien.Contents = Name(f"/@Lien:{adresse.removeprefix(ADRESSE)}")
         return cle
-
-    def _preparer_identifiants(self, racine):
-        """Make the IDs of the tags unique in any whole, where they stand and where cells name their headers."""
-        identifies = _arbre(racine.get("/IDTree", {}), "/Names")
-        if not identifies:
-            return []
-        for objet in self.pdf.objects:
-            if isinstance(objet, Dictionary) and objet.get("/S") in ("/TD", "/TH"):
-                for attributs in objet.get("/A", ()):
-                    if "/Headers" in attributs:
-                        attributs.Headers = Array([self._identifiant(nom) for nom in attributs.Headers])
-        for nom, balise in identifies.items():
-            balise.ID = self._identifiant(nom)
-        return [(f"{self.prefixe}{nom}", balise) for nom, balise in identifies.items()]
-
-    def _identifiant(self, nom):
-        return pikepdf.String(f"{self.prefixe}{nom}")
 
     def _parents(self, entree):
         if isinstance(entree, Array):
@@ -251,12 +238,17 @@ class _Lecture:
             if jeton["symbole"]:
                 trous.append(jeton["symbole"].decode())
             elif jeton["numero"]:
-                trous.append(numero_de(self.pdf.get_object(int(jeton["numero"]), int(jeton["generation"]))))
+                cle = int(jeton["numero"]), int(jeton["generation"])
+                numero = self.numeros.get(cle)
+                trous.append(numero_de(self.pdf.get_object(cle)) if numero is None else numero)
             else:
                 return jeton[0]
             return TROU
 
-        texte = _JETON.sub(trouer, dictionnaire.unparse(resolved=True))
+        texte = dictionnaire.unparse(resolved=True)
+        if _CELLULE.search(texte):
+            texte = _IDENTIFIANTS.sub(lambda trouve: trouve[0].replace(b"(", b"(" + self.prefixe.encode()), texte)
+        texte = _JETON.sub(trouer, texte)
         if texte.count(TROU) != len(trous) or FIN in texte:
             raise MorceauIllisible("a control character inside an object")
         self.textes[numero] = texte

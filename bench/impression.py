@@ -4,7 +4,7 @@ import importlib
 
 from bench.chronometre import Mesure
 
-UNITES = {"s": "s", "ms": "ms"}
+UNITES = {"s": "s", "ms": "ms", "mb": "MB", "kb": "kB"}
 
 
 def mesurer(banc):
