@@ -111,6 +111,11 @@ class DepotsDeClasse:
         return [ligne for ligne in self.lignes if ligne.deposable]
 
     @property
+    def rouvrables(self):
+        """Whether a new copy could still follow one that is reopened."""
+        return not self.fermee
+
+    @property
     def prets(self):
         return [ligne for ligne in self.lignes if ligne.etat == Etat.PRET]
 

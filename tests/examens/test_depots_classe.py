@@ -232,3 +232,11 @@ def test_the_list_costs_the_same_whatever_the_number_of_students(
 
 def test_a_class_without_dates_says_who_gives_them(as_user, teacher, classe):
     assert "Aucune date de dépôt" in page(as_user(teacher).get(reverse("classe_depots", args=[classe.pk])))
+
+
+def test_a_depot_is_reopened_from_the_list_as_long_as_another_can_follow(as_user, teacher, promotion, periode, liste):
+    rouvrir = reverse("depot_rouvrir", args=[Depot.objects.get().pk])
+    client = as_user(teacher)
+    assert rouvrir in page(client.get(liste))
+    with time_machine.travel(periode.ferme_le + datetime.timedelta(seconds=1), tick=False):
+        assert rouvrir not in page(client.get(liste))

@@ -5,6 +5,7 @@ import importlib
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import ProtectedError
+from django.urls import reverse
 
 from examens.models import Depot, PdfDepose, Reouverture
 from examens.models.depot import ALPHABET, CopieAlteree, tirer_code
@@ -114,3 +115,14 @@ def test_a_copy_is_its_students_and_their_teachers(request, depot, qui, visible,
 
 def test_a_copy_reopened_is_not_reopened_twice(rouvert, teacher):
     assert not Depot.objects.rouvrables_par(teacher).exists()
+
+
+@pytest.mark.parametrize("suppression", ["admin:accounts_user_delete", "admin:accounts_user_changelist"])
+def test_the_admin_says_why_such_a_student_stays(as_user, administrator, depot, owner, suppression):
+    if suppression.endswith("changelist"):
+        envoi = {"action": "delete_selected", "_selected_action": owner.pk, "post": "yes"}
+        reponse = as_user(administrator).post(reverse(suppression), envoi)
+    else:
+        reponse = as_user(administrator).post(reverse(suppression, args=[owner.pk]), {"post": "yes"})
+    assert reponse.status_code < 500
+    owner.refresh_from_db()
