@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from situations.differences import differences
 from situations.models import Fiche
+from situations.models.piece_jointe import avec_pieces
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,8 @@ def comparer(depot):
     A fiche that now claims a compétence of another épreuve has changed; one in the bin was removed.
     """
     diplome = depot.passeport.diplome
-    vivantes = {f.pk: f for f in Fiche.objects.filter(passeport=depot.passeport_id).enregistrees().pour_lecture()}
+    enregistrees = Fiche.objects.filter(passeport=depot.passeport_id).enregistrees().pour_lecture()
+    vivantes = {f.pk: f for f in avec_pieces(depot.passeport, enregistrees)}
     changees, retirees, identiques = [], [], 0
     for deposee in depot.lire_contenu()["fiches"]:
         fiche = vivantes.pop(deposee["pk"], None)

@@ -14,6 +14,7 @@ from referentiel.arbre import arbre
 from situations.couverture import Couverture
 from situations.empreinte import empreinte
 from situations.models import Fiche
+from situations.models.piece_jointe import avec_pieces
 
 from .exports.document import Document, document_epreuve
 from .exports.intitules import intitule
@@ -56,7 +57,7 @@ class Copie:
 def matiere(passeport, epreuve):
     """The ``Matiere`` of a passport for one épreuve, two queries."""
     branches = arbre(passeport.diplome)
-    fiches = ordonner(branches, _fiches(passeport, epreuve).pour_lecture())
+    fiches = avec_pieces(passeport, ordonner(branches, _fiches(passeport, epreuve).pour_lecture()))
     couverture = Couverture.de_fiches(branches, fiches).epreuve(_de_l_arbre(branches, epreuve))
     manques = [intitule(competence) for competence in couverture.reste]
     return Matiere(

@@ -5,6 +5,7 @@ their codes. Only what is absent is created: a demonstration that somebody has w
 """
 
 import datetime
+import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,9 +21,11 @@ from accounts.models import Classe, Enseignement, Etablissement, Inscription, Us
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
 
+from .demo_fichiers import dessiner
 from .demo_stages import apprecier, ecrire_stage, jour
 from .fil import derniere_version, role_de
-from .models import Appreciation, Fiche, Lecture, Passeport
+from .models import Appreciation, Fiche, Lecture, Passeport, PieceJointe
+from .pieces import joindre
 from .rubriques import RUBRIQUES, Genre
 from .saisie import saisie_de_contenu
 
@@ -192,7 +195,7 @@ def ecrire_fiche(passeport, recit):
 
     ``recit``: one value per rubrique (situation and compétence by their codes), ``supports``, and perhaps ``le``
     (when it was recorded), ``avant`` (what earlier versions said), ``en_cours`` (typed since), ``appreciations``,
-    ``retenue`` (R26).
+    ``retenue`` (R26), ``fichiers`` (R17, as ``demo_fichiers.dessiner`` takes them).
     """
     recit = dict(recit)
     supports = recit.pop("supports", [])
@@ -200,6 +203,7 @@ def ecrire_fiche(passeport, recit):
     en_cours = recit.pop("en_cours", None)
     appreciations = recit.pop("appreciations", [])
     retenue = recit.pop("retenue", False)
+    fichiers = recit.pop("fichiers", [])
     le = _moment(recit.pop("le", None) or datetime.datetime.combine(recit["date_fin"], SOIR))
     valeurs = _valeurs(passeport, recit)
     etapes = [(_moment(etape["le"]), valeurs | {n: v for n, v in etape.items() if n != "le"}) for etape in avant]
@@ -209,6 +213,8 @@ def ecrire_fiche(passeport, recit):
     _dater(fiche, fiche.enregistree_le)
     if retenue:
         fiche.retenir()
+    for fichier in fichiers:
+        _joindre(fiche, fichier)
     if en_cours:
         saisi = {n: v for n, v in en_cours.items() if n != "le"}
         saisie = saisie_de_contenu(fiche.contenu() | saisi, arbre(passeport.diplome))
@@ -222,6 +228,16 @@ def ecrire_fiche(passeport, recit):
         if "reponse" in appreciation:
             _apprecier(fiche, passeport.etudiant, appreciation["reponse"], racine)
     return fiche
+
+
+def _joindre(fiche, recit):
+    """Attach a production drawn for the demonstration, on the day when the fiche was recorded."""
+    with tempfile.NamedTemporaryFile(prefix="demo-") as source:
+        source.write(dessiner(**recit))
+        source.flush()
+        piece = joindre(fiche, source.name, recit["nom"])
+    PieceJointe.objects.filter(pk=piece.pk).update(ajoutee_le=fiche.modifiee_le)
+    Fiche.objects.filter(pk=fiche.pk).update(modifiee_le=fiche.modifiee_le)
 
 
 def _apprecier(fiche, auteur, recit, reponse_a=None):

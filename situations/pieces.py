@@ -152,6 +152,7 @@ def _inscrire(fiche, preparee, fichier, vignette):
     if deja:
         return deja
     place(fiche.passeport).verifier(preparee.taille)
+    _dater(fiche.pk)
     pris = PieceJointe.objects.filter(fiche=fiche).presentes().values_list("nom", flat=True)
     return PieceJointe.objects.create(
         fiche=fiche,
@@ -165,6 +166,11 @@ def _inscrire(fiche, preparee, fichier, vignette):
     )
 
 
+def _dater(pk):
+    """A recorded fiche whose files change has changed: its copies deposited for the exam are no longer the same."""
+    Fiche.objects.enregistrees().filter(pk=pk).update(modifiee_le=timezone.now())
+
+
 def _la_meme(fiche, preparee):
     return PieceJointe.objects.filter(fiche=fiche, sha256_recu=preparee.sha256_recu).presentes().first()
 
@@ -176,6 +182,7 @@ def retirer(piece, maintenant=None):
     Passeport.objects.select_for_update().get(pk=piece.fiche.passeport_id)
     piece.retiree_le = maintenant or timezone.now()
     piece.save(update_fields=["retiree_le"])
+    _dater(piece.fiche_id)
     retirees = PieceJointe.objects.du_passeport(piece.fiche.passeport).exclude(retiree_le=None)
     poids = 0
     for ancienne in retirees.order_by("-retiree_le", "-pk"):
@@ -195,6 +202,7 @@ def restaurer(piece):
     piece.nom = nom_libre(piece.nom, soeurs.values_list("nom", flat=True))
     piece.retiree_le = None
     piece.save(update_fields=["nom", "retiree_le"])
+    _dater(piece.fiche_id)
 
 
 def purger(maintenant=None):

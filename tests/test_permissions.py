@@ -177,6 +177,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "acces_tuteur_revoquer": sur_le_stage,
         "classe_stages": {"pk": classe.pk},
         "tuteur_fiche": sur_la_fiche,
+        "tuteur_fichier": sur_le_fichier,
+        "tuteur_fichier_vignette": sur_le_fichier,
         "tuteur_repondre": sur_celle_du_tuteur,
         "tuteur_lue": sur_celle_du_tuteur,
         "tuteur_modifier": sur_celle_du_tuteur,

@@ -10,6 +10,7 @@ from accounts.lisible import lisible
 from referentiel.arbre import arbre
 from situations.couverture import Couverture
 from situations.models import Fiche
+from situations.models.piece_jointe import avec_pieces
 from situations.rubriques import RUBRIQUES_SUPPORT
 
 from .fiche_imprimee import imprimer
@@ -100,7 +101,7 @@ def _fiches(passeport):
 
 def _document(passeport, branches, epreuves, retenue, fiches, libelle, imprime_le):
     diplome, complet = passeport.diplome, libelle == COMPLET
-    fiches = ordonner(branches, fiches)
+    fiches = avec_pieces(passeport, ordonner(branches, fiches))
     paires, situations, supports = [], [], []
     for numero, fiche in enumerate(fiches, start=1):
         suite = bool(paires) and paires[-1][0].situation_id == fiche.situation_id

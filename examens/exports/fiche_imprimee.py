@@ -45,7 +45,8 @@ class FicheImprimee:
 
 
 def imprimer(fiche, numero, suite, epreuve):
-    """A ``FicheImprimee``. ``epreuve``: the ``Epreuve`` of its compétence. Reads no more than ``pour_lecture()``."""
+    """A ``FicheImprimee``. ``epreuve``: the ``Epreuve`` of its compétence. Reads no more than ``pour_lecture()`` and
+    ``avec_pieces()``."""
     diplome = epreuve.diplome
     onglets = {o: OngletImprime(f"{o.numero}. {o.titre}") for o in Onglet}
     for rubrique in rubriques_de(diplome):
@@ -61,6 +62,9 @@ def imprimer(fiche, numero, suite, epreuve):
     onglets[Onglet.SUPPORTS].supports = [
         {r.nom: lisible(_valeur(support, r, diplome)) for r in RUBRIQUES_SUPPORT} for support in fiche.supports.all()
     ]
+    if fichiers := fiche.fichiers():
+        noms = "\n".join(lisible(piece.nom) for piece in fichiers)
+        onglets[Onglet.SUPPORTS].rubriques.append(RubriqueImprimee("Fichiers joints", noms))
     for onglet in onglets.values():
         if not onglet.faits and not onglet.supports and not any(r.texte for r in onglet.rubriques):
             onglet.vide, onglet.rubriques = True, []

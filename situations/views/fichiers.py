@@ -13,6 +13,7 @@ from situations.fichiers.refus import FichierRefuse
 from situations.models import Fiche, PieceJointe
 from situations.rubriques import Onglet
 
+from .lien_tuteur import pour_tuteur
 from .zone_fichiers import ligne, recevoir_fichiers, zone
 
 # What leaves the site opens nowhere: even shown by a browser, it could run nothing and reach nobody.
@@ -34,17 +35,28 @@ def fiche_fichiers(request, pk):
 @require_safe
 def fichier(request, pk):
     """The file itself, as an attachment, to whoever may read its fiche."""
-    piece = _lisible(request, pk)
+    piece = _lisible(request.user, pk)
     return servir(piece.ouvrir, piece.type_mime, nom=piece.nom)
 
 
 @require_safe
 def vignette(request, pk):
     """Its thumbnail: a picture that we have drawn."""
-    piece = _lisible(request, pk)
-    if not piece.vignette:
-        raise Http404
-    return servir(piece.ouvrir_vignette, "image/jpeg")
+    return servir(_lisible(request.user, pk, avec_vignette=True).ouvrir_vignette, "image/jpeg")
+
+
+@require_safe
+@pour_tuteur
+def fichier_du_tuteur(request, tuteur, pk):
+    """The same to the tuteur whose link this browser has opened (R23)."""
+    piece = _lisible(tuteur, pk)
+    return servir(piece.ouvrir, piece.type_mime, nom=piece.nom)
+
+
+@require_safe
+@pour_tuteur
+def vignette_du_tuteur(request, tuteur, pk):
+    return servir(_lisible(tuteur, pk, avec_vignette=True).ouvrir_vignette, "image/jpeg")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -112,15 +124,17 @@ def _piece(request, permises, pk):
     return get_object_or_404(permises.select_related("fiche__passeport__diplome", "fiche__situation"), pk=pk)
 
 
-def _lisible(request, pk):
+def _lisible(lecteur, pk, avec_vignette=False):
     """A file that this person may read; reading it is reading its fiche, and is told like it."""
-    visibles = PieceJointe.objects.visibles_par(request.user)
+    visibles = PieceJointe.objects.visibles_par(lecteur)
+    if avec_vignette:
+        visibles = visibles.exclude(vignette="")
     piece = get_object_or_404(
         visibles.select_related("fiche__passeport__etudiant", "fiche__passeport__diplome", "fiche__situation"), pk=pk
     )
     fiche = piece.fiche
     lue = f"{fiche.passeport}\u00a0: {fiche}"
-    Journal.noter_lecture(Journal.Action.LECTURE_FICHE, request.user, fiche.passeport.etudiant, lue)
+    Journal.noter_lecture(Journal.Action.LECTURE_FICHE, lecteur, fiche.passeport.etudiant, lue)
     return piece
 
 

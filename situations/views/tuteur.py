@@ -20,6 +20,7 @@ from situations.models import Appreciation, Fiche
 from .appreciation import vu_a
 from .compte_rendu import envoyer_compte_rendu
 from .lien_tuteur import pour_tuteur
+from .zone_fichiers import ADRESSES_DU_TUTEUR, zone
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 VOTRE_MOT = "Votre appréciation"
@@ -71,11 +72,13 @@ def fiche(request, tuteur, pk):
         return _envoyer(request, tuteur, form, fiche)
     _noter_lecture(tuteur, Journal.Action.LECTURE_FICHE, f"{fiche.passeport}\u00a0: {fiche}")
     threads = fils(Appreciation.objects.des_fils_visibles_par(tuteur).filter(fiche=fiche), tuteur)
+    fichiers = zone(fiche.passeport, fiche, adresses=ADRESSES_DU_TUTEUR)
     texte = lisible(fiche.contenu(), fiche.passeport.diplome)
     return render(
         request,
         "situations/tuteur/fiche.html",
-        _contexte(tuteur) | {"fiche": fiche, "texte": texte, "fils": _avec_reponse(threads), "form": form},
+        _contexte(tuteur)
+        | {"fiche": fiche, "fichiers": fichiers, "texte": texte, "fils": _avec_reponse(threads), "form": form},
         status=422 if form.is_bound else 200,
     )
 

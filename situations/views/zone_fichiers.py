@@ -13,9 +13,12 @@ from situations.pieces import en_clair, joindre_recu, place
 ACCEPT = ".pdf,image/*,.heic,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv"
 # Files of one form sent without JavaScript: more take longer than a request may last.
 A_LA_FOIS = 20
+# Names of the addresses of a file and of its thumbnail: a tuteur has their own.
+ADRESSES = ("fichier", "fichier_vignette")
+ADRESSES_DU_TUTEUR = ("tuteur_fichier", "tuteur_fichier_vignette")
 
 
-def zone(passeport, fiche=None, *, peut_ajouter=False, retour="fiche", refus=()):
+def zone(passeport, fiche=None, *, peut_ajouter=False, retour="fiche", refus=(), adresses=ADRESSES):
     """What ``situations/fichiers/_zone.html`` shows, or None where the diplôme takes no file (R17).
 
     ``fiche``: None for one that does not exist yet; ``peut_ajouter``: the reader is its student (R21); ``retour``:
@@ -29,7 +32,7 @@ def zone(passeport, fiche=None, *, peut_ajouter=False, retour="fiche", refus=())
         fiche.passeport = passeport
     return {
         "fiche": fiche,
-        "lignes": [ligne(piece) for piece in fiche.fichiers()] if fiche else [],
+        "lignes": [ligne(piece, adresses) for piece in fiche.fichiers()] if fiche else [],
         "place": place(passeport) if peut_ajouter else None,
         "peut_ajouter": peut_ajouter,
         "envois_url": reverse("envois", args=[fiche.pk]) if fiche else "",
@@ -46,9 +49,16 @@ def jauge(passeport):
     return place(passeport) if passeport.diplome.permet("pieces_jointes") else None
 
 
-def ligne(piece):
+def ligne(piece, adresses=ADRESSES):
     """One file as its line shows it."""
-    return {"piece": piece, "taille": en_clair(piece.taille), "genre": piece.extension.upper()}
+    fichier, vignette = (reverse(nom, args=[piece.pk]) for nom in adresses)
+    return {
+        "piece": piece,
+        "taille": en_clair(piece.taille),
+        "genre": piece.extension.upper(),
+        "adresse": fichier,
+        "vignette": vignette if piece.vignette else "",
+    }
 
 
 def retires(fiche):

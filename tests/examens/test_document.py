@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.exports.document import document_complet, document_epreuve
 from referentiel.arbre import arbre
 from referentiel.models import Association, Competence, Epreuve, Situation
+from situations.models import Passeport
 from tests import factories
 
 JOUR = datetime.date(2027, 3, 1)
@@ -179,3 +181,19 @@ def test_the_queries_do_not_depend_on_the_number_of_fiches(passeport, epreuve, c
         document_epreuve(passeport, e6, JOUR)
     with django_assert_num_queries(3):
         document_complet(passeport, JOUR)
+
+
+@pytest.mark.rule("R17")
+def test_the_names_of_the_files_are_printed_where_the_diplome_takes_files(passeport, diplome):
+    fiche = factories.creer_fiche(passeport)
+    factories.creer_piece(fiche, "Bon de livraison.pdf")
+    factories.creer_piece(fiche, "retiré.pdf", b"autre", retiree_le=timezone.now())
+
+    def supports():
+        situation = document_complet(Passeport.objects.get(), JOUR).situations[0]
+        return [(r.libelle, r.texte) for r in situation.fiches[0].onglets[2].rubriques]
+
+    assert supports() == []
+    diplome.options |= {"pieces_jointes": True}
+    diplome.save()
+    assert supports() == [("Fichiers joints", "Bon de livraison.pdf")]

@@ -137,7 +137,7 @@ def test_a_second_run_keeps_what_was_written_passwords_included(demo, capsys):
 
 
 def test_the_files_use_no_key_that_a_fiche_does_not_have():
-    known = {r.nom for r in RUBRIQUES} | {"supports", "le", "avant", "en_cours", "appreciations", "retenue"}
+    known = {r.nom for r in RUBRIQUES} | {"supports", "le", "avant", "en_cours", "appreciations", "retenue", "fichiers"}
     for nom in ("etudiant.avance", "eleve.ga"):
         contenu = lire(DEMO / f"{nom}.yaml")
         for recit in contenu["fiches"] + contenu["brouillons"]:

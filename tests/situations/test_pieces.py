@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from situations.fichiers.refus import DisquePlein, FichierRefuse, PlaceEpuisee
 from situations.models import Envoi, Fiche, PieceJointe
-from situations.models.piece_jointe import stockage
+from situations.models.piece_jointe import avec_pieces, stockage
 from situations.pieces import en_clair, joindre, orphelins, place, purger, restaurer, retirer
 from tests import factories, fichiers
 from tests.simultane import ensemble
@@ -83,6 +83,26 @@ def test_where_the_diplome_takes_no_file_a_content_asks_nothing_of_the_database(
     fiche = Fiche.objects.select_related("passeport__diplome").pour_lecture().get()
     with django_assert_num_queries(0):
         assert "fichiers" not in fiche.contenu()
+
+
+def test_a_recorded_fiche_whose_files_change_has_changed(fiche):
+    """So a copy deposited for the exam is known to be older than the passport."""
+    piece = factories.creer_piece(fiche)
+    for agir in (retirer, restaurer):
+        avant = timezone.now()
+        agir(piece)
+        fiche.refresh_from_db()
+        assert fiche.modifiee_le > avant
+    assert fiche.revision == 1
+
+
+@pytest.mark.parametrize("nombre", [1, 4])
+def test_the_contents_of_many_fiches_cost_one_query_for_their_files(passeport, nombre, django_assert_num_queries):
+    for _ in range(nombre):
+        factories.creer_piece(factories.creer_fiche(passeport))
+    with django_assert_num_queries(3):
+        fiches = avec_pieces(passeport, Fiche.objects.pour_lecture())
+        assert all(f.contenu()["fichiers"] for f in fiches)
 
 
 # --- Room -----------------------------------------------------------------------------------------------------
