@@ -8,11 +8,11 @@ from django_guid import get_guid
 
 from examens.views import commission
 from situations.saisie_en_attente import APPRECIATIONS, NOTES, auteur_du_formulaire, faire_attendre
-from situations.views import appreciation, depart, fiche, journal_de_bord
+from situations.views import appreciation, depart, entretien, fiche, journal_de_bord
 
 # Who shows a refused form again with its text; the form of a fiche otherwise.
 REPRISES = dict.fromkeys(APPRECIATIONS, appreciation) | dict.fromkeys(NOTES, commission)
-REPRISES |= {"poste": depart, "journal_de_bord": journal_de_bord}
+REPRISES |= {"poste": depart, "journal_de_bord": journal_de_bord, "entretien": entretien}
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 

@@ -36,7 +36,10 @@ def est_une_note(texte):
 
 @dataclass(frozen=True)
 class Message:
-    """One appréciation as a person sees it. ``texte``: empty once withdrawn. ``nouveau``: waits for this reader."""
+    """One appréciation as a person sees it. ``texte``: empty once withdrawn. ``nouveau``: waits for this reader.
+
+    ``a_completer``: it asks this reader questions, to be answered in their fiche (R29).
+    """
 
     pk: int
     auteur: str
@@ -49,6 +52,7 @@ class Message:
     de_moi: bool
     nouveau: bool
     modifiable: bool
+    a_completer: bool
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,7 @@ def _message(ligne, racine, lecteur):
         de_moi,
         nouveau=pour_moi and not (de_moi or ligne.lue_le or ligne.est_retiree),
         modifiable=de_moi and not (ligne.lue_le or ligne.est_retiree),
+        a_completer=bool(ligne.questions and ligne.fiche_id and etudiant == lecteur.pk and not ligne.est_retiree),
     )
 
 
@@ -210,11 +215,12 @@ def differences_depuis(fiche, numero, diplome):
 
 
 @transaction.atomic
-def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=None):
+def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=None, questions=()):
     """Write an appréciation, or an answer to one, and return it; the same ``cle`` sent twice writes once (R22).
 
     ``texte``: validated by the form; ``cle``: UUID of the form; ``version``: the one that the author had before
-    their eyes, the present one by default. The caller has checked that the author may.
+    their eyes, the present one by default; ``questions``: those of an entretien (R29). The caller has checked that
+    the author may.
     """
     derniere = derniere_version(fiche) if fiche else 0
     signature = {"auteur": None, "stage": auteur.stage} if isinstance(auteur, Tuteur) else {"auteur": auteur}
@@ -230,6 +236,7 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
             "auteur_role": role_de(auteur, passeport),
             "texte": texte,
             "version": derniere if version is None else min(version, derniere),
+            "questions": list(questions),
         },
     )
     if nouvelle:

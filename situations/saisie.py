@@ -15,7 +15,7 @@ TAILLE_MAXIMALE = 400_000
 
 _SUPPORT = re.compile(rf"^supports-(\d{{1,4}})-({'|'.join(r.nom for r in RUBRIQUES_SUPPORT)}|DELETE)$")
 # PostgreSQL keeps neither the null character nor half of a surrogate pair in JSON.
-_IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
+IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class SaisieTropGrosse(Exception):
@@ -28,13 +28,13 @@ def saisie_de_post(post):
     Raises ``SaisieTropGrosse`` above ``TAILLE_MAXIMALE`` bytes.
     """
     saisie = {
-        nom: _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", valeur)
+        nom: IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", valeur)
         for nom, valeur in post.items()
         if nom in _NOMS or _SUPPORT.match(nom)
     }
     for rubrique in RUBRIQUES:
         if rubrique.genre is Genre.LISTE and (rubrique.nom in post or nom_des_coches(rubrique.nom) in post):
-            saisie[rubrique.nom] = _IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", liste_de_post(post, rubrique.nom))
+            saisie[rubrique.nom] = IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", liste_de_post(post, rubrique.nom))
     if len(json.dumps(saisie)) > TAILLE_MAXIMALE:
         raise SaisieTropGrosse
     return saisie

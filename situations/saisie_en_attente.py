@@ -8,6 +8,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import JsonResponse
 
 from .depart import SITUATIONS_AU_PLUS
+from .entretien import contenu_de_post
 from .saisie import TAILLE_MAXIMALE, SaisieTropGrosse, saisie_de_post
 from .signature import auteur_signe
 
@@ -42,11 +43,12 @@ APPRECIATIONS = dict.fromkeys(
 NOTES = {"commission_candidat": _texte_de_post}
 FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS | NOTES
 FORMULAIRES |= {"poste": _poste_de_post, "journal_de_bord": _note_de_post}
+FORMULAIRES |= {"entretien": contenu_de_post}
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
 ENVOI_DECONNECTE = "Vous avez été déconnecté : reconnectez-vous, puis choisissez à nouveau ce fichier. Il reprendra."
 # Name of an address that a script calls → what it is told once the session has ended.
 DITS_AU_SCRIPT = dict.fromkeys(
-    ("fiche_brouillon", "fiche_brouillon_nouveau", "commission_note"), DECONNECTE
+    ("fiche_brouillon", "fiche_brouillon_nouveau", "entretien_notes", "commission_note"), DECONNECTE
 ) | dict.fromkeys(("envois", "envoi"), ENVOI_DECONNECTE)
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from examens.models import Commission
 from situations.depart import commencer
 from situations.fil import ecrire
-from situations.models import Envoi, Formule, NoteDeBord, Phrase, Version
+from situations.models import Entretien, Envoi, Formule, NoteDeBord, Phrase, Version
 from situations.propositions import proposer
 from situations.rappel import RAPPEL
 from situations.recapitulatif import jeton_d_arret
@@ -72,6 +72,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_l_appreciation = {"pk": ecrire(teacher, "Bien vu.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_la_fiche = {"pk": fiche.pk}
     sur_le_fichier = {"pk": factories.creer_piece(fiche).pk}
+    Entretien.objects.create(auteur=teacher, fiche=fiche, notes="Pour moi.")
     sur_le_passeport = {"pk": fiche.passeport_id}
     acces = stage.acces.get()
     sur_celle_du_tuteur = {"pk": ecrire(Tuteur(acces), "Soigneuse.", uuid.uuid4(), fiche.passeport, fiche).pk}
@@ -152,6 +153,9 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "fiche_supprimer": sur_la_fiche,
         "fiche_restaurer": sur_la_fiche,
         "fiche_retenir": sur_la_fiche,
+        "entretien": sur_la_fiche,
+        "entretien_notes": sur_la_fiche,
+        "entretien_supprimer": sur_la_fiche,
         "fiche_versions": sur_la_fiche,
         "fiche_reprendre": sur_la_fiche | {"numero": 1},
         "appreciation_repondre": sur_l_appreciation,

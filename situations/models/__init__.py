@@ -1,5 +1,6 @@
 from .acces_tuteur import AccesTuteur
 from .appreciation import Appreciation
+from .entretien import Entretien
 from .envoi import Envoi
 from .fiche import Fiche
 from .formule import Formule
@@ -17,6 +18,7 @@ from .version import Version
 __all__ = [
     "AccesTuteur",
     "Appreciation",
+    "Entretien",
     "Envoi",
     "Fiche",
     "Formule",

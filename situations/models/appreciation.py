@@ -87,6 +87,9 @@ class Appreciation(models.Model):
     0 when there was none. ``lue_le`` is set by whom it is written for: the student, or, for a student's answer, the
     one who began the thread.
 
+    ``questions``: those of an entretien, which the student is asked to answer in the fiche (R29):
+    ``[{"rubrique": "taches", "question": "…"}, …]``; the text says them too.
+
     A tuteur has no account: ``auteur`` is empty and ``stage`` says whose tuteur wrote it (R23). Without a fiche, it
     then bears on the whole period.
     """
@@ -104,6 +107,7 @@ class Appreciation(models.Model):
     auteur_role = models.CharField("rôle de l’auteur", max_length=220)
     texte = models.TextField("texte")
     version = models.PositiveIntegerField("version de la fiche", default=0)
+    questions = models.JSONField("questions posées", default=list, blank=True, editable=False)
     cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)
     creee_le = models.DateTimeField("écrite le", auto_now_add=True)
     modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)

@@ -25,15 +25,17 @@ def mots(diplome, niveau):
     return diplome.mot(niveau, pluriel=True)
 
 
-@register.inclusion_tag("composants/_champ.html")
-def champ(champ, diplome, reserve=None):
-    """A bound field, with the diplôme's questions for it (R29). Long texts take the whole width.
+@register.inclusion_tag("composants/_champ.html", takes_context=True)
+def champ(context, champ, diplome, reserve=None):
+    """A bound field, with the diplôme's questions for it, those of an entretien first (R29).
 
-    ``reserve``: the student's kept texts by rubrique; where a rubrique has some, they can be inserted (R27).
+    Long texts take the whole width. ``demandes`` in the context: the questions asked, by name of field. ``reserve``:
+    the student's kept texts by rubrique; where a rubrique has some, they can be inserted (R27).
     """
     rubrique = PAR_NOM.get(champ.name)
     return {
         "champ": champ,
+        "demandees": context.get("demandes", {}).get(champ.name),
         "questions": diplome.questions(champ.name),
         "large": isinstance(champ.field.widget, forms.Textarea),
         "nom": champ.name if reserve is not None and rubrique and rubrique.se_garde else "",

@@ -11,8 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Journal
 from situations.depart import saisie_de_note
 from situations.differences import differences, lisible
+from situations.entretien import par_rubrique
+from situations.forms.appreciation import entier
 from situations.forms.formulaire import Formulaire
-from situations.models import Fiche, Formule
+from situations.models import Appreciation, Fiche, Formule
 from situations.models.fiche import ConflitDeSaisie
 from situations.reserve import reserve_de
 from situations.rubriques import Onglet, rubriques_de
@@ -241,8 +243,21 @@ def _page(request, formulaire, statut=200, refus=(), **plus):
         "cle_de_copie": uuid.uuid4(),
         "auteur": signer_auteur(request.user),
         "fichiers": zone(formulaire.passeport, fiche, peut_ajouter=True, retour="formulaire", refus=refus),
-    } | plus
+    }
+    contexte |= _demandes(request, fiche, formulaire.diplome) | plus
     return render(request, "situations/fiche/formulaire.html", contexte, status=statut)
+
+
+def _demandes(request, fiche, diplome):
+    """The questions of an entretien that the student comes to answer, for the page and for each field (R29)."""
+    cle = entier(request.POST.get("questions") or request.GET.get("questions"))
+    if fiche is None or cle is None:
+        return {}
+    demande = Appreciation.objects.visibles_par(request.user).filter(pk=cle, fiche=fiche).exclude(questions=[]).first()
+    if demande is None:
+        return {}
+    groupes = par_rubrique(demande.questions, diplome)
+    return {"demande": demande, "groupes_demandes": groupes, "demandes": {nom: dites for nom, _, dites in groupes}}
 
 
 def reprendre_apres_refus(request, pk=None):

@@ -13,6 +13,8 @@
   const formulaire = document.querySelector('form[data-fiche]');
   if (!formulaire?.dataset.brouillonUrl) return;
 
+  // What is said when it is kept: another form than a fiche's has its own words.
+  const GARDE = formulaire.dataset.garde || 'Brouillon enregistré';
   const CALME = 1500;
   const AU_PLUS = 10_000;
   const PATIENCE = 20_000;
@@ -82,7 +84,7 @@
     const zone = formulaire.querySelector('[data-fichiers]');
     if (zone && reponse.envois_url) zone.dataset.envoisUrl = reponse.envois_url;
     if (location.pathname !== reponse.url) history.replaceState(history.state, '', reponse.url + location.hash);
-    dire('enregistre', `Brouillon enregistré à ${reponse.heure}`);
+    dire('enregistre', `${GARDE} à ${reponse.heure}`);
     return 'enregistre';
   }
 
