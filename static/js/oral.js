@@ -30,10 +30,15 @@
     partie.focus({ preventScroll: true });
   }
 
-  /** The part at the top of the screen: where ← and → start from when the person has scrolled. */
+  /** Where ← and → start from: the part last reached while it is on the screen, else the one that scrolling has led to. */
   function sousLesYeux() {
-    const milieu = window.innerHeight / 3;
-    return parties.findLastIndex((partie) => partie.getBoundingClientRect().top <= milieu);
+    const place = parties[courante]?.getBoundingClientRect();
+    if (place && place.bottom > 0 && place.top < window.innerHeight) return courante;
+    const haut = window.innerHeight / 3;
+    return Math.max(
+      0,
+      parties.findLastIndex((partie) => partie.getBoundingClientRect().top <= haut),
+    );
   }
 
   function deCandidat(sens) {
@@ -46,7 +51,7 @@
     if (evenement.defaultPrevented || evenement.altKey || evenement.ctrlKey || evenement.metaKey) return;
     const cible = evenement.target;
     if (evenement.key === 'Escape' && cible.matches?.('.oral-notes *')) {
-      aller(Math.max(0, sousLesYeux()));
+      aller(sousLesYeux());
       return;
     }
     if (cible.matches?.('input, textarea, select, summary, [contenteditable]')) return;
