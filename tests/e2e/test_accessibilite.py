@@ -12,6 +12,7 @@ from situations.fil import ecrire
 from situations.models import Lecture, Phrase
 from situations.recapitulatif import jeton_d_arret
 from tests import factories
+from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 from tests.referentiels import charger_bts
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -46,11 +47,22 @@ def world(transactional_db):
     ecrire(student, "J’ai pris les notes.", uuid.uuid4(), passeport, fiche, appreciation)
     ecrire(teacher, "Variez les contextes.", uuid.uuid4(), passeport)
     Phrase.objects.create(auteur=teacher, texte="Dites votre part.")
+    factories.creer_depot(passeport, contenu={"document": document_de(passeport), "manques": ["C31.1"]})
+    commission = creer_commission(passeport)
+    jury = factories.UserFactory(username="jury", role="jury", email="jury@exemple.fr")
+    asseoir(commission, jury)
+    asseoir(commission, teacher)
+    candidature = creer_candidature(commission, passeport, passe_le=timezone.now())
+    newcomer = factories.creer_etudiant(classe, username="nouveau")
     return {
+        "jury": jury,
+        "commission": commission,
+        "candidature": candidature,
+        "sans_depot": creer_candidature(commission, newcomer.passeports.get()),
         "student": student,
         "administrator": administrator,
         "liste": factories.creer_import(administrator, classe),
-        "newcomer": factories.creer_etudiant(classe, username="nouveau"),
+        "newcomer": newcomer,
         "teacher": teacher,
         "appreciation": appreciation,
         "token": jeton_d_arret(teacher),
@@ -141,6 +153,17 @@ PAGES = [
     ("newcomer", "/appreciations/"),
     ("newcomer", "/a-lire/"),
     ("anonymous", "/recapitulatif/arreter/{token}/"),
+    ("jury", "/commissions/"),
+    ("newcomer", "/commissions/"),
+    ("jury", "/commissions/{commission.pk}/"),
+    ("jury", "/commissions/{commission.pk}/candidats/{candidature.pk}/"),
+    ("jury", "/commissions/{commission.pk}/candidats/{sans_depot.pk}/"),
+    ("administrator", "/etablissement/commissions/"),
+    ("administrator", "/etablissement/commissions/nouvelle/"),
+    ("administrator", "/etablissement/commissions/{commission.pk}/"),
+    ("administrator", "/etablissement/commissions/{commission.pk}/modifier/"),
+    ("administrator", "/etablissement/commissions/{commission.pk}/supprimer/"),
+    ("administrator", "/etablissement/commissions/{commission.pk}/candidats/?uai={classe.etablissement.uai}"),
     ("teacher", "/classes/{classe.pk}/examen/"),
     ("teacher", "/classes/{pack_en_cours.classe_id}/examen/"),
     ("teacher", "/packs/{pack.pk}/"),
