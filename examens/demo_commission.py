@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Classe, User
 from situations.models import Passeport
 
-from .deposer import DepotRefuse, deposer
+from .deposer import DepotRefuse, deposer, dernier_depot
 from .models import Commission, MembreCommission, NotePrivee, PeriodeDepot
 from .presentation import inscriptions_presentables, presenter, repartir
 
@@ -39,12 +39,12 @@ def installer_commission(maintenant=None):
     if commission is None:
         commission = _creer(classe, jury, maintenant)
         fait["commissions"] = 1
-        fait["dépôts"] = _deposer(commission, maintenant)
     elif commission.ferme_le < maintenant:
         NotePrivee.objects.filter(candidature__commission=commission).delete()
         Commission.objects.filter(pk=commission.pk).update(**_dates(maintenant))
         commission.refresh_from_db()
         _horaires(commission, maintenant)
+    fait["dépôts"] = _deposer(commission, maintenant)
     return fait
 
 
@@ -83,12 +83,13 @@ def _deposer(commission, maintenant):
     faits = 0
     for passeport in Passeport.objects.filter(pk__in=premiers).select_related("etudiant", "diplome"):
         periode = PeriodeDepot.objects.du_passeport(passeport).filter(epreuve=commission.epreuve).first()
-        if periode is None:
+        # A copy that somebody has reopened is theirs to deposit again.
+        if periode is None or dernier_depot(passeport, periode.epreuve, periode.session):
             continue
         try:
             deposer(passeport, periode, passeport.etudiant, max(maintenant - DEPOSE_DEPUIS, periode.ouvre_le))
         except DepotRefuse:
-            # Already deposited, out of time, or nothing written yet: the commission shows that too.
+            # Out of time, or nothing written yet: the commission shows that too.
             continue
         faits += 1
     return faits

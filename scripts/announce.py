@@ -14,6 +14,7 @@ SIGN_INS = (
     ("etudiant.nouveau", "BTS Communication, an empty passport"),
     ("eleve.ga", "Bac pro GA"),
     ("prof.demo", "teacher of both classes"),
+    ("jury.demo", "member of a commission for the E6"),
     ("admin.demo", "administrator of the instance"),
 )
 
@@ -43,7 +44,7 @@ def main():
         time.sleep(0.2)
     lines = [f"  {name:18}{who}" for name, who in SIGN_INS]
     text = ["", f"Passeport Pro is ready: http://127.0.0.1:{port}/", "", *lines, ""]
-    sys.stdout.write("\n".join([*text, "  password of all five: passeport-demo", "  Ctrl-C stops the server", "", ""]))
+    sys.stdout.write("\n".join([*text, "  password of all six: passeport-demo", "  Ctrl-C stops the server", "", ""]))
 
 
 if __name__ == "__main__":

@@ -29,6 +29,7 @@ manage createcachetable --verbosity 0
 manage charger_referentiel fixtures/referentiels/*.yaml
 manage charger_demo
 manage charger_demo_examen
+manage charger_demo_commission
 manage collectstatic --noinput --verbosity 0
 
 # Neither the announcer nor the worker lives longer than the server, whose process is this one from here on.
