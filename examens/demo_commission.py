@@ -1,4 +1,4 @@
-"""The commission of the demonstration: open around today, with candidates who have deposited and others who have not."""
+"""The commission of the demonstration: open around today, some of its candidates having deposited, some not yet."""
 
 import datetime
 
