@@ -33,6 +33,6 @@ manage charger_demo_commission
 manage collectstatic --noinput --verbosity 0
 
 # Neither the announcer nor the worker lives longer than the server, whose process is this one from here on.
-.venv/bin/python manage.py travailler --parent "$$" </dev/null &
+.venv/bin/python manage.py travailler --parent "$$" </dev/null 2>var/log/ouvrier.log &
 .venv/bin/python scripts/announce.py "$port" "$$" &
 exec .venv/bin/gunicorn --bind "127.0.0.1:$port" --log-level warning

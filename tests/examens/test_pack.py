@@ -39,6 +39,13 @@ def test_the_archive_holds_each_candidates_document_for_each_epreuve(pack, compo
     assert len(noms) == 7
 
 
+def test_candidates_stand_in_the_order_of_a_french_list(teacher, classe, diplome):
+    for prenom in ("Manon", "Zoé", "Émile"):
+        factories.creer_etudiant(classe, first_name=prenom, last_name="Aubert")
+    pack, _ = demander(teacher, classe)
+    assert [ligne.nom for ligne in pack.lignes.all()] == ["AUBERT Émile", "AUBERT Manon", "AUBERT Zoé"]
+
+
 def test_one_epreuve_alone_needs_no_folder(teacher, classe, owner, composes, epreuve):
     pack, _ = demander(teacher, classe, epreuve("E6"))
     fabriquer(pack.pk)
