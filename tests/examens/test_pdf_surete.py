@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 
+import pypdfium2
 import pytest
 from pypdf import PdfReader
 
@@ -129,3 +130,29 @@ def test_a_fault_of_a_model_is_an_error_and_not_an_empty_file(tmp_path, monkeypa
     monkeypatch.setattr("accounts.composition.MODELES", tmp_path)
     with pytest.raises(RenduImpossible):
         rendre("passeport", ChampVierge("", 1, [], False))
+
+
+def caracteres(contenu, page, cherches):
+    """``[(left, bottom), …]``, in points, of each of these characters on a page, in the order of the text."""
+    with pypdfium2.PdfDocument(contenu) as pdf:
+        lue = pdf[page].get_textpage()
+        texte = lue.get_text_range()
+        return [lue.get_charbox(rang)[:2] for rang, lettre in enumerate(texte) if lettre in cherches]
+
+
+def test_a_text_read_from_the_right_stands_on_the_right_its_full_stop_on_the_left(passeport, imprimer):
+    factories.creer_fiche(passeport, "S111", description="مرحبا.", partenaires="Le mot مرحبا ici.")
+    gauches = [gauche for gauche, _ in caracteres(imprimer("E6"), 2, "مرحبا")]
+    assert len(gauches) == 10
+    # A4 is 595 points wide, the margin 57.
+    assert all(gauche > 500 for gauche in gauches[:5])
+    assert all(200 < gauche < 350 for gauche in gauches[5:])
+
+
+def test_the_header_of_a_name_too_long_for_a_line_shows_its_beginning(passeport, owner, imprimer):
+    court = caracteres(imprimer("E6"), 1, "M")[0]
+    owner.last_name, owner.first_name = "M" * 60, "W" * 60
+    owner.save()
+    passeport.etudiant = owner
+    long = caracteres(imprimer("E6"), 1, "M")[0]
+    assert long == pytest.approx(court, abs=0.1)
