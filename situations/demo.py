@@ -21,6 +21,7 @@ from accounts.models import Classe, Enseignement, Etablissement, Inscription, Us
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
 
+from .demo_depart import proposer_un_poste, tenir_le_journal
 from .demo_fichiers import dessiner
 from .demo_stages import apprecier, ecrire_stage, jour
 from .fil import derniere_version, role_de
@@ -83,6 +84,8 @@ def installer(dossier, mot_de_passe):
     for personne in plan["personnes"]:
         if "a_lu_avant" in personne:
             _lire_ce_qui_precede(ecole, personne["identifiant"], _moment(personne["a_lu_avant"]))
+    for recit in plan.get("propositions", []):
+        proposer_un_poste(ecole.classes[recit["classe"]], recit)
     return +ecole.bilan
 
 
@@ -139,6 +142,7 @@ def _accueillir(ecole, personne, mot_de_passe, recits):
         for recit in recits.get("brouillons", []):
             ecrire_brouillon(passeport, recit)
             ecole.bilan["brouillons"] += 1
+        tenir_le_journal(user, recits)
 
 
 def _en_stage(recit, stages):

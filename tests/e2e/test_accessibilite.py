@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from accounts.models import Journal
 from examens.models import Pack
+from situations.depart import commencer
 from situations.fil import ecrire
-from situations.models import Lecture, Phrase
+from situations.models import Formule, Lecture, NoteDeBord, Phrase
+from situations.propositions import proposer
 from situations.recapitulatif import jeton_d_arret
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
@@ -47,6 +49,11 @@ def world(transactional_db):
     ecrire(student, "J’ai pris les notes.", uuid.uuid4(), passeport, fiche, appreciation)
     ecrire(teacher, "Variez les contextes.", uuid.uuid4(), passeport)
     Phrase.objects.create(auteur=teacher, texte="Dites votre part.")
+    proposees = [fiche.situation]
+    lot = uuid.uuid4()
+    commencer(passeport, proposees, {"description": "Au poste"}, lot)
+    Formule.objects.garder(student, "moyens", "Un tableur, la procédure.")
+    note = NoteDeBord.objects.create(etudiant=student, quoi="Un brief", ou="CJCOM", quand=timezone.localdate())
     factories.creer_depot(passeport, contenu={"document": document_de(passeport), "manques": ["C31.1"]})
     commission = creer_commission(passeport)
     jury = factories.UserFactory(username="jury", role="jury", email="jury@exemple.fr")
@@ -59,6 +66,9 @@ def world(transactional_db):
         "commission": commission,
         "candidature": candidature,
         "sans_depot": creer_candidature(commission, newcomer.passeports.get()),
+        "lot": lot,
+        "note": note,
+        "proposition": proposer(classe, teacher, "Chef de projet", proposees, {"moyens": "Un tableur"}, lot)[0],
         "student": student,
         "administrator": administrator,
         "liste": factories.creer_import(administrator, classe),
@@ -112,6 +122,19 @@ PAGES = [
     ("student", "/fiches/{fiche.pk}/supprimer/"),
     ("student", "/fiches/corbeille/"),
     ("newcomer", "/fiches/corbeille/"),
+    ("student", "/poste/"),
+    ("student", "/passeports/{passeport.pk}/postes/{lot}/"),
+    ("student", "/textes-gardes/"),
+    ("student", "/journal-de-bord/"),
+    ("newcomer", "/journal-de-bord/"),
+    ("student", "/journal-de-bord/{note.pk}/"),
+    ("student", "/journal-de-bord/{note.pk}/supprimer/"),
+    ("student", "/fiches/nouvelle/?note={note.pk}"),
+    ("student", "/postes-proposes/{proposition.pk}/"),
+    ("teacher", "/postes-proposes/{proposition.pk}/"),
+    ("teacher", "/postes-proposes/{proposition.pk}/retirer/"),
+    ("teacher", "/classes/{classe.pk}/postes/"),
+    ("teacher", "/classes/{classe.pk}/postes/proposer/"),
     ("student", "/referentiels/"),
     ("student", "/referentiels/?q=devis"),
     ("student", "/referentiels/?q=zzzz"),
