@@ -38,8 +38,8 @@ class FormuleForm(forms.Form):
     )
     texte = forms.CharField(
         label="Texte",
-        required=False,
         strip=False,
+        error_messages={"required": "Il n’y a encore rien à garder : écrivez d’abord le texte."},
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 5, "aria-required": "true"}),
     )
 
@@ -51,7 +51,7 @@ class FormuleForm(forms.Form):
 
     def clean(self):
         donnees = super().clean()
-        if "rubrique" in donnees:
+        if "rubrique" in donnees and "texte" in donnees:
             try:
                 donnees["texte"] = texte_a_garder(donnees["rubrique"], donnees.get("texte", ""), self.diplome)
             except forms.ValidationError as erreur:
