@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Journal
 from examens.models import Pack
+from situations.acces import creer
 from situations.depart import commencer
 from situations.fil import ecrire
 from situations.models import Formule, Lecture, NoteDeBord, Phrase
@@ -61,7 +62,11 @@ def world(transactional_db):
     asseoir(commission, teacher)
     candidature = creer_candidature(commission, passeport, passe_le=timezone.now())
     newcomer = factories.creer_etudiant(classe, username="nouveau")
+    stage = factories.creer_stage(passeport)
+    _, jeton = creer(stage, teacher)
     return {
+        "stage": stage,
+        "jeton": jeton,
         "jury": jury,
         "commission": commission,
         "candidature": candidature,
@@ -95,6 +100,17 @@ PAGES = [
     ("anonymous", "/compte/inscription/"),
     ("anonymous", "/compte/mot-de-passe/oublie/"),
     ("anonymous", "/introuvable/"),
+    ("anonymous", "/tuteur/{jeton}/"),
+    ("anonymous", "/tuteur/"),
+    ("student", "/stages/"),
+    ("student", "/stages/{stage.pk}/"),
+    ("student", "/stages/{stage.pk}/objectifs/"),
+    ("student", "/stages/{stage.pk}/acces/"),
+    ("student", "/stages/{stage.pk}/acces/revoquer/"),
+    ("student", "/stages/{stage.pk}/supprimer/"),
+    ("teacher", "/stages/{stage.pk}/modifier/"),
+    ("teacher", "/passeports/{passeport.pk}/stages/nouveau/"),
+    ("teacher", "/classes/{classe.pk}/stages/"),
     ("anonymous", "/verifier/?code=0O0"),
     ("anonymous", "/verifier/{depot.code}/"),
     ("anonymous", "/verifier/ACDEFGHJKM/"),

@@ -91,6 +91,20 @@ def test_the_pages_cost_the_same_queries_whatever_the_number_of_fiches(
         assert tuteur.get(ACCUEIL).status_code == 200
 
 
+def test_productions_attached_to_a_recorded_fiche_are_given_to_the_tuteur(tuteur, au_stage, diplome, passeport):
+    diplome.options |= {"pieces_jointes": True}
+    diplome.save()
+    piece = factories.creer_piece(au_stage)
+    cachee = factories.creer_piece(factories.creer_brouillon(passeport, description="Secret"))
+    adresse = reverse("tuteur_fichier", args=[piece.pk])
+    assert adresse in texte(tuteur.get(reverse("tuteur_fiche", args=[au_stage.pk])))
+    reponse = tuteur.get(adresse)
+    assert reponse["Content-Disposition"].startswith("attachment")
+    assert (reponse["X-Content-Type-Options"], reponse["Cache-Control"]) == ("nosniff", "private, no-store")
+    assert tuteur.get(reverse("tuteur_fichier", args=[cachee.pk])).status_code == 404
+    assert tuteur.get(reverse("fichier", args=[piece.pk])).url.startswith(reverse("account_login"))
+
+
 # --- Writing ----------------------------------------------------------------------------------------------
 
 
