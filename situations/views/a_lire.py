@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Classe
 from situations.a_lire import PAR_PAGE, File, a_lire, lignes, marquer_lues
-from situations.differences import lisible
+from situations.differences import FICHIERS, lisible
 from situations.fil import differences_depuis
 from situations.forms.appreciation import entier
 from situations.models import Appreciation, Fiche, Lecture, Passeport
@@ -70,6 +70,8 @@ def fiche_a_lire(request, pk):
         "ecarts": differences_depuis(fiche, lecture.version, diplome) if lecture else None,
         "texte": lisible(fiche.contenu(), diplome),
     }
+    # Shown apart, to be opened.
+    contexte["texte"].pop(FICHIERS, None)
     return render(request, "situations/a_lire/fiche.html", contexte | fils_du_lieu(request, fiche.passeport, fiche))
 
 

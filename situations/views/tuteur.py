@@ -11,7 +11,7 @@ from accounts.models import Journal
 from referentiel.arbre import arbre
 from situations.compte_rendu import observer, pratiques
 from situations.couverture import Couverture
-from situations.differences import lisible
+from situations.differences import FICHIERS, lisible
 from situations.fil import derniere_version, ecrire, fils, marquer_lues, modifier, retirer
 from situations.forms.appreciation import AppreciationForm
 from situations.forms.stage import ObservationsForm
@@ -74,6 +74,8 @@ def fiche(request, tuteur, pk):
     threads = fils(Appreciation.objects.des_fils_visibles_par(tuteur).filter(fiche=fiche), tuteur)
     fichiers = zone(fiche.passeport, fiche, adresses=ADRESSES_DU_TUTEUR)
     texte = lisible(fiche.contenu(), fiche.passeport.diplome)
+    # Shown apart, to be opened.
+    texte.pop(FICHIERS, None)
     return render(
         request,
         "situations/tuteur/fiche.html",
