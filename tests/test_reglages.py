@@ -16,6 +16,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings as django_settings
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils.module_loading import import_string
 
 READ_BASE = """
 import json, environ
@@ -103,6 +104,18 @@ def test_the_content_policy_trusts_our_own_files_alone(base):
     for closed in ("object-src", "base-uri", "frame-ancestors"):
         assert directives[closed] == ["'none'"]
     assert directives["form-action"] == ["'self'"]
+
+
+def test_the_files_of_fiches_are_private_on_this_disk_or_in_the_bucket_that_is_named(base):
+    ici = base["STORAGES"]["pieces"]
+    assert ici["BACKEND"].endswith("FileSystemStorage")
+    assert ici["OPTIONS"]["location"].endswith("/var/pieces")
+    assert (ici["OPTIONS"]["base_url"], ici["OPTIONS"]["file_permissions_mode"]) == (None, 0o600)
+    done = read_base(SECRET_KEY="x", PIECES_S3_BUCKET="pieces", PIECES_S3_ENDPOINT="https://s3.example.org")
+    ailleurs = json.loads(done.stdout)["STORAGES"]["pieces"]
+    store = import_string(ailleurs["BACKEND"])(**ailleurs["OPTIONS"])
+    assert (store.bucket_name, store.endpoint_url) == ("pieces", "https://s3.example.org")
+    assert store.default_acl is None and store.querystring_auth and not store.file_overwrite
 
 
 def test_a_database_of_the_environment_replaces_sqlite():

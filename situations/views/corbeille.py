@@ -16,7 +16,8 @@ from situations.models import Fiche
 def supprimer(request, pk):
     """Ask, then put in the bin."""
     fiche = get_object_or_404(
-        Fiche.objects.modifiables_par(request.user).select_related("situation", "competence"), pk=pk
+        Fiche.objects.modifiables_par(request.user).select_related("situation", "competence", "passeport__diplome"),
+        pk=pk,
     )
     if request.method == "POST":
         fiche.jeter()
@@ -29,7 +30,11 @@ def supprimer(request, pk):
             ),
         )
         return redirect("passeport", pk=fiche.passeport_id)
-    return render(request, "situations/fiche/supprimer.html", {"fiche": fiche, "jours": settings.CORBEILLE_JOURS})
+    return render(
+        request,
+        "situations/fiche/supprimer.html",
+        {"fiche": fiche, "jours": settings.CORBEILLE_JOURS, "fichiers": len(fiche.fichiers())},
+    )
 
 
 @require_POST

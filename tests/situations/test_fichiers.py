@@ -253,6 +253,13 @@ def test_after_thirty_days_a_file_removed_is_gone(navigateur, piece, jours):
     assert navigateur.post(reverse("fichier_reprendre", args=[piece.pk])).status_code == 404
 
 
+def test_throwing_a_fiche_away_says_what_becomes_of_its_files(navigateur, piece):
+    adresse = reverse("fiche_supprimer", args=[piece.fiche_id])
+    assert "Son fichier joint attendra avec elle et gardera sa place" in navigateur.get(adresse).content.decode()
+    factories.creer_piece(piece.fiche, contenu=b"2")
+    assert "Ses 2 fichiers joints attendront" in navigateur.get(adresse).content.decode()
+
+
 # --- Versions, conflicts, exports -----------------------------------------------------------------------------
 
 
