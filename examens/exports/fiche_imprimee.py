@@ -33,7 +33,7 @@ class OngletImprime:
 @dataclass
 class FicheImprimee:
     """``numero``: its place in this document; ``ancre``: what the table and the list of supports point to;
-    ``suite``: not the first of its situation."""
+    ``suite``: not the first of its situation; ``retenue``: the one that the student has marked (R26)."""
 
     numero: int
     ancre: str
@@ -42,6 +42,7 @@ class FicheImprimee:
     epreuve: str
     suite: bool
     onglets: list
+    retenue: bool = False
 
 
 def imprimer(fiche, numero, suite, epreuve):
@@ -57,6 +58,8 @@ def imprimer(fiche, numero, suite, epreuve):
         if rubrique.genre is Genre.STAGE and fiche.stage is None:
             continue
         imprimee = RubriqueImprimee(rubrique.libelle, lisible(_valeur(fiche, rubrique, diplome)))
+        if rubrique.si_remplie and not imprimee.texte:
+            continue
         cible = onglets[rubrique.onglet]
         (cible.faits if rubrique.genre in _COURTS else cible.rubriques).append(imprimee)
     onglets[Onglet.SUPPORTS].supports = [
@@ -76,6 +79,7 @@ def imprimer(fiche, numero, suite, epreuve):
         epreuve=epreuve.code,
         suite=suite,
         onglets=list(onglets.values()),
+        retenue=fiche.retenue and diplome.permet("fiche_retenue"),
     )
 
 

@@ -11,7 +11,7 @@ from examens.models import Pack
 from situations.acces import creer
 from situations.depart import commencer
 from situations.fil import ecrire
-from situations.models import Formule, Lecture, NoteDeBord, Phrase
+from situations.models import Entretien, Formule, Lecture, NoteDeBord, Phrase
 from situations.propositions import proposer
 from situations.recapitulatif import jeton_d_arret
 from tests import factories
@@ -26,6 +26,29 @@ RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
 }
+
+
+def complexites(teacher):
+    """A student of a diplôme that records complexities and retains fiches, and their teacher's entretien."""
+    diplome = factories.creer_diplome_a_complexites()
+    classe = factories.creer_enseignement(teacher, diplome)
+    eleve = factories.creer_etudiant(classe, username="nadia", first_name="Nadia")
+    passeport = eleve.passeports.get()
+    factories.creer_fiche(passeport, complexites=["Client étranger"])
+    fiche = factories.creer_fiche(
+        passeport, complexites=["Client étranger", "Urgence"], aleas=["Panne"], apport="Plus."
+    )
+    fiche.retenir()
+    posees = [{"rubrique": "complexites", "question": "Plus difficile en quoi ?"}]
+    Entretien.objects.create(auteur=teacher, fiche=fiche, notes="A hésité.", posees=posees)
+    demande = ecrire(teacher, "Complétez.", uuid.uuid4(), passeport, fiche, questions=posees)
+    return {
+        "eleve": eleve,
+        "parcours": f"/passeports/{passeport.pk}/situations/{fiche.situation_id}/",
+        "classe_a_complexites": classe,
+        "complexe": fiche,
+        "demande": demande,
+    }
 
 
 @pytest.fixture
@@ -91,11 +114,19 @@ def world(transactional_db):
         ),
         "pack_manque": factories.creer_pack(classe, teacher, Pack.Etat.ECHEC, motif="Plus assez de place."),
         "depot": depot,
+        **complexites(teacher),
         "periode": factories.creer_periode(passeport, "E4", session=depot.session),
     }
 
 
 PAGES = [
+    ("eleve", "{parcours}"),
+    ("teacher", "{parcours}"),
+    ("eleve", "/fiches/{complexe.pk}/"),
+    ("eleve", "/fiches/{complexe.pk}/modifier/?questions={demande.pk}#onglet-caracterisation"),
+    ("teacher", "/fiches/{complexe.pk}/entretien/"),
+    ("teacher", "/fiches/{complexe.pk}/entretien/supprimer/"),
+    ("teacher", "/classes/{classe_a_complexites.pk}/couverture/?etudiant={eleve.pk}"),
     ("anonymous", "/compte/connexion/"),
     ("anonymous", "/compte/inscription/"),
     ("anonymous", "/compte/mot-de-passe/oublie/"),
