@@ -72,7 +72,9 @@ def pour_tuteur(vue):
 
 
 def _termine(request):
-    return render(request, "situations/tuteur/termine.html", status=404)
+    """404 as for everything that one may not see; a text just sent is shown, so that it may be copied."""
+    texte = request.POST.get("texte", "").strip()
+    return render(request, "situations/tuteur/termine.html", {"texte": texte}, status=404)
 
 
 def _discrete(reponse):
