@@ -116,7 +116,9 @@ def reponses_de(proposition):
     reponses = {r.etudiant_id: r for r in proposition.reponses.all()}
     lots = [r.lot for r in reponses.values() if r.lot]
     par_lot = {}
-    for lot in Fiche.objects.enregistrees().filter(lot__in=lots).values_list("lot", flat=True):
+    # Through the passports, which lead to few fiches: among all those of the instance a lot is a needle in a haystack.
+    fiches = Fiche.objects.enregistrees().filter(passeport__etudiant__in=reponses.keys(), lot__in=lots)
+    for lot in fiches.values_list("lot", flat=True):
         par_lot[lot] = par_lot.get(lot, 0) + 1
     inscriptions = (
         Inscription.objects.filter(classe=proposition.classe_id)

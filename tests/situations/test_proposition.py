@@ -109,6 +109,12 @@ def test_the_teacher_sees_who_accepted_and_no_brouillon(as_user, owner, classmat
     etats = {ligne.etudiant: (ligne.etat, ligne.enregistrees) for ligne in page.context["reponses"]}
     assert etats == {owner.nom_liste: ("acceptee", 0), classmate.nom_liste: ("attente", 0)}
     assert "secret" not in texte_de(page)
+    fiche = Fiche.objects.first()
+    valeurs = {"description": "Dite", "localisation": "mixte", "source": "stage", "type": "vecue", "descriptif": "Su"}
+    jour = timezone.localdate()
+    fiche.enregistrer(valeurs | {"date_debut": jour, "date_fin": jour}, [], fiche.revision)
+    page = as_user(teacher).get(reverse("proposition", args=[proposition.pk]))
+    assert next(li.enregistrees for li in page.context["reponses"] if li.etat == "acceptee") == 1
     assert "1 acceptation" in texte_de(as_user(teacher).get(reverse("propositions", args=[proposition.classe_id])))
 
 
