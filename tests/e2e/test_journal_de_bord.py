@@ -59,6 +59,7 @@ def test_a_note_half_typed_is_offered_again_and_then_becomes_a_fiche(logbook, st
     expect(logbook.locator(".notes-de-bord")).to_contain_text("Reçu une livraison incomplète.")
     expect(logbook.locator("[data-bandeau]")).to_have_count(0)
     logbook.get_by_role("link", name="En faire une fiche").click()
+    logbook.wait_for_url(re.compile(r"\?note="), wait_until="load")
     expect(logbook.locator("#id_description")).to_have_value("Reçu une livraison incomplète.")
     with logbook.expect_response(re.compile("/fiches/brouillon/")):
         logbook.locator("#id_description").press_sequentially(" Suite.")

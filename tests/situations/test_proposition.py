@@ -109,7 +109,7 @@ def test_the_teacher_sees_who_accepted_and_no_brouillon(as_user, owner, classmat
     etats = {ligne.etudiant: (ligne.etat, ligne.enregistrees) for ligne in page.context["reponses"]}
     assert etats == {owner.nom_liste: ("acceptee", 0), classmate.nom_liste: ("attente", 0)}
     assert "secret" not in texte_de(page)
-    fiche = Fiche.objects.first()
+    fiche = Fiche.objects.get(situation__code="S111")
     valeurs = {"description": "Dite", "localisation": "mixte", "source": "stage", "type": "vecue", "descriptif": "Su"}
     jour = timezone.localdate()
     fiche.enregistrer(valeurs | {"date_debut": jour, "date_fin": jour}, [], fiche.revision)
