@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Etablissement, Inscription, User
@@ -61,29 +61,33 @@ def inscriptions_presentables(commission, ecoles):
     )
 
 
-def individuels_presentables(commission):
-    """Passports of the diplôme and of the year whose student is in no class."""
+def individuels_presentables(commission, nom=""):
+    """Passports of the diplôme and of the year whose student is in no class; ``nom``: words of their names."""
     inscrits = Inscription.objects.actives().filter(etudiant=OuterRef("etudiant"), classe__diplome=OuterRef("diplome"))
-    return (
-        Passeport.objects.filter(
-            ~Exists(inscrits),
-            diplome=commission.epreuve.diplome_id,
-            session=commission.annee,
-            etudiant__role=User.Role.ETUDIANT,
-            etudiant__is_active=True,
-        )
-        .select_related("etudiant")
-        .order_by("etudiant__last_name", "etudiant__first_name", "pk")
+    passeports = Passeport.objects.filter(
+        ~Exists(inscrits),
+        diplome=commission.epreuve.diplome_id,
+        session=commission.annee,
+        etudiant__role=User.Role.ETUDIANT,
+        etudiant__is_active=True,
     )
+    for mot in nom.replace("\0", "").split():
+        passeports = passeports.filter(
+            Q(etudiant__first_name__icontains=mot)
+            | Q(etudiant__last_name__icontains=mot)
+            | Q(etudiant__username__icontains=mot)
+        )
+    return passeports.select_related("etudiant").order_by("etudiant__last_name", "etudiant__first_name", "pk")
 
 
-def presentables(commission, ecole):
-    """``[Presentable, …]`` of one school, or of ``INDIVIDUELS``; two queries whatever their number."""
+def presentables(commission, ecole, nom=""):
+    """``[Presentable, …]`` of one school, or of ``INDIVIDUELS``, the first ``INDIVIDUELS_MONTRES`` of that ``nom``; two
+    queries whatever their number."""
     presents = set(commission.candidatures.actives().values_list("passeport__etudiant", flat=True))
     if ecole == INDIVIDUELS:
         return [
             Presentable(f"p{passeport.pk}", passeport.etudiant, None, passeport.etudiant_id in presents)
-            for passeport in individuels_presentables(commission)[:INDIVIDUELS_MONTRES]
+            for passeport in individuels_presentables(commission, nom)[:INDIVIDUELS_MONTRES]
         ]
     return [
         Presentable(f"i{inscription.pk}", inscription.etudiant, inscription.classe, inscription.etudiant_id in presents)
@@ -92,17 +96,17 @@ def presentables(commission, ecole):
 
 
 @transaction.atomic
-def presenter(commission, ecole, cles):
+def presenter(commission, ecole, cles, nom=""):
     """Add the students of these ``cles``, after those already there, by name; return the candidatures added.
 
-    A key that is not one of ``presentables(commission, ecole)`` is left alone. Whoever had been withdrawn comes back
-    at the end. The passport of a student who never signed in is opened.
+    A key that is not one of ``presentables(commission, ecole, nom)`` is left alone. Whoever had been withdrawn comes
+    back at the end. The passport of a student who never signed in is opened.
     """
     # Two persons who add at the same moment wait for each other, so that no place is given twice.
     type(commission).objects.select_for_update().get(pk=commission.pk)
     dernier = commission.candidatures.aggregate(dernier=Max("ordre"))["dernier"] or 0
     ajoutees = []
-    for presentable in presentables(commission, ecole):
+    for presentable in presentables(commission, ecole, nom):
         if presentable.cle not in cles or presentable.present:
             continue
         passeport = _passeport(commission, presentable.etudiant)

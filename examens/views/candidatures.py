@@ -8,6 +8,7 @@ from examens.forms.passage import PassageForm, RepartitionForm
 from examens.models import Candidature, Commission
 from examens.presentation import (
     INDIVIDUELS,
+    INDIVIDUELS_MONTRES,
     candidats,
     ecoles_presentables,
     ordonner,
@@ -39,15 +40,20 @@ def commission_presenter(request, pk):
     else:
         ecole = ecoles.filter(pk=commission.etablissement_id).first() or ecoles.first()
     peut_gerer = Commission.objects.modifiables_par(request.user).filter(pk=pk).exists()
+    nom = request.GET.get("nom", "") if ecole == INDIVIDUELS else ""
+    lignes = presentables(commission, ecole, nom) if ecole else []
     statut, erreur = 200, ""
     if request.method == "POST":
         cles = set(request.POST.getlist("candidat"))
+        if "classe" in request.POST:
+            # The button of a class: all of it, whatever is ticked.
+            cles = {p.cle for p in lignes if p.classe and str(p.classe.pk) == request.POST["classe"]}
         if commission.est_close:
             statut, erreur = 422, "La commission est fermée\u00a0: elle ne reçoit plus de candidat."
         elif not cles:
             statut, erreur = 422, "Cochez au moins un candidat."
         else:
-            ajoutees = presenter(commission, ecole, cles)
+            ajoutees = presenter(commission, ecole, cles, nom)
             for candidature in ajoutees:
                 etudiant = candidature.passeport.etudiant
                 noter(request, commission, f"Candidat inscrit\u00a0: {etudiant}", etudiant=etudiant)
@@ -60,7 +66,6 @@ def commission_presenter(request, pk):
             if peut_gerer:
                 return redirect("commission_gestion", pk)
             return redirect(request.get_full_path())
-    lignes = presentables(commission, ecole) if ecole else []
     siennes = Candidature.objects.modifiables_par(request.user).filter(commission=pk)
     return render(
         request,
@@ -75,6 +80,8 @@ def commission_presenter(request, pk):
             "siennes": siennes.actives().select_related("passeport__etudiant").ordonnees(),
             "retirees": siennes.exclude(retiree_le=None).select_related("passeport__etudiant").ordonnees(),
             "erreur": erreur,
+            "nom": nom,
+            "trop": ecole == INDIVIDUELS and len(lignes) == INDIVIDUELS_MONTRES,
         },
         status=statut,
     )

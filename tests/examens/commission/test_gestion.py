@@ -166,6 +166,13 @@ def test_a_student_who_never_signed_in_may_be_presented(as_user, admin, commissi
     assert commission.candidatures.get().passeport == owner.passeports.get()
 
 
+def test_a_whole_class_is_presented_at_once(as_user, admin, commission, owner, classmate, classe):
+    autre = factories.ClasseFactory(etablissement=classe.etablissement, diplome=classe.diplome, nom="BTS COM 3")
+    factories.creer_etudiant(autre)
+    as_user(admin).post(adresse("commission_presenter", commission), {"classe": classe.pk})
+    assert {c.passeport.etudiant for c in commission.candidatures.all()} == {owner, classmate}
+
+
 def test_nobody_ticked_is_said(as_user, admin, commission, owner):
     reponse = as_user(admin).post(adresse("commission_presenter", commission), {})
     assert reponse.status_code == 422 and "Cochez au moins un candidat." in texte(reponse)
@@ -223,7 +230,9 @@ def test_the_administrator_of_the_instance_presents_anybody_and_candidats_indivi
     client = as_user(administrator)
     ecole = stranger.classes.get().etablissement
     client.post(f"{page_candidats}?uai={ecole.uai}", {"candidat": [cle(stranger)]})
-    client.post(f"{page_candidats}?uai=individuels", {"candidat": [f"p{libre.pk}"]})
+    assert libre.etudiant.last_name not in texte(client.get(page_candidats, {"uai": "individuels", "nom": "x\0y"}))
+    recherche = f"{page_candidats}?uai=individuels&nom={libre.etudiant.last_name.lower()}"
+    client.post(recherche, {"candidat": [f"p{libre.pk}"]})
     assert [(c.passeport.etudiant_id, c.etablissement) for c in commission.candidatures.ordonnees()] == [
         (stranger.pk, ecole),
         (libre.etudiant_id, None),
