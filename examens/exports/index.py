@@ -4,10 +4,8 @@ import io
 
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
 
+from accounts.exports.classeur import EN_HAUT, entetes, largeurs, page, texte
 from accounts.lisible import lisible
 
 COLONNES = (
@@ -22,8 +20,6 @@ COLONNES = (
     ("SHA-256", 68),
 )
 NOMBRES = (5, 6)
-ENTETE = PatternFill("solid", fgColor="E8ECFB")
-FORMULES = ("=", "+", "-", "@", "\t", "\r")
 
 
 def rangees(nommees, epreuves):
@@ -64,26 +60,16 @@ def index_xlsx(pack, nommees, epreuves):
     classeur.properties.created = classeur.properties.modified = timezone.localtime(pack.demande_le).replace(
         tzinfo=None, microsecond=0
     )
-    for numero, (libelle, largeur) in enumerate(COLONNES, start=1):
-        cellule = feuille.cell(1, numero, libelle)
-        cellule.font, cellule.fill = Font(name="Calibri", bold=True), ENTETE
-        feuille.column_dimensions[get_column_letter(numero)].width = largeur
+    entetes(feuille, [libelle for libelle, _ in COLONNES])
+    largeurs(feuille, [largeur for _, largeur in COLONNES])
     for ligne, valeurs in enumerate(rangees(nommees, epreuves), start=2):
         for numero, valeur in enumerate(valeurs, start=1):
-            cellule = feuille.cell(ligne, numero)
-            cellule.alignment = Alignment(vertical="top", wrap_text=True)
-            if numero in (NOMBRES):
-                cellule.value = valeur
-                continue
-            cellule.value = ILLEGAL_CHARACTERS_RE.sub("", valeur)
-            cellule.data_type = "s"
-            cellule.quotePrefix = valeur.lstrip("\ufeff ").startswith(FORMULES)
-    feuille.freeze_panes = "B2"
+            if numero in NOMBRES:
+                feuille.cell(ligne, numero, valeur).alignment = EN_HAUT
+            else:
+                texte(feuille, ligne, numero, valeur, alignment=EN_HAUT)
     feuille.auto_filter.ref = feuille.dimensions
-    feuille.page_setup.orientation = "landscape"
-    feuille.page_setup.fitToHeight = 0
-    feuille.sheet_properties.pageSetUpPr.fitToPage = True
-    feuille.print_title_rows = "1:1"
+    page(feuille, "1:1")
     sortie = io.BytesIO()
     classeur.save(sortie)
     return sortie.getvalue()

@@ -8,29 +8,18 @@ from itertools import chain
 
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
+from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.page import PageMargins
 
+from accounts.exports.classeur import CENTRE, ENTETE, entetes, largeurs, page, police, sans_commande, texte
 from situations.grille import JOURS_DE_SILENCE
 from situations.objectifs import objectifs
-
-FORMULES = ("=", "+", "-", "@", "\t", "\r")
-LE_PLUS_LONG = 32_767
 
 ENCRE, VERT, PALE, TRAIT, ALERTE = "1B2440", "0B6E5F", "DFF1EC", "B9BDC9", "FDF0DC"
 
 
-def police(**choix):
-    """A face without serifs, which every spreadsheet has or replaces by its like."""
-    return Font(name="Calibri", **choix)
-
-
 FIN = Side(style="thin", color=TRAIT)
-ENTETE = PatternFill("solid", fgColor="E8ECFB")
 SILENCE = PatternFill("solid", fgColor=ALERTE)
-CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 A_GAUCHE = Alignment(vertical="center", wrap_text=True)
 DEBOUT = Alignment(horizontal="center", vertical="bottom", text_rotation=90)
 
@@ -65,19 +54,6 @@ FIXES = ("Étudiant", "Couvertes", "Sur", "Fiches", "Dernière activité")
 TETE = 4
 
 
-def texte(feuille, ligne, colonne, valeur, **style):
-    """Write a text that stays a text: never a formula, without the control characters that a workbook cannot hold."""
-    valeur = str(valeur)
-    cellule = feuille.cell(ligne, colonne)
-    cellule.value = ILLEGAL_CHARACTERS_RE.sub("", valeur)[:LE_PLUS_LONG]
-    cellule.data_type = "s"
-    if valeur.lstrip("\ufeff ").startswith(FORMULES):
-        cellule.quotePrefix = True
-    for nom, choix in style.items():
-        setattr(cellule, nom, choix)
-    return cellule
-
-
 def couverture_xlsx(grille):
     """The workbook of a ``Grille``, as bytes."""
     classeur = Workbook()
@@ -88,7 +64,7 @@ def couverture_xlsx(grille):
     _a_faire(classeur.create_sheet("À faire"), grille)
     _competences(classeur.create_sheet("Compétences"), grille)
     _legende(classeur.create_sheet("Légende"), grille)
-    classeur.properties.title = f"Couverture, {ILLEGAL_CHARACTERS_RE.sub('', grille.classe.nom)}"
+    classeur.properties.title = f"Couverture, {sans_commande(grille.classe.nom)}"
     classeur.properties.creator = "Passeport Pro"
     fichier = io.BytesIO()
     classeur.save(fichier)
@@ -165,20 +141,20 @@ def _mise_en_forme(feuille, grille, premiere, derniere):
     fin = TETE + len(grille.rangees)
     feuille.freeze_panes = feuille.cell(TETE + 1, 2)
     feuille.auto_filter.ref = f"A{TETE}:{get_column_letter(derniere)}{max(fin, TETE)}"
-    _largeurs(feuille, (26, 10, 6, 7, 21))
+    largeurs(feuille, (26, 10, 6, 7, 21))
     largeur = 7.6 if grille.complexite or grille.fiche_retenue else 4.2
     for rang in range(premiere, derniere + 1):
         feuille.column_dimensions[get_column_letter(rang)].width = largeur
     feuille.row_dimensions[1].height, feuille.row_dimensions[2].height = 24, 30
     feuille.row_dimensions[3].height, feuille.row_dimensions[TETE].height = 44, 56
-    _page(feuille, f"1:{TETE}")
+    page(feuille, f"1:{TETE}")
     feuille.print_title_cols = "A:A"
 
 
 def _a_faire(feuille, grille):
     """One line per student and compétence still to cover, or to live in a company: to filter and sort."""
     situations = _capitale(grille.diplome.mot("situation", pluriel=True))
-    _entetes(feuille, ("Étudiant", "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
+    entetes(feuille, ("Étudiant", "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
     ligne = 1
     for rangee in grille.rangees:
         for groupe in objectifs(grille.arbre, rangee.cases):
@@ -189,14 +165,14 @@ def _a_faire(feuille, grille):
                 for rang, valeur in enumerate((*valeurs, "\u00a0; ".join(map(str, objectif.situations))), start=1):
                     texte(feuille, ligne, rang, valeur)
     feuille.auto_filter.ref = f"A1:E{ligne}"
-    _largeurs(feuille, (26, 9, 78, 40, 78))
-    _page(feuille, "1:1")
+    largeurs(feuille, (26, 9, 78, 40, 78))
+    page(feuille, "1:1")
 
 
 def _competences(feuille, grille):
     """The codes of the grid in full, with how many students have met each."""
     mots = [_capitale(grille.diplome.mot(niveau)) for niveau in ("pole", "classe", "situation")]
-    _entetes(feuille, ("Code", "Compétence", "Épreuve", *mots, "Étudiants qui l’ont", "Sur"))
+    entetes(feuille, ("Code", "Compétence", "Épreuve", *mots, "Étudiants qui l’ont", "Sur"))
     for ligne, colonne in enumerate(grille.colonnes, start=2):
         situations = "\u00a0; ".join(map(str, colonne.situations))
         competence = colonne.competence
@@ -206,8 +182,8 @@ def _competences(feuille, grille):
         feuille.cell(ligne, 7, colonne.couverte_par)
         feuille.cell(ligne, 8, len(grille.rangees))
     feuille.auto_filter.ref = f"A1:H{len(grille.colonnes) + 1}"
-    _largeurs(feuille, (10, 52, 9, 36, 40, 52, 18, 7))
-    _page(feuille, "1:1")
+    largeurs(feuille, (10, 52, 9, 36, 40, 52, 18, 7))
+    page(feuille, "1:1")
 
 
 def _legende(feuille, grille):
@@ -232,8 +208,8 @@ def _legende(feuille, grille):
     for phrase in phrases:
         ligne += 1
         texte(feuille, ligne, 2, phrase.replace(" ;", "\u00a0;").replace(" :", "\u00a0:"), alignment=A_GAUCHE)
-    _largeurs(feuille, (8, 96))
-    _page(feuille, None)
+    largeurs(feuille, (8, 96))
+    page(feuille, None)
 
 
 def _signes(grille):
@@ -247,28 +223,6 @@ def _signes(grille):
     if grille.fiche_retenue:
         signes.append((RETENUE, "L’étudiant a retenu une de ses fiches pour la situation"))
     return signes
-
-
-def _entetes(feuille, libelles):
-    for rang, libelle in enumerate(libelles, start=1):
-        texte(feuille, 1, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
-    feuille.row_dimensions[1].height = 30
-    feuille.freeze_panes = "B2"
-
-
-def _largeurs(feuille, largeurs):
-    for rang, largeur in enumerate(largeurs, start=1):
-        feuille.column_dimensions[get_column_letter(rang)].width = largeur
-
-
-def _page(feuille, lignes_repetees):
-    """Landscape, as wide as one page, the head repeated."""
-    feuille.page_setup.orientation, feuille.page_setup.paperSize = "landscape", feuille.PAPERSIZE_A4
-    feuille.page_setup.fitToWidth, feuille.page_setup.fitToHeight = 1, 0
-    feuille.sheet_properties.pageSetUpPr.fitToPage = True
-    feuille.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    feuille.print_title_rows = lignes_repetees
-    feuille.oddFooter.right.text = "Page &P / &N"
 
 
 def _court(groupe):

@@ -1,0 +1,61 @@
+"""What every workbook of the project shares: texts that stay texts, heads of columns, widths, the printed page."""
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.page import PageMargins
+
+# What a spreadsheet would take for the beginning of a formula.
+FORMULES = ("=", "+", "-", "@", "\t", "\r")
+LE_PLUS_LONG = 32_767
+
+ENTETE = PatternFill("solid", fgColor="E8ECFB")
+CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+EN_HAUT = Alignment(vertical="top", wrap_text=True)
+
+
+def police(**choix):
+    """A face without serifs, which every spreadsheet has or replaces by its like."""
+    return Font(name="Calibri", **choix)
+
+
+def sans_commande(valeur):
+    """A text without the control characters that a workbook cannot hold."""
+    return ILLEGAL_CHARACTERS_RE.sub("", str(valeur))
+
+
+def texte(feuille, ligne, colonne, valeur, **style):
+    """Write a text that stays a text: names come from outside, and none of them is ever a formula."""
+    valeur = str(valeur)
+    cellule = feuille.cell(ligne, colonne)
+    cellule.value = sans_commande(valeur)[:LE_PLUS_LONG]
+    cellule.data_type = "s"
+    if valeur.lstrip("\ufeff ").startswith(FORMULES):
+        cellule.quotePrefix = True
+    for nom, choix in style.items():
+        setattr(cellule, nom, choix)
+    return cellule
+
+
+def entetes(feuille, libelles):
+    """The heads of the columns, which stay in sight with the first column."""
+    for rang, libelle in enumerate(libelles, start=1):
+        texte(feuille, 1, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
+    feuille.row_dimensions[1].height = 30
+    feuille.freeze_panes = "B2"
+
+
+def largeurs(feuille, mesures):
+    """The widths of the first columns, in characters."""
+    for rang, largeur in enumerate(mesures, start=1):
+        feuille.column_dimensions[get_column_letter(rang)].width = largeur
+
+
+def page(feuille, lignes_repetees):
+    """Landscape, as wide as one page, the head repeated."""
+    feuille.page_setup.orientation, feuille.page_setup.paperSize = "landscape", feuille.PAPERSIZE_A4
+    feuille.page_setup.fitToWidth, feuille.page_setup.fitToHeight = 1, 0
+    feuille.sheet_properties.pageSetUpPr.fitToPage = True
+    feuille.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    feuille.print_title_rows = lignes_repetees
+    feuille.oddFooter.right.text = "Page &P / &N"
