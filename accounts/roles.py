@@ -31,6 +31,7 @@ ETABLISSEMENT = Entree(
 COMMISSIONS = Entree("Mes commissions", "commissions", ("commission", "commission_candidat"))
 JOURNAL = Entree("Journal", "journal")
 ADMINISTRATION = Entree("Administration", "admin:index")
+EXTRAITS = ("extraits", "extrait", "extrait_nouveau", "extrait_modifier", "extrait_lien", "extrait_supprimer")
 FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
 DEPART = ("poste", "poste_lot", "formules", "proposition")
 PROPOSITIONS = ("propositions", "proposition", "proposition_nouvelle", "proposition_retirer")
@@ -52,7 +53,7 @@ STAGES = (
 
 MENUS = {
     Role.ETUDIANT: (
-        Entree("Mon passeport", "mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS)),
+        Entree("Mon passeport", "mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS, *EXTRAITS)),
         Entree("Mes fiches", "fiches", (*FICHES, *DEPART)),
         Entree("Journal de bord", "journal_de_bord", ("note_modifier", "note_supprimer")),
         Entree("Stages, PFMP", "stages", STAGES),

@@ -6,13 +6,13 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_guid import get_guid
 
-from examens.views import commission
-from situations.saisie_en_attente import APPRECIATIONS, NOTES, auteur_du_formulaire, faire_attendre
+from examens.views import commission, extrait
+from situations.saisie_en_attente import APPRECIATIONS, EXTRAITS, NOTES, auteur_du_formulaire, faire_attendre
 from situations.views import appreciation, depart, entretien, fiche, journal_de_bord
 
 # Who shows a refused form again with its text; the form of a fiche otherwise.
 REPRISES = dict.fromkeys(APPRECIATIONS, appreciation) | dict.fromkeys(NOTES, commission)
-REPRISES |= {"poste": depart, "journal_de_bord": journal_de_bord, "entretien": entretien}
+REPRISES |= dict.fromkeys(EXTRAITS, extrait) | {"poste": depart, "journal_de_bord": journal_de_bord, "entretien": entretien}
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 

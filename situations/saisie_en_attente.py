@@ -32,6 +32,14 @@ def _note_de_post(post):
     return {nom: post.get(nom, "")[:NOTE_AU_PLUS] for nom in ("quoi", "ou", "quand", "hors_formation") if nom in post}
 
 
+def _extrait_de_post(post):
+    extrait = {nom: post[nom] for nom in ("nature", "titre", "presentation", "avec_noms") if nom in post}
+    extrait["fiches"] = post.getlist("fiches")
+    if len(str(extrait)) > TAILLE_MAXIMALE:
+        raise SaisieTropGrosse
+    return extrait
+
+
 CLE = "saisie_en_attente"
 # Ten times the longest line of a logbook, in code points.
 NOTE_AU_PLUS = 10_000
@@ -41,8 +49,9 @@ APPRECIATIONS = dict.fromkeys(
 )
 # The private note of a member of a commission.
 NOTES = {"commission_candidat": _texte_de_post}
+EXTRAITS = dict.fromkeys(("extrait_nouveau", "extrait_modifier"), _extrait_de_post)
 FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS | NOTES
-FORMULAIRES |= {"poste": _poste_de_post, "journal_de_bord": _note_de_post}
+FORMULAIRES |= EXTRAITS | {"poste": _poste_de_post, "journal_de_bord": _note_de_post}
 FORMULAIRES |= {"entretien": contenu_de_post}
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
 ENVOI_DECONNECTE = "Vous avez été déconnecté : reconnectez-vous, puis choisissez à nouveau ce fichier. Il reprendra."

@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from accounts.models import Classe, Enseignement, Etablissement, ImportEnCours, Inscription, User
-from examens.models import Depot, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
+from examens.models import Depot, Extrait, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from situations.empreinte import empreinte
 from situations.models import Fiche, Passeport, PieceJointe, Stage
@@ -371,3 +371,10 @@ def creer_pack(classe, demandeur, etat=Pack.Etat.PRET, **plus):
             setattr(pack, f"{champ}_octets", len(octets))
         pack.save()
     return pack
+
+
+def creer_extrait(passeport, *fiches, **plus):
+    """A livret of these fiches, without the names of others unless told."""
+    extrait = Extrait.objects.create(passeport=passeport, **({"nature": "livret", "titre": "Pour mon stage"} | plus))
+    extrait.fiches.set(fiches)
+    return extrait

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from examens.models import Commission
+from examens.models import Commission, LienExtrait
 from situations.depart import commencer
 from situations.fil import ecrire
 from situations.models import Entretien, Envoi, Formule, NoteDeBord, Phrase, Version
@@ -86,6 +86,9 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_periode = {"periode_pk": periode.pk}
     sur_la_session = {"pk": periode.session_id}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
+    extrait = factories.creer_extrait(fiche.passeport, fiche)
+    sur_l_extrait = {"pk": extrait.pk}
+    sur_le_lien = {"token": LienExtrait.ouvrir(extrait, 30)[1]}
     sur_le_pack = {"pk": factories.creer_pack(classe, teacher).pk}
     lot = uuid.uuid4()
     proposees = [fiche.situation]
@@ -119,6 +122,17 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "passeport_donnees": sur_le_passeport,
         "situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
         "pdf_complet": sur_le_passeport,
+        "passeport_xlsx": sur_le_passeport,
+        "extraits": sur_le_passeport,
+        "extrait_nouveau": sur_le_passeport,
+        "extrait": sur_l_extrait,
+        "extrait_modifier": sur_l_extrait,
+        "extrait_pdf": sur_l_extrait,
+        "extrait_lien": sur_l_extrait,
+        "extrait_fermer": sur_l_extrait,
+        "extrait_supprimer": sur_l_extrait,
+        "extrait_public": sur_le_lien,
+        "extrait_public_pdf": sur_le_lien,
         "pdf_epreuve": sur_le_passeport | {"code": "E6"},
         "pdf_vierge": {"code": diplome.code},
         "depots": sur_le_passeport,

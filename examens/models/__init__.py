@@ -1,6 +1,8 @@
 from .candidature import Candidature
 from .commission import Commission
 from .depot import Depot
+from .extrait import Extrait
+from .lien_extrait import LienExtrait
 from .membre_commission import MembreCommission
 from .note_privee import NotePrivee
 from .pack import Pack
@@ -15,6 +17,8 @@ __all__ = [
     "Candidature",
     "Commission",
     "Depot",
+    "Extrait",
+    "LienExtrait",
     "MembreCommission",
     "NotePrivee",
     "Pack",

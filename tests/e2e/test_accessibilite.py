@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.utils import timezone
 
 from accounts.models import Journal
-from examens.models import Pack
+from examens.models import LienExtrait, Pack
 from situations.acces import creer
 from situations.depart import commencer
 from situations.fil import ecrire
@@ -115,6 +115,8 @@ def world(transactional_db):
         "pack_manque": factories.creer_pack(classe, teacher, Pack.Etat.ECHEC, motif="Plus assez de place."),
         "depot": depot,
         **complexites(teacher),
+        "extrait": (extrait := factories.creer_extrait(passeport, fiche)),
+        "lien_extrait": LienExtrait.ouvrir(extrait, 30)[1],
         "periode": factories.creer_periode(passeport, "E4", session=depot.session),
     }
 
@@ -182,6 +184,12 @@ PAGES = [
     ("teacher", "/postes-proposes/{proposition.pk}/retirer/"),
     ("teacher", "/classes/{classe.pk}/postes/"),
     ("teacher", "/classes/{classe.pk}/postes/proposer/"),
+    ("student", "/passeports/{passeport.pk}/extraits/"),
+    ("student", "/passeports/{passeport.pk}/extraits/nouveau/"),
+    ("student", "/extraits/{extrait.pk}/"),
+    ("student", "/extraits/{extrait.pk}/supprimer/"),
+    ("anonymous", "/extrait/{lien_extrait}/"),
+    ("anonymous", "/extrait/inconnu/"),
     ("student", "/referentiels/"),
     ("student", "/referentiels/?q=devis"),
     ("student", "/referentiels/?q=zzzz"),

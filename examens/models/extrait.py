@@ -1,0 +1,50 @@
+from django.db import models
+from django.utils import timezone
+
+from situations.models import Fiche
+
+
+class ExtraitQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """One's own (R1): an extract is the student's, who alone chooses whom to show it to."""
+        return self.filter(passeport__etudiant=user) if user.is_authenticated else self.none()
+
+    def modifiables_par(self, user):
+        return self.visibles_par(user)
+
+
+class Extrait(models.Model):
+    """What a student chooses to show of their passport, outside the course and after it (R30).
+
+    A « livret de compétences » goes with a CV: the compétences acquired, in the student's words. An extract shows
+    the chosen fiches in full, for a PFMP or a recruiter. Both show what is recorded now (R20): a fiche thrown away
+    leaves them. ``avec_noms``: whether other people's names are shown.
+    """
+
+    class Nature(models.TextChoices):
+        LIVRET = "livret", "Livret de compétences"
+        FICHES = "fiches", "Extrait du passeport"
+
+    TITRE, PRESENTATION = 120, 600
+
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="extraits")
+    nature = models.CharField("nature", max_length=10, choices=Nature)
+    titre = models.CharField("titre", max_length=2 * TITRE)
+    presentation = models.TextField("présentation", blank=True)
+    fiches = models.ManyToManyField("situations.Fiche", related_name="extraits", verbose_name="fiches")
+    avec_noms = models.BooleanField("avec les noms des autres personnes", default=False)
+    cree_le = models.DateTimeField("créé le", auto_now_add=True)
+    modifie_le = models.DateTimeField("modifié le", default=timezone.now)
+
+    objects = ExtraitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "extrait"
+        ordering = ["-modifie_le", "-pk"]
+
+    def __str__(self):
+        return self.titre
+
+    def fiches_montrees(self):
+        """The chosen fiches that are recorded and not thrown away, with all that a page shows of them."""
+        return Fiche.objects.filter(extraits=self).enregistrees().pour_lecture()
