@@ -12,7 +12,6 @@ TESTS = Path(__file__).parent
 RULES = {f"R{number}" for number in range(1, 32)}
 
 
-
 def rules_of(source):
     """The rules that the tests of a source name: decorators of tests, ``pytestmark``, ``marks=`` of a parameter."""
     tree = ast.parse(source)
