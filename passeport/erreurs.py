@@ -12,7 +12,11 @@ from situations.views import appreciation, depart, entretien, fiche, journal_de_
 
 # Who shows a refused form again with its text; the form of a fiche otherwise.
 REPRISES = dict.fromkeys(APPRECIATIONS, appreciation) | dict.fromkeys(NOTES, commission)
-REPRISES |= dict.fromkeys(EXTRAITS, extrait) | {"poste": depart, "journal_de_bord": journal_de_bord, "entretien": entretien}
+REPRISES |= dict.fromkeys(EXTRAITS, extrait) | {
+    "poste": depart,
+    "journal_de_bord": journal_de_bord,
+    "entretien": entretien,
+}
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
