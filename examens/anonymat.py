@@ -32,7 +32,7 @@ _ENSEMBLE = re.compile(r"(\s+et\s+|\s*[/&+;]\s*)")
 def sans_noms(fiche, etudiant):
     """Take the names of other people out of a fiche in memory, and hand it back; it must never be saved.
 
-    The student's own name stays. ``fiche``: with its supports prefetched (``pour_lecture``).
+    The student's own name stays. ``fiche``: with its supports and files prefetched (``pour_lecture``, ``avec_pieces``).
     """
     siens = {etudiant.first_name.casefold(), etudiant.last_name.casefold()} - {""}
     acteurs = [(_ENSEMBLE.split(nom), fonction) for nom, fonction in fiche.lignes_acteurs()]
@@ -46,6 +46,8 @@ def sans_noms(fiche, etudiant):
             setattr(fiche, rubrique.nom, [_remplacer(texte, motif) for texte in getattr(fiche, rubrique.nom)])
     for support in fiche.supports.all():
         support.designation = _remplacer(support.designation, motif)
+    for piece in fiche.fichiers():
+        piece.nom = _remplacer(piece.nom, motif)
     return fiche
 
 

@@ -10,6 +10,7 @@ from referentiel.arbre import arbre
 from situations.couverture import Couverture
 from situations.differences import lisible
 from situations.models import Fiche
+from situations.models.piece_jointe import avec_pieces
 from situations.rubriques import Genre, rubriques_de
 
 from .intitules import capitale, intitule
@@ -23,7 +24,9 @@ _LARGE = 40
 def passeport_xlsx(passeport):
     """The recorded fiches (R20) and the coverage of a passport, as the bytes of a workbook."""
     tree = arbre(passeport.diplome)
-    fiches = ordonner(tree, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
+    fiches = ordonner(
+        tree, avec_pieces(passeport, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
+    )
     classeur = Workbook()
     _fiches(classeur.active, passeport.diplome, tree, fiches)
     _competences(classeur.create_sheet("Compétences"), passeport.diplome, tree, fiches)

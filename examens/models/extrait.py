@@ -2,6 +2,7 @@ from django.db import models
 from django.utils import timezone
 
 from situations.models import Fiche
+from situations.models.piece_jointe import avec_pieces
 
 
 class ExtraitQuerySet(models.QuerySet):
@@ -46,5 +47,5 @@ class Extrait(models.Model):
         return self.titre
 
     def fiches_montrees(self):
-        """The chosen fiches that are recorded and not thrown away, with all that a page shows of them."""
-        return Fiche.objects.filter(extraits=self).enregistrees().pour_lecture()
+        """The chosen fiches that are recorded and not thrown away, as a list, with all that a page shows of them."""
+        return avec_pieces(self.passeport, Fiche.objects.filter(extraits=self).enregistrees().pour_lecture())
