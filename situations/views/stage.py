@@ -115,6 +115,8 @@ def viser(request, pk):
     form = ObjectifsForm(request.POST if request.method == "POST" else None, stage=stage, competences=possibles)
     if form.is_bound and form.is_valid():
         choisies = form.choisies | _prises(groupes, request.POST.get("prendre", ""))
+        # Retired from the référentiel since it was agreed: no box shows it, none unticks it.
+        choisies |= set(stage.competences.values_list("pk", flat=True)) - possibles.keys()
         _garder(request, stage, choisies, form.cleaned_data["objectifs"])
         if "prendre" in request.POST:
             messages.success(request, "Les manques sont repris\u00a0: décochez ce qui ne sera pas visé.")

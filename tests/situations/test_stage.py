@@ -138,6 +138,16 @@ def test_objectives_are_ticked_one_by_one_and_said_in_free_words(as_user, teache
     assert ([c.code for c in stage.competences.all()], stage.objectifs) == (["C21.1"], "Parler anglais.")
 
 
+def test_an_objective_retired_from_the_referentiel_since_stays(as_user, owner, stage, diplome):
+    retiree = factories.competence(diplome, "C21.1")
+    stage.competences.set([retiree])
+    retiree.retire = True
+    retiree.save()
+    diplome.reviser()
+    as_user(owner).post(reverse("stage_objectifs", args=[stage.pk]), {"objectifs": "Parler anglais."})
+    assert list(stage.competences.all()) == [retiree]
+
+
 def test_words_too_long_are_refused_with_what_was_ticked(as_user, owner, stage, diplome):
     pk = factories.competence(diplome, "C21.1").pk
     adresse = reverse("stage_objectifs", args=[stage.pk])
