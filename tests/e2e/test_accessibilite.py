@@ -59,7 +59,8 @@ def world(transactional_db):
     passeport = student.passeports.get()
     fiche = factories.creer_fiche(passeport, "S111", projet=True, partenaires="CJCOM")
     fiche.enregistrer({"description": "Un second texte, relu."}, [], revision=1)
-    depot = factories.creer_depot(passeport, "E6")
+    copie = {"document": document_de(passeport), "manques": ["C31.1"]}
+    depot = factories.creer_depot(passeport, "E6", contenu=copie)
     factories.creer_periode(passeport, "E6", session=depot.session)
     fiche.enregistrer({"taches": "Faire la synthèse."}, [], revision=2)
     factories.creer_fiche(passeport, "S211", type="simulee", source="cours")
@@ -78,7 +79,6 @@ def world(transactional_db):
     commencer(passeport, proposees, {"description": "Au poste"}, lot)
     Formule.objects.garder(student, "moyens", "Un tableur, la procédure.")
     note = NoteDeBord.objects.create(etudiant=student, quoi="Un brief", ou="CJCOM", quand=timezone.localdate())
-    factories.creer_depot(passeport, contenu={"document": document_de(passeport), "manques": ["C31.1"]})
     commission = creer_commission(passeport)
     jury = factories.UserFactory(username="jury", role="jury", email="jury@exemple.fr")
     asseoir(commission, jury)
