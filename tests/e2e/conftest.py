@@ -9,6 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from tests.boite import Boite, Serveur
+
 from .harness import Harness
 
 NOW = datetime.datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Paris"))
@@ -229,3 +231,14 @@ def visit(page, live_server):
         return page
 
     return go
+
+
+@pytest.fixture
+def boite(settings):
+    """What a real SMTP server on this machine has received from the site, from now on."""
+    serveur = Serveur(Boite(), hostname="127.0.0.1", port=0)
+    serveur.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
+    yield serveur.handler
+    serveur.stop()

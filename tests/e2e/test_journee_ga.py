@@ -6,13 +6,14 @@ import pytest
 from playwright.sync_api import expect
 
 from situations.models import Fiche, Formule
-from tests import factories
+from tests import factories, fichiers
 from tests.referentiels import charger_ga
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # The purchasing post of the guide, and the orders that come before.
 SITUATIONS = ("1.1.1", "1.1.2", "1.1.3", "1.1.4", "1.1.5")
+MOT = "Nadia a vu l’erreur avant nous, et l’a écrite."
 MANQUANT = "Deux cartons de moins que sur le bon de livraison."
 
 
@@ -77,6 +78,7 @@ def duplicate_for_a_wrong_delivery(page):
     expect(page.locator("#id_description")).to_have_value(re.compile("Gestionnaire des achats"))
     page.locator("#id_date_debut").fill("16/11/2026")
     page.locator("#id_date_fin").fill("16/11/2026")
+    page.get_by_label("PFMP").select_option(index=1)
     page.get_by_role("tab", name=re.compile("Caractérisation")).click()
     expect(page.locator("#id_moyens")).to_have_value("Un tableur, la procédure d’achat.")
     page.locator("#id_aleas").fill(MANQUANT)
@@ -87,9 +89,31 @@ def duplicate_for_a_wrong_delivery(page):
     expect(page.get_by_text("La fiche est enregistrée dans votre passeport.")).to_be_visible()
 
 
+def photograph_the_delivery_note(page):
+    """From the fiche: the phone's camera, straight into it (R17)."""
+    with page.expect_file_chooser() as chooser:
+        page.get_by_text("Prendre une photo").click()
+    chooser.value.set_files({"name": "IMG_0042.jpg", "mimeType": "image/jpeg", "buffer": fichiers.photo((900, 600))})
+    expect(page.locator(".fichiers-joints .fichier-nom")).to_have_text(["IMG_0042.jpg"])
+
+
+def appreciate(page, lien):
+    """The tuteur, on their own phone, from the link of the mail."""
+    page.goto(lien)
+    page.get_by_role("button", name="Ouvrir le passeport").click()
+    page.get_by_role("link", name=re.compile(r"^1\.1\.3")).first.click()
+    expect(page.get_by_text(MANQUANT)).to_be_visible()
+    page.get_by_label("Votre appréciation").fill(MOT)
+    page.get_by_role("button", name="Envoyer").first.click()
+    expect(page.get_by_text("Pas encore lue")).to_be_visible()
+
+
+@pytest.mark.rule("R23")
 @pytest.mark.rule("R27")
 @pytest.mark.rule("R28")
-def test_five_fiches_from_one_work_post_and_one_more_for_a_wrong_delivery(nadia, on_phone, live_server):
+def test_the_day_of_the_guide(nadia, on_phone, page, live_server, boite):
+    tuteur = page
+    stage = factories.creer_stage(nadia.passeports.get())
     page = on_phone(nadia)
     begin_five_fiches(page)
     lot = page.url
@@ -102,6 +126,19 @@ def test_five_fiches_from_one_work_post_and_one_more_for_a_wrong_delivery(nadia,
     duplicate_for_a_wrong_delivery(page)
     expect(page.get_by_text(MANQUANT)).to_be_visible()
     expect(page.get_by_text("Partie de la fiche")).to_be_visible()
+    photograph_the_delivery_note(page)
+
+    page.goto(f"{live_server.url}/stages/{stage.pk}/")
+    page.get_by_role("link", name="Donner son lien au tuteur").click()
+    page.get_by_role("button", name=re.compile("L’envoyer à p.roux")).click()
+    expect(page.get_by_role("img", name=re.compile("QR code"))).to_be_visible()
+    [(_, message)] = boite.messages
+    appreciate(tuteur, re.search(r"http\S+/tuteur/\S+/", message.get_content())[0])
+
+    page.goto(f"{live_server.url}/appreciations/")
+    expect(page.get_by_text(MOT)).to_be_visible()
+    page.get_by_role("button", name="J’ai lu", exact=True).click()
+    expect(page.get_by_text("à lire", exact=True)).to_have_count(0)
     assert page.faults == []
     fiches = Fiche.objects.enregistrees().filter(passeport__etudiant=nadia)
     assert [f.situation.code for f in fiches.order_by("pk").select_related("situation")] == [*SITUATIONS, "1.1.3"]

@@ -8,7 +8,6 @@ from playwright.sync_api import expect
 from accounts.models import Journal
 from situations.models import Positionnement
 from tests import factories
-from tests.boite import Boite, Serveur
 from tests.e2e.test_accessibilite import check
 from tests.referentiels import charger_ga
 
@@ -23,16 +22,6 @@ def student(transactional_db):
     stage = factories.creer_stage(student.passeports.get())
     factories.creer_fiche(stage.passeport, "1.1.2", source="pfmp", stage=stage)
     return student
-
-
-@pytest.fixture
-def boite(settings):
-    serveur = Serveur(Boite(), hostname="127.0.0.1", port=0)
-    serveur.start()
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
-    yield serveur.handler
-    serveur.stop()
 
 
 def test_a_tuteur_opens_the_link_of_the_mail_reads_appreciates_and_observes(
