@@ -272,9 +272,9 @@ def _un_lot(plume, taille, numeros, reglages, bilan):
     _creer(bilan, [support for de_la_fiche in supports.values() for support in de_la_fiche])
     if versions:
         enregistrees = [fiche for fiche in fiches if not fiche.est_brouillon]
-        # What ``Fiche.contenu()`` gives, without asking the database for the supports just made.
+        # What ``Fiche.contenu()`` gives, without asking the database for the supports just made, nor for files.
         for fiche in enregistrees:
-            fiche._prefetched_objects_cache = {"supports": supports[fiche.pk]}
+            fiche._prefetched_objects_cache = {"supports": supports[fiche.pk], "pieces": []}
         _creer(bilan, [Version(fiche=fiche, numero=1, contenu=fiche.contenu()) for fiche in enregistrees])
 
 

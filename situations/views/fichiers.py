@@ -1,5 +1,6 @@
 """The files of a fiche: its page, adding without JavaScript, removing and taking back, and giving them out (R17)."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -79,7 +80,13 @@ def retirer_fichier(request, pk):
     return render(
         request,
         "situations/fichiers/retirer.html",
-        {"piece": piece, "ligne": ligne(piece), "retour": retour, "adresse_retour": _retour(piece.fiche, retour)},
+        {
+            "piece": piece,
+            "ligne": ligne(piece),
+            "retour": retour,
+            "adresse_retour": _retour(piece.fiche, retour),
+            "jours": settings.CORBEILLE_JOURS,
+        },
     )
 
 
@@ -151,6 +158,7 @@ def _page(request, fiche, refus=(), statut=200):
         "situations/fichiers/fichiers.html",
         {
             "fiche": fiche,
+            "jours": settings.CORBEILLE_JOURS,
             "fichiers": zone(fiche.passeport, fiche, peut_ajouter=True, retour="fichiers", refus=refus),
             "retirees": [ligne(p) for p in PieceJointe.objects.restaurables_par(request.user).filter(fiche=fiche)],
         },

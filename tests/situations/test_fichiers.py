@@ -228,7 +228,8 @@ def test_a_fiche_costs_the_same_queries_with_one_file_or_many(navigateur, fiche,
 @pytest.mark.rule("R21")
 def test_removing_asks_first_and_can_be_undone(navigateur, piece):
     adresse = reverse("fichier_retirer", args=[piece.pk])
-    assert "Retirer ce fichier" in navigateur.get(adresse).content.decode()
+    page = navigateur.get(adresse).content.decode()
+    assert "Retirer ce fichier" in page and "30\u00a0jours" in page
     assert PieceJointe.objects.presentes().exists()
     page = navigateur.post(adresse, {"retour": "fichiers"}, follow=True).content.decode()
     assert "«\u00a0bordereau.txt\u00a0» est retiré de la fiche." in page
