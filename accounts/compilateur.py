@@ -9,8 +9,8 @@ database: all that it gets is the data on its input.
 """
 
 import json
+import os.path
 import sys
-from pathlib import Path
 
 import typst
 
@@ -38,7 +38,7 @@ def servir(dossier, entree, sortie):
     for ligne in entree:
         modele, document = json.loads(ligne)
         try:
-            contenu, message = compiler(compilateur, dossier / modele, document)
+            contenu, message = compiler(compilateur, os.path.join(dossier, modele), document)  # noqa: PTH118 — pathlib is slow to load
         except typst.TypstError as erreur:
             entete, contenu = {"erreur": f"{modele}: {erreur.message}\n{erreur.diagnostic}"}, b""
         else:
@@ -48,4 +48,4 @@ def servir(dossier, entree, sortie):
 
 
 if __name__ == "__main__":
-    servir(Path(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)
+    servir(sys.argv[1], sys.stdin.buffer, sys.stdout.buffer)

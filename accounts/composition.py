@@ -31,8 +31,8 @@ class RenduImpossible(Exception):
 class Compilation:
     """One run of the compiler, for as many documents as wanted: ``with Compilation() as compilation``.
 
-    Its process starts with the first document and lives ``SECONDES_AU_PLUS`` at most. For one thread; several of them
-    may run at once, in as many threads and processes as the machine has memory for (150 MB each).
+    Its process starts with the first document, or before, and lives ``SECONDES_AU_PLUS`` at most. For one thread;
+    several of them may run at once, in as many threads and processes as the machine has memory for (150 MB each).
     """
 
     def __init__(self):
@@ -55,8 +55,7 @@ class Compilation:
         Raises ``RenduImpossible``, and ``subprocess.TimeoutExpired`` after ``SECONDES_AU_PLUS``.
         """
         texte = json.dumps(document, default=vars, ensure_ascii=False)
-        if not self._processus:
-            self._demarrer()
+        self.demarrer()
         try:
             self._processus.stdin.write(json.dumps([f"{modele}.typ", texte]).encode() + b"\n")
             self._processus.stdin.flush()
@@ -72,7 +71,10 @@ class Compilation:
             logger.warning(entete["message"])
         return contenu
 
-    def _demarrer(self):
+    def demarrer(self):
+        """Start the process, unless it runs: it loads its fonts while others work."""
+        if self._processus:
+            return
         self._erreurs = tempfile.TemporaryFile()  # noqa: SIM115 — closed with the process
         self._processus = subprocess.Popen(  # noqa: S603 — a fixed command; the texts go through its input
             [sys.executable, "-I", COMPILATEUR, MODELES],

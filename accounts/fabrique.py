@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from functools import lru_cache
+from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache, partial
 from importlib.metadata import version
 
 from .composition import MODELES, Compilation
@@ -32,25 +33,45 @@ class Fabrique:
     def __exit__(self, *exception):
         self.compilation.__exit__(*exception)
 
-    def morceau(self, modele, document, niveau=1):
-        """The ``Morceau`` of plain data on ``templates/<modele>.typ``. ``niveau``: that of its first title.
+    def morceaux(self, modele, documents):
+        """The ``Morceau`` of each ``(plain data, level of its first title)`` on ``templates/<modele>.typ``, in order.
 
-        Raises as ``Compilation.rendre`` does.
+        While the compiler lays one out, the one before is read on the other core. Raises as ``Compilation.rendre``.
         """
-        return self._morceau(modele, document, lambda contenu, cle: lire_pdf(contenu, niveau, cle[:12]))
+        cles = [self._cle(modele, document) for document, _ in documents]
+        morceaux = [self._garde(cle) for cle in cles]
+        with ThreadPoolExecutor(max_workers=1) as lecteur:
+            lectures = {}
+            for rang, (document, niveau) in enumerate(documents):
+                if morceaux[rang] is None:
+                    contenu = self.compilation.rendre(modele, document)
+                    lectures[rang] = lecteur.submit(self._lire, cles[rang], contenu, partial(lire_pdf, niveau))
+            for rang, lecture in lectures.items():
+                morceaux[rang] = lecture.result()
+        return morceaux
+
+    def morceau(self, modele, document):
+        """The ``Morceau`` of one piece whose first title is of level 1."""
+        (morceau,) = self.morceaux(modele, [(document, 1)])
+        return morceau
 
     def tampons(self, modele, document):
-        """The same for a model whose pages are drawings to lay over others."""
-        return self._morceau(modele, document, lambda contenu, cle: lire_tampons(contenu))
-
-    def _morceau(self, modele, document, lire):
+        """The ``Morceau`` of a model whose pages are drawings to lay over others."""
         cle = self._cle(modele, document)
+        return self._garde(cle) or self._lire(cle, self.compilation.rendre(modele, document), lire_tampons)
+
+    def _garde(self, cle):
+        """The piece that is kept under this key; otherwise None, and the compiler starts, which takes it a moment."""
         try:
             return Morceau.relire(self.reserve.lire(cle) or b"")
         except MorceauIllisible:
-            morceau = lire(self.compilation.rendre(modele, document), cle)
-            self.reserve.garder(cle, morceau.ecrire())
-            return morceau
+            self.compilation.demarrer()
+            return None
+
+    def _lire(self, cle, contenu, lire):
+        morceau = lire(contenu, cle[:12])
+        self.reserve.garder(cle, morceau.ecrire())
+        return morceau
 
     def _cle(self, modele, document):
         """SHA-256 of the models' texts, the compiler's version and the data."""

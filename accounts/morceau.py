@@ -87,16 +87,16 @@ class Morceau:
             raise MorceauIllisible from erreur
 
 
-def lire_pdf(contenu, niveau, prefixe):
+def lire_pdf(niveau, contenu, prefixe):
     """The ``Morceau`` of a PDF of Typst. ``niveau``: that of its first title; ``prefixe``: makes its IDs unique."""
     with pikepdf.open(io.BytesIO(contenu)) as pdf:
         return _Lecture(pdf, niveau, prefixe).morceau()
 
 
-def lire_tampons(contenu):
+def lire_tampons(contenu, prefixe):
     """The ``Morceau`` whose pages are drawings to lay over those of others."""
     with pikepdf.open(io.BytesIO(contenu)) as pdf:
-        lecture = _Lecture(pdf, 1, "")
+        lecture = _Lecture(pdf, 1, prefixe)
         lecture.resultat.tampons = [lecture.ressource(page.as_form_xobject()) for page in list(pdf.pages)[1:]]
         return lecture.fini()
 

@@ -35,10 +35,10 @@ def rendre_document(document):
     again when the fiches take other pages. Raises ``RenduImpossible`` and ``subprocess.TimeoutExpired``.
     """
     with Fabrique() as fabrique:
-        fiches = list(_fiches(document, fabrique))
+        fiches = fabrique.morceaux("examens/pdf/fiche", list(_fiches(document)))
         pages, total = {}, 0
-        for fiche, morceau in fiches:
-            pages[fiche.ancre] = total
+        for ancre, morceau in zip(_ancres(document), fiches, strict=True):
+            pages[ancre] = total
             total += len(morceau.pages)
         debut = fabrique.morceau(
             "examens/pdf/debut", {nom: getattr(document, nom) for nom in _AU_DEBUT} | {"pages": pages}
@@ -53,19 +53,22 @@ def rendre_document(document):
             "examens/pdf/bandeaux", {"entete": document.entete, "pied": _pied(document), "total": total}
         )
     entete = Entete(document.titre, document.candidat, document.sujet, document.date)
-    return assembler([debut, *(morceau for _, morceau in fiches), fin], bandeaux, entete)
+    return assembler([debut, *fiches, fin], bandeaux, entete)
 
 
-def _fiches(document, fabrique):
-    """``(FicheImprimee, Morceau)`` of each fiche, in order."""
+def _fiches(document):
+    """``(plain data, level of its first title)`` of each fiche, in order."""
     premiere = True
     for situation in document.situations:
         for fiche in situation.fiches:
             # The title of the fiche is of level 3; that of its situation, of all the fiches, stand above the first.
             niveau = 1 if premiere else 3 if fiche.suite else 2
             premiere = False
-            donnees = {"fiche": fiche, "niveau": niveau, "titres": document.mots["supports"]}
-            yield fiche, fabrique.morceau("examens/pdf/fiche", donnees, niveau)
+            yield {"fiche": fiche, "niveau": niveau, "titres": document.mots["supports"]}, niveau
+
+
+def _ancres(document):
+    return [fiche.ancre for situation in document.situations for fiche in situation.fiches]
 
 
 def _pied(document):
