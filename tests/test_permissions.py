@@ -7,6 +7,7 @@ import uuid
 
 import pytest
 from django.contrib import admin
+from django.core.cache import cache
 from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import timezone
@@ -316,6 +317,7 @@ def test_a_seated_member_opens_the_commission_and_not_one_address_more(connecte,
     ouvertes = {"commission": 200, "commission_candidat": 200, "commission_pdf": 200}
     ecrites = {"commission_candidat": 302, "commission_note": 200}
     rang = PERSONNES.index("jury")
+    cache.clear()
     for nom, attendus in GET.items():
         reponse = connecte("jury").get(reverse(nom, kwargs=objets.get(nom)))
         assert statut(reponse) == ouvertes.get(nom, attendus[rang]), nom
