@@ -23,6 +23,8 @@
   let encore = false;
   let arrete = false;
   let part = false;
+  // While the page is being left, the next one may already have been drawn without what is being saved.
+  let enPartance = false;
   let essais = 0;
   let calme, reprise;
 
@@ -73,7 +75,7 @@
       enregistre = envoye;
       essais = 0;
       version.value = corps.version;
-      if (!modifie()) oublier();
+      if (!modifie() && !enPartance) oublier();
       dire('enregistre', `Enregistrées à ${corps.heure}`);
     } else if (reponse.status === 409 && corps) conflit(corps);
     else if (reponse.status === 401 || reponse.status === 403) {
@@ -126,6 +128,7 @@
   }
 
   function changer() {
+    enPartance = false;
     clearTimeout(calme);
     calme = setTimeout(envoyer, CALME);
   }
@@ -137,7 +140,11 @@
     } catch {
       // Nothing that can be read.
     }
-    if (!gardee || typeof gardee.texte !== 'string' || gardee.texte === champ.value) return;
+    if (typeof gardee?.texte !== 'string') return;
+    if (gardee.texte.trim() === champ.value.trim()) {
+      oublier();
+      return;
+    }
     champ.value = gardee.texte;
     // The server tells, by the revision, whether another window has saved meanwhile.
     version.value = gardee.version;
@@ -164,7 +171,8 @@
   });
   window.addEventListener('beforeunload', (evenement) => {
     if (part || arrete || !modifie()) return;
-    if (!garder()) evenement.preventDefault();
+    enPartance = garder();
+    if (!enPartance) evenement.preventDefault();
     envoyer();
   });
   reprendre();

@@ -97,9 +97,9 @@ def test_a_note_typed_out_of_reach_is_there_when_the_page_comes_back(
     page.get_by_role("textbox", name="Mes notes").fill("Tapée sans réseau.")
     expect(page.locator("[data-note-etat]")).to_contain_text("Hors ligne")
     page.unroute("**/note/")
-    with page.expect_response(re.compile("/note/$")):
-        page.reload()
+    page.reload()
     expect(page.get_by_role("textbox", name="Mes notes")).to_have_value("Tapée sans réseau.")
+    expect(page.locator("[data-note-etat]")).to_contain_text("Enregistrées")
     assert NotePrivee.objects.get().texte == "Tapée sans réseau."
 
 
