@@ -73,7 +73,7 @@ def etat_actuel(passeport, epreuve):
 def copier(passeport, periode, matiere, code, moment, par):
     """The ``Copie`` of this ``Matiere``. ``moment``: that of the dépôt; ``par``: who does it, in words."""
     epreuve, session = periode.epreuve, periode.session
-    inscription, etudiant = passeport.inscription(), passeport.etudiant
+    inscription, etudiant = passeport.inscription, passeport.etudiant
     en_classe = inscription if inscription and inscription.terminee_le is None else None
     etablissement = session.etablissement
     document = document_epreuve(

@@ -10,7 +10,7 @@ def donnees(passeport):
 
     Identity is reduced to what a passport shows: name, identifier, diplôme, session, établissement.
     """
-    inscription = passeport.inscription()
+    inscription = passeport.inscription
     fiches = (
         Fiche.objects.filter(passeport=passeport)
         .select_related("situation", "competence", "stage", "passeport__diplome")

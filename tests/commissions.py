@@ -21,7 +21,7 @@ def creer_commission(passeport, code="E6", **plus):
     maintenant = timezone.now().replace(microsecond=0)
     valeurs = {
         "nom": f"Jury {code}",
-        "etablissement": plus.pop("etablissement", None) or passeport.inscription().classe.etablissement,
+        "etablissement": plus.pop("etablissement", None) or passeport.inscription.classe.etablissement,
         "epreuve": passeport.diplome.epreuves.get(code=code),
         "annee": passeport.session,
         "ouvre_le": maintenant - datetime.timedelta(days=1),
@@ -32,7 +32,7 @@ def creer_commission(passeport, code="E6", **plus):
 
 def creer_candidature(commission, passeport, **plus):
     """The passport as a candidate of the commission, presented by its school."""
-    inscription = passeport.inscription()
+    inscription = passeport.inscription
     valeurs = {
         "etablissement": inscription.classe.etablissement if inscription else None,
         "ordre": commission.candidatures.count() + 1,

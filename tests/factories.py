@@ -1,5 +1,6 @@
 """Objects for the tests, and a small référentiel that has every case: one or two compétences, E5, projet or not."""
 
+import copy
 import datetime
 import hashlib
 
@@ -85,7 +86,8 @@ def creer_diplome(code="BTS-ESSAI", **plus):
             "classe": {"singulier": "classe de situations", "pluriel": "classes de situations"},
             "situation": {"singulier": "situation", "pluriel": "situations"},
         },
-        "rubriques": RUBRIQUES,
+        # A test may change its own.
+        "rubriques": copy.deepcopy(RUBRIQUES),
         "choix": {
             nom: [{"code": code_choix, "libelle": libelle} for code_choix, libelle in choix]
             for nom, choix in CHOIX.items()
@@ -282,7 +284,7 @@ def creer_import(auteur, classe):
 
 def creer_session(passeport, **plus):
     """The exam session that this passport goes with: its school's, or that of candidats individuels."""
-    inscription = passeport.inscription()
+    inscription = passeport.inscription
     valeurs = {
         "etablissement": inscription.classe.etablissement if inscription else None,
         "diplome": passeport.diplome,
@@ -308,7 +310,7 @@ def creer_depot(passeport, code="E6", octets=b"%PDF-1.7 essai", **plus):
     """A deposited copy in format 1, its PDF being ``octets``: nothing is compiled."""
     session = plus.pop("session", None) or creer_session(passeport)
     epreuve = passeport.diplome.epreuves.get(code=code)
-    inscription, etudiant = passeport.inscription(), passeport.etudiant
+    inscription, etudiant = passeport.inscription, passeport.etudiant
     ecole = inscription.classe.etablissement if inscription else None
     fiches = Fiche.objects.filter(passeport=passeport, competence__epreuve=epreuve).enregistrees().pour_lecture()
     contenu = {

@@ -126,7 +126,7 @@ def _document(passeport, branches, epreuves, retenue, fiches, libelle, imprime_l
         complet=complet,
         date=(imprime_le.year, imprime_le.month, imprime_le.day),
         imprime_le=jour(imprime_le),
-        identite=identite(passeport, passeport.inscription(), libelle),
+        identite=identite(passeport, passeport.inscription, libelle),
         couverture=[_couverture(couverture.epreuve(e), complet) for e in epreuves],
         mots=mots(diplome),
         tableau=tableau(branches, retenue, paires),

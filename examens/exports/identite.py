@@ -11,7 +11,7 @@ def nom_du_candidat(etudiant):
 
 
 def identite(passeport, inscription, libelle_epreuve):
-    """``[(libellé, valeur), …]``. ``inscription``: that of ``Passeport.inscription()``, None for a candidat libre."""
+    """``[(libellé, valeur), …]``. ``inscription``: that of ``Passeport.inscription``, None for a candidat libre."""
     etudiant = passeport.etudiant
     lignes = [
         ("Nom", etudiant.last_name.upper() or etudiant.username),

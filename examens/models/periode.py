@@ -12,7 +12,7 @@ class PeriodeDepotQuerySet(models.QuerySet):
     def du_passeport(self, passeport):
         """Those that this passport may be deposited in, the latest to close first: those of its student's school for
         the class's exam session; of candidats individuels for whoever is in no class (any longer)."""
-        inscription = passeport.inscription()
+        inscription = passeport.inscription
         en_classe = inscription is not None and inscription.terminee_le is None
         classe = inscription.classe if en_classe else None
         return self.filter(

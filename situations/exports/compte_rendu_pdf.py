@@ -70,7 +70,7 @@ def document(stage, etabli_le):
     """The ``CompteRendu`` of a stage, with its passport, student and diplôme selected; at most six queries."""
     passeport = stage.passeport
     diplome = passeport.diplome
-    inscription = passeport.inscription()
+    inscription = passeport.inscription
     fiches = list(fiches_du_stage(stage))
     nom = lisible(passeport.etudiant.nom_liste)
     mot = diplome.mot("stage")

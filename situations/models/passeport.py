@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef
+from django.utils.functional import cached_property
 
 from accounts.models import Inscription
 from situations.tuteur import Tuteur
@@ -31,10 +32,6 @@ class PasseportQuerySet(models.QuerySet):
     def actuels_d_abord(self):
         """The latest session first: the passport that its student is working on."""
         return self.order_by("-session", "-pk")
-
-    def autres_que(self, passeport):
-        """The other passports, with their diplômes, for a student who has several."""
-        return self.exclude(pk=passeport.pk).select_related("diplome").actuels_d_abord()
 
     def ouvrir_pour(self, etudiant):
         """Give the student a passport for the diplôme of each class followed; twice is once."""
@@ -69,8 +66,12 @@ class Passeport(models.Model):
     def __str__(self):
         return f"Passeport de {self.etudiant}, {self.diplome}"
 
+    @cached_property
     def inscription(self):
-        """The inscription that this passport goes with, the latest session first; None for a candidat libre."""
+        """The inscription that this passport goes with, the latest session first; None for a candidat libre.
+
+        Asked of the database once for this object.
+        """
         return (
             self.etudiant.inscriptions.filter(classe__diplome=self.diplome_id)
             .select_related("classe__etablissement")

@@ -37,6 +37,14 @@ class PropositionDePosteQuerySet(models.QuerySet):
         reponses = ReponseAPoste.objects.filter(proposition=OuterRef("pk"), etudiant=user)
         return self.recues_par(user).ouvertes().exclude(Exists(reponses))
 
+    def en_attente_sur(self, passeport):
+        """Those that the student of this passport has still to answer, made to the class that it goes with now."""
+        inscription = passeport.inscription
+        if inscription is None or inscription.terminee_le:
+            return self.none()
+        reponses = ReponseAPoste.objects.filter(proposition=OuterRef("pk"), etudiant=passeport.etudiant_id)
+        return self.ouvertes().filter(classe=inscription.classe_id).exclude(Exists(reponses))
+
 
 class PropositionDePoste(models.Model):
     """A work post that a teacher proposes to a class: situations, and texts to begin with (R27).

@@ -25,7 +25,7 @@ def objectifs_du_stage(request, pk):
     """The negotiation sheet: the gaps of the passport, those agreed ticked."""
     stage = _stage(request, pk)
     passeport = stage.passeport
-    inscription = passeport.inscription()
+    inscription = passeport.inscription
     contenu = objectifs_pdf(
         passeport,
         inscription.classe if inscription else None,

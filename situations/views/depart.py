@@ -114,7 +114,7 @@ def _page(request, passeport, form, statut=200):
         "auteur": signer_auteur(request.user),
         "action": f"{reverse('poste')}?passeport={passeport.pk}",
         "au_plus": SITUATIONS_AU_PLUS,
-        "proposes": PropositionDePoste.objects.en_attente_de(request.user).filter(classe__diplome=passeport.diplome_id),
+        "proposes": PropositionDePoste.objects.en_attente_sur(passeport),
     }
     return render(request, "situations/poste/poste.html", contexte, status=statut)
 

@@ -43,9 +43,14 @@ def mon_passeport(request):
 @require_safe
 def passeport(request, pk):
     """Coverage, advice, timeline, and the référentiel with its fiches."""
-    passeport = get_object_or_404(
-        Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
-    )
+    siens = list(Passeport.objects.de(request.user).select_related("diplome").actuels_d_abord())
+    passeport = next((p for p in siens if p.pk == pk), None)
+    if passeport:
+        passeport.etudiant = request.user
+    else:
+        passeport = get_object_or_404(
+            Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
+        )
     Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, request.user, passeport.etudiant, passeport)
     est_le_sien = passeport.etudiant_id == request.user.pk
     tree = arbre(passeport.diplome)
@@ -60,7 +65,7 @@ def passeport(request, pk):
     barres, barres_en_liste = barres_html(frise)
     nouvelle = f"{reverse('fiche_nouvelle')}?passeport={passeport.pk}"
     provisoire = render_to_string("composants/_provisoire.html")
-    inscription = None if est_le_sien else passeport.inscription()
+    inscription = None if est_le_sien else passeport.inscription
     return render(
         request,
         "situations/passeport/passeport.html",
@@ -69,7 +74,7 @@ def passeport(request, pk):
             "diplome": passeport.diplome,
             "est_le_sien": est_le_sien,
             "classe": inscription.classe if inscription else None,
-            "autres": Passeport.objects.de(request.user).autres_que(passeport) if est_le_sien else [],
+            "autres": [autre for autre in siens if autre.pk != pk] if est_le_sien else [],
             "enregistrees": enregistrees,
             "brouillons": len(fiches) - enregistrees,
             "epreuves": [_carte(e, tree, fiches) for e in couverture.du_passeport()],
@@ -83,9 +88,7 @@ def passeport(request, pk):
             "nouvelle": nouvelle,
             "place": jauge(passeport) if est_le_sien else None,
             "provisoire": provisoire,
-            "proposes": PropositionDePoste.objects.en_attente_de(request.user).filter(classe__diplome=passeport.diplome)
-            if est_le_sien
-            else [],
+            "proposes": PropositionDePoste.objects.en_attente_sur(passeport) if est_le_sien else [],
             "nouvelles_en_tout": appreciations["nouvelles"] if est_le_sien else 0,
         }
         | fils_du_lieu(request, passeport, aucun=not appreciations["ensemble"]),

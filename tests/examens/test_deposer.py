@@ -284,7 +284,7 @@ def test_a_candidat_individuel_deposits_in_the_session_of_individuals(diplome, s
 
 def test_whoever_left_the_class_no_longer_deposits_there(passeport, periode, owner):
     owner.inscriptions.update(terminee_le="2026-11-01")
-    assert not PeriodeDepot.objects.du_passeport(passeport).exists()
+    assert not PeriodeDepot.objects.du_passeport(owner.passeports.get()).exists()
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_objectives_of_a_diploma_without_the_options_are_as_before(passeport, fi
     diplome.options = {}
     diplome.save()
     passeport.diplome.refresh_from_db()
-    groupes = objectifs(grille(passeport.inscription().classe).arbre, cases_du_passeport(passeport))
+    groupes = objectifs(grille(passeport.inscription.classe).arbre, cases_du_passeport(passeport))
     assert not any(groupe.a_compliquer or groupe.a_choisir for groupe in groupes)
 
 

@@ -16,7 +16,7 @@ from tests.factories import (
 
 # Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt;
 # work posts; the référentiel is in memory. One more when a thread bears on the whole passport, one for periods.
-REQUETES = 9
+REQUETES = 8
 
 
 @pytest.fixture
