@@ -4,6 +4,7 @@ A rule is named with ``@pytest.mark.rule("R8")`` on a test, or on its module or 
 """
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ def rules_of(source):
     }
 
 
+@cache
 def named():
     return {rule for path in TESTS.rglob("test_*.py") for rule in rules_of(path.read_text(encoding="utf-8"))}
 
