@@ -179,7 +179,8 @@ def test_the_queries_do_not_depend_on_the_number_of_fiches(passeport, epreuve, c
     arbre(passeport.diplome)
     with django_assert_num_queries(3):
         document_epreuve(passeport, e6, JOUR)
-    with django_assert_num_queries(3):
+    # The inscription is known by now.
+    with django_assert_num_queries(2):
         document_complet(passeport, JOUR)
 
 

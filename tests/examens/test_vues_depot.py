@@ -202,8 +202,7 @@ def test_the_queries_of_the_pages_do_not_depend_on_the_number_of_fiches(
     depot = factories.creer_depot(passeport, "E4", session=periode.session)
     client = as_user(owner)
     client.get(url)
-    # Session, user, passport, inscription, period; fiches, supports; the same period, its copies; two counts.
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url)
     # Session, user, copy, whether it may be reopened.
     with django_assert_num_queries(4):
