@@ -8,7 +8,8 @@ from django_guid import get_guid
 
 from examens.views import commission, extrait
 from situations.saisie_en_attente import APPRECIATIONS, EXTRAITS, NOTES, auteur_du_formulaire, faire_attendre
-from situations.views import appreciation, depart, entretien, fiche, journal_de_bord
+from situations.signature import auteur_signe
+from situations.views import appreciation, depart, entretien, fiche, journal_de_bord, tuteur
 
 # Who shows a refused form again with its text; the form of a fiche otherwise.
 REPRISES = dict.fromkeys(APPRECIATIONS, appreciation) | dict.fromkeys(NOTES, commission)
@@ -35,6 +36,8 @@ def acces_refuse(request, exception):
 
 def csrf_refuse(request, reason=""):
     """403 for a form whose anti-forgery token is missing or too old; a text that was typed stays (R20)."""
+    if request.resolver_match.view_name in tuteur.VUES and isinstance(auteur_signe(request.POST.get("auteur")), str):
+        return tuteur.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     auteur = auteur_du_formulaire(request)
     if auteur is not None and auteur == request.user.pk:
         vues = REPRISES.get(request.resolver_match.view_name, fiche)

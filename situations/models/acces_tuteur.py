@@ -56,6 +56,11 @@ class AccesTuteur(models.Model):
     def __str__(self):
         return f"Accès du tuteur de {self.stage_id}"
 
+    @property
+    def signature(self):
+        """What signs the forms opened through it: never the primary key of a person."""
+        return f"tuteur {self.pk}"
+
 
 def tirer_jeton():
     """A token of 256 random bits, as it stands in an address."""

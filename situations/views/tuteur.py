@@ -16,6 +16,7 @@ from situations.fil import derniere_version, ecrire, fils, marquer_lues, modifie
 from situations.forms.appreciation import AppreciationForm
 from situations.forms.stage import ObservationsForm
 from situations.models import Appreciation, Fiche
+from situations.signature import signer_auteur
 
 from .appreciation import vu_a
 from .compte_rendu import envoyer_compte_rendu
@@ -24,14 +25,18 @@ from .zone_fichiers import ADRESSES_DU_TUTEUR, zone
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 VOTRE_MOT = "Votre appréciation"
+EXPIREE = "La page avait expiré. Ce que vous aviez saisi est là\u00a0: envoyez-le à nouveau."
 
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def accueil(request, tuteur):
-    """The fiches of this stage first, then the period, then what the passport covers. A POST appreciates the period."""
+def accueil(request, tuteur, refusee=False):
+    """The fiches of this stage first, then the period, then what the passport covers. A POST appreciates the period.
+
+    Here and below, ``refusee``: the anti-forgery token was too old, see ``reprendre_apres_refus``.
+    """
     form = _formulaire(request)
-    if form.is_bound and form.is_valid():
+    if _a_ecrire(request, form, refusee):
         return _envoyer(request, tuteur, form)
     passeport = tuteur.passeport
     _noter_lecture(tuteur, Journal.Action.LECTURE_PASSEPORT, passeport)
@@ -54,13 +59,13 @@ def accueil(request, tuteur):
             "nouveaux": sum(fil.nouveaux for fil in threads),
             "form": form,
         },
-        status=422 if form.is_bound else 200,
+        status=_statut(form, refusee),
     )
 
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def fiche(request, tuteur, pk):
+def fiche(request, tuteur, pk, refusee=False):
     """One recorded fiche and what was said of it between the tuteur and the student. A POST appreciates it."""
     fiche = get_object_or_404(
         Fiche.objects.visibles_par(tuteur).select_related("passeport__diplome", "passeport__etudiant").pour_lecture(),
@@ -68,7 +73,7 @@ def fiche(request, tuteur, pk):
     )
     version = derniere_version(fiche)
     form = _formulaire(request, version)
-    if form.is_bound and form.is_valid():
+    if _a_ecrire(request, form, refusee):
         return _envoyer(request, tuteur, form, fiche)
     _noter_lecture(tuteur, Journal.Action.LECTURE_FICHE, f"{fiche.passeport}\u00a0: {fiche}")
     threads = fils(Appreciation.objects.des_fils_visibles_par(tuteur).filter(fiche=fiche), tuteur)
@@ -81,18 +86,18 @@ def fiche(request, tuteur, pk):
         "situations/tuteur/fiche.html",
         _contexte(tuteur)
         | {"fiche": fiche, "fichiers": fichiers, "texte": texte, "fils": _avec_reponse(threads), "form": form},
-        status=422 if form.is_bound else 200,
+        status=_statut(form, refusee),
     )
 
 
 @require_POST
 @pour_tuteur
-def repondre(request, tuteur, pk):
+def repondre(request, tuteur, pk, refusee=False):
     """Go on in a thread of this stage; to answer is to have read."""
     racine = _racine(tuteur, pk)
     form = AppreciationForm(request.POST, libelle="Votre réponse")
-    if not form.is_valid():
-        return _page_ecrire(request, tuteur, form, racine, "Répondre", 422)
+    if not _a_ecrire(request, form, refusee):
+        return _page_ecrire(request, tuteur, form, racine, "Répondre", _statut(form, refusee))
     marquer_lues(tuteur, vu_a(request), racine.pk)
     donnees = form.cleaned_data
     ecrire(tuteur, donnees["texte"], donnees["cle"], racine.passeport, racine.fiche, racine, donnees["version"])
@@ -111,13 +116,13 @@ def lue(request, tuteur, pk):
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def modifier_appreciation(request, tuteur, pk):
+def modifier_appreciation(request, tuteur, pk, refusee=False):
     """Change one's own words until the student has read them."""
     appreciation = get_object_or_404(_siennes(tuteur), pk=pk)
     lieu = _lieu(appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
     if request.method == "POST":
         form = AppreciationForm(request.POST, libelle="Votre texte")
-        if form.is_valid():
+        if _a_ecrire(request, form, refusee):
             if modifier(appreciation, tuteur, form.cleaned_data["texte"]):
                 messages.success(request, "Le texte est modifié.")
                 return redirect(lieu)
@@ -126,7 +131,7 @@ def modifier_appreciation(request, tuteur, pk):
                 "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite.",
             )
             return _page_ecrire(request, tuteur, form, appreciation, "Modifier votre texte", 409)
-        return _page_ecrire(request, tuteur, form, appreciation, "Modifier votre texte", 422)
+        return _page_ecrire(request, tuteur, form, appreciation, "Modifier votre texte", _statut(form, refusee))
     if appreciation.lue_le:
         raise Http404
     form = AppreciationForm(initial={"texte": appreciation.texte}, libelle="Votre texte")
@@ -149,11 +154,11 @@ def retirer_appreciation(request, tuteur, pk):
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def observations(request, tuteur):
+def observations(request, tuteur, refusee=False):
     """How far, for each compétence practised: observations for the compte rendu, never marks (R22)."""
     lignes = pratiques(tuteur.stage)
     form = ObservationsForm(request.POST if request.method == "POST" else None, pratiques=lignes)
-    if form.is_bound and form.is_valid():
+    if _a_ecrire(request, form, refusee):
         observer(tuteur, form.niveaux())
         messages.success(request, "Vos observations sont enregistrées\u00a0: elles figurent dans le compte rendu.")
         return redirect("tuteur")
@@ -161,7 +166,7 @@ def observations(request, tuteur):
         "form": form,
         "lignes": [(ligne, form[f"niveau-{ligne.competence.pk}"]) for ligne in lignes],
     }
-    return render(request, "situations/tuteur/observations.html", contexte, status=422 if form.is_bound else 200)
+    return render(request, "situations/tuteur/observations.html", contexte, status=_statut(form, refusee))
 
 
 @require_safe
@@ -169,6 +174,35 @@ def observations(request, tuteur):
 def compte_rendu(request, tuteur):
     """The compte rendu as a PDF, to print and sign."""
     return envoyer_compte_rendu(tuteur.stage, str(tuteur))
+
+
+VUES = {
+    "tuteur": accueil,
+    "tuteur_fiche": fiche,
+    "tuteur_repondre": repondre,
+    "tuteur_modifier": modifier_appreciation,
+    "tuteur_observations": observations,
+}
+
+
+def reprendre_apres_refus(request, **arguments):
+    """The page again with what was typed, when its anti-forgery token was too old; nothing is written.
+
+    For the 403 handler, once the signature of the form has proved that a tuteur had opened it. A browser that has
+    forgotten its access too gets the page of an ended link, which gives the text back.
+    """
+    return VUES[request.resolver_match.view_name](request, refusee=True, **arguments)
+
+
+def _a_ecrire(request, form, refusee):
+    """Whether what was sent may be written; the reader of a refused form is told why it was not."""
+    if refusee:
+        messages.warning(request, EXPIREE)
+    return form.is_bound and form.is_valid() and not refusee
+
+
+def _statut(form, refusee):
+    return 403 if refusee else 422 if form.is_bound else 200
 
 
 def _contexte(tuteur):
@@ -179,6 +213,7 @@ def _contexte(tuteur):
         "etudiant": tuteur.passeport.etudiant,
         "diplome": tuteur.passeport.diplome,
         "maintenant": timezone.now().isoformat(),
+        "auteur": signer_auteur(tuteur),
     }
 
 

@@ -9,6 +9,7 @@ from accounts.models import Journal
 from situations.acces import creer
 from situations.fil import ecrire
 from situations.models import Appreciation, Positionnement
+from situations.signature import signer_auteur
 from situations.tuteur import Tuteur
 from tests import factories
 
@@ -262,3 +263,47 @@ def test_a_tuteur_is_nobody_where_people_are_expected(stage):
     assert (tuteur.pk, tuteur.is_authenticated) == (None, False)
     assert str(tuteur) == "Paul Roux, tuteur, Transports Océane"
     assert not Appreciation.objects.modifiables_par(tuteur).exists()
+
+
+# --- An expired page --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def perime(tuteur):
+    """The browser of the tuteur, whose pages have an anti-forgery token of another day."""
+    tuteur.handler.enforce_csrf_checks = True
+    return tuteur
+
+
+@pytest.mark.rule("R20")
+def test_an_expired_page_gives_the_words_back_and_writes_nothing(stage, au_stage, mot, perime):
+    auteur = signer_auteur(Tuteur(stage.acces.get()))
+    envoi = {"texte": "Tapé trop tard.", "cle": uuid.uuid4(), "auteur": auteur}
+    for nom, arguments in (
+        ("tuteur", []),
+        ("tuteur_fiche", [au_stage.pk]),
+        ("tuteur_repondre", [mot.pk]),
+        ("tuteur_modifier", [mot.pk]),
+    ):
+        page = perime.post(reverse(nom, args=arguments), envoi)
+        assert page.status_code == 403, nom
+        assert "Tapé trop tard.</textarea>" in texte(page) and "La page avait expiré." in texte(page), nom
+    assert [a.texte for a in Appreciation.objects.all()] == ["Soigneuse."]
+    perime.cookies.clear()
+    sans_acces = perime.post(ACCUEIL, envoi)
+    assert sans_acces.status_code == 404 and "Tapé trop tard.</blockquote>" in texte(sans_acces)
+    assert "Tapé" not in texte(perime.post(ACCUEIL, envoi | {"auteur": "forge"}))
+
+
+@pytest.mark.rule("R20")
+def test_an_expired_page_of_observations_keeps_what_was_ticked(stage, au_stage, perime):
+    nom = f"niveau-{au_stage.competence_id}"
+    envoi = {nom: "autonomie", "auteur": signer_auteur(Tuteur(stage.acces.get()))}
+    page = perime.post(reverse("tuteur_observations"), envoi)
+    assert page.status_code == 403 and not Positionnement.objects.exists()
+    assert f'value="autonomie" id="{nom}-3" checked>' in texte(page)
+
+
+def test_the_forms_of_a_tuteur_carry_their_signature(tuteur, stage, au_stage, mot):
+    for adresse in (ACCUEIL, reverse("tuteur_fiche", args=[au_stage.pk]), reverse("tuteur_observations")):
+        assert 'name="auteur" value="' in texte(tuteur.get(adresse))
