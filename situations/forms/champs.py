@@ -23,10 +23,13 @@ class SelectParClasses(forms.Select):
 
 
 class TexteField(forms.CharField):
-    """Free text, counted as a person counts, refused with a sentence when it holds what nobody can read (R8)."""
+    """Free text, counted as a person counts, refused with a sentence when it holds what nobody can read (R8).
 
-    def __init__(self, *, limite=None, libelle="", **kwargs):
-        self.limite = limite
+    ``colonne``: the code points that its column holds, where it is not one of free length.
+    """
+
+    def __init__(self, *, limite=None, libelle="", colonne=None, **kwargs):
+        self.limite, self.colonne = limite, colonne
         super().__init__(
             strip=False,
             error_messages={"required": f"Renseignez « {libelle} » : cette rubrique est obligatoire."},
@@ -57,7 +60,7 @@ class TexteField(forms.CharField):
                 raise forms.ValidationError(
                     f"{self.limite} caractères au plus : supprimez-en {en_trop} pour pouvoir enregistrer."
                 )
-            if trop_de_points(value, self.limite):
+            if trop_de_points(value, self.limite) or (self.colonne and len(value) > self.colonne):
                 raise forms.ValidationError("Ce texte empile trop de signes sur ses lettres : simplifiez-le.")
 
 

@@ -72,7 +72,8 @@ class NoteForm(forms.Form):
             for nom, valeur in self.cleaned_data.items():
                 setattr(self.note, nom, valeur)
             self.note.modifiee_le = maintenant
-            self.note.save()
+            # Not the fiche: one may be beginning from this note at the same moment.
+            self.note.save(update_fields=[*self.cleaned_data, "modifiee_le"])
             return self.note, False
         return NoteDeBord.objects.get_or_create(
             etudiant=etudiant, cle_formulaire=self.cle, defaults=self.cleaned_data | {"modifiee_le": maintenant}

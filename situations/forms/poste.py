@@ -127,6 +127,7 @@ class PropositionForm(PosteForm):
         super().__init__(data, diplome=diplome, **kwargs)
         self.fields["titre"] = TexteField(
             limite=120,
+            colonne=120,
             libelle="Nom du poste",
             label="Nom du poste",
             help_text="Par exemple : gestionnaire des achats chez BIOMAG.",

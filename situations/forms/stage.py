@@ -34,6 +34,7 @@ class StageForm(forms.Form):
 
     organisation = LigneField(
         limite=200,
+        colonne=200,
         libelle="organisation d’accueil",
         label="Organisation d’accueil",
         help_text="Entreprise, collectivité, association\u00a0: son nom, comme il s’écrit.",
@@ -50,6 +51,7 @@ class StageForm(forms.Form):
     date_fin = _date("fin")
     tuteur_nom = LigneField(
         limite=150,
+        colonne=150,
         libelle="nom du tuteur",
         label="Nom du tuteur",
         required=False,

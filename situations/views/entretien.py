@@ -105,8 +105,20 @@ def reprendre_apres_refus(request, pk):
     fiche = _fiche(request, pk)
     if fiche is None:
         raise Http404
+    try:
+        contenu = contenu_de_post(request.POST)
+    except SaisieTropGrosse:
+        return _trop_long(request, fiche)
     messages.warning(request, "La page avait expiré. Vos notes sont là\u00a0: gardez-les à nouveau.")
-    return _page(request, fiche, _le_sien(request, fiche), contenu_de_post(request.POST), statut=403)
+    return _page(request, fiche, _le_sien(request, fiche), contenu, statut=403)
+
+
+def _trop_long(request, fiche):
+    """The page with all that was typed, to be shortened; what was ticked is as it was kept."""
+    messages.error(request, TROP_LONG)
+    garde = _le_sien(request, fiche)
+    contenu = {nom: request.POST.get(nom, "") for nom in ("notes", "autres", "mot")}
+    return _page(request, fiche, garde, contenu | {"posees": garde.posees if garde else []}, statut=422)
 
 
 def _recevoir(request, fiche):
@@ -117,10 +129,7 @@ def _recevoir(request, fiche):
         messages.warning(request, DEUX_FENETRES)
         return _page(request, fiche, conflit.entretien, reunir(contenu, conflit.entretien.contenu), statut=409)
     except SaisieTropGrosse:
-        messages.error(request, TROP_LONG)
-        return _page(
-            request, fiche, _le_sien(request, fiche), VIDE | {"notes": request.POST.get("notes", "")}, statut=422
-        )
+        return _trop_long(request, fiche)
     oublier(request)
     if "envoyer" in request.POST:
         return _envoyer(request, fiche, garde, contenu)

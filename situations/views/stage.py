@@ -1,6 +1,7 @@
 """Stages (PFMP): where, when, with whom, and what is aimed at. The student and their teachers agree on them."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Journal
 from referentiel.arbre import arbre
 from situations.compte_rendu import fiches_du_stage, pratiques
+from situations.forms.appreciation import entier
 from situations.forms.stage import ObjectifsForm, StageForm
 from situations.grille import cases_du_passeport
 from situations.models import Passeport, Stage
@@ -86,22 +88,13 @@ def stage(request, pk):
 def supprimer(request, pk):
     """Ask, then delete; what a fiche names or a tuteur has written about stays, and says why."""
     stage = _stage(request, pk)
-    supprimable = Stage.objects.supprimables_par(request.user).filter(pk=pk).exists()
-    if request.method == "POST" and supprimable:
-        Journal.noter(
-            Journal.Action.STAGE_SUPPRIME,
-            request.user,
-            etudiant=stage.passeport.etudiant,
-            objet=stage,
-            passeport=stage.passeport_id,
-        )
-        stage.delete()
+    supprimable = Stage.objects.supprimables_par(request.user).filter(pk=pk)
+    if request.method == "POST" and _supprimer(request, stage, supprimable):
         messages.success(request, "La période est supprimée, et son lien de tuteur avec elle.")
         return redirect(_liste(stage.passeport))
     statut = 409 if request.method == "POST" else 200
-    return render(
-        request, "situations/stage/supprimer.html", {"stage": stage, "supprimable": supprimable}, status=statut
-    )
+    contexte = {"stage": stage, "supprimable": supprimable.exists()}
+    return render(request, "situations/stage/supprimer.html", contexte, status=statut)
 
 
 @require_http_methods(LECTURE_ECRITURE)
@@ -113,16 +106,18 @@ def viser(request, pk):
     groupes = objectifs(tree, cases_du_passeport(passeport))
     possibles = {c.pk: c for groupe in groupes for c in tree.competences_de(groupe.epreuve)}
     form = ObjectifsForm(request.POST if request.method == "POST" else None, stage=stage, competences=possibles)
+    statut = 422 if form.is_bound else 200
     if form.is_bound and form.is_valid():
         choisies = form.choisies | _prises(groupes, request.POST.get("prendre", ""))
         # Retired from the référentiel since it was agreed: no box shows it, none unticks it.
         choisies |= set(stage.competences.values_list("pk", flat=True)) - possibles.keys()
-        _garder(request, stage, choisies, form.cleaned_data["objectifs"])
-        if "prendre" in request.POST:
-            messages.success(request, "Les manques sont repris\u00a0: décochez ce qui ne sera pas visé.")
-            return redirect("stage_objectifs", pk=pk)
-        messages.success(request, "Les objectifs sont enregistrés.")
-        return redirect("stage", pk=pk)
+        if _garder(request, stage, choisies, form.cleaned_data["objectifs"]):
+            if "prendre" in request.POST:
+                messages.success(request, "Les manques sont repris\u00a0: décochez ce qui ne sera pas visé.")
+                return redirect("stage_objectifs", pk=pk)
+            messages.success(request, "Les objectifs sont enregistrés.")
+            return redirect("stage", pk=pk)
+        statut = 409
     return render(
         request,
         "situations/stage/objectifs.html",
@@ -134,9 +129,28 @@ def viser(request, pk):
             "choisies": form.choisies,
             "groupes": [(g, _restantes(g, tree, form.choisies)) for g in groupes],
             "manques": sum(len(g.a_couvrir) for g in groupes),
+            "visees": stage.competences.all() if statut == 409 else None,
         },
-        status=422 if form.is_bound else 200,
+        status=statut,
     )
+
+
+@transaction.atomic
+def _supprimer(request, stage, supprimable):
+    """Whether it was deleted. It is locked before it is asked for: a fiche that names it, or a word of its tuteur,
+    waits or is seen."""
+    get_object_or_404(Stage.objects.select_for_update(), pk=stage.pk)
+    if not supprimable.exists():
+        return False
+    Journal.noter(
+        Journal.Action.STAGE_SUPPRIME,
+        request.user,
+        etudiant=stage.passeport.etudiant,
+        objet=stage,
+        passeport=stage.passeport_id,
+    )
+    stage.delete()
+    return True
 
 
 def _page_stages(request, passeports):
@@ -203,9 +217,12 @@ def _restantes(groupe, tree, choisies):
     return [c for c in tree.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in manquantes]
 
 
+@transaction.atomic
 def _garder(request, stage, choisies, texte):
+    """Whether the objectives were written: not when somebody else has changed the stage since they were shown."""
+    if not stage.changer({"objectifs": texte}, entier(request.POST.get("revision", str(stage.revision)))):
+        return False
     stage.competences.set(choisies)
-    Stage.objects.filter(pk=stage.pk).update(objectifs=texte)
     Journal.noter(
         Journal.Action.STAGE,
         request.user,
@@ -214,6 +231,7 @@ def _garder(request, stage, choisies, texte):
         stage=stage.pk,
         objectifs=len(choisies),
     )
+    return True
 
 
 def _liste(passeport):

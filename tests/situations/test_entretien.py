@@ -243,6 +243,18 @@ def test_an_expired_page_is_opened_again_with_its_words(teacher, adresse):
     assert "Page expirée</textarea>" in reponse.content.decode()
 
 
+@pytest.mark.parametrize("perimee", [False, True])
+def test_notes_too_long_are_all_given_back(teacher, adresse, perimee):
+    client = Client(enforce_csrf_checks=perimee)
+    client.force_login(teacher)
+    trop = envoi(notes="n" * 400_001, autres="Et le délai ?", mot="Beau travail", auteur=signer_auteur(teacher))
+    reponse = client.post(adresse, trop)
+    assert reponse.status_code == 422
+    page = reponse.content.decode()
+    assert "nnn</textarea>" in page and "Et le délai ?</textarea>" in page and "Beau travail</textarea>" in page
+    assert not Entretien.objects.exists()
+
+
 def test_a_question_that_the_referentiel_no_longer_holds_stays_with_its_field(as_user, teacher, adresse, diplome):
     navigateur = as_user(teacher)
     navigateur.post(adresse, envoi(posees=[POSEE]))

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from situations.calendrier_de_bord import Calendrier, annee_de_la_semaine, bornes
+from situations.forms.note_de_bord import NoteForm
 from situations.models import Fiche, NoteDeBord
 from tests import factories
 from tests.referentiels import charger_ga
@@ -237,3 +238,14 @@ def test_it_costs_the_same_queries_whatever_its_length(
     client_owner.get(URL)
     with django_assert_num_queries(7):
         client_owner.get(URL)
+
+
+def test_a_note_corrected_while_a_fiche_begins_from_it_keeps_its_fiche(owner, passeport):
+    ancienne = note(owner)
+    fiche = factories.creer_fiche(passeport)
+    NoteDeBord.objects.filter(pk=ancienne.pk).update(fiche=fiche)
+    form = NoteForm({"quoi": "Corrigé.", "quand": "12/03/2026"}, note=ancienne)
+    assert form.is_valid()
+    form.save(owner)
+    corrigee = NoteDeBord.objects.get()
+    assert (corrigee.quoi, corrigee.fiche) == ("Corrigé.", fiche)

@@ -15,8 +15,10 @@ from situations.compte_rendu import pratiques
 from situations.exports.compte_rendu_pdf import document
 from situations.exports.objectifs_pdf import feuille
 from situations.fil import ecrire
+from situations.forms.stage import StageForm
 from situations.grille import cases_du_passeport
 from situations.models import Fiche, Positionnement, Stage
+from situations.models.stage import StageQuerySet
 from situations.tuteur import Tuteur
 from tests import factories
 
@@ -88,6 +90,13 @@ def test_a_wrong_value_is_told_next_to_its_field(as_user, owner, passeport, cham
     assert any(attendu in erreur.replace("\u00a0", " ") for erreur in reponse.context["form"].errors[champ])
 
 
+@pytest.mark.parametrize("champ", ["organisation", "tuteur_nom"])
+def test_signs_that_join_into_few_characters_are_refused_before_the_column_overflows(champ):
+    """PostgreSQL counts code points: a name of forty families would break the page."""
+    form = StageForm(SAISIE | {champ: "👨‍👩‍👧‍👦" * 40})
+    assert form.errors[champ] == ["Ce texte empile trop de signes sur ses lettres\u00a0: simplifiez-le."]
+
+
 def test_of_two_people_at_once_the_second_is_shown_what_the_first_wrote(as_user, owner, teacher, stage):
     adresse = reverse("stage_modifier", args=[stage.pk])
     assert as_user(teacher).post(adresse, SAISIE | {"tuteur_nom": "Anne Lenoir"}).status_code == 302
@@ -107,6 +116,20 @@ def test_a_stage_that_a_fiche_names_is_not_deleted_under_it(as_user, owner, teac
     fiche.delete()
     assert as_user(owner).post(adresse).status_code == 302
     assert not Stage.objects.exists()
+
+
+def test_a_fiche_that_names_the_stage_meanwhile_keeps_it(as_user, owner, stage, monkeypatch):
+    """Between the page and the button, then between the button and the deletion."""
+    fiche = factories.creer_fiche(stage.passeport)
+    verrouiller = StageQuerySet.select_for_update
+
+    def nommer_d_abord(stages):
+        Fiche.objects.filter(pk=fiche.pk).update(stage=stage)
+        return verrouiller(stages)
+
+    monkeypatch.setattr(StageQuerySet, "select_for_update", nommer_d_abord)
+    assert as_user(owner).post(reverse("stage_supprimer", args=[stage.pk])).status_code == 409
+    assert Stage.objects.get() == stage
 
 
 def test_the_whole_passport_can_still_be_erased(stage):
@@ -136,6 +159,19 @@ def test_objectives_are_ticked_one_by_one_and_said_in_free_words(as_user, teache
     as_user(teacher).post(reverse("stage_objectifs", args=[stage.pk]), envoi)
     stage.refresh_from_db()
     assert ([c.code for c in stage.competences.all()], stage.objectifs) == (["C21.1"], "Parler anglais.")
+
+
+def test_of_two_people_who_agree_at_once_none_undoes_the_other(as_user, owner, teacher, stage, diplome):
+    c21 = factories.competence(diplome, "C21.1")
+    adresse = reverse("stage_objectifs", args=[stage.pk])
+    assert '<input type="hidden" name="revision" value="0">' in texte(as_user(owner).get(adresse))
+    as_user(teacher).post(adresse, {"competences": [c21.pk], "objectifs": "Parler anglais.", "revision": "0"})
+    page = as_user(owner).post(adresse, {"objectifs": "Tenir la caisse.", "revision": "0"})
+    assert page.status_code == 409
+    assert "« Parler anglais. »" in texte(page) and "Tenir la caisse.</textarea>" in texte(page)
+    stage.refresh_from_db()
+    assert (stage.objectifs, list(stage.competences.all())) == ("Parler anglais.", [c21])
+    assert as_user(owner).post(adresse, {"objectifs": "Les deux.", "revision": "1"}).status_code == 302
 
 
 def test_an_objective_retired_from_the_referentiel_since_stays(as_user, owner, stage, diplome):
