@@ -116,7 +116,7 @@ SCHEMA = _objet(
     sources={"type": "object"},
     vocabulaire=_objet(
         ("pole", "classe", "situation", "competence"),
-        **dict.fromkeys(("pole", "classe", "situation", "competence", "stage"), _MOT),
+        **dict.fromkeys(("pole", "classe", "situation", "competence", "stage", "etudiant"), _MOT),
     ),
     options=_objet(OPTIONS, **dict.fromkeys(OPTIONS, _BOOLEEN)),
     conseils=_objet(

@@ -6,7 +6,7 @@ LARGEUR = 110
 # Short lists and small mappings read better on one line.
 LISTES_EN_LIGNE = {"mots_cles", "sources_deconseillees"}
 LISTES_DE_PAIRES = {"localisation", "source", "type", "origine", "nature", "situation"}
-PAIRES_EN_LIGNE = {"pole", "classe", "situation", "competence", "stage"}
+PAIRES_EN_LIGNE = {"pole", "classe", "situation", "competence", "stage", "etudiant"}
 
 ENTETE = """\
 # Référentiel « {intitule} » pour le passeport professionnel.

@@ -1,5 +1,8 @@
 from django.db import models
 
+# What a word is when the diplôme's file leaves it out, and is not simply the name of the level.
+MOTS_PAR_DEFAUT = {"etudiant": {"singulier": "étudiant", "pluriel": "étudiants"}}
+
 
 class Diplome(models.Model):
     """One version of one référentiel, with its own words, limits, lists and options.
@@ -56,8 +59,9 @@ class Diplome(models.Model):
         return self.rubriques.get(rubrique, {}).get("en_stage", "")
 
     def mot(self, niveau, pluriel=False):
-        """The diplôme's own word for a level: ``mot("pole")`` → « fonction »; the level itself when it has none."""
-        mots = self.vocabulaire.get(niveau, {})
+        """The diplôme's own word for a level, a stage or its people: ``mot("pole")`` → « fonction »,
+        ``mot("etudiant")`` → « élève »; the level itself when it has none."""
+        mots = self.vocabulaire.get(niveau) or MOTS_PAR_DEFAUT.get(niveau, {})
         return mots.get("pluriel", f"{niveau}s") if pluriel else mots.get("singulier", niveau)
 
     def permet(self, option):

@@ -50,7 +50,8 @@ def style(nom, signe="", fond=None, encre=ENCRE):
     )
 
 
-FIXES = ("Étudiant", "Couvertes", "Sur", "Fiches", "Dernière activité")
+# What follows the name, at the left of the grid.
+FIXES = ("Couvertes", "Sur", "Fiches", "Dernière activité")
 TETE = 4
 
 
@@ -73,8 +74,9 @@ def couverture_xlsx(grille):
 
 def _grille(feuille, grille):
     feuille.title = "Couverture"
-    premiere = len(FIXES) + 1
-    derniere = max(premiere, len(FIXES) + len(grille.colonnes))
+    fixes = (_etudiant(grille), *FIXES)
+    premiere = len(fixes) + 1
+    derniere = max(premiere, len(fixes) + len(grille.colonnes))
     moment = timezone.localtime(grille.maintenant)
     classe = grille.classe
     titre = f"{classe.nom} · {grille.diplome} · session {classe.session} · le {moment:%d/%m/%Y}"
@@ -90,7 +92,7 @@ def _grille(feuille, grille):
                     start_row=ligne, end_row=ligne, start_column=debut, end_column=debut + groupe.largeur - 1
                 )
             debut += groupe.largeur
-    for rang, libelle in enumerate(FIXES, start=1):
+    for rang, libelle in enumerate(fixes, start=1):
         texte(feuille, TETE, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
     for rang, colonne in enumerate(grille.colonnes, start=premiere):
         texte(feuille, TETE, rang, colonne.tete, fill=ENTETE, font=police(bold=True, size=9), alignment=DEBOUT)
@@ -131,7 +133,7 @@ def _marques(case):
 
 def _pied(feuille, ligne, grille, premiere):
     gras = police(bold=True)
-    texte(feuille, ligne, 1, f"Étudiants qui l’ont, sur {len(grille.rangees)}", font=gras)
+    texte(feuille, ligne, 1, f"{_etudiant(grille, pluriel=True)} qui l’ont, sur {len(grille.rangees)}", font=gras)
     for rang, colonne in enumerate(grille.colonnes, start=premiere):
         cellule = feuille.cell(ligne, rang, colonne.couverte_par)
         cellule.font, cellule.alignment = gras, CENTRE
@@ -154,7 +156,7 @@ def _mise_en_forme(feuille, grille, premiere, derniere):
 def _a_faire(feuille, grille):
     """One line per student and compétence still to cover, or to live in a company: to filter and sort."""
     situations = _capitale(grille.diplome.mot("situation", pluriel=True))
-    entetes(feuille, ("Étudiant", "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
+    entetes(feuille, (_etudiant(grille), "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
     ligne = 1
     for rangee in grille.rangees:
         for groupe in objectifs(grille.arbre, rangee.cases):
@@ -172,7 +174,7 @@ def _a_faire(feuille, grille):
 def _competences(feuille, grille):
     """The codes of the grid in full, with how many students have met each."""
     mots = [_capitale(grille.diplome.mot(niveau)) for niveau in ("pole", "classe", "situation")]
-    entetes(feuille, ("Code", "Compétence", "Épreuve", *mots, "Étudiants qui l’ont", "Sur"))
+    entetes(feuille, ("Code", "Compétence", "Épreuve", *mots, f"{_etudiant(grille, pluriel=True)} qui l’ont", "Sur"))
     for ligne, colonne in enumerate(grille.colonnes, start=2):
         situations = "\u00a0; ".join(map(str, colonne.situations))
         competence = colonne.competence
@@ -221,7 +223,7 @@ def _signes(grille):
         )
         signes.append((ALEA, "Un aléa rencontré ; au plus trois signes, ceux de la fiche qui en raconte le plus"))
     if grille.fiche_retenue:
-        signes.append((RETENUE, "L’étudiant a retenu une de ses fiches pour la situation"))
+        signes.append((RETENUE, f"L’{grille.diplome.mot('etudiant')} a retenu une de ses fiches pour la situation"))
     return signes
 
 
@@ -229,6 +231,11 @@ def _court(groupe):
     """The title of a group where there is room for it, else its code."""
     element = groupe.element
     return str(element) if groupe.largeur > 3 or not element.code else element.code
+
+
+def _etudiant(grille, pluriel=False):
+    """« Élève », « Étudiants »: at the head of a column, in the diplôme's own word."""
+    return _capitale(grille.diplome.mot("etudiant", pluriel))
 
 
 def _capitale(mot):

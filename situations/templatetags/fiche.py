@@ -25,6 +25,12 @@ def mots(diplome, niveau):
     return diplome.mot(niveau, pluriel=True)
 
 
+@register.filter
+def etudiants(nombre, diplome):
+    """A number of people in the diplôme's own word: ``{{ 12|etudiants:diplome }}`` → « 12 élèves »."""
+    return f"{nombre} {diplome.mot('etudiant', pluriel=nombre > 1)}"
+
+
 @register.inclusion_tag("composants/_champ.html", takes_context=True)
 def champ(context, champ, diplome, reserve=None):
     """A bound field, with the diplôme's questions for it, those of an entretien first (R29).

@@ -88,7 +88,8 @@ def notes(request, pk):
 def supprimer(request, pk):
     """Ask, then delete one's notes for good; what was sent to the student stays where it was sent."""
     garde = get_object_or_404(
-        Entretien.objects.modifiables_par(request.user).select_related("fiche__situation"), fiche=pk
+        Entretien.objects.modifiables_par(request.user).select_related("fiche__situation", "fiche__passeport__diplome"),
+        fiche=pk,
     )
     if request.method == "POST":
         garde.delete()

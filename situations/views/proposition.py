@@ -58,7 +58,10 @@ def proposition_nouvelle(request, pk):
                 proposition, _ = proposer(
                     classe, request.user, donnees["titre"], donnees["situations"], form.textes(), form.cle
                 )
-                messages.success(request, "Le poste est proposé à la classe. Chaque élève l’acceptera, ou non.")
+                messages.success(
+                    request,
+                    f"Le poste est proposé à la classe. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non.",
+                )
                 return redirect("proposition", pk=proposition.pk)
         except SaisieTropGrosse:
             messages.error(request, TROP_GROS)
@@ -116,11 +119,12 @@ def proposition_repondre(request, pk):
 def proposition_retirer(request, pk):
     """Ask, then withdraw: what students began from it stays theirs."""
     proposition = get_object_or_404(
-        PropositionDePoste.objects.modifiables_par(request.user).ouvertes().select_related("classe"), pk=pk
+        PropositionDePoste.objects.modifiables_par(request.user).ouvertes().select_related("classe__diplome"), pk=pk
     )
     if request.method == "POST":
         retirer(proposition)
-        messages.success(request, "La proposition est retirée. Ce que les élèves en ont déjà fait reste à eux.")
+        eleves = proposition.classe.diplome.mot("etudiant", pluriel=True)
+        messages.success(request, f"La proposition est retirée. Ce que les {eleves} en ont déjà fait reste à eux.")
         return redirect("propositions", pk=proposition.classe_id)
     return render(request, "situations/proposition/retirer.html", {"proposition": proposition})
 

@@ -1,9 +1,12 @@
 import datetime
+import io
 
 import pytest
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from accounts.models import Inscription
+from situations.exports.couverture_xlsx import TETE
 from tests.factories import UserFactory, creer_brouillon, creer_etudiant, creer_fiche
 
 # Session, user, class, inscriptions, passports, fiches by compétence.
@@ -118,3 +121,27 @@ def test_the_passport_of_a_student_who_left_is_read_by_the_student_alone(as_user
     page = as_user(teacher).get(f"/classes/{owner.inscriptions.get().classe_id}/").content.decode()
     assert adresse not in page
     assert "il ne se lit plus d’ici" in page
+
+
+ELEVES = {"etudiant": {"singulier": "élève", "pluriel": "élèves"}}
+
+
+@pytest.mark.parametrize(
+    ("mots", "un", "deux", "aucun"),
+    [(ELEVES, "Élève", "2 élèves", "Aucun élève"), ({}, "Étudiant", "2 étudiants", "Aucun étudiant")],
+)
+def test_the_pages_of_a_class_say_the_word_of_its_diplome(as_user, teacher, classe, owner, mots, un, deux, aucun):
+    classe.diplome.vocabulaire |= mots
+    classe.diplome.save()
+    client, couverture = as_user(teacher), reverse("couverture", args=[classe.pk])
+    vides = [reverse(nom, args=[classe.pk]) for nom in ("classe", "couverture", "classe_stages")]
+    creer_etudiant(classe)
+    assert f'<th scope="col">{un}</th>' in page(client, vides[0])
+    assert deux in page(client, reverse("classes")) and f">{deux}</th>" in page(client, couverture)
+    feuilles = load_workbook(io.BytesIO(client.get(reverse("couverture_xlsx", args=[classe.pk])).content))
+    assert feuilles["Couverture"].cell(TETE, 1).value == feuilles["À faire"]["A1"].value == un
+    assert feuilles["Compétences"]["G1"].value == f"{un}s qui l’ont"
+    assert f"Chaque {un.lower()} de" in page(client, reverse("proposition_nouvelle", args=[classe.pk]))
+    classe.inscriptions.all().delete()
+    for vide in vides:
+        assert f"{aucun} dans cette classe" in page(client, vide)
