@@ -1,12 +1,15 @@
 """What holds on every page: an initial password is changed first; a refused form says so in its status; nothing
-larger than what the site takes is read."""
+larger than what the site takes is read; a number that no row can bear names nothing."""
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
+from django.http import Http404
 from django.shortcuts import redirect
 
 PERMISES = {"account_change_password", "account_logout", "sante"}
 TROP_D_ESSAIS = {"too_many_login_attempts", "rate_limited"}
+# The largest primary key.
+NUMERO_MAXIMAL = 2**63 - 1
 DELAI_ESSAIS = 300  # seconds: the period of the limit « login_failed » by identifier
 
 
@@ -44,6 +47,23 @@ class MotDePasseInitialMiddleware:
         if not request.user.is_authenticated or not request.user.mot_de_passe_initial:
             return None
         return redirect("account_change_password")
+
+
+class NumeroImpossibleMiddleware:
+    """404 for an address that holds a number larger than any primary key: the database would refuse the question.
+
+    After the sign-in, so that a visitor learns nothing by it.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view_func, view_args, view_kwargs):
+        if any(isinstance(valeur, int) and valeur > NUMERO_MAXIMAL for valeur in view_kwargs.values()):
+            raise Http404
 
 
 class FormulaireRefuseMiddleware:

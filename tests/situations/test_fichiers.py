@@ -205,7 +205,7 @@ def test_a_teacher_finds_the_files_and_no_way_to_change_them(as_user, teacher, p
 
 def test_reading_a_file_is_journaled_like_reading_its_fiche(as_user, owner, piece, monkeypatch):
     inspecteur = factories.UserFactory(username="inspecteur")
-    monkeypatch.setattr("situations.models.fiche.FicheQuerySet.visibles_par", lambda fiches, user: fiches.presentes())
+    monkeypatch.setattr("situations.models.fiches.FicheQuerySet.visibles_par", lambda fiches, user: fiches.presentes())
     for _ in range(2):
         as_user(inspecteur).get(reverse("fichier", args=[piece.pk]))
     as_user(owner).get(reverse("fichier", args=[piece.pk]))
