@@ -7,17 +7,34 @@ from django.template.loader import render_to_string
 from django_guid import get_guid
 
 from examens.views import commission, extrait
-from situations.saisie_en_attente import APPRECIATIONS, EXTRAITS, NOTES, auteur_du_formulaire, faire_attendre
+from situations.saisie_en_attente import APPRECIATIONS, EXTRAITS, NOTES, STAGES, auteur_du_formulaire, faire_attendre
 from situations.signature import auteur_signe
-from situations.views import appreciation, depart, entretien, fiche, journal_de_bord, tuteur
+from situations.views import (
+    appreciation,
+    depart,
+    entretien,
+    fiche,
+    formules,
+    journal_de_bord,
+    proposition,
+    stage,
+    tuteur,
+)
 
 # Who shows a refused form again with its text; the form of a fiche otherwise.
 REPRISES = dict.fromkeys(APPRECIATIONS, appreciation) | dict.fromkeys(NOTES, commission)
-REPRISES |= dict.fromkeys(EXTRAITS, extrait) | {
-    "poste": depart,
-    "journal_de_bord": journal_de_bord,
-    "entretien": entretien,
-}
+REPRISES |= (
+    dict.fromkeys(EXTRAITS, extrait)
+    | dict.fromkeys(STAGES, stage)
+    | {
+        "formules": formules,
+        "note_modifier": journal_de_bord,
+        "proposition_nouvelle": proposition,
+        "poste": depart,
+        "journal_de_bord": journal_de_bord,
+        "entretien": entretien,
+    }
+)
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 

@@ -32,6 +32,30 @@ def _note_de_post(post):
     return {nom: post.get(nom, "")[:NOTE_AU_PLUS] for nom in ("quoi", "ou", "quand", "hors_formation") if nom in post}
 
 
+def _proposition_de_post(post):
+    return _poste_de_post(post) | {"titre": post.get("titre", "")[:NOTE_AU_PLUS]}
+
+
+def _stage_de_post(post):
+    """What the forms of a stage hold: the period, or its objectives with the compétences ticked."""
+    noms = (
+        "organisation",
+        "adresse",
+        "date_debut",
+        "date_fin",
+        "tuteur_nom",
+        "tuteur_courriel",
+        "objectifs",
+        "revision",
+    )
+    saisie = {nom: post[nom][:NOTE_AU_PLUS] for nom in noms if nom in post}
+    return saisie | {"competences": post.getlist("competences")[:NOTE_AU_PLUS]}
+
+
+def _formule_de_post(post):
+    return {nom: post.get(nom, "")[:NOTE_AU_PLUS] for nom in ("rubrique", "texte")}
+
+
 def _extrait_de_post(post):
     extrait = {nom: post[nom] for nom in ("nature", "titre", "presentation", "avec_noms") if nom in post}
     extrait["fiches"] = post.getlist("fiches")
@@ -43,6 +67,8 @@ def _extrait_de_post(post):
 CLE = "saisie_en_attente"
 # Ten times the longest line of a logbook, in code points.
 NOTE_AU_PLUS = 10_000
+CHAMPS_DE_STAGE = ("organisation", "adresse", "date_debut", "date_fin", "tuteur_nom", "tuteur_courriel")
+CHAMPS_DE_STAGE += ("objectifs", "revision")
 # Name of the address → what is kept of its POST.
 APPRECIATIONS = dict.fromkeys(
     ("fiche_apprecier", "passeport_apprecier", "appreciation_repondre", "appreciation_modifier"), _texte_de_post
@@ -52,7 +78,9 @@ NOTES = {"commission_candidat": _texte_de_post}
 EXTRAITS = dict.fromkeys(("extrait_nouveau", "extrait_modifier"), _extrait_de_post)
 FORMULAIRES = dict.fromkeys(("fiche_nouvelle", "fiche_modifier"), saisie_de_post) | APPRECIATIONS | NOTES
 FORMULAIRES |= EXTRAITS | {"poste": _poste_de_post, "journal_de_bord": _note_de_post}
-FORMULAIRES |= {"entretien": contenu_de_post}
+FORMULAIRES |= {"entretien": contenu_de_post, "note_modifier": _note_de_post, "formules": _formule_de_post}
+STAGES = dict.fromkeys(("stage_nouveau", "stage_modifier", "stage_objectifs"), _stage_de_post)
+FORMULAIRES |= STAGES | {"proposition_nouvelle": _proposition_de_post}
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là : reconnectez-vous pour l’enregistrer."
 ENVOI_DECONNECTE = "Vous avez été déconnecté : reconnectez-vous, puis choisissez à nouveau ce fichier. Il reprendra."
 # Name of an address that a script calls → what it is told once the session has ended.

@@ -21,6 +21,8 @@ from .courant import passeport_courant, un_de
 from .formules import garder
 
 TROP_GROS = "Ces textes sont trop longs pour être gardés : raccourcissez-les."
+REVENUS = "Vos textes sont revenus, tels que vous les aviez laissés."
+EXPIREE = "La page avait expiré. Vos textes sont là : envoyez-les à nouveau."
 
 
 @require_POST
@@ -58,7 +60,7 @@ def poste(request):
         if formule is not None:
             initiales[formule.rubrique] = formule.texte
     else:
-        messages.info(request, "Vos textes sont revenus, tels que vous les aviez laissés.")
+        messages.info(request, REVENUS)
     return _page(request, passeport, _form(passeport, initial=initiales, cle=cle))
 
 
@@ -145,5 +147,5 @@ def poste_lot(request, passeport_pk, lot):
 def reprendre_apres_refus(request):
     """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
     passeport = passeport_courant(request)
-    messages.warning(request, "La page avait expiré. Vos textes sont là : envoyez-les à nouveau.")
+    messages.warning(request, EXPIREE)
     return _page(request, passeport, _form(passeport, request.POST), statut=403)

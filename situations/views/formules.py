@@ -11,9 +11,13 @@ from situations.models import Formule
 from situations.models.formule import TropDeFormules
 from situations.reserve import reserve_de
 from situations.rubriques import PAR_NOM
+from situations.saisie_en_attente import oublier, saisie_en_attente
+from situations.signature import signer_auteur
 
 from .courant import passeport_courant
 
+REVENU = "Votre texte est revenu, tel que vous l’aviez laissé\u00a0: il reste à le garder."
+EXPIREE = "La page avait expiré. Votre texte est là\u00a0: gardez-le à nouveau."
 PLEIN = (
     f"Vous gardez déjà {Formule.PAR_RUBRIQUE} textes pour cette rubrique : effacez-en un dans « Mes textes gardés »."
 )
@@ -55,16 +59,21 @@ def formule_garder(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def formules(request):
-    """The texts kept, by rubrique; a POST adds one."""
+def formules(request, refusee=False):
+    """The texts kept, by rubrique; a POST adds one. ``refusee``: its anti-forgery token was too old."""
     diplome = passeport_courant(request).diplome
     form = FormuleForm(request.POST if request.method == "POST" else None, diplome=diplome)
-    if form.is_valid():
+    attente = saisie_en_attente(request) if not form.is_bound else None
+    if attente is not None:
+        form.initial |= attente
+        messages.info(request, REVENU)
+    if form.is_valid() and not refusee:
         try:
             _, nouvelle = Formule.objects.garder(request.user, **form.cleaned_data)
         except TropDeFormules:
             form.add_error("texte", PLEIN)
         else:
+            oublier(request)
             messages.success(request, "Le texte est gardé." if nouvelle else "Ce texte était déjà gardé.")
             return redirect("formules")
     reserve = reserve_de(request.user)
@@ -72,8 +81,16 @@ def formules(request):
         "form": form,
         "groupes": [(PAR_NOM[nom], reserve[nom]) for nom in PAR_NOM if nom in reserve],
         "au_plus": Formule.PAR_RUBRIQUE,
+        "auteur": signer_auteur(request.user),
     }
-    return render(request, "situations/formules/formules.html", contexte, status=422 if form.errors else 200)
+    statut = 403 if refusee else 422 if form.errors else 200
+    return render(request, "situations/formules/formules.html", contexte, status=statut)
+
+
+def reprendre_apres_refus(request):
+    """The page again with what was typed, when its anti-forgery token was too old; nothing is written."""
+    messages.warning(request, EXPIREE)
+    return formules(request, refusee=True)
 
 
 @require_POST

@@ -17,6 +17,8 @@ from situations.signature import signer_auteur
 
 from .courant import qui_tient_un_journal
 
+REVENUE = "Votre note est revenue, telle que vous l’aviez laissée : il reste à la garder."
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def journal_de_bord(request):
@@ -27,7 +29,7 @@ def journal_de_bord(request):
         attente = saisie_en_attente(request)
         if attente is not None:
             form.initial |= attente
-            messages.info(request, "Votre note est revenue, telle que vous l’aviez laissée : il reste à la garder.")
+            messages.info(request, REVENUE)
         return _page(request, form)
     en_json = request.headers.get("X-Requested-With") == "fetch"
     if not form.is_valid():
@@ -44,18 +46,24 @@ def journal_de_bord(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def note_modifier(request, pk):
-    """Correct a line."""
+def note_modifier(request, pk, refusee=False):
+    """Correct a line. ``refusee``: see ``reprendre_apres_refus``."""
     note = get_object_or_404(NoteDeBord.objects.modifiables_par(request.user), pk=pk)
     form = NoteForm(
         request.POST if request.method == "POST" else None, note=note, hors_formation=_hors_formation(request)
     )
-    if form.is_valid():
+    attente = saisie_en_attente(request) if not form.is_bound else None
+    if attente is not None:
+        form.initial |= {"hors_formation": False} | attente
+        messages.info(request, REVENUE)
+    if form.is_valid() and not refusee:
         form.save(request.user)
+        oublier(request)
         messages.success(request, "La note est corrigée.")
         return redirect("journal_de_bord")
-    contexte = {"form": form, "note": note}
-    return render(request, "situations/journal_de_bord/note.html", contexte, status=422 if form.is_bound else 200)
+    contexte = {"form": form, "note": note, "auteur": signer_auteur(request.user)}
+    statut = 403 if refusee else 422 if form.is_bound else 200
+    return render(request, "situations/journal_de_bord/note.html", contexte, status=statut)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -101,8 +109,10 @@ def _page(request, form, statut=200):
     return render(request, "situations/journal_de_bord/journal.html", contexte, status=statut)
 
 
-def reprendre_apres_refus(request):
+def reprendre_apres_refus(request, pk=None):
     """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
     qui_tient_un_journal(request)
     messages.warning(request, "La page avait expiré. Votre note est là : gardez-la à nouveau.")
+    if pk is not None:
+        return note_modifier(request, pk, refusee=True)
     return _page(request, NoteForm(request.POST, hors_formation=_hors_formation(request)), statut=403)

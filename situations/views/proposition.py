@@ -22,8 +22,10 @@ from situations.propositions import (
 )
 from situations.rubriques import rubriques_de
 from situations.saisie import SaisieTropGrosse, contenu_de_saisie
+from situations.saisie_en_attente import oublier, saisie_en_attente
+from situations.signature import signer_auteur
 
-from .depart import TROP_GROS, dire_commencees
+from .depart import EXPIREE, REVENUS, TROP_GROS, dire_commencees
 
 
 def _classe(request, pk):
@@ -45,12 +47,20 @@ def propositions(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposition_nouvelle(request, pk):
-    """Propose a work post to a class: nothing is written in any passport (R21)."""
+def proposition_nouvelle(request, pk, refusee=False):
+    """Propose a work post to a class: nothing is written in any passport (R21). ``refusee``: its token was too old."""
     classe = _classe(request, pk)
-    form = PropositionForm(request.POST if request.method == "POST" else None, diplome=classe.diplome)
-    statut = 200
-    if form.is_bound:
+    attente = saisie_en_attente(request) if request.method != "POST" else None
+    form = PropositionForm(
+        request.POST if request.method == "POST" else None,
+        diplome=classe.diplome,
+        initial=attente,
+        cle=(attente or {}).get("cle_formulaire"),
+    )
+    if attente is not None:
+        messages.info(request, REVENUS)
+    statut = 403 if refusee else 200
+    if form.is_bound and not refusee:
         statut = 422
         try:
             if form.is_valid():
@@ -58,6 +68,7 @@ def proposition_nouvelle(request, pk):
                 proposition, _ = proposer(
                     classe, request.user, donnees["titre"], donnees["situations"], form.textes(), form.cle
                 )
+                oublier(request)
                 messages.success(
                     request,
                     f"Le poste est proposé à la classe. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non.",
@@ -66,7 +77,14 @@ def proposition_nouvelle(request, pk):
         except SaisieTropGrosse:
             messages.error(request, TROP_GROS)
     contexte = {"classe": classe, "diplome": classe.diplome, "form": form, "au_plus": SITUATIONS_AU_PLUS}
+    contexte["auteur"] = signer_auteur(request.user)
     return render(request, "situations/proposition/proposer.html", contexte, status=statut)
+
+
+def reprendre_apres_refus(request, pk):
+    """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
+    messages.warning(request, EXPIREE)
+    return proposition_nouvelle(request, pk, refusee=True)
 
 
 def _proposition(request, pk):

@@ -15,11 +15,15 @@ from situations.forms.stage import ObjectifsForm, StageForm
 from situations.grille import cases_du_passeport
 from situations.models import Passeport, Stage
 from situations.objectifs import objectifs
+from situations.saisie_en_attente import oublier, saisie_en_attente
+from situations.signature import signer_auteur
 from situations.suivi_stages import avec_lien
 
 from .appreciation import fils_du_lieu
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
+REVENU = "Votre saisie est revenue, telle que vous l’aviez laissée\u00a0: il reste à l’enregistrer."
+EXPIREE = "La page avait expiré. Votre saisie est là\u00a0: enregistrez-la à nouveau."
 
 
 @require_safe
@@ -39,18 +43,18 @@ def passeport_stages(request, pk):
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def nouveau(request, pk):
-    """A new stage in a passport that one owns or follows."""
+def nouveau(request, pk, refusee=False):
+    """A new stage in a passport that one owns or follows. ``refusee``: see ``reprendre_apres_refus``."""
     passeport = get_object_or_404(
         Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
     )
-    return _saisir(request, passeport)
+    return _saisir(request, passeport, refusee=refusee)
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def modifier(request, pk):
+def modifier(request, pk, refusee=False):
     stage = _stage(request, pk)
-    return _saisir(request, stage.passeport, stage)
+    return _saisir(request, stage.passeport, stage, refusee)
 
 
 @require_safe
@@ -98,16 +102,16 @@ def supprimer(request, pk):
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def viser(request, pk):
+def viser(request, pk, refusee=False):
     """The objectives: taken in one click from what the passport lacks, or ticked one by one, and free words."""
     stage = _stage(request, pk)
     passeport = stage.passeport
     tree = arbre(passeport.diplome)
     groupes = objectifs(tree, cases_du_passeport(passeport))
     possibles = {c.pk: c for groupe in groupes for c in tree.competences_de(groupe.epreuve)}
-    form = ObjectifsForm(request.POST if request.method == "POST" else None, stage=stage, competences=possibles)
-    statut = 422 if form.is_bound else 200
-    if form.is_bound and form.is_valid():
+    post, attente, statut = _recu(request, refusee)
+    form = ObjectifsForm(post, stage=stage, competences=possibles, attente=attente)
+    if form.is_bound and not refusee and form.is_valid():
         choisies = form.choisies | _prises(groupes, request.POST.get("prendre", ""))
         # Retired from the référentiel since it was agreed: no box shows it, none unticks it.
         choisies |= set(stage.competences.values_list("pk", flat=True)) - possibles.keys()
@@ -126,6 +130,8 @@ def viser(request, pk):
             "passeport": passeport,
             "diplome": passeport.diplome,
             "form": form,
+            "auteur": signer_auteur(request.user),
+            "revision": (attente or {}).get("revision", stage.revision),
             "choisies": form.choisies,
             "groupes": [(g, _restantes(g, tree, form.choisies)) for g in groupes],
             "manques": sum(len(g.a_couvrir) for g in groupes),
@@ -159,23 +165,43 @@ def _page_stages(request, passeports):
     return render(request, "situations/stage/stages.html", {"passeports": lignes, "est_le_sien": sien})
 
 
-def _saisir(request, passeport, stage=None):
-    form = StageForm(request.POST if request.method == "POST" else None, stage=stage)
-    statut = 200
-    if form.is_bound:
-        statut = 422
-        if form.is_valid():
-            ecrit = form.enregistrer(passeport)
-            if ecrit:
-                return _enregistre(request, ecrit, nouveau=stage is None)
-            statut = 409
+def reprendre_apres_refus(request, pk):
+    """The form again with what was typed, when its anti-forgery token was too old; nothing is written.
+
+    For the 403 handler, once the signature of the form has proved that this person had opened it.
+    """
+    vues = {"stage_nouveau": nouveau, "stage_modifier": modifier, "stage_objectifs": viser}
+    return vues[request.resolver_match.view_name](request, pk, refusee=True)
+
+
+def _recu(request, refusee):
+    """``(what was sent, what was typed before the session ended, status of the page that shows it again)``."""
+    if request.method == "POST":
+        if refusee:
+            messages.warning(request, EXPIREE)
+        return request.POST, None, 403 if refusee else 422
+    attente = saisie_en_attente(request)
+    if attente is not None:
+        messages.info(request, REVENU)
+    return None, attente, 200
+
+
+def _saisir(request, passeport, stage=None, refusee=False):
+    post, attente, statut = _recu(request, refusee)
+    form = StageForm(post, stage=stage, attente=attente)
+    if form.is_bound and not refusee and form.is_valid():
+        ecrit = form.enregistrer(passeport)
+        if ecrit:
+            return _enregistre(request, ecrit, nouveau=stage is None)
+        statut = 409
     contexte = {
         "form": form,
         "passeport": passeport,
         "diplome": passeport.diplome,
         "stage": stage,
         "conflit": statut == 409,
-        "revision": stage.revision if stage else 0,
+        "auteur": signer_auteur(request.user),
+        "revision": (attente or {}).get("revision", stage.revision if stage else 0),
         "est_le_sien": passeport.etudiant_id == request.user.pk,
         "retour": reverse("stage", args=[stage.pk]) if stage else _liste(passeport),
     }
@@ -191,6 +217,7 @@ def _enregistre(request, stage, nouveau):
         stage=stage.pk,
         nouveau=nouveau,
     )
+    oublier(request)
     messages.success(request, "La période est enregistrée.")
     return redirect("stage", pk=stage.pk)
 
@@ -222,6 +249,7 @@ def _garder(request, stage, choisies, texte):
     """Whether the objectives were written: not when somebody else has changed the stage since they were shown."""
     if not stage.changer({"objectifs": texte}, entier(request.POST.get("revision", str(stage.revision)))):
         return False
+    oublier(request)
     stage.competences.set(choisies)
     Journal.noter(
         Journal.Action.STAGE,

@@ -271,7 +271,7 @@ def test_the_student_prints_it_and_the_journal_keeps_it(as_user, owner, observe)
 @pytest.mark.rule("R24")
 def test_a_teacher_sees_who_has_no_stage_and_whose_tuteur_has_no_link(as_user, teacher, classe, stage, classmate):
     page = texte(as_user(teacher).get(reverse("classe_stages", args=[classe.pk])))
-    assert "1 en cours · 1 élève sans période · 1 tuteur sans lien" in page
+    assert "1 en cours · 1 étudiant sans période · 1 tuteur sans lien" in page
     assert "tuteur sans lien</a>" in page
     stage.acces.create(empreinte="x")
     assert "0 tuteur sans lien" in texte(as_user(teacher).get(reverse("classe_stages", args=[classe.pk])))
