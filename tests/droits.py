@@ -26,6 +26,8 @@ PERSONNE = (404,) * 7 + ("L",)
 EXAMEN = (404, 404, 200, 404, 404, 404, 200, "L")
 EXAMEN_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 302, "L")
 A_DEUX_PUIS_AILLEURS = (302, 404, 302, 404, 404, 404, 404, "L")
+# What is sent is a revision of the fiche, not of the stage: both are heard, and told that it has changed.
+A_DEUX_TROP_TARD = (409, 404, 409, 404, 404, 404, 404, "L")
 SANS_LIEN = (404,) * 8
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
 INSTANCE = (404, 404, 404, 404, 404, 404, 200, "L")
@@ -287,7 +289,7 @@ POST = {
     "stage_nouveau": (422, 404, 422, 404, 404, 404, 404, "L"),
     "stage_modifier": (422, 404, 422, 404, 404, 404, 404, "L"),
     "stage_supprimer": A_DEUX_PUIS_AILLEURS,
-    "stage_objectifs": A_DEUX_PUIS_AILLEURS,
+    "stage_objectifs": A_DEUX_TROP_TARD,
     "acces_tuteur": LECTURE,
     "acces_tuteur_revoquer": A_DEUX_PUIS_AILLEURS,
     "tuteur": SANS_LIEN,
