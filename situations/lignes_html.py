@@ -181,12 +181,21 @@ def _puce(etat, mention):
 def _fiches(fiches):
     if not fiches:
         return RIEN
-    lignes = format_html_join(
-        "",
-        '<li><a href="{}">{}</a> <span class="discret">{}{}{}</span></li>',
-        ((f.url, f.titre, BROUILLON if f.brouillon else RIEN, f.details, _marques(f)) for f in fiches),
-    )
+    lignes = _suite(_fiche(f.url, f.titre, f.brouillon, f.details, _marques(f)) for f in fiches)
     return DEBUT_FICHES + lignes + FIN_FICHES
+
+
+# A student opens this page again and again, and few of its rows have changed since.
+@lru_cache(maxsize=10_000)
+def _fiche(url, titre, brouillon, details, marques):
+    return format_html(
+        '<li><a href="{}">{}</a> <span class="discret">{}{}{}</span></li>',
+        url,
+        titre,
+        BROUILLON if brouillon else RIEN,
+        details,
+        marques,
+    )
 
 
 def _marques(fiche):
