@@ -1,6 +1,7 @@
 """The threads of appréciations: what a person reads of them, who may do what, how one is written (R22)."""
 
 import re
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
@@ -216,7 +217,8 @@ def differences_depuis(fiche, numero, diplome):
 
 @transaction.atomic
 def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=None, questions=()):
-    """Write an appréciation, or an answer to one, and return it; the same ``cle`` sent twice writes once (R22).
+    """Write an appréciation, or an answer to one, and return it; the same ``cle`` sent twice writes once (R22), unless
+    it comes with other words: the page was gone back to, and they are not lost.
 
     ``texte``: validated by the form; ``cle``: UUID of the form; ``version``: the one that the author had before
     their eyes, the present one by default; ``questions``: those of an entretien (R29). The caller has checked that
@@ -239,6 +241,10 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
             "questions": list(questions),
         },
     )
+    if not nouvelle and appreciation.texte != texte:
+        # Its own key, so that these other words sent twice are written once too.
+        autre = uuid.uuid5(uuid.UUID(str(cle)), texte)
+        return ecrire(auteur, texte, autre, passeport, fiche, reponse_a, version, questions)
     if nouvelle:
         _noter(Journal.Action.APPRECIATION, auteur, appreciation)
     return appreciation

@@ -18,13 +18,19 @@ class PropositionRetiree(Exception):
 
 
 def proposer(classe, auteur, titre, situations, textes, cle):
-    """Propose a work post to a class; the same form sent twice proposes once. Returns ``(proposition, nouvelle)``."""
+    """Propose a work post to a class; the same form sent twice proposes once. Returns ``(proposition, nouvelle)``.
+
+    With another name or other texts, from a page gone back to, it is another proposal.
+    """
     with transaction.atomic():
         proposition, nouvelle = PropositionDePoste.objects.get_or_create(
             auteur=auteur,
             cle_formulaire=cle,
             defaults={"classe": classe, "auteur_nom": str(auteur), "titre": titre, "textes": textes},
         )
+        if not nouvelle and (proposition.titre, proposition.textes) != (titre, textes):
+            autre = uuid.uuid5(cle, f"{titre} {sorted(textes.items())}")
+            return proposer(classe, auteur, titre, situations, textes, autre)
         if nouvelle:
             proposition.situations.set(situations)
     return proposition, nouvelle

@@ -66,7 +66,8 @@ class NoteForm(forms.Form):
         return donnees
 
     def save(self, etudiant):
-        """Write the line, or correct it: ``(note, nouvelle)``. The same form sent twice makes one line."""
+        """Write the line, or correct it: ``(note, nouvelle)``. The same form sent twice makes one line; with other
+        words, from a page gone back to, it makes another."""
         maintenant = timezone.now()
         if self.note is not None:
             for nom, valeur in self.cleaned_data.items():
@@ -75,6 +76,9 @@ class NoteForm(forms.Form):
             # Not the fiche: one may be beginning from this note at the same moment.
             self.note.save(update_fields=[*self.cleaned_data, "modifiee_le"])
             return self.note, False
-        return NoteDeBord.objects.get_or_create(
-            etudiant=etudiant, cle_formulaire=self.cle, defaults=self.cleaned_data | {"modifiee_le": maintenant}
-        )
+        valeurs = self.cleaned_data | {"modifiee_le": maintenant}
+        note, nouvelle = NoteDeBord.objects.get_or_create(etudiant=etudiant, cle_formulaire=self.cle, defaults=valeurs)
+        if not nouvelle and note.quoi != self.cleaned_data["quoi"]:
+            autre = uuid.uuid5(self.cle, self.cleaned_data["quoi"])
+            return NoteDeBord.objects.get_or_create(etudiant=etudiant, cle_formulaire=autre, defaults=valeurs)
+        return note, nouvelle

@@ -249,3 +249,11 @@ def test_a_note_corrected_while_a_fiche_begins_from_it_keeps_its_fiche(owner, pa
     form.save(owner)
     corrigee = NoteDeBord.objects.get()
     assert (corrigee.quoi, corrigee.fiche) == ("Corrigé.", fiche)
+
+
+def test_other_words_from_a_page_gone_back_to_make_another_note(client_owner):
+    cle = str(uuid.uuid4())
+    for quoi in ("Trié le courrier.", "Trié le courrier.", "Classé les bons.", "Classé les bons."):
+        client_owner.post(URL, {"quoi": quoi, "quand": "12/03/2026", "cle_formulaire": cle})
+    assert {n.quoi for n in NoteDeBord.objects.all()} == {"Trié le courrier.", "Classé les bons."}
+    assert NoteDeBord.objects.count() == 2

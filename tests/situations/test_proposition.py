@@ -179,3 +179,11 @@ def test_following_costs_the_same_queries_whatever_the_class(
     client.get(reverse("proposition", args=[proposition.pk]))
     with django_assert_num_queries(9):
         client.get(reverse("proposition", args=[proposition.pk]))
+
+
+def test_other_texts_from_a_page_gone_back_to_make_another_proposal(classe, teacher, diplome):
+    cle, s111 = uuid.uuid4(), situation(diplome, "S111")
+    for titre in ("Achats", "Achats", "Ventes", "Ventes"):
+        proposer(classe, teacher, titre, [s111], {}, cle)
+    trouvees = list(PropositionDePoste.objects.order_by("pk"))
+    assert [(p.titre, list(p.situations.all())) for p in trouvees] == [("Achats", [s111]), ("Ventes", [s111])]

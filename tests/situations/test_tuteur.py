@@ -307,3 +307,11 @@ def test_an_expired_page_of_observations_keeps_what_was_ticked(stage, au_stage, 
 def test_the_forms_of_a_tuteur_carry_their_signature(tuteur, stage, au_stage, mot):
     for adresse in (ACCUEIL, reverse("tuteur_fiche", args=[au_stage.pk]), reverse("tuteur_observations")):
         assert 'name="auteur" value="' in texte(tuteur.get(adresse))
+
+
+@pytest.mark.rule("R20", "R22")
+def test_other_words_from_a_page_gone_back_to_are_written_too(tuteur, au_stage):
+    adresse, cle = reverse("tuteur_fiche", args=[au_stage.pk]), uuid.uuid4()
+    for mot in ("Soigneuse.", "Soigneuse.", "Et ponctuelle.", "Et ponctuelle."):
+        tuteur.post(adresse, {"texte": mot, "cle": cle})
+    assert [a.texte for a in Appreciation.objects.all()] == ["Soigneuse.", "Et ponctuelle."]
