@@ -2,9 +2,10 @@
 
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db import transaction
 from django.utils.text import capfirst
 
-from situations.models import Positionnement, Stage
+from situations.models import Passeport, Positionnement, Stage
 
 from .appreciation import entier
 from .champs import DateSituationField, TexteField
@@ -95,11 +96,15 @@ class StageForm(forms.Form):
     def enregistrer(self, passeport):
         """The stage with what the form says, or None when somebody else has changed it since it was opened.
 
-        ``passeport``: of a new one. Only after a successful validation.
+        ``passeport``: of a new one; the same form sent twice makes one stage. Only after a successful validation.
         """
         valeurs = {nom: self.cleaned_data[nom] for nom in self.TEXTES}
         if self.stage is None:
-            return Stage.objects.create(passeport=passeport, **valeurs)
+            with transaction.atomic():
+                # A double click: the second waits, then finds the stage of the first.
+                Passeport.objects.select_for_update(no_key=True).get(pk=passeport.pk)
+                pareils = passeport.stages.filter(**valeurs)
+                return pareils.first() or Stage.objects.create(passeport=passeport, **valeurs)
         return self.stage if self.stage.changer(valeurs, entier(self.data.get("revision"))) else None
 
 

@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
 from django.urls import reverse
 from pypdf import PdfReader
 
@@ -21,6 +22,7 @@ from situations.models import Fiche, Positionnement, Stage
 from situations.models.stage import StageQuerySet
 from situations.tuteur import Tuteur
 from tests import factories
+from tests.simultane import ensemble
 
 DEBUT, FIN = datetime.date(2026, 3, 2), datetime.date(2026, 3, 27)
 SAISIE = {
@@ -56,6 +58,17 @@ def test_the_student_and_their_teachers_agree_on_a_stage(request, as_user, passe
     assert reponse.status_code == 302
     assert Stage.objects.get().organisation == "Océane SA"
     assert Journal.objects.filter(action=Journal.Action.STAGE, etudiant=passeport.etudiant).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_double_click_makes_one_stage(owner, passeport):
+    def envoyer():
+        client = Client()
+        client.force_login(owner)
+        return client.post(reverse("stage_nouveau", args=[passeport.pk]), SAISIE)
+
+    adresses = {reponse.url for reponse in ensemble(envoyer, envoyer)}
+    assert len(adresses) == Stage.objects.count() == 1
 
 
 def test_a_stage_that_ends_before_it_starts_is_refused_and_nothing_typed_is_lost(as_user, owner, passeport):
