@@ -216,6 +216,35 @@ def test_what_a_client_sends_cannot_forge_a_log_line(client, db, logged):
     assert line["request_id"] == '"} {"level": "INFO"}'
 
 
+@pytest.mark.parametrize(
+    ("adresse", "secret"),
+    [
+        ("/tuteur/{}/", "Kq3_-Zt7"),
+        ("/extrait/{}/", "Kq3_-Zt7"),
+        ("/extrait/{}/extrait.pdf", "Kq3_é"),
+        ("/verifier/{}/", "ACDEFGHJKM"),
+        ("/rappel/arreter/{}/", "12:abc:def"),
+    ],
+)
+def test_an_address_that_holds_a_secret_is_logged_without_it(client, db, logged, adresse, secret):
+    """« Not Found: /tuteur/… »: neither in the message nor in what is kept of the request."""
+    client.get(adresse.format(secret))
+    (line,) = [line for line in logged() if line["name"] == "django.request"]
+    assert line["message"] == f"Not Found: {adresse.format('…')}"
+    assert secret[:3] not in str(line)
+
+
+def test_a_secret_of_a_referer_is_not_logged_and_other_addresses_are_whole(logged):
+    logging.getLogger("django.security.csrf").warning("Referer https://passeport.example.org/tuteur/Kq3_-Zt7/: /fiches/")
+    logging.getLogger("essai").warning("/compte/mot-de-passe/oublie/1x-abc-def/ /verifier/?code=ACDEF-GHJKM")
+    logging.getLogger("essai").warning("/tuteur/fiches/3/ /extraits/4/ templates/situations/tuteur/termine.html")
+    assert [line["message"] for line in logged()] == [
+        "Referer https://passeport.example.org/tuteur/…/: /fiches/",
+        "/compte/mot-de-passe/oublie/1x-…/ /verifier/?code=…",
+        "/tuteur/fiches/3/ /extraits/4/ templates/situations/tuteur/termine.html",
+    ]
+
+
 def test_the_health_page_answers_without_signing_in(client, db):
     response = client.get(reverse("sante"))
     assert response.status_code == 200

@@ -294,7 +294,7 @@ LOGGING = {
     "filters": {"request_id": {"()": "django_guid.log_filters.CorrelationId"}},
     "formatters": {
         "json": {
-            "()": "pythonjsonlogger.json.JsonFormatter",
+            "()": "passeport.journaux.JsonSansSecret",
             "format": "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s",
             "rename_fields": {"correlation_id": "request_id", "asctime": "time", "levelname": "level"},
         }
