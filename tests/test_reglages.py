@@ -235,7 +235,9 @@ def test_an_address_that_holds_a_secret_is_logged_without_it(client, db, logged,
 
 
 def test_a_secret_of_a_referer_is_not_logged_and_other_addresses_are_whole(logged):
-    logging.getLogger("django.security.csrf").warning("Referer https://passeport.example.org/tuteur/Kq3_-Zt7/: /fiches/")
+    logging.getLogger("django.security.csrf").warning(
+        "Referer https://passeport.example.org/tuteur/Kq3_-Zt7/: /fiches/"
+    )
     logging.getLogger("essai").warning("/compte/mot-de-passe/oublie/1x-abc-def/ /verifier/?code=ACDEF-GHJKM")
     logging.getLogger("essai").warning("/tuteur/fiches/3/ /extraits/4/ templates/situations/tuteur/termine.html")
     assert [line["message"] for line in logged()] == [
