@@ -133,7 +133,7 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
     maintenant = maintenant or timezone.now()
     etudiants = sorted(
         (i.etudiant for i in classe.inscriptions.actives().select_related("etudiant")),
-        key=lambda etudiant: etudiant.nom_liste.casefold(),
+        key=lambda etudiant: etudiant.rang_liste,
     )
     passeports = {p.etudiant_id: p for p in Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)}
     branches = arbre(classe.diplome)

@@ -263,7 +263,7 @@ def par_nom(rangees):
 
 
 def _cle_nom(etudiant):
-    return etudiant.nom_liste.casefold()
+    return etudiant.rang_liste
 
 
 def _passeports(classe, etudiants):

@@ -59,4 +59,4 @@ def suivi(classe):
                 anciennete(derniere_le, maintenant) if derniere_le else "",
             )
         )
-    return sorted(lignes, key=lambda ligne: (ligne.parti, ligne.etudiant.nom_liste.casefold()))
+    return sorted(lignes, key=lambda ligne: (ligne.parti, ligne.etudiant.rang_liste))

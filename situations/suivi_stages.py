@@ -32,7 +32,7 @@ def stages_de_la_classe(classe):
         passeport = passeports.get(inscription.etudiant_id)
         siens = par_passeport.get(passeport.pk, []) if passeport else []
         lignes.append(StagesEtudiant(inscription.etudiant, passeport, siens))
-    return sorted(lignes, key=lambda ligne: ligne.etudiant.nom_liste.casefold())
+    return sorted(lignes, key=lambda ligne: ligne.etudiant.rang_liste)
 
 
 def avec_lien(stages):

@@ -145,3 +145,8 @@ class User(AbstractUser):
     def nom_liste(self):
         """« DUPONT Lina »: how school lists name people."""
         return f"{self.last_name.upper()} {self.first_name}".strip() or self.username
+
+    @property
+    def rang_liste(self):
+        """Where this person stands in a French list: without accents, « ÉVRARD » between « DURAND » and « FAURE »."""
+        return partie_d_identifiant(self.nom_liste), self.nom_liste

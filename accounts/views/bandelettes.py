@@ -24,7 +24,7 @@ def bandelettes(request, pk):
     if not etudiants:
         contexte["erreur"] = "Il n’y a aucune bandelette à imprimer\u00a0: chaque élève a déjà la sienne."
         return render(request, "accounts/etablissement/bandelettes.html", contexte, status=422)
-    etudiants.sort(key=lambda etudiant: etudiant.nom_liste.casefold())
+    etudiants.sort(key=lambda etudiant: etudiant.rang_liste)
     tirages = tirer(etudiants)
     contenu = pdf(
         [(etudiant, classe.nom, en_clair) for etudiant, en_clair in tirages],

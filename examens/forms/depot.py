@@ -17,7 +17,8 @@ class ReouvertureForm(forms.Form):
         limite=LONGUEUR_MOTIF,
         libelle="Motif",
         label="Pourquoi rouvrir ce dépôt\u00a0?",
-        help_text="L’étudiant le lira, et il reste au journal. Par exemple\u00a0: « mauvaise fiche déposée ».",
+        help_text="L’étudiant le lira, et il reste au journal. "
+        "Par exemple\u00a0: «\u00a0mauvaise fiche déposée\u00a0».",
         widget=forms.Textarea(attrs={"rows": 3, "data-limite": LONGUEUR_MOTIF}),
     )
 

@@ -5,8 +5,6 @@ from django import forms
 from examens.models import Extrait, LienExtrait
 from situations.forms.champs import TexteField
 
-FICHES_AU_PLUS = 200
-
 
 class ExtraitForm(forms.Form):
     """``fiches``: the recorded ones of the passport, in the order in which the page shows them."""
@@ -22,7 +20,7 @@ class ExtraitForm(forms.Form):
         limite=Extrait.TITRE,
         libelle="Titre",
         label="Titre",
-        help_text="Ce que lira la personne\u00a0: « Mes compétences en relation client ».",
+        help_text="Ce que lira la personne\u00a0: «\u00a0Mes compétences en relation client\u00a0».",
         widget=forms.TextInput(attrs={"class": "form-control", "data-limite": Extrait.TITRE}),
     )
     presentation = TexteField(

@@ -1,6 +1,10 @@
 """The order of passage and the times, one row per candidate; or times given to everybody at once."""
 
+import datetime
+
 from django import forms
+
+from examens.moments import echeance
 
 from .moment import MomentField
 
@@ -55,7 +59,8 @@ class PassageForm(forms.Form):
 
 
 class RepartitionForm(forms.Form):
-    """``RepartitionForm(data, commission=…, nombre=…)``: when the first candidate passes, and how long each has."""
+    """``RepartitionForm(data, commission=…, nombre=…)``: when the first of ``nombre`` candidates passes, and how
+    long each has: the last one must begin before the commission closes."""
 
     debut = MomentField("Premier passage")
     minutes = forms.IntegerField(
@@ -72,9 +77,9 @@ class RepartitionForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, commission, **kwargs):
+    def __init__(self, *args, commission, nombre, **kwargs):
         super().__init__(*args, **kwargs)
-        self.commission = commission
+        self.commission, self.nombre = commission, nombre
         if not self.is_bound:
             self.initial["debut"] = commission.ouvre_le
 
@@ -85,3 +90,16 @@ class RepartitionForm(forms.Form):
         if not self.commission.ouvre_le <= debut <= self.commission.ferme_le:
             raise forms.ValidationError(HORS_DATES)
         return debut
+
+    def clean(self):
+        donnees = super().clean()
+        debut, minutes = donnees.get("debut"), donnees.get("minutes")
+        if debut and minutes:
+            dernier = debut + datetime.timedelta(minutes=minutes * max(self.nombre - 1, 0))
+            if dernier > self.commission.ferme_le:
+                self.add_error(
+                    "minutes",
+                    f"À ce rythme le dernier candidat passerait {echeance(dernier)}, après la fermeture\u00a0: "
+                    "réduisez la durée, ou repoussez la fermeture de la commission.",
+                )
+        return donnees

@@ -1,6 +1,7 @@
 """An exam session and the dates of its dépôts, for whoever administers the school."""
 
 from django import forms
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from examens.models import SessionExamen
@@ -8,6 +9,7 @@ from referentiel.models import Diplome
 
 from .moment import MomentField
 
+DEJA = "Cette session existe déjà pour ce diplôme\u00a0: ouvrez-la depuis la liste."
 ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
 # From July on, the next session is that of the year after.
 MOIS_DE_BASCULE = 7
@@ -50,8 +52,17 @@ class SessionForm(forms.ModelForm):
             saison=donnees.get("saison"),
         )
         if not self.errors and deja.exists():
-            self.add_error("saison", "Cette session existe déjà pour ce diplôme\u00a0: ouvrez-la depuis la liste.")
+            self.add_error("saison", DEJA)
         return donnees
+
+    def enregistrer(self):
+        """The session; None when another window has opened the same one since, and the form then says so."""
+        try:
+            with transaction.atomic():
+                return self.save()
+        except IntegrityError:
+            self.add_error("saison", DEJA)
+            return None
 
 
 def _diplomes(etablissement):

@@ -3,7 +3,6 @@
 from django.db import IntegrityError, transaction
 
 from accounts.models import Inscription
-from accounts.models.user import partie_d_identifiant
 from examens.models import Pack, PackLigne
 
 from .taches import fabriquer_pack
@@ -16,8 +15,7 @@ class ClasseVide(Exception):
 def candidats(classe):
     """The inscriptions of those who are in the class today, by name."""
     inscriptions = Inscription.objects.actives().filter(classe=classe).select_related("etudiant")
-    # Without accents, as a French list goes: Émile stands before Manon.
-    return sorted(inscriptions, key=lambda i: (partie_d_identifiant(i.etudiant.nom_liste), i.etudiant_id))
+    return sorted(inscriptions, key=lambda i: (i.etudiant.rang_liste, i.etudiant_id))
 
 
 def demander(user, classe, epreuve=None, recto_verso=True):

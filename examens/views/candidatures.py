@@ -104,7 +104,8 @@ def commission_ordre(request, pk):
 def commission_repartir(request, pk):
     """Give everybody a time, in the order of passage."""
     commission = administree(request, pk)
-    form = RepartitionForm(request.POST, commission=commission, auto_id="id_repartition_%s")
+    nombre = commission.candidatures.actives().count()
+    form = RepartitionForm(request.POST, commission=commission, nombre=nombre, auto_id="id_repartition_%s")
     if not form.is_valid():
         return page(request, commission, repartition=form)
     repartir(commission, form.cleaned_data["debut"], form.cleaned_data["minutes"])

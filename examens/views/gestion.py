@@ -32,7 +32,7 @@ def commissions_etablissement(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def commission_nouvelle(request):
     """A new commission; it has neither members nor candidates yet."""
-    form = CommissionForm(request.POST or None, etablissements=_administrateur(request))
+    form = CommissionForm(request.POST if request.method == "POST" else None, etablissements=_administrateur(request))
     if request.method == "POST" and form.is_valid():
         commission = form.save()
         noter(request, commission, "Commission créée")
@@ -45,7 +45,9 @@ def commission_nouvelle(request):
 def commission_modifier(request, pk):
     """Name, dates; épreuve and session too as long as there is no candidate."""
     commission = administree(request, pk)
-    form = CommissionForm(request.POST or None, etablissements=_administrateur(request), instance=commission)
+    form = CommissionForm(
+        request.POST if request.method == "POST" else None, etablissements=_administrateur(request), instance=commission
+    )
     if request.method == "POST" and form.is_valid():
         form.save()
         noter(request, commission, "Commission modifiée", champs=form.changed_data)
@@ -113,7 +115,7 @@ def page(request, commission, **refuses):
         "membre": MembreForm(commission=commission),
         "rattachement": RattachementForm(commission=commission),
         "passages": PassageForm(commission=commission, candidatures=candidatures),
-        "repartition": RepartitionForm(commission=commission, auto_id="id_repartition_%s"),
+        "repartition": RepartitionForm(commission=commission, nombre=len(candidatures), auto_id="id_repartition_%s"),
     }
     enseignes = classes_enseignees(commission)
     membres = commission.membres.select_related("user")

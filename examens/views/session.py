@@ -39,8 +39,7 @@ def session_nouvelle(request):
     if lieu is None:
         raise Http404
     form = SessionForm(request.POST if request.method == "POST" else None, etablissement=lieu["etablissement"])
-    if request.method == "POST" and form.is_valid():
-        session = form.save()
+    if request.method == "POST" and form.is_valid() and (session := form.enregistrer()):
         _noter(request.user, session, "session créée")
         messages.success(request, "La session est créée. Indiquez maintenant les dates de dépôt.")
         return redirect("session", pk=session.pk)

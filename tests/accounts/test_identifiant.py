@@ -25,6 +25,17 @@ def test_an_identifier_is_the_name_without_accents(db, prenom, nom, identifiant)
     assert User.objects.creer_identifiant(prenom, nom) == identifiant
 
 
+def test_a_list_of_names_goes_in_french_order():
+    noms = ["Zola", "Évrard", "faure", "Durand", "de Sèze"]
+    assert [p.last_name for p in sorted((User(last_name=nom) for nom in noms), key=lambda p: p.rang_liste)] == [
+        "de Sèze",
+        "Durand",
+        "Évrard",
+        "faure",
+        "Zola",
+    ]
+
+
 def test_a_taken_identifier_is_numbered(db):
     for attendu in ("lina.moreau", "lina.moreau2", "lina.moreau3"):
         assert User.objects.creer_identifiant("Lina", "Moreau") == attendu

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Journal, User
 from examens.forms.moment import DOUBLE, INEXISTANTE, HeureField
+from examens.forms.session import DEJA, SessionForm
 from examens.models import PeriodeDepot, SessionExamen
 from tests import factories
 
@@ -133,6 +134,15 @@ def test_a_session_that_cannot_be_is_told(as_user, admin, diplome, envoi, phrase
     complet = {"diplome": diplome.pk, "annee": 2027, "saison": "juin"} | envoi if envoi else {}
     reponse = as_user(admin).post(f"{SESSIONS}nouvelle/", complet)
     assert reponse.status_code == 422 and phrase in reponse.content.decode()
+
+
+def test_a_session_that_another_window_opened_meanwhile_is_told(passeport, classe, diplome):
+    envoi = {"diplome": diplome.pk, "annee": 2027, "saison": "juin"}
+    form = SessionForm(envoi, etablissement=classe.etablissement)
+    assert form.is_valid()
+    SessionExamen.objects.create(etablissement=classe.etablissement, diplome=diplome, annee=2027, saison="juin")
+    assert form.enregistrer() is None
+    assert form.errors == {"saison": [DEJA]}
 
 
 @pytest.mark.parametrize("individuels", [False, True])

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Journal, User
 from examens.models import Candidature, Commission, Rattachement
@@ -131,6 +132,12 @@ def test_another_school_s_administrator_finds_nothing(as_user, ailleurs, commiss
 
 def test_a_school_without_a_commission_is_told_what_to_do(as_user, admin):
     assert "Aucune commission pour l’instant" in texte(as_user(admin).get(reverse("commissions_etablissement")))
+
+
+def test_an_empty_request_is_refused_as_any_other(as_user, admin, commission):
+    """A script sends the anti-forgery token beside the form, which may then hold nothing at all."""
+    for page in (reverse("commission_nouvelle"), adresse("commission_modifier", commission)):
+        assert as_user(admin).post(page).status_code == 422
 
 
 # --- Presenting candidates ------------------------------------------------------------------------------
@@ -288,9 +295,22 @@ def test_a_candidate_withdrawn_meanwhile_disturbs_nothing(as_user, admin, commis
     assert ordre(commission) == [cinq[i].pk for i in (0, 2, 3, 4)]
 
 
+def moment(instant):
+    ici = timezone.localtime(instant)
+    return {"debut_jour": f"{ici:%d/%m/%Y}", "debut_heure": f"{ici:%H:%M}"}
+
+
+def test_nobody_is_given_a_time_after_the_closing(as_user, admin, commission, cinq):
+    reponse = as_user(admin).post(
+        adresse("commission_repartir", commission), moment(commission.ferme_le) | {"minutes": "5"}
+    )
+    assert reponse.status_code == 422 and "après la fermeture" in texte(reponse)
+    assert not commission.candidatures.exclude(passe_le=None).exists()
+
+
 def test_everybody_gets_a_time_in_the_order_of_passage(as_user, admin, commission, cinq):
     client, page = as_user(admin), adresse("commission_repartir", commission)
-    jour = {"debut_jour": f"{commission.ferme_le:%d/%m/%Y}", "debut_heure": "0h00"}
+    jour = moment(timezone.now())
     assert client.post(page, jour | {"minutes": "2"}).status_code == 422
     assert client.post(page, jour | {"debut_heure": "", "minutes": "40"}).status_code == 422
     assert client.post(page, jour | {"minutes": "40"}).status_code == 302
