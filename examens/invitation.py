@@ -31,13 +31,16 @@ class SiegeRefuse(Exception):
 
 
 def comptes_de(adresse_ou_identifiant):
-    """The accounts in use that answer to an e-mail address, or to an identifier."""
+    """The accounts in use that answer to an e-mail address, or to an identifier.
+
+    By address, students are looked past: theirs may be a parent's, who sits, and their names are nobody's to find.
+    """
     texte = adresse_ou_identifiant.strip().lower()
     actifs = User.objects.filter(is_active=True).order_by("pk")
     trouves = list(actifs.filter(username=texte))
     if trouves or "@" not in texte:
         return trouves
-    return list(actifs.filter(email__iexact=texte))
+    return list(actifs.filter(email__iexact=texte).exclude(role=User.Role.ETUDIANT))
 
 
 def verifier_siege(user):

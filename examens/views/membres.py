@@ -1,12 +1,13 @@
 """The members of a commission: invited, withdrawn, called back. All of it holds from the next page that they open."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from examens.forms.membre import MembreForm
-from examens.invitation import asseoir, creer_compte, inviter
+from examens.invitation import SiegeRefuse, asseoir, creer_compte, inviter
 from examens.models import MembreCommission
 
 from .gestion import administree, noter, page
@@ -41,7 +42,12 @@ def membre_retirer(request, pk, membre_pk):
 def membre_remettre(request, pk, membre_pk):
     """Undo a withdrawal."""
     membre = _membre(request, pk, membre_pk)
-    asseoir(membre.commission, membre.user, membre.fonction)
+    try:
+        asseoir(membre.commission, membre.user, membre.fonction)
+    except SiegeRefuse as refus:
+        # Their account has become another role's since.
+        messages.error(request, str(refus))
+        return redirect("commission_gestion", pk)
     noter(request, membre.commission, f"Membre remis\u00a0: {membre.user}", membre=membre.user_id)
     messages.success(request, f"{membre.user} siège de nouveau.")
     return redirect("commission_gestion", pk)
@@ -51,6 +57,8 @@ def membre_remettre(request, pk, membre_pk):
 def membre_relancer(request, pk, membre_pk):
     """Send the invitation again: the link of the first one may have expired."""
     membre = _membre(request, pk, membre_pk)
+    if membre.retire_le:
+        raise Http404
     noter(request, membre.commission, f"Invitation renvoyée\u00a0: {membre.user}", membre=membre.user_id)
     _annoncer(request, membre)
     return redirect("commission_gestion", pk)

@@ -6,11 +6,13 @@ import re
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Journal, User
 from examens.invitation import comptes_de
 from examens.models import MembreCommission
 from tests import factories
+from tests.commissions import asseoir
 
 NOUVEAU = "quatre-mots-sans-rapport"
 ANNE = {"qui": "Anne.Martin@exemple.fr", "prenom": "Anne", "nom": "Martin", "fonction": "membre"}
@@ -146,6 +148,12 @@ def test_two_accounts_of_one_address_are_told_apart_by_identifier(inviter, teach
     assert "Plusieurs comptes ont cette adresse" in page and "« teacher »" in page
 
 
+def test_the_account_of_a_student_is_not_found_by_the_address_of_a_parent(inviter, owner):
+    User.objects.filter(pk=owner.pk).update(email=ANNE["qui"].lower())
+    page = texte(inviter())
+    assert "Anne Martin (identifiant « anne.martin ») siège" in page and str(owner) not in page
+
+
 def test_an_account_without_an_address_is_to_be_told_by_hand(inviter, teacher):
     assert "prévenez-le" in texte(inviter(qui="teacher"))
 
@@ -185,3 +193,14 @@ def test_inviting_a_withdrawn_member_again_calls_them_back(inviter, jury, membre
     inviter(qui=jury.username, fonction="president")
     membre.refresh_from_db()
     assert (membre.retire_le, membre.fonction) == (None, "president")
+
+
+def test_a_withdrawn_member_who_became_an_administrator_is_not_called_back(as_user, admin, commission, jury):
+    membre = asseoir(commission, jury)
+    MembreCommission.objects.update(retire_le=timezone.now())
+    User.objects.filter(pk=jury.pk).update(role=User.Role.ADMINISTRATEUR)
+    client = as_user(admin)
+    page = texte(client.post(reverse("membre_remettre", args=[commission.pk, membre.pk]), follow=True))
+    assert "à qui aucun passeport ne s’ouvre" in page
+    assert client.post(reverse("membre_relancer", args=[commission.pk, membre.pk])).status_code == 404
+    assert not commission.membres.actifs().exists()
