@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Etablissement, Inscription, User
 from situations.models import Passeport
 
-from .models import Candidature, Depot
+from .models import Candidature, Commission, Depot
 
 INDIVIDUELS = "individuels"
 # A list longer than this is looked through by name.
@@ -102,8 +102,9 @@ def presenter(commission, ecole, cles, nom=""):
     A key that is not one of ``presentables(commission, ecole, nom)`` is left alone. Whoever had been withdrawn comes
     back at the end. The passport of a student who never signed in is opened.
     """
-    # Two persons who add at the same moment wait for each other, so that no place is given twice.
-    type(commission).objects.select_for_update().get(pk=commission.pk)
+    # Two persons who add at the same moment wait for each other, so that no place is given twice. Whoever changes the
+    # épreuve waits too, and is then told that there are candidates, or has changed it before: it is read again.
+    commission = Commission.objects.select_for_update(of=("self",)).select_related("epreuve").get(pk=commission.pk)
     dernier = commission.candidatures.aggregate(dernier=Max("ordre"))["dernier"] or 0
     ajoutees = []
     for presentable in presentables(commission, ecole, nom):

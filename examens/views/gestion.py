@@ -1,6 +1,7 @@
 """A commission seen by whoever runs it: create, set the dates, join schools, delete. It opens no passport."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -45,8 +46,19 @@ def commission_nouvelle(request):
 def commission_modifier(request, pk):
     """Name, dates; épreuve and session too as long as there is no candidate."""
     commission = administree(request, pk)
+    if request.method != "POST":
+        return _modifier(request, commission)
+    with transaction.atomic():
+        # Whether there are candidates is decided once nobody is adding any (``presenter``).
+        Commission.objects.select_for_update().filter(pk=pk).first()
+        return _modifier(request, administree(request, pk))
+
+
+def _modifier(request, commission):
     form = CommissionForm(
-        request.POST if request.method == "POST" else None, etablissements=_administrateur(request), instance=commission
+        request.POST if request.method == "POST" else None,
+        etablissements=_administrateur(request),
+        instance=commission,
     )
     if request.method == "POST" and form.is_valid():
         form.save()
@@ -54,7 +66,7 @@ def commission_modifier(request, pk):
         messages.success(request, "La commission est enregistrée.")
         return redirect("commission_gestion", commission.pk)
     # A refused form has written on the instance what was typed.
-    contexte = {"form": form, "commission": administree(request, pk)}
+    contexte = {"form": form, "commission": administree(request, commission.pk)}
     return render(request, "examens/gestion/formulaire.html", contexte, status=422 if form.errors else 200)
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Journal, User
 from examens.models import Candidature, Commission, Rattachement
-from examens.presentation import ordonner
+from examens.presentation import ordonner, presenter
 from tests import factories
 from tests.commissions import asseoir, creer_candidature
 
@@ -145,6 +145,13 @@ def test_an_empty_request_is_refused_as_any_other(as_user, admin, commission):
 
 def cle(etudiant):
     return f"i{etudiant.inscriptions.get().pk}"
+
+
+def test_candidates_are_those_of_the_session_that_the_commission_has_by_then(commission, owner, classe):
+    """Its page was opened before somebody corrected the year."""
+    Commission.objects.update(annee=classe.session + 1)
+    assert presenter(commission, classe.etablissement, {cle(owner)}) == []
+    assert not Candidature.objects.exists()
 
 
 def test_the_students_of_the_right_classes_are_proposed_and_added_by_name(
