@@ -76,10 +76,13 @@ def _controler(pdf):
         if rang > OBJETS_MAXIMUM:
             raise FichierRefuse(DEMESURE)
         _parcourir(objet, 0)
-    ouverture = pdf.Root.get(Name.OpenAction)
-    # An address opened without a click; the page to begin at is a plain destination.
-    if isinstance(ouverture, Dictionary) and str(ouverture.get(Name.S, "")) == "/URI":
+    if _ouvre_une_adresse(pdf.Root.get(Name.OpenAction)):
         raise FichierRefuse(ACTION)
+
+
+def _ouvre_une_adresse(action):
+    """Of an action that nobody clicks; the page to begin at is a plain destination."""
+    return isinstance(action, Dictionary) and str(action.get(Name.S, "")) == "/URI"
 
 
 def _parcourir(objet, profondeur):
@@ -102,6 +105,10 @@ def _controler_dictionnaire(objet):
     for cle, refus in _CLES.items():
         if cle in objet:
             raise FichierRefuse(refus)
+    # At the display, the closing, the printing of a page or of the whole.
+    seules = objet.get(Name.AA)
+    if isinstance(seules, Dictionary) and any(_ouvre_une_adresse(seules.get(cle)) for cle in seules.keys()):  # noqa: SIM118
+        raise FichierRefuse(ACTION)
     for cle, refuses in ((Name.S, _ACTIONS), (Name.Type, _TYPES), (Name.Subtype, _TYPES)):
         valeur = objet.get(cle)
         if isinstance(valeur, Name) and str(valeur) in refuses:

@@ -52,7 +52,7 @@ def envoi(request, cle):
     try:
         if request.method == "POST":
             longueur, decalage = request.META.get("CONTENT_LENGTH") or "0", request.headers.get("Upload-Offset", "")
-            if not longueur.isdigit() or int(longueur) > MORCEAU_MAXIMUM:
+            if not (longueur.isascii() and longueur.isdigit()) or int(longueur) > MORCEAU_MAXIMUM:
                 return JsonResponse({"message": TROP_GROS}, status=413)
             attendu = decalage.isascii() and decalage.isdigit() and len(decalage) < 16
             # A piece that is not the one awaited changes nothing: the answer says which one is.

@@ -169,6 +169,10 @@ def incorpore(d):
     d.attachments["virus.exe"] = pikepdf.AttachedFileSpec(d, b"MZ", filename="virus.exe")
 
 
+def a_l_affichage(d):
+    d.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.URI, URI="https://ailleurs.example.org"))
+
+
 def profond(d):
     """A script deep inside a page that nothing else points to."""
     d.pages[0].obj.AA = Dictionary(O=Dictionary(Next=[Dictionary(S=Name.JavaScript, JS="app.alert(1)")]))
@@ -182,6 +186,7 @@ def profond(d):
         (fichiers.pdf(lambda d: setattr(d.Root, "AcroForm", Dictionary(XFA=[]))), "JavaScript"),
         (fichiers.pdf(ouvre(S=Name.Launch, F="calc.exe")), "action"),
         (fichiers.pdf(ouvre(S=Name.URI, URI="https://ailleurs.example.org")), "action"),
+        (fichiers.pdf(a_l_affichage), "action"),
         (fichiers.pdf(ouvre(S=Name.GoToR, F="//ailleurs/partage")), "action"),
         (fichiers.pdf(incorpore), "d’autres fichiers"),
         (fichiers.pdf(encryption=pikepdf.Encryption(owner="a", user="b")), "protégé"),
