@@ -143,6 +143,8 @@ def _competence(ligne, titres, nouvelle):
     return avant + _classe_d_etat(ligne.etat) + apres + etat + _fiches(ligne.fiches) + FIN_COMPETENCE
 
 
+# A student opens this page again and again, and few of its rows have changed since.
+@lru_cache(maxsize=10_000)
 def _ecrire(nouvelle, debut, intitule):
     return format_html(
         '<p class="etat"><a class="btn btn-outline-secondary btn-sm" href="{}{}">Écrire une fiche'
@@ -158,14 +160,19 @@ def _etat(ligne, intitule, nouvelle):
     if ligne.ailleurs:
         html += format_html(' <span class="discret">{}</span>', ligne.ailleurs)
     if ligne.ajouter:
-        html += format_html(
-            ' <a class="plus" href="{}{}" title="Raconter un autre contexte"><span aria-hidden="true">+</span>'
-            '<span class="visually-hidden">Raconter un autre contexte pour {}</span></a>',
-            nouvelle,
-            ligne.ajouter,
-            intitule,
-        )
+        html += _ajouter(nouvelle, ligne.ajouter, intitule)
     return html + FIN_ETAT
+
+
+@lru_cache(maxsize=10_000)
+def _ajouter(nouvelle, debut, intitule):
+    return format_html(
+        ' <a class="plus" href="{}{}" title="Raconter un autre contexte"><span aria-hidden="true">+</span>'
+        '<span class="visually-hidden">Raconter un autre contexte pour {}</span></a>',
+        nouvelle,
+        debut,
+        intitule,
+    )
 
 
 @cache
@@ -185,7 +192,6 @@ def _fiches(fiches):
     return DEBUT_FICHES + lignes + FIN_FICHES
 
 
-# A student opens this page again and again, and few of its rows have changed since.
 @lru_cache(maxsize=10_000)
 def _fiche(url, titre, brouillon, details, marques):
     return format_html(

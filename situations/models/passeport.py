@@ -29,6 +29,11 @@ class PasseportQuerySet(models.QuerySet):
         )
         return self.filter(models.Q(etudiant=user) | Exists(eleves))
 
+    def avec_nom_du_diplome(self):
+        """With what names the diplôme and finds its tree (``referentiel.arbre``), which holds the rest in memory."""
+        lourds = ("version", "note", "vocabulaire", "rubriques", "choix", "options", "conseils", "provenance")
+        return self.select_related("diplome").defer(*(f"diplome__{nom}" for nom in lourds))
+
     def actuels_d_abord(self):
         """The latest session first: the passport that its student is working on."""
         return self.order_by("-session", "-pk")

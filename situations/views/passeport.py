@@ -43,17 +43,18 @@ def mon_passeport(request):
 @require_safe
 def passeport(request, pk):
     """Coverage, advice, timeline, and the référentiel with its fiches."""
-    siens = list(Passeport.objects.de(request.user).select_related("diplome").actuels_d_abord())
+    siens = list(Passeport.objects.de(request.user).avec_nom_du_diplome().actuels_d_abord())
     passeport = next((p for p in siens if p.pk == pk), None)
     if passeport:
         passeport.etudiant = request.user
     else:
         passeport = get_object_or_404(
-            Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
+            Passeport.objects.visibles_par(request.user).avec_nom_du_diplome().select_related("etudiant"), pk=pk
         )
     Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, request.user, passeport.etudiant, passeport)
     est_le_sien = passeport.etudiant_id == request.user.pk
     tree = arbre(passeport.diplome)
+    passeport.diplome = tree.diplome
     fiches = fiches_du_passeport(passeport, request.user)
     filtres = FiltresPasseport(request.GET, tree)
     appreciations = en_bref(passeport)

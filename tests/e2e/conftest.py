@@ -8,11 +8,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.boite import Boite, Serveur
 
 from .harness import Harness
 
+# Other tests run beside these: a page may take its time, and a wait that is over costs nothing.
+expect.set_options(timeout=20_000)
 NOW = datetime.datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Paris"))
 HERE = Path(__file__).parent
 # Playwright's own loop runs in the thread of the tests, where Django sees it and would refuse the database.
