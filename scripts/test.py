@@ -1,8 +1,7 @@
 """Run every check and every test, then print one line: how many passed, failed, were skipped.
 
-Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order; but the browser
-tests, which wait more than they compute, run beside the two others and tell their result last. A failing step does not
-stop the next ones. A check that fails counts as one failed test, and so does a run of tests that ran none.
+Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order. A failing step
+does not stop the next ones. A check that fails counts as one failed test, and so does a run of tests that ran none.
 """
 
 import os
@@ -11,7 +10,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
@@ -53,13 +51,12 @@ CHECKS = (
 
 
 class Runner:
-    """Runs commands, adds up what they report, and lets an interrupted one finish its cleaning."""
+    """Runs commands one at a time, adds up what they report, and lets an interrupted one finish its cleaning."""
 
     def __init__(self, folder):
         self.folder = folder
         self.passed = self.failed = self.skipped = 0
-        self.children = set()
-        self.counting = threading.Lock()
+        self.child = None
         self.interrupted = False
         # Ctrl-C reaches the whole group, the running child included: it stops by itself and is waited for.
         signal.signal(signal.SIGINT, self._interrupt)
@@ -67,22 +64,20 @@ class Runner:
 
     def _interrupt(self, number, frame):
         self.interrupted = True
-        if number == signal.SIGTERM:
-            for child in list(self.children):
-                child.terminate()
+        if number == signal.SIGTERM and self.child:
+            self.child.terminate()
 
     def run(self, command, env, **options):
         """The exit code of the command, and what it printed when ``stdout`` asks for it."""
         clean = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         # Whatever a tool leaves in the temporary folder is removed with ours.
         environment = clean | dict.fromkeys(("TMPDIR", "XDG_RUNTIME_DIR"), str(self.folder)) | env
-        child = subprocess.Popen(  # noqa: S603 (our own commands)
+        self.child = subprocess.Popen(  # noqa: S603 (our own commands)
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, text=True, **options
         )
-        self.children.add(child)
-        output, _ = child.communicate()
-        self.children.discard(child)
-        return child.returncode, output
+        output, _ = self.child.communicate()
+        code, self.child = self.child.returncode, None
+        return code, output
 
     def check(self, check):
         if self.interrupted:
@@ -93,30 +88,23 @@ class Runner:
             print(output)
         print(f"{'FAILED' if code else 'ok    '}  {check.name}", flush=True)
 
-    def tests(self, title, arguments, env, before=(), later=None):
-        """One run of pytest. ``before``: a command that prepares the ground and takes pytest as its arguments.
-
-        ``later``: a list that takes what there is to print, instead of the screen.
-        """
+    def tests(self, title, arguments, env, before=()):
+        """One run of pytest. ``before``: a command that prepares the ground and takes pytest as its arguments."""
         if self.interrupted:
             return
+        print(f"\n{title}", flush=True)
         start = time.monotonic()
-        report = self.folder / f"report-{title.split()[-1]}.xml"
-        options = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT} if later is not None else {}
-        say = print if later is None else lambda text, **_: later.append(text)
-        say(f"\n{title}", flush=True)
-        code, output = self.run((*before, *PYTEST, f"--junit-xml={report}", *arguments), TESTING | env, **options)
-        if output:
-            say(output)
+        report = self.folder / "report.xml"
+        report.unlink(missing_ok=True)
+        code, _ = self.run((*before, *PYTEST, f"--junit-xml={report}", *arguments), TESTING | env)
         passed, failed, skipped = counts(report)
         if code and not failed or not passed + failed:
-            say(f"FAILED  {title}: " + ("pytest stopped" if code else "no test ran"))
+            print(f"FAILED  {title}: " + ("pytest stopped" if code else "no test ran"))
             failed += 1
-        with self.counting:
-            self.passed += passed
-            self.failed += failed
-            self.skipped += skipped
-        say(f"({time.monotonic() - start:.0f} s)", flush=True)
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+        print(f"({time.monotonic() - start:.0f} s)", flush=True)
 
     def lint(self):
         for check in CHECKS:
@@ -131,7 +119,7 @@ class Runner:
             "Unit and rule tests on PostgreSQL", ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e"), {}, before
         )
 
-    def browser(self, later=None):
+    def browser(self):
         if self.interrupted:
             return
         code, output = self.run(("bash", "scripts/prepare.sh", "chromium"), {}, stdout=subprocess.PIPE)
@@ -140,24 +128,7 @@ class Runner:
             print("FAILED  browser tests: no Chromium")
             return
         env = {"CHROMIUM": output.strip().splitlines()[-1]}
-        arguments = ("-n", "2", "--dist", "worksteal", "-m", "e2e", "tests/e2e")
-        self.tests("Browser tests in Chromium", arguments, env, later=later)
-
-    def all(self, steps):
-        """The steps in their order, but for the browser tests, which start with the first of the other tests."""
-        if "lint" in steps:
-            self.lint()
-        beside = {"sqlite", "postgresql"} & set(steps)
-        later = [] if beside else None
-        browser = threading.Thread(target=self.browser, args=(later,)) if "browser" in steps else None
-        if browser:
-            browser.start()
-        for step in ("sqlite", "postgresql"):
-            if step in steps:
-                getattr(self, step)()
-        if browser:
-            browser.join()
-            print(*later or (), sep="\n", flush=True)
+        self.tests("Browser tests in Chromium", ("-n", "2", "--dist", "worksteal", "-m", "e2e", "tests/e2e"), env)
 
 
 def counts(report):
@@ -183,7 +154,9 @@ def main():
         sys.exit(f"Unknown step: {', '.join(unknown)}. Known: {', '.join(steps)}.")
     with tempfile.TemporaryDirectory(prefix="passeport-") as folder:
         runner = Runner(Path(folder))
-        runner.all(wanted)
+        for step in steps:
+            if step in wanted:
+                getattr(runner, step)()
     only_checks = list(wanted) == ["lint"]
     if only_checks and not runner.failed:
         return

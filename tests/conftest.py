@@ -7,6 +7,7 @@ stage is a period of the owner, en cours, with a tuteur; lien_tuteur is the link
 the browser of that tuteur, who has opened it and has no account.
 """
 
+import gc
 import importlib
 
 import pytest
@@ -20,6 +21,9 @@ from referentiel.arbre import _arbre
 from situations.acces import creer
 
 from . import factories
+
+# Thousands of short tests leave little to collect, and the collector would look for it all the time.
+gc.set_threshold(100_000, 50, 50)
 
 INEFFACABLES = ("accounts.migrations.0002_journal_ineffacable", "examens.migrations.0002_depots_inalterables")
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.models import Journal
 from referentiel.arbre import arbre
 from situations.conseils import conseils
-from situations.conseils_html import liens_html
+from situations.conseils_html import conseils_html
 from situations.fil import en_bref
 from situations.forms.filtres import FiltresPasseport
 from situations.frise import Frise
@@ -78,7 +78,7 @@ def passeport(request, pk):
             "autres": [autre for autre in siens if autre.pk != pk] if est_le_sien else [],
             "enregistrees": enregistrees,
             "brouillons": len(fiches) - enregistrees,
-            "epreuves": [_carte(e, tree, fiches) for e in couverture.du_passeport()],
+            "epreuves": [_carte(e, tree, fiches, nouvelle if est_le_sien else "") for e in couverture.du_passeport()],
             "hors_passeport": couverture.hors_passeport(),
             "frise": frise,
             "barres": barres,
@@ -96,10 +96,15 @@ def passeport(request, pk):
     )
 
 
-def _carte(couverture, tree, fiches):
+def _carte(couverture, tree, fiches, nouvelle):
     """One épreuve as its card shows it: the count, the advice shown at once, the rest; each with its links."""
-    liste = [(conseil, liens_html(conseil)) for conseil in conseils(couverture, tree, fiches)]
-    return {"couverture": couverture, "conseils": liste[:CONSEILS_MONTRES], "suite": liste[CONSEILS_MONTRES:]}
+    liste = conseils(couverture, tree, fiches)
+    return {
+        "couverture": couverture,
+        "conseils": conseils_html(liste[:CONSEILS_MONTRES], nouvelle),
+        "autres": len(liste[CONSEILS_MONTRES:]),
+        "suite": conseils_html(liste[CONSEILS_MONTRES:], nouvelle),
+    }
 
 
 def _situations(passeport):

@@ -14,7 +14,7 @@ from tests.boite import Boite, Serveur
 
 from .harness import Harness
 
-# Other tests run beside these: a page may take its time, and a wait that is over costs nothing.
+# A busy machine may take its time, and a wait that is over costs nothing.
 expect.set_options(timeout=20_000)
 NOW = datetime.datetime(2026, 3, 10, 14, 32, tzinfo=ZoneInfo("Europe/Paris"))
 HERE = Path(__file__).parent
