@@ -9,7 +9,10 @@ import itertools
 import uuid
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
+from django.core.management.color import no_style
+from django.db import connection
 from django.urls import NoReverseMatch, get_resolver, reverse
 from django.utils import timezone
 
@@ -42,6 +45,14 @@ def no_limit_for_another_test():
     cache.clear()
     yield
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def numbers_from_one(db):
+    """PostgreSQL counts on from one test to the next; here the numbers of all models are to meet, and be few."""
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), apps.get_models()):
+            cursor.execute(statement)
 
 
 def motifs(resolveur):
