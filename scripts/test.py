@@ -20,7 +20,17 @@ PYTHON = sys.executable
 PYTEST = (PYTHON, "-m", "pytest", "--quiet", "-p", "no:cacheprovider")
 MANAGE = (PYTHON, "manage.py")
 # What a person's shell may hold and the tests must not depend on.
-FOREIGN = ("DATABASE_URL", "SECRET_KEY", "ALLOWED_HOSTS", "DEBUG", "PORT", "PYTEST_ADDOPTS", "DJANGO_SETTINGS_MODULE")
+FOREIGN = (
+    "DATABASE_URL",
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "DEBUG",
+    "PORT",
+    "PYTEST_ADDOPTS",
+    "DJANGO_SETTINGS_MODULE",
+    # Every step would compile every module again.
+    "PYTHONDONTWRITEBYTECODE",
+)
 # The server settings, as a person who follows docs/deploiement.md would set them.
 PRODUCTION = {
     "DJANGO_SETTINGS_MODULE": "passeport.settings.base",
