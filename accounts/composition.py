@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 
 
 class RenduImpossible(Exception):
-    """The compiler refused the model: a fault of ours, not of a text."""
+    """No PDF: the compiler refused the model, could not start, was killed or took too long; never a text's fault."""
 
 
 class Compilation:
@@ -52,7 +52,7 @@ class Compilation:
     def rendre(self, modele, document):
         """The PDF, as bytes, of a document (a dataclass or plain data) on ``templates/<modele>.typ``.
 
-        Raises ``RenduImpossible``, and ``subprocess.TimeoutExpired`` after ``SECONDES_AU_PLUS``.
+        Raises ``RenduImpossible``, after ``SECONDES_AU_PLUS`` at the latest.
         """
         texte = json.dumps(document, default=vars, ensure_ascii=False)
         self.demarrer()
@@ -75,13 +75,18 @@ class Compilation:
         """Start the process, unless it runs: it loads its fonts while others work."""
         if self._processus:
             return
-        self._erreurs = tempfile.TemporaryFile()  # noqa: SIM115 — closed with the process
-        self._processus = subprocess.Popen(  # noqa: S603 — a fixed command; the texts go through its input
-            [sys.executable, "-I", COMPILATEUR, MODELES],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._erreurs,
-        )
+        try:
+            erreurs = tempfile.TemporaryFile()  # noqa: SIM115 — closed with the process
+            self._processus = subprocess.Popen(  # noqa: S603 — a fixed command; the texts go through its input
+                [sys.executable, "-I", COMPILATEUR, MODELES],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=erreurs,
+            )
+        except OSError as erreur:
+            # The disk is full, or the machine has no process left to give.
+            raise RenduImpossible(f"the compiler could not start: {erreur}") from erreur
+        self._erreurs = erreurs
         self._minuterie = threading.Timer(SECONDES_AU_PLUS, self._arreter)
         self._minuterie.daemon = True
         self._minuterie.start()
@@ -94,7 +99,7 @@ class Compilation:
         """Why the process ended before it had answered."""
         self._processus.wait()
         if self._trop_long:
-            return subprocess.TimeoutExpired(COMPILATEUR.name, SECONDES_AU_PLUS)
+            return RenduImpossible(f"the compiler took more than {SECONDES_AU_PLUS} seconds")
         self._erreurs.seek(0)
         return RenduImpossible(self._erreurs.read().decode(errors="replace") or "the compiler has been killed")
 

@@ -1,16 +1,25 @@
 """What holds on every page: an initial password is changed first; a refused form says so in its status; nothing
-larger than what the site takes is read; a number that no row can bear names nothing."""
+larger than what the site takes is read; a number that no row can bear names nothing; a PDF that cannot be made is
+told."""
+
+import logging
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import Http404
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django_guid import get_guid
+
+from .composition import RenduImpossible
 
 PERMISES = {"account_change_password", "account_logout", "sante"}
 TROP_D_ESSAIS = {"too_many_login_attempts", "rate_limited"}
 # The largest primary key.
 NUMERO_MAXIMAL = 2**63 - 1
 DELAI_ESSAIS = 300  # seconds: the period of the limit « login_failed » by identifier
+DELAI_RENDU = 60  # seconds: the longest that another rendering may still keep the machine busy
+
+logger = logging.getLogger(__name__)
 
 
 class CorpsTropGrosMiddleware:
@@ -64,6 +73,24 @@ class NumeroImpossibleMiddleware:
     def process_view(self, request, view_func, view_args, view_kwargs):
         if any(isinstance(valeur, int) and valeur > NUMERO_MAXIMAL for valeur in view_kwargs.values()):
             raise Http404
+
+
+class RenduImpossibleMiddleware:
+    """503 with a sentence when a page asked for a PDF that could not be made; the cause goes to the log."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, RenduImpossible):
+            return None
+        logger.error("No PDF for %s", request.resolver_match.view_name, exc_info=exception)
+        response = render(request, "503.html", {"request_id": get_guid()}, status=503)
+        response["Retry-After"] = DELAI_RENDU
+        return response
 
 
 class FormulaireRefuseMiddleware:

@@ -83,7 +83,7 @@ def deposer(passeport, periode, par, moment=None, vu=None):
     unless told: making the PDF late does not make the dépôt late. ``vu``: the ``etat`` of the ``Matiere`` that the
     person was shown; anything recorded since is a refusal.
 
-    Raises ``DepotRefuse``; ``RenduImpossible`` and ``TimeoutExpired`` when no PDF could be made.
+    Raises ``DepotRefuse``; ``RenduImpossible`` when no PDF could be made.
     """
     moment = (moment or timezone.now()).replace(microsecond=0)
     refuser_hors_delai(periode, moment)

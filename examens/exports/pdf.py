@@ -32,7 +32,7 @@ def rendre_document(document):
     """The PDF of a ``Document``, as bytes; the same document always gives the same bytes. Reads no database.
 
     Each fiche is rendered once and kept by the hash of what it prints (``accounts.reserve``); the rest is rendered
-    again when the fiches take other pages. Raises ``RenduImpossible`` and ``subprocess.TimeoutExpired``.
+    again when the fiches take other pages. Raises ``RenduImpossible``.
     """
     with Fabrique() as fabrique:
         fiches = fabrique.morceaux("examens/pdf/fiche", list(_fiches(document)))

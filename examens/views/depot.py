@@ -3,7 +3,6 @@
 import json
 import logging
 from functools import wraps
-from subprocess import TimeoutExpired
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -82,7 +81,7 @@ def deposer_passeport(request, pk, periode_pk):
             return redirect("depot", pk=refus.depot.pk)
         statut = 409 if refus.raison == Raison.CHANGE else 422
         return _apercu(request, passeport, periode, maintenant, refus=str(refus), status=statut)
-    except (RenduImpossible, TimeoutExpired):
+    except RenduImpossible:
         logger.exception("No PDF for the passport %s", passeport.pk)
         return _apercu(request, passeport, periode, maintenant, refus=PDF_IMPOSSIBLE, status=503)
     messages.success(request, f"Votre passeport est déposé pour l’{periode.epreuve.code}. Voici votre reçu.")

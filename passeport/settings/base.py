@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.MotDePasseInitialMiddleware",
     "accounts.middleware.NumeroImpossibleMiddleware",
+    "accounts.middleware.RenduImpossibleMiddleware",
     "accounts.middleware.FormulaireRefuseMiddleware",
 ]
 

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import Journal
 from tests import factories
 
 
@@ -95,3 +96,45 @@ def test_the_queries_of_a_printing_do_not_depend_on_the_number_of_fiches(
     # Session, user, passport, inscription, fiches, supports, whether the journal tells it already.
     with django_assert_num_queries(7):
         client.get(adresse)
+
+
+@pytest.fixture
+def compilateur(tmp_path, monkeypatch):
+    """``compilateur(code)``: what the compiler's process runs instead."""
+
+    def remplacer(code):
+        fichier = tmp_path / "compilateur.py"
+        fichier.write_text(code)
+        monkeypatch.setattr("accounts.composition.COMPILATEUR", fichier)
+
+    return remplacer
+
+
+def check_refuse(reponse):
+    page = reponse.content.decode()
+    assert reponse.status_code == 503 and reponse["Retry-After"] == "60"
+    assert "Le PDF n’a pas pu être fabriqué" in page and "Rien n’est perdu" in page
+    assert "Traceback" not in page
+    assert not Journal.objects.filter(action=Journal.Action.EXPORT).exists()
+
+
+@pytest.mark.parametrize("fin", ["raise SystemExit(1)", "import os; os.kill(os.getpid(), 9)"])
+def test_a_compiler_that_dies_is_told_and_no_export_is_noted(as_user, owner, adresses, compilateur, fin):
+    compilateur(fin)
+    check_refuse(as_user(owner).get(adresses[0]))
+
+
+def test_a_compiler_that_never_ends_is_stopped(as_user, owner, adresses, compilateur, monkeypatch):
+    monkeypatch.setattr("accounts.composition.SECONDES_AU_PLUS", 0.1)
+    compilateur("import sys; sys.stdin.read()")
+    check_refuse(as_user(owner).get(adresses[1]))
+
+
+def test_a_machine_that_cannot_start_the_compiler_says_so(client, diplome, monkeypatch):
+    """The blank passport, which anybody may print."""
+
+    def pleine():
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("accounts.composition.tempfile.TemporaryFile", pleine)
+    check_refuse(client.get(reverse("pdf_vierge", args=[diplome.code])))
