@@ -61,7 +61,22 @@ def csrf_refuse(request, reason=""):
         return vues.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     if auteur is not None and not request.user.is_authenticated:
         return faire_attendre(request) or _page(request, 403, perimee=True)
-    return _page(request, 403, perimee=True)
+    return _page(request, 403, perimee=True, ecrits=_ecrits(request))
+
+
+def _ecrits(request):
+    """The sentences of a form that nobody shows again, to be copied: several words, never a password.
+
+    Of somebody signed in alone: what another site makes a visitor send is not repeated under our name.
+    """
+    if not request.user.is_authenticated:
+        return []
+    return [
+        valeur
+        for nom, valeurs in request.POST.lists()
+        for valeur in valeurs
+        if "password" not in nom and len(valeur.split()) > 1
+    ]
 
 
 def introuvable(request, exception):

@@ -57,7 +57,7 @@ def _formule_de_post(post):
 
 
 def _extrait_de_post(post):
-    extrait = {nom: post[nom] for nom in ("nature", "titre", "presentation", "avec_noms") if nom in post}
+    extrait = {nom: post[nom] for nom in ("nature", "titre", "presentation", "avec_noms", "vu") if nom in post}
     extrait["fiches"] = post.getlist("fiches")
     if len(str(extrait)) > TAILLE_MAXIMALE:
         raise SaisieTropGrosse

@@ -70,6 +70,17 @@ def test_403_for_a_form_too_old_says_how_to_save_what_was_typed(db):
     check(response, 403, "La page d’où vous veniez est périmée", "copiez ce que vous aviez écrit")
 
 
+@pytest.mark.rule("R20")
+def test_403_gives_back_the_sentences_of_whoever_is_signed_in(owner, teacher):
+    browser = Client(enforce_csrf_checks=True)
+    sent = {"motif": "Il manque <b>la fiche</b>\nde Précom.", "code": "ACDEF", "new_password1": "trois mots secrets"}
+    assert "la fiche" not in browser.post("/depots/1/rouvrir/", sent).content.decode()
+    browser.force_login(teacher)
+    page = browser.post("/depots/1/rouvrir/", sent).content.decode()
+    assert "Il manque &lt;b&gt;la fiche&lt;/b&gt;\nde Précom.</textarea>" in page
+    assert page.count("<textarea") == 1 and "secrets" not in page
+
+
 def test_404_says_to_check_the_address(visitor):
     check(visitor.get("/nulle/part/"), 404, "Cette page n’existe pas", "Vérifiez l’adresse")
 

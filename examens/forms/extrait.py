@@ -1,6 +1,8 @@
 """What a student chooses to show: a title, a few words, the fiches, with or without names (R30)."""
 
 from django import forms
+from django.db import transaction
+from django.utils import timezone
 
 from examens.models import Extrait, LienExtrait
 from situations.forms.champs import TexteField
@@ -61,15 +63,25 @@ class ExtraitForm(forms.Form):
         """The values ticked so far, as strings, whatever else is wrong."""
         return {str(valeur) for valeur in self["fiches"].value() or []}
 
-    def enregistrer(self, extrait):
-        """Write what was validated into this ``Extrait``, new or not."""
+    @transaction.atomic
+    def enregistrer(self, extrait, vu):
+        """Write what was validated into this ``Extrait``, new or not, and return None.
+
+        ``vu``: its ``etat`` when the form was opened. When another window has saved it since, nothing is written and
+        what that window has saved is returned, as an ``Extrait``.
+        """
+        if extrait.pk:
+            actuel = Extrait.objects.select_for_update().get(pk=extrait.pk)
+            if actuel.etat != vu:
+                return actuel
+        extrait.modifie_le = timezone.now()
         donnees = dict(self.cleaned_data)
         fiches = [int(pk) for pk in donnees.pop("fiches")]
         for nom, valeur in donnees.items():
             setattr(extrait, nom, valeur)
         extrait.save()
         extrait.fiches.set(fiches)
-        return extrait
+        return None
 
 
 class LienForm(forms.Form):

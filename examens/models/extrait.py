@@ -46,6 +46,11 @@ class Extrait(models.Model):
     def __str__(self):
         return self.titre
 
+    @property
+    def etat(self):
+        """Which choice this is, as a string that changes each time it is saved; empty before the first time."""
+        return self.modifie_le.isoformat() if self.pk else ""
+
     def fiches_montrees(self):
         """The chosen fiches that are recorded and not thrown away, as a list, with all that a page shows of them."""
         return avec_pieces(self.passeport, Fiche.objects.filter(extraits=self).enregistrees().pour_lecture())

@@ -163,12 +163,14 @@ def _formulaire(request, extrait, initial):
     fiches = _fiches(extrait.passeport)
     form = ExtraitForm(request.POST if request.method == "POST" else None, fiches=fiches, initial=initial)
     if form.is_bound and form.is_valid():
-        extrait.modifie_le = timezone.now()
-        form.enregistrer(extrait)
+        autre = form.enregistrer(extrait, request.POST.get("vu", ""))
+        if autre is not None:
+            return _page(request, autre, form, fiches, 409, vu=autre.etat, conflit=True)
         oublier(request)
         messages.success(request, "C’est prêt. Relisez avant de le donner\u00a0: voici ce que les autres liront.")
         return redirect("extrait", pk=extrait.pk)
-    return _page(request, extrait, form, fiches, 422 if form.is_bound else 200)
+    vu = request.POST.get("vu", initial.get("vu", extrait.etat))
+    return _page(request, extrait, form, fiches, 422 if form.is_bound else 200, vu=vu)
 
 
 def reprendre_apres_refus(request, pk):
@@ -177,7 +179,8 @@ def reprendre_apres_refus(request, pk):
     extrait = Extrait(passeport=_passeport(request, pk)) if nouveau else _extrait(request, pk)
     messages.warning(request, "La page avait expiré. Votre choix est là\u00a0: enregistrez-le à nouveau.")
     fiches = _fiches(extrait.passeport)
-    return _page(request, extrait, ExtraitForm(request.POST, fiches=fiches), fiches, 403)
+    form = ExtraitForm(request.POST, fiches=fiches)
+    return _page(request, extrait, form, fiches, 403, vu=request.POST.get("vu", ""))
 
 
 def _fiches(passeport):
@@ -186,8 +189,8 @@ def _fiches(passeport):
     return ordonner(tree, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
 
 
-def _page(request, extrait, form, fiches, statut):
-    contexte = {
+def _page(request, extrait, form, fiches, statut, **contexte):
+    contexte |= {
         "form": form,
         "extrait": extrait,
         "passeport": extrait.passeport,

@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -184,3 +185,33 @@ def test_two_links_asked_for_at_once_leave_one_open(passeport, fiche):
     resultats = ensemble(*[lambda: LienExtrait.ouvrir(extrait, 30)] * 2)
     assert all(isinstance(r, tuple) for r in resultats)
     assert LienExtrait.objects.valides().count() == 1
+
+
+def test_of_two_windows_the_second_is_told_and_keeps_both_choices(as_user, owner, passeport, fiche, extrait):
+    client, adresse = as_user(owner), reverse("extrait_modifier", args=[extrait.pk])
+    vu = re.search(r'name="vu" value="([^"]+)"', client.get(adresse).content.decode())[1]
+    choix = {"nature": "livret", "fiches": [fiche.pk], "vu": vu}
+    assert client.post(adresse, choix | {"titre": "Celui de la première"}).status_code == 302
+    reponse = client.post(adresse, choix | {"titre": "Celui de la seconde"})
+    page = reponse.content.decode()
+    assert reponse.status_code == 409
+    assert "dans une autre fenêtre" in page and 'value="Celui de la seconde"' in page
+    extrait.refresh_from_db()
+    assert extrait.titre == "Celui de la première"
+    vu = re.search(r'name="vu" value="([^"]+)"', page)[1]
+    assert client.post(adresse, choix | {"titre": "Celui de la seconde", "vu": vu}).status_code == 302
+    extrait.refresh_from_db()
+    assert extrait.titre == "Celui de la seconde"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_windows_at_the_same_instant_one_wins(passeport, owner, fiche, extrait):
+    adresse = reverse("extrait_modifier", args=[extrait.pk])
+    choix = {"nature": "livret", "fiches": [fiche.pk], "vu": extrait.etat}
+
+    def envoyer(titre):
+        client = Client()
+        client.force_login(owner)
+        return client.post(adresse, choix | {"titre": titre}).status_code
+
+    assert sorted(ensemble(lambda: envoyer("Un"), lambda: envoyer("Deux"))) == [302, 409]
