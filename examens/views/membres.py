@@ -6,11 +6,16 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from accounts.limites import compter
 from examens.forms.membre import MembreForm
 from examens.invitation import SiegeRefuse, asseoir, creer_compte, inviter
 from examens.models import MembreCommission
 
 from .gestion import administree, noter, page
+
+TROP_D_INVITATIONS = (
+    "Vous avez envoyé beaucoup d’invitations en peu de temps\u00a0: attendez une heure, puis recommencez."
+)
 
 
 @require_POST
@@ -19,6 +24,9 @@ def commission_inviter(request, pk):
     commission = administree(request, pk)
     form = MembreForm(request.POST, commission=commission)
     if not form.is_valid():
+        return page(request, commission, membre=form)
+    if not compter(request, "invitation"):
+        form.add_error(None, TROP_D_INVITATIONS)
         return page(request, commission, membre=form)
     donnees = form.cleaned_data
     compte = donnees["compte"] or creer_compte(donnees["prenom"], donnees["nom"], donnees["qui"])
@@ -59,6 +67,9 @@ def membre_relancer(request, pk, membre_pk):
     membre = _membre(request, pk, membre_pk)
     if membre.retire_le:
         raise Http404
+    if not compter(request, "invitation"):
+        messages.error(request, TROP_D_INVITATIONS)
+        return redirect("commission_gestion", pk)
     noter(request, membre.commission, f"Invitation renvoyée\u00a0: {membre.user}", membre=membre.user_id)
     _annoncer(request, membre)
     return redirect("commission_gestion", pk)

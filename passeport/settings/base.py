@@ -166,6 +166,8 @@ ACCOUNT_RATE_LIMITS = {
     # Wrong links of a tuteur; links made and sent by one person.
     "lien_tuteur": "10/m/ip",
     "acces_tuteur": "60/h/user",
+    # Invitations that one person sends to members of commissions.
+    "invitation": "60/h/user",
     # Wrong links of an extract.
     "lien_extrait": "10/m/ip",
     # Of ours: checking a copy, open to anybody.

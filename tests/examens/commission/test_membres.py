@@ -5,6 +5,7 @@ import re
 
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,6 +17,14 @@ from tests.commissions import asseoir
 
 NOUVEAU = "quatre-mots-sans-rapport"
 ANNE = {"qui": "Anne.Martin@exemple.fr", "prenom": "Anne", "nom": "Martin", "fonction": "membre"}
+
+
+@pytest.fixture(autouse=True)
+def no_invitation_of_another_test():
+    """The administrator of each test may bear the same number, and invitations are counted."""
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.fixture
@@ -204,3 +213,15 @@ def test_a_withdrawn_member_who_became_an_administrator_is_not_called_back(as_us
     assert "à qui aucun passeport ne s’ouvre" in page
     assert client.post(reverse("membre_relancer", args=[commission.pk, membre.pk])).status_code == 404
     assert not commission.membres.actifs().exists()
+
+
+def test_invitations_are_counted_and_what_was_typed_stays(inviter, as_user, admin, boite, commission, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"invitation": "1/h/user"}
+    inviter()
+    reponse = inviter(qui="paul.durand@exemple.fr", prenom="Paul", nom="Durand")
+    assert reponse.status_code == 422
+    assert "attendez une heure" in texte(reponse) and 'value="paul.durand@exemple.fr"' in texte(reponse)
+    membre = commission.membres.get(user__username="anne.martin")
+    relance = reverse("membre_relancer", args=[commission.pk, membre.pk])
+    assert "attendez une heure" in texte(as_user(admin).post(relance, follow=True))
+    assert len(boite.messages) == 1 and not User.objects.filter(username="paul.durand").exists()
