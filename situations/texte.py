@@ -12,6 +12,8 @@ _CARACTERE = regex.compile(r"\X")
 # Control characters other than the line break and the tab; marks that reverse the direction of reading; those
 # that are invisible and belong to no French text. The joiner of emoji (U+200D) and their selector stay.
 _PUCE = regex.compile(r"^\s*(?:[-–—•*·]\s+)+")
+# An h is silent in nearly every first name; a y is a vowel where a consonant follows it.
+_VOYELLE = regex.compile(r"[aeiouhœæ]|y[^aeiouy]")
 _INTERDIT = regex.compile(r"[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2060\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]", regex.V1)
 
 
@@ -43,6 +45,12 @@ def caractere_interdit(texte):
 def trop_de_points(texte, limite):
     """Whether the text hides far more code points than the characters that it shows."""
     return len(texte) > limite * POINTS_PAR_CARACTERE
+
+
+def de(nom):
+    """The name after « de », as it is said: « d’Aminata Diallo », « de Yanis Benali », « d’Yves »."""
+    nu = unicodedata.normalize("NFD", str(nom).casefold())
+    return f"d’{nom}" if _VOYELLE.match(nu) else f"de {nom}"
 
 
 def comparable(texte):

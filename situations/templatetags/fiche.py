@@ -3,8 +3,10 @@
 from django import forms, template
 
 from situations.rubriques import PAR_NOM
+from situations.texte import de
 
 register = template.Library()
+register.filter("de", de)
 
 
 @register.filter

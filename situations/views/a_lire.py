@@ -13,6 +13,7 @@ from situations.fil import differences_depuis
 from situations.forms.appreciation import entier
 from situations.models import Appreciation, Fiche, Lecture, Passeport
 from situations.periode import anciennete
+from situations.texte import de
 
 from .appreciation import fils_du_lieu, lue_et_suivante
 from .zone_fichiers import zone
@@ -85,9 +86,8 @@ def passeport_a_lire(request, pk):
         versions = dict(filter(None, map(_lue, request.POST.getlist("lue"))))
         du_passeport = a_lire(request.user, passeport=pk).filter(pk__in=versions).values_list("pk", flat=True)
         nombre = marquer_lues(request.user, {fiche: versions[fiche] for fiche in du_passeport})
-        messages.success(
-            request, f"{nombre} fiche{'s' if nombre > 1 else ''} de {passeport.etudiant} : marqué comme lu."
-        )
+        s = "s" if nombre > 1 else ""
+        messages.success(request, f"{nombre} fiche{s} {de(passeport.etudiant)} : marquée{s} comme lue{s}.")
         return redirect("a_lire")
     attente = a_lire(request.user, passeport=pk).select_related("situation", "competence")
     return render(request, "situations/a_lire/tout_lu.html", {"passeport": passeport, "fiches": attente})

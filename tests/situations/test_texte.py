@@ -1,6 +1,6 @@
 import pytest
 
-from situations.texte import caractere_interdit, comparable, longueur, nettoyer, trop_de_points
+from situations.texte import caractere_interdit, comparable, de, longueur, nettoyer, trop_de_points
 
 
 @pytest.mark.rule("R8")
@@ -43,3 +43,20 @@ def test_heaps_of_accents_are_not_writing():
 
 def test_a_copy_is_recognised_whatever_its_dress():
     assert comparable("« S’approprier la demande »") == comparable("s'APPROPRIER LA DEMANDE.")
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [
+        ("Aminata Diallo", "d’Aminata Diallo"),
+        ("Élodie", "d’Élodie"),
+        ("Hélène Vasseur", "d’Hélène Vasseur"),
+        ("Yves", "d’Yves"),
+        ("Yanis Benali", "de Yanis Benali"),
+        ("Œdipe", "d’Œdipe"),
+        ("Jade", "de Jade"),
+        ("", "de "),
+    ],
+)
+def test_a_name_after_de_is_elided_as_it_is_said(nom, attendu):
+    assert de(nom) == attendu
