@@ -10,6 +10,8 @@ from situations.compte_rendu import fiches_du_stage, pratiques
 from situations.models import Appreciation, Positionnement
 from situations.periode import periode
 
+from .objectifs_pdf import signataires
+
 MODELE = "situations/pdf/compte_rendu"
 PROVISOIRE = "(intitulé provisoire)"
 
@@ -54,6 +56,7 @@ class CompteRendu:
     surtitre: str
     identite: list[tuple]
     mots: dict
+    signataires: list[str]
     objectifs: str
     situations: list[SituationVecue]
     niveaux: list[str]
@@ -75,7 +78,7 @@ def document(stage, etabli_le):
     nom = lisible(passeport.etudiant.nom_liste)
     mot = diplome.mot("stage")
     jour = _jour(etabli_le)
-    identite = [("Étudiant", nom)]
+    identite = [(diplome.mot("etudiant").capitalize(), nom)]
     if inscription:
         identite.append(("Classe", lisible(f"{inscription.classe.nom}, {inscription.classe.etablissement}")))
     identite += [
@@ -93,7 +96,11 @@ def document(stage, etabli_le):
         etabli_le=jour,
         surtitre=lisible(f"Compte rendu de {mot}"),
         identite=identite,
-        mots={"situations": diplome.mot("situation", pluriel=True)},
+        mots={
+            "situations": diplome.mot("situation", pluriel=True),
+            "etudiant": f"l’{diplome.mot('etudiant')}",
+        },
+        signataires=signataires(diplome),
         objectifs=lisible(stage.objectifs),
         situations=[
             SituationVecue(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from accounts.composition import rendre
 from accounts.lisible import lisible
-from situations.objectifs import objectifs
+from situations.objectifs import Objectif, objectifs
 from situations.periode import periode
 
 MODELE = "situations/pdf/objectifs"
@@ -27,6 +27,7 @@ class PartieObjectifs:
     compte: str
     a_couvrir: list[LigneObjectif]
     a_revivre: list[LigneObjectif]
+    deja_vecus: list[LigneObjectif]
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class FeuilleObjectifs:
     mots: dict
     parties: list[PartieObjectifs]
     tout_couvert: bool
+    signataires: list[str]
     convenus: str = ""
 
 
@@ -51,7 +53,7 @@ def objectifs_pdf(passeport, classe, arbre, cases, etabli_le, stage=None):
 
 
 def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
-    """The ``FeuilleObjectifs`` of one passport: an épreuve of which nothing is left to do is left out.
+    """The ``FeuilleObjectifs`` of one passport: an épreuve of which nothing is left to do or was agreed is left out.
 
     ``classe``: None for a candidat libre. ``stage``: the one being negotiated, which fills in who and when, and ticks
     what is agreed already (R24).
@@ -61,14 +63,9 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
     libelles = {code: libelle.lower() for code, libelle in diplome.liste("type")}
     groupes = objectifs(arbre, cases)
     parties = [
-        PartieObjectifs(
-            lisible(str(groupe.epreuve)),
-            f"{groupe.couvertes}\u00a0/\u00a0{groupe.total}",
-            [_ligne(objectif, libelles, visees) for objectif in groupe.a_couvrir],
-            [_ligne(objectif, libelles, visees) for objectif in groupe.a_revivre],
-        )
-        for groupe in groupes
-        if groupe.a_couvrir or groupe.a_revivre
+        partie
+        for partie in (_partie(groupe, arbre, libelles, visees) for groupe in groupes)
+        if partie.a_couvrir or partie.a_revivre or partie.deja_vecus
     ]
     nom = lisible(passeport.etudiant.nom_liste)
     jour = periode(etabli_le, etabli_le).removeprefix("le ")
@@ -79,7 +76,7 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
         date=(etabli_le.year, etabli_le.month, etabli_le.day),
         etabli_le=jour,
         identite=[
-            ("Étudiant", nom),
+            (diplome.mot("etudiant").capitalize(), nom),
             *([("Classe", lisible(f"{classe.nom}, {classe.etablissement}"))] if classe else []),
             ("Diplôme", lisible(f"{diplome.intitule}, session {passeport.session}")),
             ("Organisation", lisible(stage.organisation) if stage else ""),
@@ -89,7 +86,29 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
         mots={"situations": diplome.mot("situation", pluriel=True), "stage": diplome.mot("stage")},
         convenus=lisible(stage.objectifs) if stage else "",
         parties=parties,
+        signataires=signataires(diplome),
         tout_couvert=not any(groupe.a_couvrir for groupe in groupes),
+    )
+
+
+def signataires(diplome):
+    """Who signs a sheet of a stage, the student in the diplôme's own word."""
+    return [f"L’{diplome.mot('etudiant')}", "Le tuteur", "L’enseignant"]
+
+
+def _partie(groupe, arbre, libelles, visees):
+    """One épreuve; what is lived already is there when it was agreed all the same, as on the page of the objectives."""
+    restantes = {objectif.competence.pk for objectif in groupe.a_couvrir + groupe.a_revivre}
+    return PartieObjectifs(
+        lisible(str(groupe.epreuve)),
+        f"{groupe.couvertes}\u00a0/\u00a0{groupe.total}",
+        [_ligne(objectif, libelles, visees) for objectif in groupe.a_couvrir],
+        [_ligne(objectif, libelles, visees) for objectif in groupe.a_revivre],
+        [
+            _ligne(Objectif(competence, arbre.situations_par_competence[competence.pk]), libelles, visees)
+            for competence in arbre.competences_de(groupe.epreuve)
+            if competence.pk in visees - restantes
+        ],
     )
 
 

@@ -190,7 +190,7 @@ class StageField(ElementField):
     def offrir(self, stages, diplome):
         """The list, by name and period, with what each proposes."""
         self.elements = {stage.pk: stage for stage in stages}
-        self.widget.choices = [("", "Aucun"), *((stage.pk, str(stage)) for stage in stages)]
+        self.widget.choices = [("", f"Hors {diplome.mot('stage')}"), *((stage.pk, str(stage)) for stage in stages)]
         self.widget.donnees = {
             stage.pk: {f"data-{nom}": valeur for nom, valeur in propositions(stage, diplome).items()}
             | {"data-debut": stage.date_debut.isoformat(), "data-fin": stage.date_fin.isoformat()}

@@ -77,11 +77,11 @@ class Stage(models.Model):
 
     @property
     def etat(self):
-        """« à venir », « en cours » or « terminé » today."""
+        """« à venir », « en cours » or « terminée » today: the word goes with « période »."""
         aujourdhui = timezone.localdate()
         if aujourdhui < self.date_debut:
             return "à venir"
-        return "en cours" if aujourdhui <= self.date_fin else "terminé"
+        return "en cours" if aujourdhui <= self.date_fin else "terminée"
 
     def changer(self, valeurs, revision):
         """Write these columns unless the stage has changed since ``revision``; in one statement that only one of two

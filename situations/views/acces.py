@@ -25,7 +25,13 @@ def acces(request, pk):
     """
     stage = _stage(request, pk)
     ancien = stage.acces.filter(revoque_le=None).first()
-    contexte = {"stage": stage, "passeport": stage.passeport, "diplome": stage.passeport.diplome, "ancien": ancien}
+    contexte = {
+        "stage": stage,
+        "passeport": stage.passeport,
+        "diplome": stage.passeport.diplome,
+        "ancien": ancien,
+        "est_le_sien": stage.passeport.etudiant_id == request.user.pk,
+    }
     if request.method != "POST":
         return render(request, "situations/stage/acces.html", contexte)
     erreur = _erreur(stage, "envoyer" in request.POST)

@@ -1,4 +1,5 @@
 import io
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -6,9 +7,10 @@ from pypdf import PdfReader
 
 from accounts.models import Journal
 from referentiel.arbre import arbre
+from situations.exports.objectifs_pdf import feuille
 from situations.grille import cases_du_passeport
 from situations.objectifs import objectifs
-from tests.factories import creer_fiche
+from tests.factories import creer_fiche, creer_stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
 
@@ -90,3 +92,26 @@ def test_a_student_of_another_class_has_no_sheet_here(as_user, teacher, classe, 
 def test_a_student_who_left_has_no_sheet(as_user, teacher, owner, adresse):
     owner.inscriptions.update(terminee_le="2026-07-04")
     assert as_user(teacher).get(adresse).status_code == 404
+
+
+def test_what_is_lived_already_and_agreed_all_the_same_is_on_the_sheet(passeport):
+    fiche = creer_fiche(passeport, "S111")
+    stage = creer_stage(passeport)
+    stage.competences.set([fiche.competence])
+    parties = {
+        partie.titre.split()[0]: partie
+        for partie in feuille(
+            passeport, None, arbre(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), stage
+        ).parties
+    }
+    assert [(o.competence.split()[0], o.visee) for o in parties["E6"].deja_vecus] == [("C11.1", True)]
+    assert parties["E4"].deja_vecus == []
+
+
+def test_the_sheet_calls_the_student_with_the_word_of_the_diplome(passeport):
+    passeport.diplome.vocabulaire = {"etudiant": {"singulier": "élève", "pluriel": "élèves"}}
+    remplie = feuille(
+        passeport, None, arbre(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), None
+    )
+    assert remplie.identite[0][0] == "Élève"
+    assert remplie.signataires[0] == "L’élève"

@@ -181,6 +181,7 @@ def test_of_two_people_who_agree_at_once_none_undoes_the_other(as_user, owner, t
     as_user(teacher).post(adresse, {"competences": [c21.pk], "objectifs": "Parler anglais.", "revision": "0"})
     page = as_user(owner).post(adresse, {"objectifs": "Tenir la caisse.", "revision": "0"})
     assert page.status_code == 409
+    assert "C21.1" in texte(page) and "(pas cochée ici)" in texte(page)
     assert "« Parler anglais. »" in texte(page) and "Tenir la caisse.</textarea>" in texte(page)
     stage.refresh_from_db()
     assert (stage.objectifs, list(stage.competences.all())) == ("Parler anglais.", [c21])
