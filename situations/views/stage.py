@@ -117,7 +117,9 @@ def viser(request, pk, refusee=False):
         choisies |= set(stage.competences.values_list("pk", flat=True)) - possibles.keys()
         if _garder(request, stage, choisies, form.cleaned_data["objectifs"]):
             if "prendre" in request.POST:
-                messages.success(request, "Ce qui manque est coché et enregistré\u00a0: décochez ce qui ne sera pas visé.")
+                messages.success(
+                    request, "Ce qui manque est coché et enregistré\u00a0: décochez ce qui ne sera pas visé."
+                )
                 return redirect("stage_objectifs", pk=pk)
             messages.success(request, "Les objectifs sont enregistrés.")
             return redirect("stage", pk=pk)
