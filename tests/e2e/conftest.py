@@ -193,6 +193,12 @@ class ClosingIterator:
 
 
 @pytest.fixture(scope="session")
+def live_server(django_db_setup, live_server):
+    """The database first: a server that starts before it finds one in memory, which all its threads would share."""
+    return live_server
+
+
+@pytest.fixture(scope="session")
 def gate(live_server):
     """The gate of the live server, which is the same for all the tests of a process."""
     server = live_server.thread.httpd

@@ -36,6 +36,8 @@ def _multipart(kind, body):
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    # Headers and body are two writes: the second would wait for the browser to acknowledge the first.
+    disable_nagle_algorithm = True
 
     def do_GET(self):
         path = urlsplit(self.path).path
@@ -102,7 +104,8 @@ class Harness:
         self.values = {"revision": "0", "user": "7", "description": "", "acteurs": "", "action": "/fiches/nouvelle/"}
         self.server = _Server(("127.0.0.1", 0), _Handler)
         self.server.harness = self
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        # How often the server looks whether it is to stop, in seconds: each test waits for that.
+        threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def url(self):

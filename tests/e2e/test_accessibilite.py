@@ -263,7 +263,7 @@ def check(page):
 # Each page is loaded once and looked at on both.
 SCREENS = [("light", {"width": 1280, "height": 900}), ("dark", {"width": 390, "height": 844})]
 # One long walk would keep one core busy after the other has finished.
-WALKS = 6
+WALKS = 4
 
 
 @pytest.mark.parametrize("walk", range(WALKS))
