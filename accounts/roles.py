@@ -24,6 +24,8 @@ ETABLISSEMENT = Entree(
         *("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes"),
         *("commissions_etablissement", "commission_nouvelle", "commission_gestion", "commission_modifier"),
         *("commission_supprimer", "commission_presenter"),
+        # The page of the commission again, when what was sent to it is refused.
+        *("commission_ordre", "commission_repartir", "commission_rattacher", "commission_inviter"),
         *EXAMEN,
         *SESSIONS,
     ),
@@ -68,9 +70,12 @@ MENUS = {
             (
                 "classe",
                 "classe_stages",
+                "reinitialiser_mot_de_passe",
                 "couverture",
                 "passeport",
+                "situation",
                 "fiche",
+                "entretien",
                 *STAGES,
                 *APPRECIER,
                 *DEPOTS,

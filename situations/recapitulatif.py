@@ -32,7 +32,7 @@ class Recapitulatif:
             parties.append(f"{self.fiches} fiche{'s' if self.fiches > 1 else ''}")
         if self.appreciations:
             parties.append(f"{self.appreciations} message{'s' if self.appreciations > 1 else ''}")
-        return f"À lire : {' et '.join(parties)}"
+        return f"À lire\u00a0: {' et '.join(parties)}"
 
 
 RECAPITULATIF = CourrielRegulier("recapitulatif", "recapitulatif_arreter", "dernier_recapitulatif_le")

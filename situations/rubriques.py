@@ -88,7 +88,7 @@ RUBRIQUES = (
         "Stage ou PFMP",
         _D,
         Genre.STAGE,
-        "Facultatif : source, localisation et partenaires vous sont alors proposés.",
+        "Facultatif\u00a0: source, localisation et partenaires vous sont alors proposés.",
         au_poste=True,
         si_remplie=True,
     ),

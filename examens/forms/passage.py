@@ -59,8 +59,9 @@ class PassageForm(forms.Form):
 
 
 class RepartitionForm(forms.Form):
-    """``RepartitionForm(data, commission=…, nombre=…)``: when the first of ``nombre`` candidates passes, and how
-    long each has: the last one must begin before the commission closes."""
+    """``RepartitionForm(data, commission=…, nombre=…, debut=None)``: when the first of ``nombre`` candidates passes,
+    and how long each has: the last one must begin before the commission closes. ``debut``: the time that the first
+    one has already, proposed rather than the opening of the commission."""
 
     debut = MomentField("Premier passage")
     minutes = forms.IntegerField(
@@ -77,11 +78,11 @@ class RepartitionForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, commission, nombre, **kwargs):
+    def __init__(self, *args, commission, nombre, debut=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.commission, self.nombre = commission, nombre
         if not self.is_bound:
-            self.initial["debut"] = commission.ouvre_le
+            self.initial["debut"] = debut or commission.ouvre_le
 
     def clean_debut(self):
         debut = self.cleaned_data["debut"]

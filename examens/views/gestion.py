@@ -127,7 +127,12 @@ def page(request, commission, **refuses):
         "membre": MembreForm(commission=commission),
         "rattachement": RattachementForm(commission=commission),
         "passages": PassageForm(commission=commission, candidatures=candidatures),
-        "repartition": RepartitionForm(commission=commission, nombre=len(candidatures), auto_id="id_repartition_%s"),
+        "repartition": RepartitionForm(
+            commission=commission,
+            nombre=len(candidatures),
+            debut=candidatures[0].passe_le if candidatures else None,
+            auto_id="id_repartition_%s",
+        ),
     }
     enseignes = classes_enseignees(commission)
     membres = commission.membres.select_related("user")

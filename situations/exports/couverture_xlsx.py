@@ -200,12 +200,12 @@ def _legende(feuille, grille):
         texte(feuille, ligne, 2, libelle)
         ligne += 1
     phrases = (
-        "Le nombre est celui des fiches enregistrées ; une case vide attend encore sa première fiche.",
+        "Le nombre est celui des fiches enregistrées\u00a0; une case vide attend encore sa première fiche.",
         "Quand plusieurs fiches portent sur la même compétence, le signe est celui de la plus vécue.",
-        "Les brouillons ne sont jamais comptés ; les compétences d’une épreuve sans passeport le sont si elles se "
+        "Les brouillons ne sont jamais comptés\u00a0; les compétences d’une épreuve sans passeport le sont si elles se "
         "remplissent.",
-        f"Dernière activité sur fond clair : rien d’enregistré depuis {JOURS_DE_SILENCE} jours ou plus.",
-        "Ces nombres aident à guider : ils ne sont pas des notes.",
+        f"Dernière activité sur fond clair\u00a0: rien d’enregistré depuis {JOURS_DE_SILENCE} jours ou plus.",
+        "Ces nombres aident à guider\u00a0: ils ne sont pas des notes.",
     )
     for phrase in phrases:
         ligne += 1

@@ -11,7 +11,8 @@ from situations.models import Phrase
 from .champs import TexteField
 
 REFUS_NOTE = (
-    "Une appréciation guide avec des mots, jamais avec une note : dites ce qui est réussi, ou ce qui reste à préciser."
+    "Une appréciation guide avec des mots, jamais avec une note\u00a0: dites ce qui est réussi, "
+    "ou ce qui reste à préciser."
 )
 
 
@@ -75,5 +76,5 @@ class PhraseForm(forms.Form):
         """Signs that join into one character still take their place in the table."""
         phrase = self.cleaned_data["phrase"]
         if len(phrase) > Phrase.LONGUEUR:
-            raise forms.ValidationError("Cette phrase est trop longue : retirez-en les signes composés.")
+            raise forms.ValidationError("Cette phrase est trop longue\u00a0: retirez-en les signes composés.")
         return phrase

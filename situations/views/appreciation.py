@@ -29,7 +29,7 @@ from situations.signature import signer_auteur
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 MODIFIER = "Modifier votre texte"
 TROP_TARD = (
-    "Votre appréciation vient d’être lue : elle ne peut plus être modifiée. Votre texte est là, "
+    "Votre appréciation vient d’être lue\u00a0: elle ne peut plus être modifiée. Votre texte est là, "
     "vous pouvez l’envoyer comme une suite."
 )
 
@@ -146,7 +146,7 @@ def retirer_appreciation(request, pk):
     retour = _retour(request, appreciation.passeport, appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
     if request.method == "POST":
         retirer(appreciation, request.user)
-        messages.success(request, "Le texte est retiré : plus personne ne le lit.")
+        messages.success(request, "Le texte est retiré\u00a0: plus personne ne le lit.")
         return redirect(retour)
     return render(request, "situations/appreciation/retirer.html", {"appreciation": appreciation, "retour": retour})
 
@@ -198,7 +198,7 @@ def reprendre_apres_refus(request, pk):
 
     For the 403 handler, once the signature of the form has proved that this person had opened it.
     """
-    messages.warning(request, "La page avait expiré. Votre texte est là : envoyez-le à nouveau.")
+    messages.warning(request, "La page avait expiré. Votre texte est là\u00a0: envoyez-le à nouveau.")
     return VUES[request.resolver_match.view_name](request, pk, refusee=True)
 
 
@@ -244,7 +244,7 @@ def _page(request, form, passeport, fiche, racine=None, titre="", refusee=False,
     """The writing page: 200 for a new text, 403 for an old token, 422 for a refused one."""
     statut = 403 if refusee else (422 if form.is_bound and form.errors else 200)
     if saisie_en_attente(request) is not None and request.method != "POST":
-        messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’envoyer.")
+        messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé\u00a0: il reste à l’envoyer.")
     fil = None
     if racine:
         du_fil = Appreciation.objects.des_fils_visibles_par(request.user)

@@ -62,6 +62,12 @@ def test_who_has_left_is_not_in_it(as_user, teacher, owner, classmate, adresse):
     assert Pack.objects.get().lignes.get().etudiant == classmate
 
 
+def test_the_page_leads_back_to_where_each_one_came_from(as_user, teacher, responsable, classe, adresse):
+    assert f'<a href="{reverse("classe", args=[classe.pk])}">' in as_user(teacher).get(adresse).content.decode()
+    retour = f"{reverse('etablissement')}?uai={classe.etablissement.uai}"
+    assert f'<a href="{retour}">Mon établissement</a>' in as_user(responsable).get(adresse).content.decode()
+
+
 def test_the_schools_administrator_prepares_it_too_and_another_schools_does_not(as_user, responsable, adresse, pret):
     assert as_user(responsable).get(adresse).status_code == 200
     assert as_user(responsable).get(reverse("pack_archive", args=[pret.pk])).status_code == 200

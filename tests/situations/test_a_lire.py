@@ -188,7 +188,8 @@ def test_all_of_one_student_is_marked_after_asking_and_only_what_was_named(as_us
         assert f'value="{nommee}"' in texte_de(client.get(adresse))
     assert a_lire(teacher).count() == 3
     nouvelle = creer_fiche(passeport)
-    client.post(adresse, {"lue": nommees})
+    dit = client.post(adresse, {"lue": nommees}, follow=True)
+    assert f"2 fiches de {passeport.etudiant}\u00a0: marquées comme lues." in dit.content.decode()
     # Neither the classmate's, which is not this student's, nor the one that came after the question.
     assert set(a_lire(teacher)) == {trois[1], nouvelle}
 

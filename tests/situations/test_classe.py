@@ -49,6 +49,15 @@ def test_a_visitor_is_led_to_sign_in(client, classe, nom):
     assert client.get(adresse).url.startswith(reverse("account_login"))
 
 
+def test_one_button_and_the_rest_as_links(as_user, teacher, passeport, classe, url):
+    contenu = page(as_user(teacher), url)
+    principal = contenu.split("</h1>")[1].split("</header>")[0]
+    assert principal.count("<a ") == 1 and reverse("couverture", args=[classe.pk]) in principal
+    liens = contenu.split('class="pages-classe"')[1].split("</nav>")[0]
+    for nom in ("classe_stages", "propositions", "classe_depots", "couverture_xlsx", "packs"):
+        assert reverse(nom, args=[classe.pk]) in liens
+
+
 @pytest.mark.rule("R22", "R24")
 def test_each_student_has_counts_and_a_link(as_user, teacher, passeport, classmate, url):
     creer_fiche(passeport, "S111")

@@ -58,10 +58,10 @@ def test_a_teacher_gets_counts_and_a_link_and_no_one_s_words(boite, time_machine
     envoyer(time_machine, MATIN)
     [(destinataires, message)] = boite.messages
     assert destinataires == ["prof@lycee.example"]
-    assert message["Subject"] == "[Passeport Pro] À lire : 1 fiche"
+    assert message["Subject"] == "[Passeport Pro] À lire\u00a0: 1 fiche"
     texte = corps(message)
     assert {partie.get_content_type() for partie in message.iter_parts()} == {"text/plain", "text/html"}
-    assert f"{classe.nom} : 1 fiche" in texte
+    assert f"{classe.nom}\u00a0: 1 fiche" in texte
     assert "https://passeport.example" + reverse("a_lire") in texte
     for secret in (fiche.description, owner.last_name, owner.first_name, owner.username):
         assert secret not in message.as_string() + texte

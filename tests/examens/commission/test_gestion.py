@@ -325,6 +325,22 @@ def test_everybody_gets_a_time_in_the_order_of_passage(as_user, admin, commissio
     assert [(apres - avant).seconds for avant, apres in zip(heures, heures[1:], strict=False)] == [2400] * 4
 
 
+def test_the_first_time_given_is_proposed_again_rather_than_the_opening(as_user, admin, commission, cinq):
+    client, page = as_user(admin), adresse("commission_gestion", commission)
+    assert client.get(page).context["repartition"]["debut"].initial == commission.ouvre_le
+    commission.candidatures.filter(pk=cinq[0].pk).update(passe_le=commission.ferme_le)
+    assert client.get(page).context["repartition"]["debut"].initial == commission.ferme_le
+
+
+@pytest.mark.parametrize(
+    "nom", ["commission_ordre", "commission_repartir", "commission_rattacher", "commission_inviter"]
+)
+def test_a_refused_page_still_says_where_it_is_in_the_menu(as_user, admin, commission, cinq, nom):
+    reponse = as_user(admin).post(adresse(nom, commission), {f"ordre_{cinq[0].pk}": "0"})
+    assert reponse.status_code == 422
+    assert [entree["libelle"] for entree in reponse.context["menu"] if entree["active"]] == ["Mon établissement"]
+
+
 @pytest.mark.parametrize("nombre", [1, 30])
 def test_the_page_of_a_commission_costs_the_same_queries(
     as_user, admin, commission, classe, nombre, django_assert_num_queries
