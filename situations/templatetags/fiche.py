@@ -2,6 +2,7 @@
 
 from django import forms, template
 
+from situations.periode import periode
 from situations.rubriques import PAR_NOM
 from situations.texte import de
 
@@ -13,6 +14,12 @@ register.filter("de", de)
 def libelle_de_rubrique(nom):
     """How the rubrique of an example is read; nothing for a name that the fiche does not know."""
     return PAR_NOM[nom].libelle if nom in PAR_NOM else ""
+
+
+@register.filter
+def jusqu_au(debut, fin):
+    """Two dates as they are said: ``{{ debut|jusqu_au:fin }}`` → « du 2 au 13 mars 2026 »."""
+    return periode(debut, fin)
 
 
 @register.filter

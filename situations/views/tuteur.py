@@ -54,6 +54,7 @@ def accueil(request, tuteur, refusee=False):
             "autres": [(f, par_fiche.get(f.pk)) for f in toutes if f.stage_id != tuteur.stage.pk],
             "epreuves": couverture.du_passeport() + couverture.hors_passeport(),
             "pratiques": lignes,
+            "visees": [ligne.competence for ligne in lignes if ligne.visee],
             "observees": [ligne for ligne in lignes if ligne.niveau],
             "fils": _avec_reponse(fil for fil in threads if fil.fiche is None),
             "nouveaux": sum(fil.nouveaux for fil in threads),

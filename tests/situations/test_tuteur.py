@@ -52,6 +52,15 @@ def test_the_fiches_of_the_stage_come_first_then_the_passport(tuteur, au_stage, 
 
 
 @pytest.mark.rule("R20")
+def test_what_was_agreed_is_recalled_in_the_words_of_the_diplome_and_of_the_student(tuteur, stage, diplome):
+    assert "Ce qui a été convenu" not in tuteur.get(ACCUEIL).content.decode()
+    stage.competences.set([factories.competence(diplome, "C21.1")])
+    type(stage).objects.filter(pk=stage.pk).update(objectifs="Parler anglais.")
+    page = tuteur.get(ACCUEIL)
+    assert [competence.code for competence in page.context["visees"]] == ["C21.1"]
+    assert "Ce qui a été convenu" in page.content.decode() and "Parler anglais." in page.content.decode()
+
+
 def test_brouillons_and_fiches_thrown_away_stay_invisible(tuteur, stage, au_stage):
     brouillon = factories.creer_brouillon(stage.passeport, stage=str(stage.pk), description="Secret")
     au_stage.garder_saisie({"description": "Pas encore relu"}, None, None, revision=au_stage.revision)
