@@ -51,8 +51,7 @@ def test_the_fiches_of_the_stage_come_first_then_the_passport(tuteur, au_stage, 
     assert "au brief" in texte(tuteur.get(reverse("tuteur_fiche", args=[au_stage.pk])))
 
 
-@pytest.mark.rule("R20")
-def test_what_was_agreed_is_recalled_in_the_words_of_the_diplome_and_of_the_student(tuteur, stage, diplome):
+def test_what_was_agreed_is_recalled_to_the_tuteur(tuteur, stage, diplome):
     assert "Ce qui a été convenu" not in tuteur.get(ACCUEIL).content.decode()
     stage.competences.set([factories.competence(diplome, "C21.1")])
     type(stage).objects.filter(pk=stage.pk).update(objectifs="Parler anglais.")
@@ -61,6 +60,7 @@ def test_what_was_agreed_is_recalled_in_the_words_of_the_diplome_and_of_the_stud
     assert "Ce qui a été convenu" in page.content.decode() and "Parler anglais." in page.content.decode()
 
 
+@pytest.mark.rule("R20")
 def test_brouillons_and_fiches_thrown_away_stay_invisible(tuteur, stage, au_stage):
     brouillon = factories.creer_brouillon(stage.passeport, stage=str(stage.pk), description="Secret")
     au_stage.garder_saisie({"description": "Pas encore relu"}, None, None, revision=au_stage.revision)
