@@ -69,7 +69,7 @@ class FiltresPasseport(FiltresForm):
         ]
         self.fields["pole"].label = diplome.mot("pole").capitalize()
         self.fields["pole"].choices = [
-            ("", "Tout le référentiel"),
+            ("", "Tout"),
             *((str(b.pole.pk), str(b.pole)) for b in arbre.poles),
         ]
         self.fields["source"].choices = [TOUTES, *diplome.liste("source")]
@@ -85,7 +85,7 @@ class FiltresFiches(FiltresForm):
         label="État",
         required=False,
         choices=[
-            ("", "Toutes les fiches"),
+            TOUTES,
             ("brouillon", "Brouillons"),
             ("modifiee", "Modifications à enregistrer"),
             ("enregistree", "Enregistrées"),
