@@ -28,6 +28,11 @@ class ObjectifsEpreuve:
     a_choisir: list[Objectif] = field(default_factory=list)
 
     @property
+    def proposes(self):
+        """All that the next PFMP may aim for."""
+        return self.a_couvrir + self.a_revivre + self.a_compliquer
+
+    @property
     def couvertes(self):
         return self.total - len(self.a_couvrir)
 

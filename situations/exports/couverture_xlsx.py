@@ -4,7 +4,6 @@ Names come from outside: a text that a spreadsheet would take for a formula is w
 """
 
 import io
-from itertools import chain
 
 from django.utils import timezone
 from openpyxl import Workbook
@@ -154,21 +153,30 @@ def _mise_en_forme(feuille, grille, premiere, derniere):
 
 
 def _a_faire(feuille, grille):
-    """One line per student and compétence still to cover, or to live in a company: to filter and sort."""
+    """One line per student and compétence to cover, to live in a company or to make harder: to filter and sort."""
     situations = _capitale(grille.diplome.mot("situation", pluriel=True))
     entetes(feuille, (_etudiant(grille), "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
     ligne = 1
     for rangee in grille.rangees:
         for groupe in objectifs(grille.arbre, rangee.cases):
-            for objectif in chain(groupe.a_couvrir, groupe.a_revivre):
+            for manque, objectif in _manques(groupe, grille):
                 ligne += 1
-                manque = f"à revivre en entreprise ({grille.detail(objectif.case)})" if objectif.case else "à couvrir"
                 valeurs = (rangee.etudiant.nom_liste, groupe.epreuve.code, objectif.competence, manque)
                 for rang, valeur in enumerate((*valeurs, "\u00a0; ".join(map(str, objectif.situations))), start=1):
                     texte(feuille, ligne, rang, valeur)
     feuille.auto_filter.ref = f"A1:E{ligne}"
     largeurs(feuille, (26, 9, 78, 40, 78))
     page(feuille, "1:1")
+
+
+def _manques(groupe, grille):
+    """``(what is missing, in words, Objectif)`` of one épreuve, the most urgent first."""
+    yield from (("à couvrir", objectif) for objectif in groupe.a_couvrir)
+    for verbe, a_refaire in (
+        ("à revivre en entreprise", groupe.a_revivre),
+        ("à reprendre en plus difficile", groupe.a_compliquer),
+    ):
+        yield from ((f"{verbe} ({grille.detail(objectif.case)})", objectif) for objectif in a_refaire)
 
 
 def _competences(feuille, grille):

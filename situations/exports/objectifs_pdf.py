@@ -27,6 +27,7 @@ class PartieObjectifs:
     compte: str
     a_couvrir: list[LigneObjectif]
     a_revivre: list[LigneObjectif]
+    a_compliquer: list[LigneObjectif]
     deja_vecus: list[LigneObjectif]
 
 
@@ -65,7 +66,7 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
     parties = [
         partie
         for partie in (_partie(groupe, arbre, libelles, visees) for groupe in groupes)
-        if partie.a_couvrir or partie.a_revivre or partie.deja_vecus
+        if partie.a_couvrir or partie.a_revivre or partie.a_compliquer or partie.deja_vecus
     ]
     nom = lisible(passeport.etudiant.nom_liste)
     jour = periode(etabli_le, etabli_le).removeprefix("le ")
@@ -98,16 +99,17 @@ def signataires(diplome):
 
 def _partie(groupe, arbre, libelles, visees):
     """One épreuve; what is lived already is there when it was agreed all the same, as on the page of the objectives."""
-    restantes = {objectif.competence.pk for objectif in groupe.a_couvrir + groupe.a_revivre}
+    proposees = {objectif.competence.pk for objectif in groupe.proposes}
     return PartieObjectifs(
         lisible(str(groupe.epreuve)),
         f"{groupe.couvertes}\u00a0/\u00a0{groupe.total}",
         [_ligne(objectif, libelles, visees) for objectif in groupe.a_couvrir],
         [_ligne(objectif, libelles, visees) for objectif in groupe.a_revivre],
+        [_ligne(objectif, libelles, visees) for objectif in groupe.a_compliquer],
         [
             _ligne(Objectif(competence, arbre.situations_par_competence[competence.pk]), libelles, visees)
             for competence in arbre.competences_de(groupe.epreuve)
-            if competence.pk in visees - restantes
+            if competence.pk in visees - proposees
         ],
     )
 

@@ -243,8 +243,8 @@ def _prises(groupes, voulue):
 
 def _restantes(groupe, tree, choisies):
     """What was chosen and is now covered: it stays in the list, so that nothing is lost by saving again."""
-    manquantes = {objectif.competence.pk for objectif in groupe.a_couvrir + groupe.a_revivre}
-    return [c for c in tree.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in manquantes]
+    proposees = {objectif.competence.pk for objectif in groupe.proposes}
+    return [c for c in tree.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in proposees]
 
 
 @transaction.atomic

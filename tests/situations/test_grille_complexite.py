@@ -3,8 +3,12 @@
 import io
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
+from referentiel.arbre import arbre
+from situations.exports.objectifs_pdf import feuille
 from situations.grille import cases_du_passeport, grille
 from situations.objectifs import objectifs
 from tests import factories
@@ -123,3 +127,35 @@ def test_the_passport_tells_it_line_by_line_and_leads_to_the_path(as_user, owner
     assert page.count("fiche retenue") == 1
     assert f'href="/passeports/{passeport.pk}/situations/{s111}/">Parcours' in page
     assert "</a> · 2 fiches</p>" in page
+
+
+def test_the_sheet_for_the_pfmp_says_what_to_take_up_again_with_more_difficulty(passeport, classe, fiches):
+    plan = feuille(passeport, classe, arbre(passeport.diplome), cases_du_passeport(passeport), timezone.localdate())
+    assert {
+        partie.titre[:2]: [ligne.competence.split()[0] for ligne in partie.a_compliquer] for partie in plan.parties
+    } == {"E4": ["C21.1"], "E6": []}
+
+
+def test_the_page_of_a_stage_offers_it_and_keeps_the_tick(as_user, owner, passeport, diplome, fiches):
+    stage, simple = factories.creer_stage(passeport), factories.competence(diplome, "C21.1").pk
+    adresse = reverse("stage_objectifs", args=[stage.pk])
+    page = as_user(owner).get(adresse).content.decode()
+    assert "à reprendre en plus difficile (1)" in page and "encore visé" not in page
+    as_user(owner).post(adresse, {"competences": [simple], "objectifs": ""})
+    page = as_user(owner).get(adresse).content.decode()
+    assert page.count(f'id="competence-{simple}"') == 1
+    assert f'value="{simple}" id="competence-{simple}" checked' in page
+    lignes = feuille(
+        passeport, None, arbre(diplome), cases_du_passeport(passeport), timezone.localdate(), stage
+    ).parties
+    assert [ligne.visee for ligne in lignes[0].a_compliquer] == [True] and not lignes[0].deja_vecus
+
+
+def test_the_workbook_tells_what_to_take_up_again(as_user, teacher, classe, fiches):
+    contenu = as_user(teacher).get(f"/classes/{classe.pk}/couverture.xlsx").content
+    lignes = load_workbook(io.BytesIO(contenu))["À faire"].iter_rows(min_row=2, values_only=True)
+    manques = {
+        ligne[2].split()[0]: ligne[3].replace("\u00a0", " ") for ligne in lignes if ligne[0].startswith("MOREAU")
+    }
+    assert manques["C21.1"] == "à reprendre en plus difficile (vécue ; ni complexité ni aléa)"
+    assert "C11.1" not in manques
