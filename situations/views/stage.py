@@ -136,7 +136,15 @@ def viser(request, pk, refusee=False):
             "auteur": signer_auteur(request.user),
             "revision": (attente or {}).get("revision", stage.revision),
             "choisies": form.choisies,
-            "groupes": [(g, _restantes(g, tree, form.choisies)) for g in groupes],
+            # What is ticked is seen.
+            "groupes": [
+                (
+                    g,
+                    _restantes(g, tree, form.choisies),
+                    any(objectif.competence.pk in form.choisies for objectif in g.a_compliquer),
+                )
+                for g in groupes
+            ],
             "manques": sum(len(g.a_couvrir) for g in groupes),
             "visees": stage.competences.all() if statut == 409 else None,
         },

@@ -140,10 +140,10 @@ def test_the_page_of_a_stage_offers_it_and_keeps_the_tick(as_user, owner, passep
     stage, simple = factories.creer_stage(passeport), factories.competence(diplome, "C21.1").pk
     adresse = reverse("stage_objectifs", args=[stage.pk])
     page = as_user(owner).get(adresse).content.decode()
-    assert "à reprendre en plus difficile (1)" in page and "encore visé" not in page
+    assert "à reprendre en plus difficile (1)" in page and "encore visé" not in page and "<details open>" not in page
     as_user(owner).post(adresse, {"competences": [simple], "objectifs": ""})
     page = as_user(owner).get(adresse).content.decode()
-    assert page.count(f'id="competence-{simple}"') == 1
+    assert page.count(f'id="competence-{simple}"') == 1 and "<details open>" in page
     assert f'value="{simple}" id="competence-{simple}" checked' in page
     lignes = feuille(
         passeport, None, arbre(diplome), cases_du_passeport(passeport), timezone.localdate(), stage
