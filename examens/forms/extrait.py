@@ -68,7 +68,7 @@ class ExtraitForm(forms.Form):
         """Write what was validated into this ``Extrait``, new or not, and return None.
 
         ``vu``: its ``etat`` when the form was opened. When another window has saved it since, nothing is written and
-        what that window has saved is returned, as an ``Extrait``.
+        what that window has saved is returned, as an ``Extrait``. Raises ``Extrait.DoesNotExist`` once it is deleted.
         """
         if extrait.pk:
             actuel = Extrait.objects.select_for_update().get(pk=extrait.pk)

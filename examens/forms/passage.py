@@ -59,9 +59,11 @@ class PassageForm(forms.Form):
 
 
 class RepartitionForm(forms.Form):
-    """``RepartitionForm(data, commission=…, nombre=…, debut=None)``: when the first of ``nombre`` candidates passes,
-    and how long each has: the last one must begin before the commission closes. ``debut``: the time that the first
-    one has already, proposed rather than the opening of the commission."""
+    """When the first candidate passes, and how long each has: the last one must begin before the commission closes.
+
+    ``RepartitionForm(data, commission=…, heures=[…])``: ``heures`` are the times that the candidates have already, in
+    their order, None where there is none. The first one is proposed again; replacing any asks for a tick.
+    """
 
     debut = MomentField("Premier passage")
     minutes = forms.IntegerField(
@@ -78,11 +80,19 @@ class RepartitionForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, commission, nombre, debut=None, **kwargs):
+    remplacer = forms.BooleanField(
+        label="Remplacer les heures déjà données",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Des heures sont déjà données\u00a0: cochez pour les remplacer toutes."},
+    )
+
+    def __init__(self, *args, commission, heures, **kwargs):
         super().__init__(*args, **kwargs)
-        self.commission, self.nombre = commission, nombre
+        self.commission, self.nombre = commission, len(heures)
+        if not any(heures):
+            del self.fields["remplacer"]
         if not self.is_bound:
-            self.initial["debut"] = debut or commission.ouvre_le
+            self.initial["debut"] = (heures[0] if heures else None) or commission.ouvre_le
 
     def clean_debut(self):
         debut = self.cleaned_data["debut"]

@@ -102,10 +102,10 @@ def commission_ordre(request, pk):
 
 @require_POST
 def commission_repartir(request, pk):
-    """Give everybody a time, in the order of passage."""
+    """Give everybody a time, in the order of passage; those given already are replaced only when asked for."""
     commission = administree(request, pk)
-    nombre = commission.candidatures.actives().count()
-    form = RepartitionForm(request.POST, commission=commission, nombre=nombre, auto_id="id_repartition_%s")
+    heures = list(commission.candidatures.actives().ordonnees().values_list("passe_le", flat=True))
+    form = RepartitionForm(request.POST, commission=commission, heures=heures, auto_id="id_repartition_%s")
     if not form.is_valid():
         return page(request, commission, repartition=form)
     repartir(commission, form.cleaned_data["debut"], form.cleaned_data["minutes"])

@@ -2,7 +2,7 @@
 
 import segno
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -163,7 +163,11 @@ def _formulaire(request, extrait, initial):
     fiches = _fiches(extrait.passeport)
     form = ExtraitForm(request.POST if request.method == "POST" else None, fiches=fiches, initial=initial)
     if form.is_bound and form.is_valid():
-        autre = form.enregistrer(extrait, request.POST.get("vu", ""))
+        try:
+            autre = form.enregistrer(extrait, request.POST.get("vu", ""))
+        except Extrait.DoesNotExist:
+            # In another window, since this request began.
+            raise Http404 from None
         if autre is not None:
             return _page(request, autre, form, fiches, 409, vu=autre.etat, conflit=True)
         oublier(request)

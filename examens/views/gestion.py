@@ -128,10 +128,7 @@ def page(request, commission, **refuses):
         "rattachement": RattachementForm(commission=commission),
         "passages": PassageForm(commission=commission, candidatures=candidatures),
         "repartition": RepartitionForm(
-            commission=commission,
-            nombre=len(candidatures),
-            debut=candidatures[0].passe_le if candidatures else None,
-            auto_id="id_repartition_%s",
+            commission=commission, heures=[c.passe_le for c in candidatures], auto_id="id_repartition_%s"
         ),
     }
     enseignes = classes_enseignees(commission)

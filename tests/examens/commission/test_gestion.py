@@ -325,6 +325,19 @@ def test_everybody_gets_a_time_in_the_order_of_passage(as_user, admin, commissio
     assert [(apres - avant).seconds for avant, apres in zip(heures, heures[1:], strict=False)] == [2400] * 4
 
 
+def test_times_given_already_are_replaced_only_when_asked_for(as_user, admin, commission, cinq):
+    client, page = as_user(admin), adresse("commission_repartir", commission)
+    assert "Remplacer les heures" not in texte(client.get(adresse("commission_gestion", commission)))
+    commission.candidatures.filter(pk=cinq[2].pk).update(passe_le=commission.ouvre_le)
+    envoi = moment(timezone.now()) | {"minutes": "15"}
+    refus = client.post(page, envoi)
+    assert refus.status_code == 422 and "cochez pour les remplacer toutes" in texte(refus)
+    assert 'value="15"' in texte(refus)
+    assert commission.candidatures.exclude(passe_le=None).get().passe_le == commission.ouvre_le
+    assert client.post(page, envoi | {"remplacer": "on"}).status_code == 302
+    assert not commission.candidatures.filter(passe_le=None).exists()
+
+
 def test_the_first_time_given_is_proposed_again_rather_than_the_opening(as_user, admin, commission, cinq):
     client, page = as_user(admin), adresse("commission_gestion", commission)
     assert client.get(page).context["repartition"]["debut"].initial == commission.ouvre_le
