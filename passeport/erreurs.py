@@ -61,7 +61,8 @@ def csrf_refuse(request, reason=""):
         return vues.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     if auteur is not None and not request.user.is_authenticated:
         return faire_attendre(request) or _page(request, 403, perimee=True)
-    return _page(request, 403, perimee=True, ecrits=_ecrits(request))
+    # A signed form is its author's: what another person had typed is not shown to this one.
+    return _page(request, 403, perimee=True, ecrits=_ecrits(request) if auteur is None else [])
 
 
 def _ecrits(request):
