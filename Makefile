@@ -26,7 +26,7 @@ lock: ## resolve requirements/*.in into the lock files, with hashes
 	@bash scripts/prepare.sh dev && bash scripts/lock.sh
 
 bench: ## measure the speed aims: prints a table and writes JSON
-	@bash scripts/prepare.sh dev && $(PYTHON) -m bench
+	@bash scripts/prepare.sh dev && { bash scripts/prepare.sh chromium >/dev/null || true; } && $(PYTHON) -m bench
 
 clean: ## remove the environment and caches; keeps var/, where the demo's data is
 	@rm -rf .venv .pytest_cache .ruff_cache && find . -name __pycache__ -prune -exec rm -rf {} +

@@ -2,7 +2,8 @@
 # Make what the other commands need, and nothing that is already there.
 #   prepare.sh runtime    .venv with the dependencies of requirements/runtime.lock
 #   prepare.sh dev        the same with requirements/dev.lock
-#   prepare.sh chromium   a Chromium for the browser tests; prints its path on the last line
+#   prepare.sh headless   a Chromium for the browser tests, the lightest there is; prints its path on the last line
+#   prepare.sh chromium   the Chromium that people use, which the benches compare with; prints its path on the last line
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 mkdir -p var/log
@@ -94,28 +95,36 @@ with_uv() {
       -r "requirements/$1.lock" >>var/log/uv.log 2>&1 </dev/null
 }
 
+# find_chromium NAME…: the path of the first that starts, CHROMIUM first.
 find_chromium() {
   local candidate
-  for candidate in "${CHROMIUM:-}" chromium chromium-browser google-chrome google-chrome-stable; do
+  for candidate in "${CHROMIUM:-}" "$@" chromium chromium-browser google-chrome google-chrome-stable; do
     # Ubuntu's package may be a mere pointer to a snap, which answers only where snaps run.
     candidate=$(command -v "$candidate") && "$candidate" --version >/dev/null 2>&1 && echo "$candidate" && return
   done
   return 1
 }
 
+NO_CHROMIUM="Chromium does not start. Set CHROMIUM to the path of one that does."
+
 case ${1:-} in
 runtime | dev)
   make_venv
   install_lock "$1"
   ;;
-chromium)
-  packages=()
+headless)
   # The Node.js that Playwright brings with it needs a library that a bare Debian has not.
-  .venv/bin/playwright --version >/dev/null 2>&1 || packages+=(libatomic1)
-  find_chromium >/dev/null || packages+=(chromium)
-  [ ${#packages[@]} = 0 ] || apt_install "the browser tests" "${packages[@]}"
+  .venv/bin/playwright --version >/dev/null 2>&1 || apt_install "the browser tests" libatomic1
   quietly playwright.log .venv/bin/playwright --version || fail "Playwright does not start."
-  find_chromium || fail "Chromium does not start. Set CHROMIUM to the path of one that does."
+  # The same engine without its windows: the tests take a quarter less. Debian packs it, Ubuntu does not.
+  shell=chromium-headless-shell
+  find_chromium $shell >/dev/null || (apt_install "the browser tests" $shell) 2>/dev/null ||
+    apt_install "the browser tests" chromium
+  find_chromium $shell || fail "$NO_CHROMIUM"
   ;;
-*) fail "Usage: $0 runtime|dev|chromium" ;;
+chromium)
+  find_chromium >/dev/null || apt_install "the comparison with Chromium" chromium
+  find_chromium || fail "$NO_CHROMIUM"
+  ;;
+*) fail "Usage: $0 runtime|dev|headless|chromium" ;;
 esac

@@ -132,7 +132,7 @@ class Runner:
     def browser(self):
         if self.interrupted:
             return
-        code, output = self.run(("bash", "scripts/prepare.sh", "chromium"), {}, stdout=subprocess.PIPE)
+        code, output = self.run(("bash", "scripts/prepare.sh", "headless"), {}, stdout=subprocess.PIPE)
         if code:
             self.failed += 1
             print("FAILED  browser tests: no Chromium")

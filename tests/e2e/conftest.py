@@ -42,7 +42,8 @@ def pytest_collection_modifyitems(items):
 
 
 def _chromium():
-    return os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    found = filter(None, map(shutil.which, ("chromium-headless-shell", "chromium")))
+    return os.environ.get("CHROMIUM") or next(found, "/usr/bin/chromium")
 
 
 @pytest.fixture(scope="session")
