@@ -77,8 +77,8 @@ def test_403_gives_back_the_sentences_of_whoever_is_signed_in(owner, teacher):
     assert "la fiche" not in browser.post("/depots/1/rouvrir/", sent).content.decode()
     browser.force_login(teacher)
     page = browser.post("/depots/1/rouvrir/", sent).content.decode()
-    assert "Il manque &lt;b&gt;la fiche&lt;/b&gt;\nde Précom.</textarea>" in page
-    assert page.count("<textarea") == 1 and "secrets" not in page
+    assert "Il manque &lt;b&gt;la fiche&lt;/b&gt;\nde Précom.</p>" in page
+    assert page.count("texte-libre") == 1 and "secrets" not in page
 
 
 def test_404_says_to_check_the_address(visitor):
