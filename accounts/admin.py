@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.template.response import TemplateResponse
 
 from .models import Classe, Enseignement, Etablissement, Inscription, Journal, User
-from .motdepasse import mot_de_passe_initial
+from .mot_de_passe_initial import mot_de_passe_initial
 
 admin.site.site_header = "Passeport Pro"
 admin.site.site_title = "Administration de Passeport Pro"

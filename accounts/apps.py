@@ -2,7 +2,7 @@ from allauth.account.signals import password_changed, password_reset, password_s
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
-from .connexions import noter_connexion, noter_deconnexion, noter_mot_de_passe, noter_refus
+from accounts.journal.connexions import noter_connexion, noter_deconnexion, noter_mot_de_passe, noter_refus
 
 
 class AccountsConfig(AppConfig):

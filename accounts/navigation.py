@@ -15,9 +15,8 @@ def navigation(request):
     contexte = {"menu": [], "inscription_libre": settings.INSCRIPTION_LIBRE}
     user = getattr(request, "user", None)
     if user is not None and user.is_authenticated and not user.mot_de_passe_initial:
-        ici = request.resolver_match.view_name if request.resolver_match else ""
+        ici = request.resolver_match
         contexte["menu"] = [
-            {"libelle": e.libelle, "url": reverse(e.url), "active": ici == e.url or ici in e.sous}
-            for e in menu_de(user)
+            {"libelle": e.libelle, "url": reverse(e.url), "active": e.contient(ici)} for e in menu_de(user)
         ]
     return contexte

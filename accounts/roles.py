@@ -2,24 +2,28 @@
 
 from dataclasses import dataclass
 
-from .models.user import Role
+from accounts.models.user import Role
 
 
 @dataclass(frozen=True)
 class Entree:
-    """One entry of the menu: what is read, the name of its address, the names of the addresses beneath it."""
+    """One entry of the menu: what is read, the name of its address, and of those beneath it, without their app."""
 
     libelle: str
     url: str
     sous: tuple = ()
 
+    def contient(self, ici):
+        """Whether the page of this ``ResolverMatch``, or None, is this entry or beneath it."""
+        return ici is not None and (ici.view_name == self.url or ici.url_name in self.sous)
 
-REFERENTIEL = Entree("Référentiels", "referentiel_recherche", ("referentiel",))
+
+REFERENTIEL = Entree("Référentiels", "referentiel:referentiel_recherche", ("referentiel",))
 EXAMEN = ("packs", "pack")
 SESSIONS = ("sessions", "session_nouvelle", "session")
 ETABLISSEMENT = Entree(
     "Mon établissement",
-    "etablissement",
+    "accounts:etablissement",
     (
         *("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes"),
         *("commissions_etablissement", "commission_nouvelle", "commission_gestion", "commission_modifier"),
@@ -30,8 +34,8 @@ ETABLISSEMENT = Entree(
         *SESSIONS,
     ),
 )
-COMMISSIONS = Entree("Mes commissions", "commissions", ("commission", "commission_candidat"))
-JOURNAL = Entree("Journal", "journal")
+COMMISSIONS = Entree("Mes commissions", "examens:commissions", ("commission", "commission_candidat"))
+JOURNAL = Entree("Journal", "accounts:journal")
 ADMINISTRATION = Entree("Administration", "admin:index")
 EXTRAITS = ("extraits", "extrait", "extrait_nouveau", "extrait_modifier", "extrait_lien", "extrait_supprimer")
 FICHES = ("fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
@@ -55,18 +59,18 @@ STAGES = (
 
 MENUS = {
     Role.ETUDIANT: (
-        Entree("Mon passeport", "mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS, *EXTRAITS)),
-        Entree("Mes fiches", "fiches", (*FICHES, *DEPART)),
-        Entree("Journal de bord", "journal_de_bord", ("note_modifier", "note_supprimer")),
-        Entree("Stages, PFMP", "stages", STAGES),
-        Entree("Appréciations", "appreciations", APPRECIATIONS),
+        Entree("Mon passeport", "situations:mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS, *EXTRAITS)),
+        Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
+        Entree("Journal de bord", "situations:journal_de_bord", ("note_modifier", "note_supprimer")),
+        Entree("Stages, PFMP", "stages:stages", STAGES),
+        Entree("Appréciations", "suivi:appreciations", APPRECIATIONS),
         REFERENTIEL,
     ),
     Role.ENSEIGNANT: (
-        Entree("À lire", "a_lire", ("a_lire_fiche", "a_lire_passeport")),
+        Entree("À lire", "suivi:a_lire", ("a_lire_fiche", "a_lire_passeport")),
         Entree(
             "Mes classes",
-            "classes",
+            "suivi:classes",
             (
                 "classe",
                 "classe_stages",
@@ -84,7 +88,7 @@ MENUS = {
                 *EXAMEN,
             ),
         ),
-        Entree("Appréciations", "appreciations", (*APPRECIATIONS, "phrases")),
+        Entree("Appréciations", "suivi:appreciations", (*APPRECIATIONS, "phrases")),
         # The members of a commission are teachers most of the time.
         COMMISSIONS,
         REFERENTIEL,
@@ -93,7 +97,7 @@ MENUS = {
     Role.ADMINISTRATEUR: (REFERENTIEL,),
 }
 # Where a day starts elsewhere than on the first entry: in the commission itself when only one is open.
-ACCUEILS = {Role.JURY: "commissions_accueil"}
+ACCUEILS = {Role.JURY: "examens:commissions_accueil"}
 
 
 def menu_de(user):

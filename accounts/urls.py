@@ -1,66 +1,23 @@
-"""Home, sign-in and account pages: allauth's views under French addresses."""
+"""Home, account, school and journal. allauth's own addresses are in ``connexion/urls.py``."""
 
-from allauth.account import views as allauth
-from allauth.mfa.base import views as mfa
-from allauth.mfa.recovery_codes import views as secours
-from allauth.mfa.totp import views as totp
-from django.urls import path, re_path
+from django.urls import path
 
-from .views.accueil import accueil
-from .views.bandelettes import bandelettes
-from .views.compte import compte, courriel
-from .views.etablissement import etablissement
-from .views.import_liste import (
-    import_abandonner,
-    import_colonnes,
-    import_liste,
-    import_resultat,
-    import_verification,
-)
-from .views.journal import journal
-from .views.reinitialisation import reinitialiser_mot_de_passe
+from .connexion.accueil import accueil
+from .connexion.views import compte
+from .ecole.reinitialisation import reinitialiser_mot_de_passe
+from .ecole.views import etablissement
+from .ecole.views_bandelettes import bandelettes
+from .journal.lectures import lectures
+from .journal.views import journal
+from .listes.views import import_abandonner, import_colonnes, import_liste, import_resultat, import_verification
+
+app_name = "accounts"
 
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("compte/", compte, name="compte"),
     path("journal/", journal, name="journal"),
-    path("compte/connexion/", allauth.login, name="account_login"),
-    path("compte/deconnexion/", allauth.logout, name="account_logout"),
-    path("compte/inscription/", allauth.signup, name="account_signup"),
-    path("compte/inactif/", allauth.account_inactive, name="account_inactive"),
-    path("compte/confirmation/", allauth.reauthenticate, name="account_reauthenticate"),
-    path("compte/courriel/", courriel, name="account_email"),
-    path("compte/mot-de-passe/", allauth.password_change, name="account_change_password"),
-    path("compte/mot-de-passe/choisir/", allauth.password_set, name="account_set_password"),
-    path("compte/mot-de-passe/oublie/", allauth.password_reset, name="account_reset_password"),
-    path("compte/mot-de-passe/oublie/envoye/", allauth.password_reset_done, name="account_reset_password_done"),
-    # The key itself holds dashes: only what stands before the first one is the person.
-    re_path(
-        r"^compte/mot-de-passe/oublie/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>[^/]+)/$",
-        allauth.password_reset_from_key,
-        name="account_reset_password_from_key",
-    ),
-    path(
-        "compte/mot-de-passe/oublie/termine/",
-        allauth.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
-    path("compte/double-authentification/", mfa.index, name="mfa_index"),
-    path("compte/double-authentification/code/", mfa.authenticate, name="mfa_authenticate"),
-    path("compte/double-authentification/confirmation/", mfa.reauthenticate, name="mfa_reauthenticate"),
-    path("compte/double-authentification/activer/", totp.activate_totp, name="mfa_activate_totp"),
-    path("compte/double-authentification/desactiver/", totp.deactivate_totp, name="mfa_deactivate_totp"),
-    path("compte/double-authentification/codes/", secours.view_recovery_codes, name="mfa_view_recovery_codes"),
-    path(
-        "compte/double-authentification/codes/nouveaux/",
-        secours.generate_recovery_codes,
-        name="mfa_generate_recovery_codes",
-    ),
-    path(
-        "compte/double-authentification/codes/telecharger/",
-        secours.download_recovery_codes,
-        name="mfa_download_recovery_codes",
-    ),
+    path("passeport/lectures/", lectures, name="lectures"),
     path("etablissement/", etablissement, name="etablissement"),
     path("etablissement/importer/", import_liste, name="import_liste"),
     path("etablissement/importer/<int:pk>/", import_colonnes, name="import_colonnes"),

@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from demonstration.peuplement import Taille, peupler
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
+from situations.fiche.saisie import saisie_de_contenu
 from situations.models import Fiche, Passeport
-from situations.peuplement import Taille, peupler
-from situations.saisie import saisie_de_contenu
 
 DIPLOME = "BTS-COM-2009"
 FICHES = 55
@@ -110,7 +110,11 @@ class Banc(Atelier):
     def enregistrement(self, passeport):
         """An action: record a fiche that changes each time."""
         client, fiche = self.client(passeport), passeport.fiches.enregistrees().order_by("pk").last()
-        adresse, donnees, numero = reverse("fiche_modifier", args=[fiche.pk]), self.formulaire(fiche), itertools.count()
+        adresse, donnees, numero = (
+            reverse("situations:fiche_modifier", args=[fiche.pk]),
+            self.formulaire(fiche),
+            itertools.count(),
+        )
 
         def action():
             revision = Fiche.objects.values_list("revision", flat=True).get(pk=fiche.pk)
@@ -122,7 +126,7 @@ class Banc(Atelier):
     def creation(self, passeport):
         """An action: record a new fiche each time."""
         client, modele = self.client(passeport), passeport.fiches.enregistrees().order_by("pk").last()
-        adresse, donnees = reverse("fiche_nouvelle"), self.formulaire(modele)
+        adresse, donnees = reverse("situations:fiche_nouvelle"), self.formulaire(modele)
 
         def action():
             donnees.update(revision="0", cle_formulaire=str(uuid.uuid4()))

@@ -1,6 +1,6 @@
 """The sign-in page: the page that everybody opens, and the unit of the ratios."""
 
-from bench.chronometre import Mesure, medianes, requetes
+from .chronometre import Mesure, medianes, requetes
 
 
 def mesurer(banc):

@@ -3,9 +3,10 @@
 from django.test import Client
 
 from accounts.models import Classe
-from bench.banc import remplir
-from bench.chronometre import Mesure, medianes, requetes
 from referentiel.models import Diplome
+
+from .banc import remplir
+from .chronometre import Mesure, medianes, requetes
 
 DIPLOME = "BCP-GA"
 ELEVES, PEU, FICHES = 35, 5, 58
@@ -35,4 +36,4 @@ def _actions(banc, diplome, eleves):
     classe = Classe.objects.get(inscriptions__etudiant=remplir(diplome, 1, eleves, FICHES)[0].etudiant)
     client = Client()
     client.force_login(classe.enseignants.get())
-    return banc.page(client, "couverture", classe.pk), banc.page(client, "couverture_xlsx", classe.pk)
+    return banc.page(client, "suivi:couverture", classe.pk), banc.page(client, "suivi:couverture_xlsx", classe.pk)

@@ -1,6 +1,6 @@
 """Recording a fiche in the passport, from the POST to the redirection."""
 
-from bench.chronometre import Mesure, medianes, requetes
+from .chronometre import Mesure, medianes, requetes
 
 
 def mesurer(banc):

@@ -7,8 +7,9 @@ none of the large tables: what is left is what the size of the base costs.
 from django.test import Client
 
 from accounts.models import Classe
-from bench.banc import remplir
-from bench.chronometre import Mesure, medianes, requetes
+
+from .banc import remplir
+from .chronometre import Mesure, medianes, requetes
 
 ELEVES, FICHES = 30, 50
 LIMITE = 1.2
@@ -20,8 +21,8 @@ def mesurer(banc, classes):
     professeur = Client()
     professeur.force_login(classe.enseignants.get())
     pages = {
-        "passport": banc.page(banc.client(banc.plein), "passeport", banc.plein.pk),
-        "grid": banc.page(professeur, "couverture", classe.pk),
+        "passport": banc.page(banc.client(banc.plein), "situations:passeport", banc.plein.pk),
+        "grid": banc.page(professeur, "suivi:couverture", classe.pk),
     }
     avant = _prendre(banc, pages)
     remplir(banc.diplome, classes, ELEVES, FICHES)

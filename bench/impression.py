@@ -2,7 +2,7 @@
 
 import importlib
 
-from bench.chronometre import Mesure
+from .chronometre import Mesure
 
 UNITES = {"s": "s", "ms": "ms", "mb": "MB", "kb": "kB"}
 

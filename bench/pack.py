@@ -8,7 +8,7 @@ import tempfile
 
 from django.conf import settings
 
-from bench.chronometre import Mesure
+from .chronometre import Mesure
 
 ELEVES, FICHES, DIPLOME = 35, 55, "BTS-COM-2009"
 DELAI = 1200

@@ -3,9 +3,10 @@
 The sign-in page, which the others are compared with, is asked for by turns with them.
 """
 
-from bench.banc import FICHES, remplir
-from bench.chronometre import Mesure, medianes, requetes
 from referentiel.models import Diplome
+
+from .banc import FICHES, remplir
+from .chronometre import Mesure, medianes, requetes
 
 AUTRE = "BCP-GA"
 # Twice the usual: a ratio is held to a limit, and must not depend on who else uses the machine.
@@ -14,7 +15,8 @@ TOURS = 60
 
 def mesurer(banc):
     autre = remplir(Diplome.objects.get(code=AUTRE), 1, 1, FICHES)[0]
-    seul, plein, long = (banc.page(banc.client(p), "passeport", p.pk) for p in (banc.seul, banc.plein, autre))
+    trois = (banc.seul, banc.plein, autre)
+    seul, plein, long = (banc.page(banc.client(p), "situations:passeport", p.pk) for p in trois)
     connexion, temps_seul, temps_plein, temps_long = medianes(banc.connexion, seul, plein, long, tours=TOURS)
     combien_seul, combien_plein, combien_long = requetes(seul), requetes(plein), requetes(long)
     return [

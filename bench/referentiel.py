@@ -1,12 +1,12 @@
 """Browsing a référentiel, and « où mettre un devis ? »."""
 
-from bench.chronometre import Mesure, medianes, requetes
+from .chronometre import Mesure, medianes, requetes
 
 
 def mesurer(banc):
     client = banc.client(banc.plein)
-    page = banc.page(client, "referentiel", banc.diplome.code)
-    recherche = banc.page(client, "referentiel_recherche", q="où mettre un devis ?")
+    page = banc.page(client, "referentiel:referentiel", banc.diplome.code)
+    recherche = banc.page(client, "referentiel:referentiel_recherche", q="où mettre un devis ?")
     temps_page, temps_recherche = medianes(page, recherche)
     return [
         Mesure("référentiel page, queries", requetes(page)),

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from bench.chronometre import Mesure
+from .chronometre import Mesure
 
 DELAI = 300
 

@@ -2,7 +2,7 @@
 
 from django.utils.timezone import localtime
 
-from situations.periode import periode
+from langue.periode import periode
 
 
 def a_la_seconde(moment):

@@ -1,64 +1,67 @@
+"""Printing, dépôts, commissions, packs, extracts, and what a student takes away."""
+
 from django.urls import path
 
-from .views import (
-    candidatures,
-    classeur,
-    commission,
-    depot,
-    depots_classe,
-    extrait,
-    extrait_public,
-    gestion,
-    membres,
-    pack,
-    pdf,
-    session,
-    verifier,
-)
+from .commissions import candidatures, gestion, membres
+from .commissions import views as commissions
+from .depots import verifier
+from .depots import views as depots
+from .depots import views_classe as classe
+from .emporter import views as emporter
+from .emporter import views_classeur as classeur
+from .extraits import public
+from .extraits import views as extraits
+from .packs import views as packs
+from .papier import views as papier
+from .sessions import views as sessions
+
+app_name = "examens"
 
 urlpatterns = [
-    path("passeports/<int:pk>/epreuves/<slug:code>.pdf", pdf.pdf_epreuve, name="pdf_epreuve"),
-    path("passeports/<int:pk>/complet.pdf", pdf.pdf_complet, name="pdf_complet"),
-    path("referentiels/<slug:code>/vierge.pdf", pdf.pdf_vierge, name="pdf_vierge"),
+    path("passeports/<int:pk>/donnees.json", emporter.passeport_donnees, name="passeport_donnees"),
+    path("passeports/<int:pk>/donnees.zip", emporter.passeport_archive, name="passeport_archive"),
+    path("passeports/<int:pk>/epreuves/<slug:code>.pdf", papier.pdf_epreuve, name="pdf_epreuve"),
+    path("passeports/<int:pk>/complet.pdf", papier.pdf_complet, name="pdf_complet"),
+    path("referentiels/<slug:code>/vierge.pdf", papier.pdf_vierge, name="pdf_vierge"),
     path("passeports/<int:pk>/passeport.xlsx", classeur.passeport_xlsx, name="passeport_xlsx"),
-    path("passeports/<int:pk>/extraits/", extrait.extraits, name="extraits"),
-    path("passeports/<int:pk>/extraits/nouveau/", extrait.extrait_nouveau, name="extrait_nouveau"),
-    path("extraits/<int:pk>/", extrait.extrait, name="extrait"),
-    path("extraits/<int:pk>/modifier/", extrait.extrait_modifier, name="extrait_modifier"),
-    path("extraits/<int:pk>/extrait.pdf", extrait.extrait_pdf, name="extrait_pdf"),
-    path("extraits/<int:pk>/lien/", extrait.extrait_lien, name="extrait_lien"),
-    path("extraits/<int:pk>/lien/fermer/", extrait.extrait_fermer, name="extrait_fermer"),
-    path("extraits/<int:pk>/supprimer/", extrait.extrait_supprimer, name="extrait_supprimer"),
-    path("extrait/<str:token>/", extrait_public.extrait_public, name="extrait_public"),
-    path("extrait/<str:token>/extrait.pdf", extrait_public.extrait_public_pdf, name="extrait_public_pdf"),
-    path("classes/<int:pk>/examen/", pack.packs, name="packs"),
-    path("packs/<int:pk>/", pack.pack, name="pack"),
-    path("packs/<int:pk>/annuler/", pack.annuler, name="pack_annuler"),
-    path("packs/<int:pk>/pack.zip", pack.archive, name="pack_archive"),
-    path("packs/<int:pk>/liasse.pdf", pack.liasse, name="pack_liasse"),
-    path("passeports/<int:pk>/depots/", depot.depots, name="depots"),
-    path("passeports/<int:pk>/deposer/<int:periode_pk>/", depot.deposer_passeport, name="deposer"),
-    path("depots/<int:pk>/", depot.depot, name="depot"),
-    path("depots/<int:pk>/copie.pdf", depot.depot_pdf, name="depot_pdf"),
-    path("depots/<int:pk>/copie.json", depot.depot_donnees, name="depot_donnees"),
-    path("depots/<int:pk>/comparaison/", depot.depot_comparaison, name="depot_comparaison"),
-    path("depots/<int:pk>/rouvrir/", depot.depot_rouvrir, name="depot_rouvrir"),
-    path("classes/<int:pk>/depots/", depots_classe.classe_depots, name="classe_depots"),
-    path("classes/<int:pk>/depots/<int:periode_pk>/deposer/", depots_classe.classe_deposer, name="classe_deposer"),
-    path("etablissement/sessions/", session.sessions, name="sessions"),
-    path("etablissement/sessions/nouvelle/", session.session_nouvelle, name="session_nouvelle"),
-    path("etablissement/sessions/<int:pk>/", session.session, name="session"),
-    path("etablissement/sessions/<int:pk>/supprimer/", session.session_supprimer, name="session_supprimer"),
+    path("passeports/<int:pk>/extraits/", extraits.extraits, name="extraits"),
+    path("passeports/<int:pk>/extraits/nouveau/", extraits.extrait_nouveau, name="extrait_nouveau"),
+    path("extraits/<int:pk>/", extraits.extrait, name="extrait"),
+    path("extraits/<int:pk>/modifier/", extraits.extrait_modifier, name="extrait_modifier"),
+    path("extraits/<int:pk>/extrait.pdf", extraits.extrait_pdf, name="extrait_pdf"),
+    path("extraits/<int:pk>/lien/", extraits.extrait_lien, name="extrait_lien"),
+    path("extraits/<int:pk>/lien/fermer/", extraits.extrait_fermer, name="extrait_fermer"),
+    path("extraits/<int:pk>/supprimer/", extraits.extrait_supprimer, name="extrait_supprimer"),
+    path("extrait/<str:token>/", public.extrait_public, name="extrait_public"),
+    path("extrait/<str:token>/extrait.pdf", public.extrait_public_pdf, name="extrait_public_pdf"),
+    path("classes/<int:pk>/examen/", packs.packs, name="packs"),
+    path("packs/<int:pk>/", packs.pack, name="pack"),
+    path("packs/<int:pk>/annuler/", packs.annuler, name="pack_annuler"),
+    path("packs/<int:pk>/pack.zip", packs.archive, name="pack_archive"),
+    path("packs/<int:pk>/liasse.pdf", packs.liasse, name="pack_liasse"),
+    path("passeports/<int:pk>/depots/", depots.depots, name="depots"),
+    path("passeports/<int:pk>/deposer/<int:periode_pk>/", depots.deposer_passeport, name="deposer"),
+    path("depots/<int:pk>/", depots.depot, name="depot"),
+    path("depots/<int:pk>/copie.pdf", depots.depot_pdf, name="depot_pdf"),
+    path("depots/<int:pk>/copie.json", depots.depot_donnees, name="depot_donnees"),
+    path("depots/<int:pk>/comparaison/", depots.depot_comparaison, name="depot_comparaison"),
+    path("depots/<int:pk>/rouvrir/", depots.depot_rouvrir, name="depot_rouvrir"),
+    path("classes/<int:pk>/depots/", classe.classe_depots, name="classe_depots"),
+    path("classes/<int:pk>/depots/<int:periode_pk>/deposer/", classe.classe_deposer, name="classe_deposer"),
+    path("etablissement/sessions/", sessions.sessions, name="sessions"),
+    path("etablissement/sessions/nouvelle/", sessions.session_nouvelle, name="session_nouvelle"),
+    path("etablissement/sessions/<int:pk>/", sessions.session, name="session"),
+    path("etablissement/sessions/<int:pk>/supprimer/", sessions.session_supprimer, name="session_supprimer"),
     path("verifier/", verifier.verifier, name="verifier"),
     path("verifier/<str:code>/", verifier.verifier_code, name="verifier_code"),
-    path("commissions/", commission.commissions, name="commissions"),
-    path("commissions/accueil/", commission.accueil, name="commissions_accueil"),
-    path("commissions/<int:pk>/", commission.commission, name="commission"),
-    path("commissions/<int:pk>/candidats/<int:candidature_pk>/", commission.candidat, name="commission_candidat"),
-    path("commissions/<int:pk>/candidats/<int:candidature_pk>/note/", commission.note, name="commission_note"),
+    path("commissions/", commissions.commissions, name="commissions"),
+    path("commissions/accueil/", commissions.accueil, name="commissions_accueil"),
+    path("commissions/<int:pk>/", commissions.commission, name="commission"),
+    path("commissions/<int:pk>/candidats/<int:candidature_pk>/", commissions.candidat, name="commission_candidat"),
+    path("commissions/<int:pk>/candidats/<int:candidature_pk>/note/", commissions.note, name="commission_note"),
     path(
         "commissions/<int:pk>/candidats/<int:candidature_pk>/passeport.pdf",
-        commission.passeport_pdf,
+        commissions.passeport_pdf,
         name="commission_pdf",
     ),
     path("etablissement/commissions/", gestion.commissions_etablissement, name="commissions_etablissement"),

@@ -6,20 +6,27 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django_guid import get_guid
 
-from examens.views import commission, extrait
-from situations.saisie_en_attente import APPRECIATIONS, EXTRAITS, NOTES, STAGES, auteur_du_formulaire, faire_attendre
-from situations.signature import auteur_signe
-from situations.views import (
-    appreciation,
-    depart,
-    entretien,
-    fiche,
-    formules,
-    journal_de_bord,
-    proposition,
-    stage,
-    tuteur,
+from examens.commissions import views as commission
+from examens.extraits import views as extrait
+from situations.carnet import views as journal_de_bord
+from situations.depart import views as depart
+from situations.fiche import views as fiche
+from situations.fiche.saisie_en_attente import (
+    APPRECIATIONS,
+    EXTRAITS,
+    NOTES,
+    STAGES,
+    auteur_du_formulaire,
+    faire_attendre,
 )
+from situations.fiche.signature import auteur_signe
+from situations.reserve import views as formules
+from stages import views as stage
+from stages.tuteur import views as tuteur
+from suivi.appreciations import views as appreciation
+from suivi.entretiens import views as entretien
+from suivi.objectifs import views as objectifs
+from suivi.propositions import views as proposition
 
 # Who shows a refused form again with its text; the form of a fiche otherwise.
 REPRISES = dict.fromkeys(APPRECIATIONS, appreciation) | dict.fromkeys(NOTES, commission)
@@ -27,6 +34,7 @@ REPRISES |= (
     dict.fromkeys(EXTRAITS, extrait)
     | dict.fromkeys(STAGES, stage)
     | {
+        "stage_objectifs": objectifs,
         "formules": formules,
         "note_modifier": journal_de_bord,
         "proposition_nouvelle": proposition,
@@ -53,11 +61,11 @@ def acces_refuse(request, exception):
 
 def csrf_refuse(request, reason=""):
     """403 for a form whose anti-forgery token is missing or too old; a text that was typed stays (R20)."""
-    if request.resolver_match.view_name in tuteur.VUES and isinstance(auteur_signe(request.POST.get("auteur")), str):
+    if request.resolver_match.url_name in tuteur.VUES and isinstance(auteur_signe(request.POST.get("auteur")), str):
         return tuteur.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     auteur = auteur_du_formulaire(request)
     if auteur is not None and auteur == request.user.pk:
-        vues = REPRISES.get(request.resolver_match.view_name, fiche)
+        vues = REPRISES.get(request.resolver_match.url_name, fiche)
         return vues.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     if auteur is not None and not request.user.is_authenticated:
         return faire_attendre(request) or _page(request, 403, perimee=True)

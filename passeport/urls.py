@@ -15,8 +15,11 @@ handler500 = "passeport.erreurs.erreur_interne"
 admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
+    path("", include("accounts.connexion.urls")),
     path("", include("accounts.urls")),
     path("", include("situations.urls")),
+    path("", include("stages.urls")),
+    path("", include("suivi.urls")),
     path("", include("examens.urls")),
     path("referentiels/", include("referentiel.urls")),
     path("sante/", sante, name="sante"),

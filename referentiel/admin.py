@@ -7,8 +7,9 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from .chargement_schema import RUBRIQUES
-from .chargement_source import CONTROLE
+from referentiel.chargement.schema import RUBRIQUES
+from referentiel.chargement.source import CONTROLE
+
 from .models import ClasseSituations, Competence, Pole, Situation
 
 MOT_MAX = 100

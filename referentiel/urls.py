@@ -1,7 +1,9 @@
 from django.urls import path
 
-from .views.recherche import recherche
-from .views.referentiel import referentiel
+from referentiel.views.recherche import recherche
+from referentiel.views.referentiel import referentiel
+
+app_name = "referentiel"
 
 urlpatterns = [
     path("", recherche, name="referentiel_recherche"),

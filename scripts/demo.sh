@@ -23,6 +23,17 @@ export ADRESSE_PUBLIQUE="http://127.0.0.1:$port"
 unset DEBUG SECRET_KEY
 manage() { .venv/bin/python manage.py "$@" </dev/null; }
 
+# A database of before a rewriting of the migrations has applied some that no longer exist: it cannot go on.
+OLD='import sys, django; django.setup()
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+loader = MigrationLoader(connection)
+sys.exit(bool(set(loader.applied_migrations) - set(loader.disk_migrations)))'
+if [ -e var/passeport.sqlite3 ] && ! .venv/bin/python -c "$OLD"; then
+  echo "The demo data in var/ were made by an older version: start afresh with  rm -r var && make demo" >&2
+  exit 1
+fi
+
 echo "Preparing the database and the demo data"
 manage migrate --verbosity 0
 manage createcachetable --verbosity 0

@@ -18,7 +18,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from referentiel.arbre import _arbre
-from situations.acces import creer
+from stages.tuteur.acces import creer
 
 from . import factories
 
@@ -123,7 +123,7 @@ def stage(passeport):
 def lien_tuteur(stage, teacher):
     """The address of the link, token included; the token itself is kept nowhere."""
     _, jeton = creer(stage, teacher)
-    return reverse("tuteur_lien", args=[jeton])
+    return reverse("stages:tuteur_lien", args=[jeton])
 
 
 @pytest.fixture

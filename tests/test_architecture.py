@@ -1,30 +1,20 @@
-"""The shape of the code, proved: floors, layers, names, sizes, templates.
+"""The shape of the code that no linter proves: names and sizes, text let through unescaped, locked packages.
 
 Each check is a function that returns the offences it finds; each is also fed a bad example, so that none can
 pass by seeing nothing.
 """
 
-import ast
 import os
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
-from django.apps import apps
 from django.conf import settings
 
 ROOT = Path(settings.BASE_DIR)
-FLOORS = ("referentiel", "accounts", "situations", "examens", "passeport")
-LAYERS = ("ground", "models", "rules", "forms", "views")
-FOLDERS = {"models": "models", "exports": "rules", "forms": "forms"} | dict.fromkeys(
-    ("views", "management", "templatetags"), "views"
-)
-VIEW_MODULES = {"admin", "apps", "urls"}
 EMPTY_NAMES = {"utils", "util", "core", "helpers", "helper", "common", "services", "misc"}
 LIMIT = 400
-# Their names are decided by the library that looks for them.
-LIBRARIES = ("allauth/", "admin/", "bootstrap5/", "django/")
 
 
 @cache
@@ -44,209 +34,6 @@ def files(*suffixes):
 
 def read(path):
     return (ROOT / path).read_text(encoding="utf-8")
-
-
-def sources():
-    """The Python files of the five floors."""
-    return [path for path in files(".py") if path.parts[0] in FLOORS]
-
-
-def imported(source, path):
-    """``(line, dotted name)`` for every import, relative ones made absolute; ``from a import b`` is ``a.b``."""
-    package = path.parts[:-1]
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Import):
-            yield from ((node.lineno, alias.name) for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else ()
-            module = ".".join((*base, *filter(None, [node.module])))
-            yield from ((node.lineno, f"{module}.{alias.name}") for alias in node.names)
-
-
-# --- Floors -----------------------------------------------------------------------------------------
-
-
-def upward_imports(source, path):
-    floor = FLOORS.index(path.parts[0])
-    return [
-        f"{path}:{line} imports {name}"
-        for line, name in imported(source, path)
-        if name.split(".")[0] in FLOORS[floor + 1 :]
-    ]
-
-
-def upward_relations(models):
-    """Foreign keys name their target in a string, which no import shows."""
-    offences = []
-    for model in models:
-        label = model._meta.app_label
-        for field in model._meta.get_fields():
-            if field.concrete and field.related_model and label in FLOORS:
-                target = field.related_model._meta.app_label
-                if target in FLOORS and FLOORS.index(target) > FLOORS.index(label):
-                    offences.append(f"{model.__name__}.{field.name} points to {target}")
-    return offences
-
-
-def test_no_floor_imports_a_higher_one():
-    assert [offence for path in sources() for offence in upward_imports(read(path), path)] == []
-
-
-def test_no_model_points_to_a_higher_floor():
-    assert upward_relations(apps.get_models()) == []
-
-
-@pytest.mark.parametrize(
-    "source", ["import examens.models", "from accounts import roles", "from ..situations.models import Fiche"]
-)
-def test_an_import_of_a_higher_floor_is_seen(source):
-    assert upward_imports(source, Path("referentiel/arbre.py"))
-    assert not upward_imports(source, Path("passeport/urls.py"))
-
-
-def test_a_relation_to_a_higher_floor_is_seen(monkeypatch):
-    monkeypatch.setattr("tests.test_architecture.FLOORS", tuple(reversed(FLOORS)))
-    assert upward_relations(apps.get_models())
-
-
-# --- Layers of an app -------------------------------------------------------------------------------
-
-
-def called_by_django():
-    """Modules that the settings name: middlewares, context processors, adapters stand where views do."""
-    processors = settings.TEMPLATES[0]["OPTIONS"]["context_processors"]
-    adapters = (settings.ACCOUNT_ADAPTER, getattr(settings, "MFA_ADAPTER", ""))
-    return {name.rpartition(".")[0] for name in (*settings.MIDDLEWARE, *processors, *adapters)}
-
-
-def module_of(path):
-    return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
-
-
-def own_modules(names, app, modules):
-    """The modules of the app among dotted names: ``situations.models.Fiche`` is in ``situations.models``."""
-    for name in names:
-        while name and name not in modules:
-            name = name.rpartition(".")[0]
-        if name.startswith(f"{app}."):
-            yield name
-
-
-def layer_of(module, graph, entrances):
-    """Where a module stands. The ground imports nothing of its app but the ground, so that models may use it."""
-    parts = module.split(".")
-    if module in entrances or parts[1] in VIEW_MODULES:
-        return "views"
-    if parts[1] in FOLDERS:
-        return FOLDERS[parts[1]]
-    standing_on = {other: layer_of(other, graph, entrances) for other in graph[module] if other != module}
-    return "ground" if set(standing_on.values()) <= {"ground"} else "rules"
-
-
-def backward_imports(graph, entrances):
-    """``graph``: the modules of one app, each with those of the same app that it imports."""
-    return [
-        f"{module} ({layer}) imports {other} ({other_layer})"
-        for module, others in graph.items()
-        for other in others
-        if LAYERS.index(other_layer := layer_of(other, graph, entrances))
-        > LAYERS.index(layer := layer_of(module, graph, entrances))
-    ]
-
-
-def cycles(graph):
-    """The modules of an app that import themselves through others."""
-
-    def reached(start):
-        seen, todo = set(), list(graph[start])
-        while todo:
-            if (module := todo.pop()) not in seen:
-                seen.add(module)
-                todo += graph[module]
-        return seen
-
-    return [module for module in graph if module in reached(module)]
-
-
-@cache
-def graph_of(app):
-    paths = {module_of(path): path for path in sources() if path.parts[0] == app and len(path.parts) > 1}
-    modules = {name for name in paths if name != app}
-    return {
-        name: sorted(set(own_modules((n for _, n in imported(read(paths[name]), paths[name])), app, modules)) - {name})
-        for name in modules
-    }
-
-
-@pytest.mark.parametrize("app", FLOORS[:-1])
-def test_inside_an_app_imports_go_one_way(app):
-    graph = graph_of(app)
-    assert cycles(graph) == []
-    assert backward_imports(graph, called_by_django()) == []
-
-
-@pytest.mark.parametrize(
-    ("module", "other"),
-    [
-        ("situations.models.fiche", "situations.couverture"),
-        ("situations.models.fiche", "situations.forms.fiche"),
-        ("situations.couverture", "situations.views.fiche"),
-        ("situations.exports.pdf", "situations.forms.fiche"),
-        ("situations.forms.fiche", "situations.urls"),
-    ],
-)
-def test_a_backward_import_is_seen(module, other):
-    graph = {"situations.couverture": ["situations.models"], "situations.models": [], other: [], module: []}
-    graph["situations.couverture"] = ["situations.models"]
-    assert backward_imports(graph, set()) == []
-    graph[module] = [*graph[module], other]
-    assert backward_imports(graph, set())
-
-
-def test_models_may_stand_on_plain_modules_of_their_app():
-    graph = {"situations.models": ["situations.rubriques"], "situations.rubriques": []}
-    assert backward_imports(graph, set()) == []
-
-
-def test_a_cycle_is_seen():
-    assert cycles({"a.x": ["a.y"], "a.y": ["a.z"], "a.z": ["a.x"], "a.t": ["a.x"]}) == ["a.x", "a.y", "a.z"]
-
-
-# --- Where imports stand ----------------------------------------------------------------------------
-
-
-def hidden_imports(source, path):
-    """Imports inside a function or a conditional block; ``if TYPE_CHECKING`` alone is allowed."""
-    offences = []
-
-    def walk(node, hidden):
-        for child in ast.iter_child_nodes(node):
-            if isinstance(child, ast.Import | ast.ImportFrom) and hidden:
-                offences.append(f"{path}:{child.lineno}")
-            typing_only = isinstance(child, ast.If) and ast.unparse(child.test).endswith("TYPE_CHECKING")
-            block = isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.If | ast.Try | ast.With | ast.For)
-            walk(child, hidden or (block and not typing_only))
-
-    walk(ast.parse(source), False)
-    return offences
-
-
-def test_every_import_stands_at_the_top_level():
-    assert [offence for path in files(".py") for offence in hidden_imports(read(path), path)] == []
-
-
-@pytest.mark.parametrize(
-    "source",
-    [
-        "def f():\n    import os",
-        "class A:\n    def f(self):\n        from os import path",
-        "if DEBUG:\n    import os",
-        "try:\n    import os\nexcept ImportError:\n    os = None",
-    ],
-)
-def test_a_hidden_import_is_seen(source):
-    assert hidden_imports(source, Path("accounts/roles.py"))
-    assert not hidden_imports("if TYPE_CHECKING:\n    import os", Path("accounts/roles.py"))
 
 
 # --- Names and sizes --------------------------------------------------------------------------------

@@ -15,16 +15,18 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from examens.models import Commission, LienExtrait
-from situations.depart import commencer
-from situations.fil import ecrire
-from situations.models import Entretien, Envoi, Formule, NoteDeBord, Phrase, Version
-from situations.propositions import proposer
-from situations.rappel import RAPPEL
-from situations.recapitulatif import jeton_d_arret
+from situations.carnet.rappel import RAPPEL
+from situations.depart.commencer import commencer
+from situations.models import Envoi, Formule, NoteDeBord, Version
 from situations.tuteur import Tuteur
-from tests import factories
-from tests.commissions import asseoir, creer_candidature, creer_commission
-from tests.droits import GET, PERSONNES, POST, TUTEUR
+from suivi.a_lire.recapitulatif import jeton_d_arret
+from suivi.appreciations.fil import ecrire
+from suivi.models import Entretien, Phrase
+from suivi.propositions.propositions import proposer
+
+from . import factories
+from .commissions import asseoir, creer_candidature, creer_commission
+from .droits import GET, PERSONNES, POST, TUTEUR
 
 # What names nothing, for each kind of argument.
 ABSENTS = {int: 9_999_999, str: "absent", uuid.UUID: uuid.uuid4()}
@@ -49,18 +51,18 @@ def objets_de_la_commission(fiche):
     membre = {"membre_pk": asseoir(commission, factories.UserFactory(role="jury")).pk}
     ecole = commission.rattachements.create(etablissement=factories.EtablissementFactory())
     plus = {
-        "commission_candidat": candidature,
-        "commission_note": candidature,
-        "commission_pdf": candidature,
-        "commission_detacher": {"rattachement_pk": ecole.pk},
-        "membre_retirer": membre,
-        "membre_remettre": membre,
-        "membre_relancer": membre,
-        "candidature_retirer": candidature,
-        "candidature_remettre": candidature,
+        "examens:commission_candidat": candidature,
+        "examens:commission_note": candidature,
+        "examens:commission_pdf": candidature,
+        "examens:commission_detacher": {"rattachement_pk": ecole.pk},
+        "examens:membre_retirer": membre,
+        "examens:membre_remettre": membre,
+        "examens:membre_relancer": membre,
+        "examens:candidature_retirer": candidature,
+        "examens:candidature_remettre": candidature,
     }
     seules = ("", "_gestion", "_modifier", "_supprimer", "_presenter", "_inviter", "_rattacher", "_ordre", "_repartir")
-    return {f"commission{nom}": sur_la_commission for nom in seules} | {
+    return {f"examens:commission{nom}": sur_la_commission for nom in seules} | {
         nom: sur_la_commission | arguments for nom, arguments in plus.items()
     }
 
@@ -75,6 +77,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_l_appreciation = {"pk": ecrire(teacher, "Bien vu.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_la_fiche = {"pk": fiche.pk}
     sur_le_fichier = {"pk": factories.creer_piece(fiche).pk}
+    retiree = factories.creer_piece(fiche, contenu=b"Autre", retiree_le=timezone.now())
     Entretien.objects.create(auteur=teacher, fiche=fiche, notes="Pour moi.")
     sur_le_passeport = {"pk": fiche.passeport_id}
     acces = stage.acces.get()
@@ -99,113 +102,113 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_proposition = {"pk": proposer(classe, teacher, "Accueil", proposees, {}, lot)[0].pk}
     sur_la_note = {"pk": NoteDeBord.objects.create(etudiant=owner, quoi="Un appel", quand="2026-03-02").pk}
     return objets_de_la_commission | {
-        "fiche_dupliquer": sur_la_fiche,
-        "poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
-        "propositions": {"pk": classe.pk},
-        "proposition_nouvelle": {"pk": classe.pk},
-        "proposition": sur_la_proposition,
-        "proposition_repondre": sur_la_proposition,
-        "proposition_retirer": sur_la_proposition,
-        "formule_supprimer": {"pk": Formule.objects.garder(owner, "moyens", "Un tableur")[0].pk},
-        "note_modifier": sur_la_note,
-        "note_supprimer": sur_la_note,
-        "rappel_arreter": {"token": RAPPEL.jeton(owner)},
-        "packs": {"pk": classe.pk},
-        "pack": sur_le_pack,
-        "pack_annuler": sur_le_pack,
-        "pack_archive": sur_le_pack,
-        "pack_liasse": sur_le_pack,
-        "import_colonnes": sur_l_import,
-        "import_verification": sur_l_import,
-        "import_resultat": sur_l_import,
-        "import_abandonner": sur_l_import,
-        "bandelettes": {"pk": classe.pk},
-        "reinitialiser_mot_de_passe": {"pk": classe.pk, "etudiant_pk": owner.pk},
-        "passeport": sur_le_passeport,
-        "passeport_donnees": sur_le_passeport,
-        "situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
-        "pdf_complet": sur_le_passeport,
-        "passeport_xlsx": sur_le_passeport,
-        "extraits": sur_le_passeport,
-        "extrait_nouveau": sur_le_passeport,
-        "extrait": sur_l_extrait,
-        "extrait_modifier": sur_l_extrait,
-        "extrait_pdf": sur_l_extrait,
-        "extrait_lien": sur_l_extrait,
-        "extrait_fermer": sur_l_extrait,
-        "extrait_supprimer": sur_l_extrait,
-        "extrait_public": sur_le_lien,
-        "extrait_public_pdf": sur_le_lien,
-        "pdf_epreuve": sur_le_passeport | {"code": "E6"},
-        "pdf_vierge": {"code": diplome.code},
-        "depots": sur_le_passeport,
-        "deposer": sur_le_passeport | sur_la_periode,
-        "depot": sur_le_depot,
-        "depot_pdf": sur_le_depot,
-        "depot_donnees": sur_le_depot,
-        "depot_comparaison": sur_le_depot,
-        "depot_rouvrir": sur_le_depot,
-        "classe_depots": {"pk": classe.pk},
-        "classe_deposer": {"pk": classe.pk} | sur_la_periode,
-        "session": sur_la_session,
-        "session_supprimer": sur_la_session,
-        "verifier_code": {"code": depot.code},
-        "referentiel": {"code": diplome.code},
-        "classe": {"pk": classe.pk},
-        "couverture": {"pk": classe.pk},
-        "couverture_xlsx": {"pk": classe.pk},
-        "objectifs_pdf": {"pk": classe.pk, "passeport_pk": fiche.passeport_id},
-        "passeport_archive": sur_le_passeport,
-        "fiche_fichiers": sur_la_fiche,
-        "envois": sur_la_fiche,
-        "envoi": {"cle": Envoi.objects.create(fiche=fiche, nom="photo.jpg", taille=9).pk},
-        "fichier": sur_le_fichier,
-        "fichier_vignette": sur_le_fichier,
-        "fichier_retirer": sur_le_fichier,
-        "fichier_reprendre": {"pk": factories.creer_piece(fiche, contenu=b"Autre", retiree_le=timezone.now()).pk},
-        "fiche": sur_la_fiche,
-        "fiche_modifier": sur_la_fiche,
-        "fiche_brouillon": sur_la_fiche,
-        "fiche_abandonner": sur_la_fiche,
-        "fiche_supprimer": sur_la_fiche,
-        "fiche_restaurer": sur_la_fiche,
-        "fiche_retenir": sur_la_fiche,
-        "entretien": sur_la_fiche,
-        "entretien_notes": sur_la_fiche,
-        "entretien_supprimer": sur_la_fiche,
-        "fiche_versions": sur_la_fiche,
-        "fiche_reprendre": sur_la_fiche | {"numero": 1},
-        "appreciation_repondre": sur_l_appreciation,
-        "appreciation_modifier": sur_l_appreciation,
-        "appreciation_retirer": sur_l_appreciation,
-        "appreciation_lue": sur_l_appreciation,
-        "appreciation_changements": sur_l_appreciation,
-        "fiche_apprecier": sur_la_fiche,
-        "passeport_apprecier": sur_le_passeport,
-        "a_lire_fiche": sur_la_fiche,
-        "a_lire_passeport": sur_le_passeport,
-        "phrase_supprimer": {"pk": Phrase.objects.create(auteur=teacher, texte="Dites votre part.").pk},
-        "passeport_stages": sur_le_passeport,
-        "stage_nouveau": sur_le_passeport,
-        "stage": sur_le_stage,
-        "stage_modifier": sur_le_stage,
+        "situations:fiche_dupliquer": sur_la_fiche,
+        "situations:poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
+        "suivi:propositions": {"pk": classe.pk},
+        "suivi:proposition_nouvelle": {"pk": classe.pk},
+        "suivi:proposition": sur_la_proposition,
+        "suivi:proposition_repondre": sur_la_proposition,
+        "suivi:proposition_retirer": sur_la_proposition,
+        "situations:formule_supprimer": {"pk": Formule.objects.garder(owner, "moyens", "Un tableur")[0].pk},
+        "situations:note_modifier": sur_la_note,
+        "situations:note_supprimer": sur_la_note,
+        "situations:rappel_arreter": {"token": RAPPEL.jeton(owner)},
+        "examens:packs": {"pk": classe.pk},
+        "examens:pack": sur_le_pack,
+        "examens:pack_annuler": sur_le_pack,
+        "examens:pack_archive": sur_le_pack,
+        "examens:pack_liasse": sur_le_pack,
+        "accounts:import_colonnes": sur_l_import,
+        "accounts:import_verification": sur_l_import,
+        "accounts:import_resultat": sur_l_import,
+        "accounts:import_abandonner": sur_l_import,
+        "accounts:bandelettes": {"pk": classe.pk},
+        "accounts:reinitialiser_mot_de_passe": {"pk": classe.pk, "etudiant_pk": owner.pk},
+        "situations:passeport": sur_le_passeport,
+        "examens:passeport_donnees": sur_le_passeport,
+        "situations:situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
+        "examens:pdf_complet": sur_le_passeport,
+        "examens:passeport_xlsx": sur_le_passeport,
+        "examens:extraits": sur_le_passeport,
+        "examens:extrait_nouveau": sur_le_passeport,
+        "examens:extrait": sur_l_extrait,
+        "examens:extrait_modifier": sur_l_extrait,
+        "examens:extrait_pdf": sur_l_extrait,
+        "examens:extrait_lien": sur_l_extrait,
+        "examens:extrait_fermer": sur_l_extrait,
+        "examens:extrait_supprimer": sur_l_extrait,
+        "examens:extrait_public": sur_le_lien,
+        "examens:extrait_public_pdf": sur_le_lien,
+        "examens:pdf_epreuve": sur_le_passeport | {"code": "E6"},
+        "examens:pdf_vierge": {"code": diplome.code},
+        "examens:depots": sur_le_passeport,
+        "examens:deposer": sur_le_passeport | sur_la_periode,
+        "examens:depot": sur_le_depot,
+        "examens:depot_pdf": sur_le_depot,
+        "examens:depot_donnees": sur_le_depot,
+        "examens:depot_comparaison": sur_le_depot,
+        "examens:depot_rouvrir": sur_le_depot,
+        "examens:classe_depots": {"pk": classe.pk},
+        "examens:classe_deposer": {"pk": classe.pk} | sur_la_periode,
+        "examens:session": sur_la_session,
+        "examens:session_supprimer": sur_la_session,
+        "examens:verifier_code": {"code": depot.code},
+        "referentiel:referentiel": {"code": diplome.code},
+        "suivi:classe": {"pk": classe.pk},
+        "suivi:couverture": {"pk": classe.pk},
+        "suivi:couverture_xlsx": {"pk": classe.pk},
+        "suivi:objectifs_pdf": {"pk": classe.pk, "passeport_pk": fiche.passeport_id},
+        "examens:passeport_archive": sur_le_passeport,
+        "situations:fiche_fichiers": sur_la_fiche,
+        "situations:envois": sur_la_fiche,
+        "situations:envoi": {"cle": Envoi.objects.create(fiche=fiche, nom="photo.jpg", taille=9).pk},
+        "situations:fichier": sur_le_fichier,
+        "situations:fichier_vignette": sur_le_fichier,
+        "situations:fichier_retirer": sur_le_fichier,
+        "situations:fichier_reprendre": {"pk": retiree.pk},
+        "situations:fiche": sur_la_fiche,
+        "situations:fiche_modifier": sur_la_fiche,
+        "situations:fiche_brouillon": sur_la_fiche,
+        "situations:fiche_abandonner": sur_la_fiche,
+        "situations:fiche_supprimer": sur_la_fiche,
+        "situations:fiche_restaurer": sur_la_fiche,
+        "situations:fiche_retenir": sur_la_fiche,
+        "suivi:entretien": sur_la_fiche,
+        "suivi:entretien_notes": sur_la_fiche,
+        "suivi:entretien_supprimer": sur_la_fiche,
+        "situations:fiche_versions": sur_la_fiche,
+        "situations:fiche_reprendre": sur_la_fiche | {"numero": 1},
+        "suivi:appreciation_repondre": sur_l_appreciation,
+        "suivi:appreciation_modifier": sur_l_appreciation,
+        "suivi:appreciation_retirer": sur_l_appreciation,
+        "suivi:appreciation_lue": sur_l_appreciation,
+        "suivi:appreciation_changements": sur_l_appreciation,
+        "suivi:fiche_apprecier": sur_la_fiche,
+        "suivi:passeport_apprecier": sur_le_passeport,
+        "suivi:a_lire_fiche": sur_la_fiche,
+        "suivi:a_lire_passeport": sur_le_passeport,
+        "suivi:phrase_supprimer": {"pk": Phrase.objects.create(auteur=teacher, texte="Dites votre part.").pk},
+        "stages:passeport_stages": sur_le_passeport,
+        "stages:stage_nouveau": sur_le_passeport,
+        "stages:stage": sur_le_stage,
+        "stages:stage_modifier": sur_le_stage,
         # One that no fiche names and no tuteur has written about.
-        "stage_supprimer": {"pk": factories.creer_stage(fiche.passeport).pk},
-        "stage_objectifs": sur_le_stage,
-        "stage_objectifs_pdf": sur_le_stage,
-        "stage_compte_rendu": sur_le_stage,
-        "acces_tuteur": sur_le_stage,
-        "acces_tuteur_revoquer": sur_le_stage,
-        "classe_stages": {"pk": classe.pk},
-        "tuteur_fiche": sur_la_fiche,
-        "tuteur_fichier": sur_le_fichier,
-        "tuteur_fichier_vignette": sur_le_fichier,
-        "tuteur_repondre": sur_celle_du_tuteur,
-        "tuteur_lue": sur_celle_du_tuteur,
-        "tuteur_modifier": sur_celle_du_tuteur,
-        "tuteur_retirer": sur_celle_du_tuteur,
-        "tuteur_lien": {"token": lien_tuteur.split("/")[2]},
-        "recapitulatif_arreter": {"token": jeton_d_arret(teacher)},
+        "stages:stage_supprimer": {"pk": factories.creer_stage(fiche.passeport).pk},
+        "suivi:stage_objectifs": sur_le_stage,
+        "suivi:stage_objectifs_pdf": sur_le_stage,
+        "stages:stage_compte_rendu": sur_le_stage,
+        "stages:acces_tuteur": sur_le_stage,
+        "stages:acces_tuteur_revoquer": sur_le_stage,
+        "stages:classe_stages": {"pk": classe.pk},
+        "stages:tuteur_fiche": sur_la_fiche,
+        "stages:tuteur_fichier": sur_le_fichier,
+        "stages:tuteur_fichier_vignette": sur_le_fichier,
+        "stages:tuteur_repondre": sur_celle_du_tuteur,
+        "stages:tuteur_lue": sur_celle_du_tuteur,
+        "stages:tuteur_modifier": sur_celle_du_tuteur,
+        "stages:tuteur_retirer": sur_celle_du_tuteur,
+        "stages:tuteur_lien": {"token": lien_tuteur.split("/")[2]},
+        "suivi:recapitulatif_arreter": {"token": jeton_d_arret(teacher)},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }
 
@@ -270,9 +273,9 @@ def test_writing(tranche, connecte, objets, fiche):
     trouvees = {}
     for nom in noms:
         with transaction.atomic():
-            if nom == "fiche_abandonner":
+            if nom == "situations:fiche_abandonner":
                 fiche.garder_saisie({"description": "En cours"}, None, None, revision=fiche.revision)
-            if nom == "fiche_restaurer":
+            if nom == "situations:fiche_restaurer":
                 fiche.jeter()
             envoi = {"revision": fiche.revision}
             adresse = reverse(nom, kwargs=objets.get(nom))
@@ -349,14 +352,14 @@ def test_no_fiche_is_reachable_through_the_admin():
 @pytest.mark.rule("R22")
 def test_a_teacher_reads_no_other_diploma_of_the_same_student(as_user, owner, teacher):
     autre = factories.PasseportFactory(etudiant=owner, diplome=factories.creer_diplome("AUTRE"))
-    assert as_user(teacher).get(reverse("passeport", args=[autre.pk])).status_code == 404
+    assert as_user(teacher).get(reverse("situations:passeport", args=[autre.pk])).status_code == 404
 
 
 @pytest.mark.rule("R2")
 def test_a_seated_member_opens_the_commission_and_not_one_address_more(connecte, objets, jury):
     asseoir(Commission.objects.get(), jury)
-    ouvertes = {"commission": 200, "commission_candidat": 200, "commission_pdf": 200}
-    ecrites = {"commission_candidat": 302, "commission_note": 200}
+    ouvertes = {"examens:commission": 200, "examens:commission_candidat": 200, "examens:commission_pdf": 200}
+    ecrites = {"examens:commission_candidat": 302, "examens:commission_note": 200}
     rang = PERSONNES.index("jury")
     cache.clear()
     for nom, attendus in GET.items():

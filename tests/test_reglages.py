@@ -242,11 +242,11 @@ def test_a_secret_of_a_referer_is_not_logged_and_other_addresses_are_whole(logge
         "Referer https://passeport.example.org/tuteur/Kq3_-Zt7/: /fiches/"
     )
     logging.getLogger("essai").warning("/compte/mot-de-passe/oublie/1x-abc-def/ /verifier/?code=ACDEF-GHJKM")
-    logging.getLogger("essai").warning("/tuteur/fiches/3/ /extraits/4/ templates/situations/tuteur/termine.html")
+    logging.getLogger("essai").warning("/tuteur/fiches/3/ /extraits/4/ templates/stages/tuteur/termine.html")
     assert [line["message"] for line in logged()] == [
         "Referer https://passeport.example.org/tuteur/…/: /fiches/",
         "/compte/mot-de-passe/oublie/1x-…/ /verifier/?code=…",
-        "/tuteur/fiches/3/ /extraits/4/ templates/situations/tuteur/termine.html",
+        "/tuteur/fiches/3/ /extraits/4/ templates/stages/tuteur/termine.html",
     ]
 
 

@@ -6,7 +6,7 @@ whatever the number of fiches, three queries: the inscription, the fiches, their
 
 from dataclasses import dataclass, field
 
-from accounts.lisible import lisible
+from langue.lisible import lisible
 from referentiel.arbre import arbre
 from situations.couverture import Couverture
 from situations.models import Fiche

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from accounts.composition import rendre
-from accounts.lisible import lisible
+from langue.lisible import lisible
 
 from .intitules import jour
 

@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 
 from accounts.composition import rendre
-from accounts.lisible import lisible
-from examens.anonymat import sans_noms
+from examens.extraits.anonymat import sans_noms
 from examens.models import Extrait
+from langue.lisible import lisible
+from langue.periode import periode
 from referentiel.arbre import arbre
-from situations.periode import periode
 from situations.rubriques import RUBRIQUES_SUPPORT
 
 from .document import SituationImprimee

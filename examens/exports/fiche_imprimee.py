@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from accounts.lisible import lisible
+from langue.lisible import lisible
 from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
 
 from .intitules import intitule, jour

@@ -1,6 +1,6 @@
 """Who presents the passport, for what and where: the block at the top of the first page."""
 
-from accounts.lisible import lisible
+from langue.lisible import lisible
 
 CANDIDAT_INDIVIDUEL = "Candidat individuel (candidat libre)"
 

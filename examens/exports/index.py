@@ -6,7 +6,7 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from accounts.exports.classeur import EN_HAUT, entetes, largeurs, page, texte
-from accounts.lisible import lisible
+from langue.lisible import lisible
 
 COLONNES = (
     ("Candidat", 30),

@@ -1,7 +1,7 @@
 """How the elements of a référentiel and the days are named on paper."""
 
-from accounts.lisible import lisible
-from situations.periode import periode
+from langue.lisible import lisible
+from langue.periode import periode
 
 PROVISOIRE = "(intitulé provisoire)"
 

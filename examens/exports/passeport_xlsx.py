@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from accounts.exports.classeur import EN_HAUT, entetes, largeurs, page, sans_commande, texte
 from referentiel.arbre import arbre
 from situations.couverture import Couverture
-from situations.differences import lisible
+from situations.fiche.differences import lisible
 from situations.models import Fiche
 from situations.models.piece_jointe import avec_pieces
 from situations.rubriques import Genre, rubriques_de

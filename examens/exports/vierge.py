@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from accounts.lisible import lisible
+from langue.lisible import lisible
 from referentiel.arbre import arbre
 from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
 

@@ -4,7 +4,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from situations.models.acces_tuteur import empreinte_du_jeton, tirer_jeton
+from stages.models.acces_tuteur import empreinte_du_jeton, tirer_jeton
 
 from .extrait import Extrait
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from examens.models import Pack
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 
 def annoncer(pack_pk):
@@ -28,7 +28,7 @@ def annoncer(pack_pk):
     except (smtplib.SMTPException, OSError, ValueError) as erreur:
         Pack.objects.filter(pk=pack_pk).update(annonce_le=None)
         # Neither the address nor the server's words, which repeat it.
-        journal.warning("pack %s: not announced: %s", pack_pk, type(erreur).__name__)
+        logger.warning("pack %s: not announced: %s", pack_pk, type(erreur).__name__)
         return False
     return True
 
@@ -40,7 +40,7 @@ def courriel(pack):
         "pack": pack,
         "personne": pack.demandeur,
         "pret": pret,
-        "lien": settings.ADRESSE_PUBLIQUE + reverse("pack", args=[pack.pk]),
+        "lien": settings.ADRESSE_PUBLIQUE + reverse("examens:pack", args=[pack.pk]),
         "heures": settings.PACK_HEURES,
     }
     objet = (
@@ -48,9 +48,9 @@ def courriel(pack):
     )
     message = EmailMultiAlternatives(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{objet}",
-        body=render_to_string("examens/courriel/pack.txt", contexte),
+        body=render_to_string("examens/packs/courriel.txt", contexte),
         to=[pack.demandeur.email],
         headers={"Auto-Submitted": "auto-generated"},
     )
-    message.attach_alternative(render_to_string("examens/courriel/email/pack.html", contexte), "text/html")
+    message.attach_alternative(render_to_string("examens/packs/email/pack.html", contexte), "text/html")
     return message

@@ -6,10 +6,10 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from examens.models import Pack
-from examens.stockage import vider
 
 from .annonce import annoncer
 from .demande import mettre_en_file
+from .stockage import vider
 
 
 def reprendre():

@@ -16,7 +16,6 @@ from django.utils import timezone
 from accounts.models import Inscription
 from examens.models import Pack, PackLigne
 from examens.models.depot import CopieAlteree
-from examens.stockage import vider
 from referentiel.arbre import arbre
 from situations.models import Passeport
 
@@ -25,8 +24,9 @@ from .arret import arret
 from .assemblage import assembler
 from .bail import Bail, BailPerdu
 from .pieces import composer
+from .stockage import vider
 
-journal = logging.getLogger(__name__)
+logger = logging.getLogger(__name__)
 
 DISQUE_PLEIN = {errno.ENOSPC, errno.EDQUOT}
 PLUS_DE_PLACE = (
@@ -53,7 +53,7 @@ def fabriquer(pack_pk):
                 return
             _livrer(pack, bail)
     except BailPerdu:
-        journal.info("pack %s: given up, cancelled or taken by another worker", pack.pk)
+        logger.info("pack %s: given up, cancelled or taken by another worker", pack.pk)
         if Pack.objects.filter(pk=pack.pk, etat=Pack.Etat.ANNULE).exists():
             vider(pack.stockage(), pack.dossier)
         return
@@ -83,7 +83,7 @@ def _preparer(pack, bail):
                 # Ctrl-C reaches the compiler too: its failure is not this candidate's.
                 bail.rendre()
                 return False
-            journal.exception("pack %s: no document for person %s", pack.pk, ligne.etudiant_id)
+            logger.exception("pack %s: no document for person %s", pack.pk, ligne.etudiant_id)
             motif = COPIE_ALTEREE if isinstance(erreur, CopieAlteree) else NON_COMPOSE
             etat, pieces = PackLigne.Etat.ECHEC, []
         with bail.ecriture():
@@ -157,5 +157,5 @@ def _disque_plein_dit(pack, bail):
     except OSError as erreur:
         if not _disque_plein(erreur):
             raise
-        journal.error("pack %s: the disk is full", pack.pk)
+        logger.error("pack %s: the disk is full", pack.pk)
         _echouer(pack, bail, PLUS_DE_PLACE)

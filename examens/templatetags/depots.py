@@ -2,15 +2,15 @@
 
 from django import template
 
+from examens.depots.suivi import periodes_du_passeport
 from examens.moments import a_la_seconde, echeance
-from examens.suivi_depots import periodes_du_passeport
 
 register = template.Library()
 register.filter("a_la_seconde", a_la_seconde)
 register.filter("echeance", echeance)
 
 
-@register.inclusion_tag("examens/depot/_sur_le_passeport.html")
+@register.inclusion_tag("examens/depots/_sur_le_passeport.html")
 def depots_du_passeport(passeport, est_le_sien):
     """``{% depots_du_passeport passeport est_le_sien %}``: nothing as long as no session is open; three queries."""
     return {"passeport": passeport, "est_le_sien": est_le_sien, "etats": periodes_du_passeport(passeport)}

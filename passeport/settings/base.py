@@ -49,10 +49,14 @@ INSTALLED_APPS = [
     "django_include_bootstrap",
     "django_tasks",
     "django_tasks_db",
+    "langue",
     "referentiel",
     "accounts",
     "situations",
+    "stages",
+    "suivi",
     "examens",
+    "demonstration",
 ]
 
 MIDDLEWARE = [
@@ -65,7 +69,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "situations.saisie_en_attente.SaisieEnAttenteMiddleware",
+    "situations.fiche.saisie_en_attente.SaisieEnAttenteMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -133,17 +137,17 @@ FORMAT_MODULE_PATH = ["passeport.formats"]
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "accueil"
+LOGIN_REDIRECT_URL = "accounts:accueil"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "accounts.adapter.CompteAdapter"
+ACCOUNT_ADAPTER = "accounts.connexion.adapter.CompteAdapter"
 ACCOUNT_FORMS = {
-    "login": "accounts.forms.connexion.ConnexionForm",
-    "reauthenticate": "accounts.forms.connexion.ConfirmationForm",
-    "change_password": "accounts.forms.mot_de_passe.ChangerMotDePasseForm",
-    "set_password": "accounts.forms.mot_de_passe.ChoisirMotDePasseForm",
-    "reset_password": "accounts.forms.mot_de_passe.MotDePasseOublieForm",
-    "reset_password_from_key": "accounts.forms.mot_de_passe.MotDePasseRetrouveForm",
-    "signup": "situations.forms.candidat_libre.CandidatLibreForm",
+    "login": "accounts.connexion.forms.ConnexionForm",
+    "reauthenticate": "accounts.connexion.forms.ConfirmationForm",
+    "change_password": "accounts.connexion.mot_de_passe.ChangerMotDePasseForm",
+    "set_password": "accounts.connexion.mot_de_passe.ChoisirMotDePasseForm",
+    "reset_password": "accounts.connexion.mot_de_passe.MotDePasseOublieForm",
+    "reset_password_from_key": "accounts.connexion.mot_de_passe.MotDePasseRetrouveForm",
+    "signup": "situations.candidat_libre.CandidatLibreForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -174,11 +178,11 @@ ACCOUNT_RATE_LIMITS = {
     "verifier": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_ADAPTER = "accounts.adapter.DoubleAuthentificationAdapter"
+MFA_ADAPTER = "accounts.connexion.adapter.DoubleAuthentificationAdapter"
 MFA_FORMS = {
-    "authenticate": "accounts.forms.double_authentification.CodeConnexionForm",
-    "reauthenticate": "accounts.forms.double_authentification.CodeConfirmationForm",
-    "activate_totp": "accounts.forms.double_authentification.ActivationForm",
+    "authenticate": "accounts.connexion.forms_double.CodeConnexionForm",
+    "reauthenticate": "accounts.connexion.forms_double.CodeConfirmationForm",
+    "activate_totp": "accounts.connexion.forms_double.ActivationForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Passeport Pro"
@@ -206,7 +210,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     "packs": {
-        "BACKEND": "examens.stockage.StockageDePacks",
+        "BACKEND": "examens.packs.stockage.StockageDePacks",
         "OPTIONS": {
             "location": VAR_DIR / "packs",
             "file_permissions_mode": 0o600,

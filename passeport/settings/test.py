@@ -27,7 +27,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "pieces": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    "packs": {"BACKEND": "examens.stockage.StockageEnMemoire"},
+    "packs": {"BACKEND": "examens.packs.stockage.StockageEnMemoire"},
 }
 # A task is kept and not run; the tests of the worker use the real queue, in processes of their own.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}

@@ -4,8 +4,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from ..models import Diplome
-from ..recherche import QUESTION_MAX, rechercher, suggestions
+from referentiel.models import Diplome
+from referentiel.recherche import QUESTION_MAX, rechercher, suggestions
 
 RESULTATS_SEUL, RESULTATS_PARMI_TOUS = 8, 5
 

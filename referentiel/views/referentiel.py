@@ -3,8 +3,8 @@
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from ..arbre import arbre
-from ..models import Diplome
+from referentiel.arbre import arbre
+from referentiel.models import Diplome
 
 
 @require_safe

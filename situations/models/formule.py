@@ -3,7 +3,7 @@ import hashlib
 from django.conf import settings
 from django.db import models
 
-from situations.texte import nettoyer
+from langue.texte import nettoyer
 
 
 class FormuleQuerySet(models.QuerySet):

@@ -29,6 +29,12 @@ class PasseportQuerySet(models.QuerySet):
         )
         return self.filter(models.Q(etudiant=user) | Exists(eleves))
 
+    def de_la_classe(self, classe):
+        """Of the students who are in this class today, for its diplôme, with their students."""
+        return self.filter(
+            diplome=classe.diplome_id, etudiant__inscriptions__classe=classe, etudiant__inscriptions__terminee_le=None
+        ).select_related("etudiant", "diplome")
+
     def avec_nom_du_diplome(self):
         """With what names the diplôme and finds its tree (``referentiel.arbre``), which holds the rest in memory."""
         lourds = ("version", "note", "vocabulaire", "rubriques", "choix", "options", "conseils", "provenance")

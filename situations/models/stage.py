@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from situations.periode import periode
+from langue.periode import periode
 
 from .passeport import Passeport
 

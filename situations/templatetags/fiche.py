@@ -2,9 +2,9 @@
 
 from django import forms, template
 
-from situations.periode import periode
+from langue.periode import periode
+from langue.texte import de
 from situations.rubriques import PAR_NOM
-from situations.texte import de
 
 register = template.Library()
 register.filter("de", de)

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts.models import Journal
 from examens.models import LienExtrait, Pack
-from situations.acces import creer
-from situations.depart import commencer
-from situations.fil import ecrire
-from situations.models import Entretien, Formule, Lecture, NoteDeBord, Phrase
-from situations.propositions import proposer
-from situations.recapitulatif import jeton_d_arret
+from situations.depart.commencer import commencer
+from situations.models import Formule, NoteDeBord
+from stages.tuteur.acces import creer
+from suivi.a_lire.recapitulatif import jeton_d_arret
+from suivi.appreciations.fil import ecrire
+from suivi.models import Entretien, Lecture, Phrase
+from suivi.propositions.propositions import proposer
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 from tests.referentiels import charger_bts

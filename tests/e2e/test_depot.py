@@ -2,7 +2,7 @@
 
 import pytest
 
-from examens import depot_de_classe
+from examens.depots import classe as depot_de_classe
 from examens.models import Depot
 from tests import factories
 from tests.referentiels import charger_bts
@@ -44,7 +44,7 @@ def test_a_passport_is_deposited_and_whoever_holds_the_paper_checks_it(page, cla
 
 def test_a_class_is_deposited_page_after_page_without_a_click(page, classe, sign_in, visit, monkeypatch):
     monkeypatch.setattr(depot_de_classe, "SECONDES_PAR_REQUETE", -1)
-    monkeypatch.setattr("examens.deposer.rendre_document", lambda document: b"%PDF")
+    monkeypatch.setattr("examens.depots.deposer.rendre_document", lambda document: b"%PDF")
     sign_in(classe.enseignants.get())
     visit(f"/classes/{classe.pk}/depots/")
     page.get_by_role("link", name="Déposer pour la classe").click()

@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-from situations.models import Entretien, Fiche
+from situations.models import Fiche
+from suivi.models import Entretien
 from tests import factories
 
 pytestmark = pytest.mark.django_db(transaction=True)

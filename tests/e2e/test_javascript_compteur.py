@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from situations.texte import longueur, nettoyer
+from langue.texte import longueur, nettoyer
 
 NASTY = {
     "nothing": "",

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests import factories
-from tests.accounts import listes
+from tests.accounts.listes import listes
 from tests.referentiels import charger_bts
 
 pytestmark = pytest.mark.django_db(transaction=True)

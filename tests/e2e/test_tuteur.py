@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import expect
 
 from accounts.models import Journal
-from situations.models import Positionnement
+from stages.models import Positionnement
 from tests import factories
-from tests.e2e.test_accessibilite import check
 from tests.referentiels import charger_ga
+
+from .test_accessibilite import check
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("R23")]
 

@@ -12,7 +12,7 @@ from examens.packs import assemblage, pieces
 from examens.packs.arret import arret
 from examens.packs.demande import demander
 from referentiel.arbre import arbre
-from tests.examens.packs import Composes
+from tests.examens.packs.packs import Composes
 
 JOUR = datetime.date(2027, 3, 1)
 

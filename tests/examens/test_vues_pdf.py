@@ -9,7 +9,10 @@ from tests import factories
 
 @pytest.fixture
 def adresses(passeport):
-    return [reverse("pdf_epreuve", args=[passeport.pk, "E6"]), reverse("pdf_complet", args=[passeport.pk])]
+    return [
+        reverse("examens:pdf_epreuve", args=[passeport.pk, "E6"]),
+        reverse("examens:pdf_complet", args=[passeport.pk]),
+    ]
 
 
 @pytest.mark.rule("R1")
@@ -39,7 +42,7 @@ def test_somebody_not_signed_in_is_sent_to_the_sign_in_page(client, adresses):
 @pytest.mark.rule("R3")
 @pytest.mark.parametrize("code", ["E5", "E9", "e6"])
 def test_an_epreuve_that_does_not_rest_on_the_passport_has_no_pdf(as_user, owner, passeport, code):
-    assert as_user(owner).get(reverse("pdf_epreuve", args=[passeport.pk, code])).status_code == 404
+    assert as_user(owner).get(reverse("examens:pdf_epreuve", args=[passeport.pk, code])).status_code == 404
 
 
 @pytest.mark.rule("R20")
@@ -66,7 +69,7 @@ def test_the_file_is_shown_in_the_browser_well_named_and_kept_by_nobody(as_user,
 
 
 def test_anybody_prints_the_blank_passport(client, diplome, texte):
-    adresse = reverse("pdf_vierge", args=[diplome.code])
+    adresse = reverse("examens:pdf_vierge", args=[diplome.code])
     complet, e6 = client.get(adresse), client.get(adresse, {"epreuve": "E6"})
     assert (complet.status_code, e6.status_code) == (200, 200)
     assert "C21.1" in texte(complet.content) and "C21.1" not in texte(e6.content)
@@ -74,8 +77,8 @@ def test_anybody_prints_the_blank_passport(client, diplome, texte):
 
 
 def test_there_is_no_blank_passport_of_an_unknown_diplome_or_epreuve(client, diplome):
-    adresse = reverse("pdf_vierge", args=[diplome.code])
-    assert client.get(reverse("pdf_vierge", args=["INCONNU"])).status_code == 404
+    adresse = reverse("examens:pdf_vierge", args=[diplome.code])
+    assert client.get(reverse("examens:pdf_vierge", args=["INCONNU"])).status_code == 404
     for code in ("E5", "E9", "E6'", "\x00"):
         assert client.get(adresse, {"epreuve": code}).status_code == 404
 
@@ -91,7 +94,7 @@ def test_the_queries_of_a_printing_do_not_depend_on_the_number_of_fiches(
 ):
     for _ in range(combien):
         factories.creer_fiche(passeport, "S111").supports.create(designation="x", origine="cree", nature="audio")
-    client, adresse = as_user(owner), reverse("pdf_epreuve", args=[passeport.pk, "E6"])
+    client, adresse = as_user(owner), reverse("examens:pdf_epreuve", args=[passeport.pk, "E6"])
     client.get(adresse)
     # Session, user, passport, inscription, fiches, supports, whether the journal tells it already.
     with django_assert_num_queries(7):
@@ -137,4 +140,4 @@ def test_a_machine_that_cannot_start_the_compiler_says_so(client, diplome, monke
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("accounts.composition.tempfile.TemporaryFile", pleine)
-    check_refuse(client.get(reverse("pdf_vierge", args=[diplome.code])))
+    check_refuse(client.get(reverse("examens:pdf_vierge", args=[diplome.code])))

@@ -6,8 +6,8 @@ import pytest
 import yaml
 from django.core.management import CommandError
 
-from referentiel import chargement_source
 from referentiel.arbre import arbre
+from referentiel.chargement import source as chargement_source
 from referentiel.models import Association, Competence, Diplome, Epreuve, Situation
 from tests.referentiels import FICHIER_BTS, FICHIER_GA, charger
 

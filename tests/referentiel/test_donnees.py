@@ -3,7 +3,7 @@
 import pytest
 
 from referentiel.arbre import arbre
-from referentiel.chargement_schema import RUBRIQUES
+from referentiel.chargement.schema import RUBRIQUES
 from referentiel.models import Association, Competence, Situation
 from situations import rubriques
 

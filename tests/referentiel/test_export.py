@@ -5,10 +5,11 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from referentiel.chargement_contenu import comprendre
+from referentiel.chargement.contenu import comprendre
 from referentiel.models import Competence, Diplome, Situation
-from tests.referentiel.test_chargement import AGORA
 from tests.referentiels import FICHIER_BTS, FICHIER_GA, charger
+
+from .test_chargement import AGORA
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from referentiel.models import Competence, Diplome, Situation
 
 pytestmark = pytest.mark.django_db
-RECHERCHE = reverse("referentiel_recherche")
+RECHERCHE = reverse("referentiel:referentiel_recherche")
 HTMX = {"HX-Request": "true"}
 
 
@@ -15,7 +15,7 @@ def texte(reponse):
 
 
 def test_an_address_needs_a_sign_in(bts, client):
-    for adresse in (RECHERCHE, reverse("referentiel", args=["BTS-COM-2009"])):
+    for adresse in (RECHERCHE, reverse("referentiel:referentiel", args=["BTS-COM-2009"])):
         assert client.get(adresse).status_code == 302
 
 
@@ -24,7 +24,7 @@ def test_the_page_lists_the_diplomes_and_suggests_words(bts, ga, as_user, owner)
 
     for diplome in (bts, ga):
         assert diplome.intitule in page
-        assert reverse("referentiel", args=[diplome.code]) in page
+        assert reverse("referentiel:referentiel", args=[diplome.code]) in page
     assert "Par exemple" in page
     assert f"{RECHERCHE}?q=brief&amp;diplome=BTS-COM-2009" in page
 
@@ -46,14 +46,14 @@ def test_a_student_can_write_a_fiche_from_a_result(bts, as_user, owner):
     page = texte(as_user(owner).get(RECHERCHE, {"q": "devis"}))
 
     situation, competence = Situation.objects.get(code="S214"), Competence.objects.get(code="C21.8")
-    assert f"{reverse('fiche_nouvelle')}?situation={situation.pk}&amp;competence={competence.pk}" in page
+    assert f"{reverse('situations:fiche_nouvelle')}?situation={situation.pk}&amp;competence={competence.pk}" in page
 
 
 def test_nobody_else_is_offered_to_write_a_fiche(bts, as_user, teacher):
     client = as_user(teacher)
 
     assert "Écrire une fiche" not in texte(client.get(RECHERCHE, {"q": "devis"}))
-    assert "Écrire une fiche" not in texte(client.get(reverse("referentiel", args=["BTS-COM-2009"])))
+    assert "Écrire une fiche" not in texte(client.get(reverse("referentiel:referentiel", args=["BTS-COM-2009"])))
 
 
 @pytest.mark.rule("R3")
@@ -107,12 +107,12 @@ def test_pages_are_only_read(bts, as_user, owner):
     client = as_user(owner)
 
     assert client.post(RECHERCHE).status_code == 405
-    assert client.post(reverse("referentiel", args=["BTS-COM-2009"])).status_code == 405
+    assert client.post(reverse("referentiel:referentiel", args=["BTS-COM-2009"])).status_code == 405
 
 
 @pytest.mark.rule("R3")
 def test_competences_of_another_epreuve_are_in_blue_italics_with_its_code(bts, as_user, owner):
-    page = texte(as_user(owner).get(reverse("referentiel", args=["BTS-COM-2009"])))
+    page = texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BTS-COM-2009"])))
 
     assert page.count('<span class="puce puce-e5">évaluée en E5</span>') == 2
     assert '<span class="e5">Évaluer techniquement les prestataires</span>' in page
@@ -124,11 +124,11 @@ def test_the_words_come_from_the_code_of_the_epreuve(bts, as_user, owner):
     bts.epreuves.filter(code="E5").update(code="U50")
     bts.reviser()
 
-    assert "évaluée en U50" in texte(as_user(owner).get(reverse("referentiel", args=["BTS-COM-2009"])))
+    assert "évaluée en U50" in texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BTS-COM-2009"])))
 
 
 def test_the_whole_tree_is_there_with_its_provisional_marks(bts, as_user, owner):
-    reponse = as_user(owner).get(reverse("referentiel", args=["BTS-COM-2009"]))
+    reponse = as_user(owner).get(reverse("referentiel:referentiel", args=["BTS-COM-2009"]))
 
     page = texte(reponse)
     for modele in (Situation, Competence):
@@ -143,20 +143,20 @@ def test_the_whole_tree_is_there_with_its_provisional_marks(bts, as_user, owner)
 
 @pytest.mark.rule("R4")
 def test_the_epreuve_of_pole_2_is_said_to_be_filled_in_without_the_passport(ga, as_user, owner):
-    page = texte(as_user(owner).get(reverse("referentiel", args=["BCP-GA"])))
+    page = texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BCP-GA"])))
 
     assert page.count("Ne s’appuie pas sur le passeport, mais ses compétences s’y renseignent") == 1
 
 
 def test_every_id_of_a_page_is_unique(ga, as_user, owner):
-    page = texte(as_user(owner).get(reverse("referentiel", args=["BCP-GA"])))
+    page = texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BCP-GA"])))
     ids = [morceau.split('"')[0] for morceau in page.split(' id="')[1:]]
 
     assert len(ids) == len(set(ids)) > 70
 
 
 def test_an_unknown_referentiel_is_not_found(as_user, owner):
-    assert as_user(owner).get(reverse("referentiel", args=["RIEN"])).status_code == 404
+    assert as_user(owner).get(reverse("referentiel:referentiel", args=["RIEN"])).status_code == 404
 
 
 def test_reading_takes_the_same_few_queries_for_a_small_and_a_large_referentiel(
@@ -164,11 +164,11 @@ def test_reading_takes_the_same_few_queries_for_a_small_and_a_large_referentiel(
 ):
     client = as_user(owner)
     for code in ("BTS-ESSAI", "BTS-COM-2009", "BCP-GA"):
-        client.get(reverse("referentiel", args=[code]))
+        client.get(reverse("referentiel:referentiel", args=[code]))
     # Session, person, diplôme: the tree is in memory.
     for code in ("BTS-ESSAI", "BTS-COM-2009", "BCP-GA"):
         with django_assert_num_queries(3):
-            client.get(reverse("referentiel", args=[code]))
+            client.get(reverse("referentiel:referentiel", args=[code]))
     with django_assert_num_queries(3):
         client.get(RECHERCHE, {"q": "devis"})
     assert Diplome.objects.count() == 3

@@ -3,15 +3,15 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from accounts.exports.bandelettes import pdf
-from accounts.imports.application import ListeRefusee, appliquer
-from accounts.imports.colonnes import cle, reconnaitre
-from accounts.imports.destination import IGNORER, NOUVELLE, DestinationImpossible, classes_trouvees
-from accounts.imports.fichier import lire
-from accounts.imports.tableau import FichierRefuse
-from accounts.imports.verification import verifier
+from accounts.ecole.bandelettes import pdf
+from accounts.ecole.remise import enregistrer, tirer
+from accounts.listes.application import ListeRefusee, appliquer
+from accounts.listes.colonnes import cle, reconnaitre
+from accounts.listes.destination import IGNORER, NOUVELLE, DestinationImpossible, classes_trouvees
+from accounts.listes.fichier import lire
+from accounts.listes.tableau import FichierRefuse
+from accounts.listes.verification import verifier
 from accounts.models import Classe, Etablissement, User
-from accounts.remise import enregistrer, tirer
 from referentiel.models import Diplome
 
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from referentiel.chargement import charger
-from referentiel.chargement_contenu import comprendre
-from referentiel.chargement_source import TAILLE_MAX, FichierRefuse
+from referentiel.chargement.contenu import comprendre
+from referentiel.chargement.ecriture import charger
+from referentiel.chargement.source import TAILLE_MAX, FichierRefuse
 
 ERREURS_MONTREES = 100
 

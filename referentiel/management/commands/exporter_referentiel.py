@@ -4,8 +4,8 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from referentiel.export import exporter
-from referentiel.export_yaml import rediger
+from referentiel.chargement.export import exporter
+from referentiel.chargement.export_yaml import rediger
 from referentiel.models import Diplome
 
 

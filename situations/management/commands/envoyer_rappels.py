@@ -1,8 +1,8 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from situations.courriel import envoyer_a_chacun
-from situations.rappel import destinataires, envoyer
+from accounts.courriel_regulier import envoyer_a_chacun
+from situations.carnet.rappel import destinataires, envoyer
 
 
 class Command(BaseCommand):

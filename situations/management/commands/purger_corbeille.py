@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand
 
+from situations.fichiers.pieces import purger
 from situations.models import Fiche
-from situations.pieces import purger
 
 
 class Command(BaseCommand):

@@ -1,7 +1,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
+from situations.fichiers.pieces import orphelins
 from situations.models.piece_jointe import effacer_du_stockage
-from situations.pieces import orphelins
 
 
 class Command(BaseCommand):

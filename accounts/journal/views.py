@@ -1,0 +1,32 @@
+"""The journal, for those who answer for a school or for the instance."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.models import Journal
+
+from .forms import JournalForm
+from .page import page_du_journal
+
+
+@require_safe
+def journal(request):
+    """The lines that this person may read, the latest first; 404 for whoever administers nothing."""
+    user = request.user
+    if not (user.is_superuser or (user.est_administrateur and user.etablissement_id)):
+        raise Http404
+    form = JournalForm(request.GET)
+    lignes = Journal.objects.visibles_par(user)
+    lignes = form.choisir(lignes) if form.is_valid() else lignes.none()
+    return render(
+        request,
+        "accounts/journal/journal.html",
+        {
+            "form": form,
+            "page": page_du_journal(lignes, request.GET.get("avant", "")),
+            "reste": form.reste(),
+            "ecole": None if user.is_superuser else user.etablissement,
+        },
+        status=422 if form.errors else 200,
+    )

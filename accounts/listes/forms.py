@@ -1,0 +1,146 @@
+"""The steps of a class list: the file, the columns, the classes."""
+
+from django import forms
+
+from accounts.models import Etablissement
+from referentiel.models import Diplome
+
+from .colonnes import LIBELLES
+from .destination import IGNORER, NOUVELLE
+from .fichier import TROP_GROS
+from .tableau import OCTETS_AU_PLUS
+
+OBLIGATOIRES = "Indiquez la colonne du nom et celle du prénom, ou la colonne qui contient les deux."
+
+
+class ListeForm(forms.Form):
+    """``ListeForm(data, files, etablissements=queryset)``; the school is asked when there are several."""
+
+    etablissement = forms.ModelChoiceField(
+        Etablissement.objects.none(),
+        label="Établissement",
+        empty_label="Choisir…",
+        error_messages={"required": "Choisissez l’établissement.", "invalid_choice": "Choisissez l’établissement."},
+    )
+    fichier = forms.FileField(
+        label="Fichier",
+        help_text="SIECLE (XML ou ZIP), CSV ou XLSX. 32\u00a0Mo au plus.",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.zip,.csv,.txt,.tsv,.xlsx"}),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide.",
+            "invalid": "Le fichier n’est pas arrivé. Choisissez-le à nouveau.",
+            "max_length": "Le nom de ce fichier est trop long.",
+        },
+    )
+
+    def __init__(self, *args, etablissements, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["etablissement"].queryset = etablissements
+        self.seul = etablissements[0] if len(etablissements[:2]) == 1 else None
+        if self.seul:
+            del self.fields["etablissement"]
+
+    def clean_fichier(self):
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > OCTETS_AU_PLUS:
+            raise forms.ValidationError(TROP_GROS, code="trop_gros")
+        return fichier
+
+    def clean(self):
+        return super().clean() | ({"etablissement": self.seul} if self.seul else {})
+
+
+class ColonnesForm(forms.Form):
+    """What each column of the file holds. ``ColonnesForm(data, tableau=…, colonnes={champ: index})``."""
+
+    def __init__(self, *args, tableau, colonnes, **kwargs):
+        super().__init__(*args, **kwargs)
+        par_index = {index: champ for champ, index in colonnes.items()}
+        for i, entete in enumerate(tableau.entetes):
+            self.fields[f"colonne_{i}"] = forms.ChoiceField(
+                choices=[("", "Ne pas utiliser"), *LIBELLES.items()],
+                label=entete or f"Colonne {i + 1}, sans titre",
+                required=False,
+                initial=par_index.get(i, ""),
+                error_messages={"invalid_choice": "Choisissez dans la liste."},
+            )
+
+    def clean(self):
+        """Add ``colonnes``: ``{champ: index}``."""
+        donnees = super().clean()
+        colonnes = {}
+        for nom, champ in list(donnees.items()):
+            if champ in colonnes:
+                self.add_error(nom, f"«\u00a0{LIBELLES[champ]}\u00a0» est déjà une autre colonne\u00a0: gardez-en une.")
+            elif champ:
+                colonnes[champ] = int(nom.removeprefix("colonne_"))
+        if not {"nom", "prenom"} <= colonnes.keys() and "nom_prenom" not in colonnes:
+            raise forms.ValidationError(OBLIGATOIRES)
+        if "nom_prenom" in colonnes and {"nom", "prenom"} & colonnes.keys():
+            raise forms.ValidationError(
+                "Le nom et le prénom viennent soit d’une colonne, soit de deux\u00a0: pas des deux façons à la fois."
+            )
+        return donnees | {"colonnes": colonnes}
+
+
+class ClasseTrouveeForm(forms.Form):
+    """Where the students of one class of the list go. ``possibles``: existing classes."""
+
+    choix = forms.ChoiceField(label="Importer dans", error_messages={"invalid_choice": "Choisissez dans la liste."})
+    nom = forms.CharField(label="Nom", max_length=60, required=False)
+    diplome = forms.ModelChoiceField(
+        Diplome.objects.all(),
+        label="Diplôme",
+        required=False,
+        empty_label="Choisir…",
+        error_messages={"invalid_choice": "Choisissez le diplôme."},
+    )
+    session = forms.IntegerField(
+        label="Session",
+        min_value=2009,
+        max_value=2100,
+        required=False,
+        help_text="L’année de l’examen.",
+        error_messages={
+            "invalid": "Écrivez une année, par exemple 2027.",
+            "min_value": "Écrivez une année à partir de 2009.",
+            "max_value": "Écrivez une année avant 2100.",
+        },
+    )
+
+    def __init__(self, *args, possibles, diplomes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["choix"].choices = [
+            (NOUVELLE, "Une nouvelle classe"),
+            *((str(classe.pk), f"{classe}, {classe.diplome}") for classe in possibles),
+            (IGNORER, "Ne pas importer"),
+        ]
+        self.fields["diplome"].choices = [("", "Choisir…"), *((d.pk, str(d)) for d in diplomes)]
+
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("choix") == NOUVELLE:
+            manques = {
+                "nom": "Donnez un nom à la classe.",
+                "diplome": "Choisissez le diplôme.",
+                "session": "Écrivez l’année de l’examen.",
+            }
+            for champ, phrase in manques.items():
+                if not donnees.get(champ) and champ not in self.errors:
+                    self.add_error(champ, phrase)
+        return donnees
+
+    def en_choix(self, trouvee):
+        """As ``destination.choix_par_defaut`` makes them."""
+        diplome = self.cleaned_data["diplome"]
+        return {
+            "trouvee": trouvee,
+            "choix": self.cleaned_data["choix"],
+            "nom": self.cleaned_data["nom"],
+            "diplome": diplome.pk if diplome else None,
+            "session": self.cleaned_data["session"],
+        }
+
+
+ClassesFormSet = forms.formset_factory(ClasseTrouveeForm, extra=0, max_num=400, absolute_max=400)

@@ -1,0 +1,159 @@
+"""The candidates of a commission: presented by their own school, put in order, withdrawn, called back."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from examens.models import Candidature, Commission
+
+from .forms_passage import PassageForm, RepartitionForm
+from .gestion import administree, noter, page
+from .presentation import (
+    INDIVIDUELS,
+    INDIVIDUELS_MONTRES,
+    candidats,
+    ecoles_presentables,
+    ordonner,
+    peut_presenter_des_individuels,
+    presentables,
+    presenter,
+    remettre,
+    repartir,
+    retirer,
+)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def commission_presenter(request, pk):
+    """The students of one school who may be candidates, class by class; a POST adds those that are ticked."""
+    commission = get_object_or_404(
+        Commission.objects.presentables_par(request.user).select_related("epreuve__diplome", "etablissement"), pk=pk
+    )
+    ecoles = ecoles_presentables(commission, request.user)
+    individuels = peut_presenter_des_individuels(request.user)
+    demandee = request.GET.get("uai", "")
+    if demandee == INDIVIDUELS and individuels:
+        ecole = INDIVIDUELS
+    elif demandee:
+        # A null character is not a question that every database answers.
+        ecole = get_object_or_404(ecoles, uai=demandee.replace("\0", ""))
+    else:
+        ecole = ecoles.filter(pk=commission.etablissement_id).first() or ecoles.first()
+    peut_gerer = Commission.objects.modifiables_par(request.user).filter(pk=pk).exists()
+    nom = request.GET.get("nom", "") if ecole == INDIVIDUELS else ""
+    lignes = presentables(commission, ecole, nom) if ecole else []
+    statut, erreur = 200, ""
+    if request.method == "POST":
+        cles = set(request.POST.getlist("candidat"))
+        if "classe" in request.POST:
+            # The button of a class: all of it, whatever is ticked.
+            cles = {p.cle for p in lignes if p.classe and str(p.classe.pk) == request.POST["classe"]}
+        if commission.est_close:
+            statut, erreur = 422, "La commission est fermée\u00a0: elle ne reçoit plus de candidat."
+        elif not cles:
+            statut, erreur = 422, "Cochez au moins un candidat."
+        else:
+            ajoutees = presenter(commission, ecole, cles, nom)
+            for candidature in ajoutees:
+                etudiant = candidature.passeport.etudiant
+                noter(request, commission, f"Candidat inscrit\u00a0: {etudiant}", etudiant=etudiant)
+            nombre = len(ajoutees)
+            pluriel = "s" if nombre > 1 else ""
+            if nombre:
+                messages.success(request, f"{nombre} candidat{pluriel} inscrit{pluriel} dans la commission.")
+            else:
+                messages.info(request, "Ces candidats étaient déjà inscrits.")
+            if peut_gerer:
+                return redirect("examens:commission_gestion", pk)
+            return redirect(request.get_full_path())
+    siennes = Candidature.objects.modifiables_par(request.user).filter(commission=pk)
+    return render(
+        request,
+        "examens/commissions/gestion/presenter.html",
+        {
+            "commission": commission,
+            "peut_gerer": peut_gerer,
+            "ecole": ecole,
+            "ecoles": ecoles,
+            "individuels": INDIVIDUELS if individuels else "",
+            "classes": _par_classe(lignes),
+            "siennes": siennes.actives().select_related("passeport__etudiant").ordonnees(),
+            "retirees": siennes.exclude(retiree_le=None).select_related("passeport__etudiant").ordonnees(),
+            "erreur": erreur,
+            "nom": nom,
+            "trop": ecole == INDIVIDUELS and len(lignes) == INDIVIDUELS_MONTRES,
+        },
+        status=statut,
+    )
+
+
+@require_POST
+def commission_ordre(request, pk):
+    """Write the order and the times of passage, all at once or not at all."""
+    commission = administree(request, pk)
+    form = PassageForm(request.POST, commission=commission, candidatures=candidats(commission))
+    if not form.is_valid():
+        return page(request, commission, passages=form)
+    ordonner(commission, form.places())
+    noter(request, commission, "Ordre de passage")
+    messages.success(request, "L’ordre de passage est enregistré.")
+    return redirect("examens:commission_gestion", pk)
+
+
+@require_POST
+def commission_repartir(request, pk):
+    """Give everybody a time, in the order of passage; those given already are replaced only when asked for."""
+    commission = administree(request, pk)
+    heures = list(commission.candidatures.actives().ordonnees().values_list("passe_le", flat=True))
+    form = RepartitionForm(request.POST, commission=commission, heures=heures, auto_id="id_repartition_%s")
+    if not form.is_valid():
+        return page(request, commission, repartition=form)
+    repartir(commission, form.cleaned_data["debut"], form.cleaned_data["minutes"])
+    noter(request, commission, "Horaires de passage")
+    messages.success(request, "Chaque candidat a son heure de passage\u00a0: ajustez-les si besoin.")
+    return redirect("examens:commission_gestion", pk)
+
+
+@require_POST
+def candidature_retirer(request, pk, candidature_pk):
+    """Withdraw a candidate: from this second, no member reads them."""
+    candidature = _candidature(request, pk, candidature_pk)
+    retirer(candidature)
+    etudiant = candidature.passeport.etudiant
+    noter(request, candidature.commission, f"Candidat retiré\u00a0: {etudiant}", etudiant=etudiant)
+    messages.success(request, f"{etudiant} n’est plus candidat dans cette commission. Vous pouvez l’y remettre.")
+    return _retour(request, pk)
+
+
+@require_POST
+def candidature_remettre(request, pk, candidature_pk):
+    """Undo a withdrawal."""
+    candidature = _candidature(request, pk, candidature_pk)
+    remettre(candidature)
+    etudiant = candidature.passeport.etudiant
+    noter(request, candidature.commission, f"Candidat remis\u00a0: {etudiant}", etudiant=etudiant)
+    messages.success(request, f"{etudiant} est de nouveau candidat.")
+    return _retour(request, pk)
+
+
+def _candidature(request, pk, candidature_pk):
+    return get_object_or_404(
+        Candidature.objects.modifiables_par(request.user).select_related(
+            "passeport__etudiant", "commission__etablissement"
+        ),
+        pk=candidature_pk,
+        commission=pk,
+    )
+
+
+def _retour(request, pk):
+    gere = Commission.objects.modifiables_par(request.user).filter(pk=pk).exists()
+    return redirect("examens:commission_gestion" if gere else "examens:commission_presenter", pk)
+
+
+def _par_classe(lignes):
+    """``[(class or None, [Presentable, …]), …]``."""
+    classes = {}
+    for ligne in lignes:
+        classes.setdefault(ligne.classe, []).append(ligne)
+    return list(classes.items())

@@ -1,0 +1,146 @@
+"""A commission as its centre sets it: name, épreuve, session, dates; the schools that join it."""
+
+import datetime
+
+from django import forms
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Etablissement
+from examens.champ_moment import MomentField
+from examens.models import Commission, NotePrivee, SessionExamen
+from referentiel.models import Epreuve
+
+ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
+TROP_LONGUE = (
+    f"Une commission reste ouverte {Commission.DUREE_MAXIMALE}\u00a0jours au plus\u00a0: rapprochez la fermeture."
+)
+
+
+class CommissionForm(forms.ModelForm):
+    """``CommissionForm(data, etablissements=…, instance=…)``. The épreuve, the session and the school no longer change
+    once there are candidates: a copy of another épreuve would come under the eyes of the jury."""
+
+    etablissement = forms.ModelChoiceField(
+        Etablissement.objects.none(),
+        label="Établissement",
+        empty_label="Choisir…",
+        help_text="Celui qui organise la commission.",
+        error_messages={"required": "Choisissez l’établissement.", "invalid_choice": "Choisissez l’établissement."},
+    )
+    ouvre_le = MomentField("Ouverture", help_text="Heure de Paris. Avant, les membres ne lisent rien.")
+    ferme_le = MomentField("Fermeture", help_text="Ensuite plus rien ne se lit, et les notes privées sont détruites.")
+
+    class Meta:
+        model = Commission
+        fields = ("nom", "etablissement", "epreuve", "annee", "saison", "ouvre_le", "ferme_le")
+        widgets = {
+            "nom": forms.TextInput(attrs={"placeholder": "Jury 2, lycée de la Doutre", "autocomplete": "off"}),
+            "annee": forms.NumberInput(attrs={"min": 2009, "max": 2100}),
+        }
+        error_messages = {
+            "nom": {"required": "Donnez un nom à la commission.", "max_length": "120 caractères au plus."},
+            "epreuve": {"required": "Choisissez l’épreuve.", "invalid_choice": "Choisissez une épreuve de la liste."},
+            "annee": {
+                "required": "Indiquez l’année de l’examen, par exemple 2027.",
+                "invalid": "Écrivez l’année en chiffres, par exemple 2027.",
+                "min_value": ANNEE_HORS_BORNES,
+                "max_value": ANNEE_HORS_BORNES,
+            },
+            "saison": {"required": "Choisissez juin ou septembre.", "invalid_choice": "Choisissez juin ou septembre."},
+        }
+
+    def __init__(self, *args, etablissements, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["etablissement"].queryset = etablissements
+        self.seul = etablissements[0] if len(etablissements[:2]) == 1 else None
+        if self.seul:
+            del self.fields["etablissement"]
+            self.instance.etablissement = self.instance.etablissement if self.instance.pk else self.seul
+        self.fields["epreuve"].choices = [("", "Choisir…"), *_epreuves()]
+        self.fields["saison"].label = "Session de"
+        self.fields["saison"].choices = SessionExamen.Saison.choices
+        self.fields["annee"].validators = self.fields["annee"].validators[-2:]
+        if not self.instance.pk:
+            aujourdhui = timezone.localdate()
+            self.fields["annee"].initial = aujourdhui.year + (aujourdhui.month >= 7)
+        self.figees = bool(self.instance.pk) and self.instance.candidatures.exists()
+        if self.figees:
+            for nom in ("etablissement", "epreuve", "annee", "saison"):
+                self.fields.pop(nom, None)
+        self.etait_close = bool(self.instance.pk) and self.instance.est_close
+
+    def clean_nom(self):
+        return " ".join(self.cleaned_data["nom"].split())
+
+    def clean_epreuve(self):
+        epreuve = self.cleaned_data["epreuve"]
+        if not epreuve.dans_passeport:
+            raise forms.ValidationError("Cette épreuve ne s’appuie pas sur le passeport.")
+        return epreuve
+
+    def clean(self):
+        donnees = super().clean()
+        ouvre_le, ferme_le = donnees.get("ouvre_le"), donnees.get("ferme_le")
+        if ouvre_le is None and "ouvre_le" not in self.errors:
+            self.add_error("ouvre_le", "Indiquez quand la commission ouvre.")
+        if ferme_le is None and "ferme_le" not in self.errors:
+            self.add_error("ferme_le", "Indiquez quand la commission ferme.")
+        if ouvre_le and ferme_le:
+            if ferme_le <= ouvre_le:
+                self.add_error("ferme_le", "La fermeture doit suivre l’ouverture.")
+            elif ferme_le - ouvre_le > datetime.timedelta(days=Commission.DUREE_MAXIMALE):
+                self.add_error("ferme_le", TROP_LONGUE)
+        return donnees
+
+    def _post_clean(self):
+        # A moment that was refused must not reach the model's own checks as an absent one.
+        if not self.errors:
+            super()._post_clean()
+
+    @transaction.atomic
+    def save(self, commit=True):
+        """Save. A commission that is opened again has lost its notes: they end with the first closing."""
+        if self.etait_close:
+            NotePrivee.objects.filter(candidature__commission=self.instance).delete()
+        return super().save(commit)
+
+
+def _epreuves():
+    """The épreuves that rest on the passport, by diplôme."""
+    groupes = {}
+    epreuves = Epreuve.objects.filter(dans_passeport=True).select_related("diplome")
+    for epreuve in epreuves.order_by("diplome__intitule", "ordre", "pk"):
+        groupes.setdefault(str(epreuve.diplome), []).append((epreuve.pk, str(epreuve)))
+    return list(groupes.items())
+
+
+class RattachementForm(forms.Form):
+    """The UAI of a school that may present its own candidates."""
+
+    uai = forms.CharField(
+        label="UAI de l’établissement",
+        max_length=8,
+        help_text="Sept chiffres et une lettre, par exemple 0690001A.",
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off", "autocapitalize": "characters"}),
+        error_messages={
+            "required": "Écrivez l’UAI de l’établissement.",
+            "max_length": "Un UAI compte sept chiffres et une lettre.",
+        },
+    )
+
+    def __init__(self, *args, commission, **kwargs):
+        self.commission = commission
+        super().__init__(*args, **kwargs)
+
+    def clean_uai(self):
+        """Replaced by the school."""
+        uai = self.cleaned_data["uai"].strip().upper()
+        ecole = Etablissement.objects.filter(uai=uai).first()
+        if ecole is None:
+            raise forms.ValidationError("Aucun établissement de ce site n’a cet UAI\u00a0: vérifiez-le.")
+        if ecole.pk == self.commission.etablissement_id:
+            raise forms.ValidationError("C’est l’établissement qui organise la commission\u00a0: il y est déjà.")
+        if self.commission.rattachements.filter(etablissement=ecole).exists():
+            raise forms.ValidationError(f"{ecole} est déjà rattaché.")
+        return ecole

@@ -1,0 +1,115 @@
+"""The order of passage and the times, one row per candidate; or times given to everybody at once."""
+
+import datetime
+
+from django import forms
+
+from examens.champ_moment import MomentField
+from examens.moments import echeance
+
+HORS_DATES = "Cette heure tombe hors des dates de la commission."
+
+
+class PassageForm(forms.Form):
+    """``PassageForm(data, commission=…, candidatures=[…])``. ``places()`` gives what ``presentation.ordonner`` takes.
+
+    A candidate who came since the page was opened is not asked for; one who left is forgotten.
+    """
+
+    def __init__(self, *args, commission, candidatures, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.commission, self.candidatures = commission, candidatures
+        for candidature in candidatures:
+            nom = candidature.passeport.etudiant.nom_liste
+            self.fields[f"ordre_{candidature.pk}"] = forms.IntegerField(
+                min_value=1,
+                max_value=9_999,
+                required=False,
+                initial=candidature.ordre,
+                widget=forms.NumberInput(
+                    attrs={"class": "form-control court", "min": 1, "aria-label": f"Ordre de passage de {nom}"}
+                ),
+                error_messages={
+                    "invalid": "Écrivez un nombre.",
+                    "min_value": "À partir de 1.",
+                    "max_value": "9999 au plus.",
+                },
+            )
+            self.fields[f"passe_{candidature.pk}"] = MomentField(f"Passage de {nom}", initial=candidature.passe_le)
+
+    def clean(self):
+        donnees = super().clean()
+        for candidature in self.candidatures:
+            moment = donnees.get(f"passe_{candidature.pk}")
+            if moment and not self.commission.ouvre_le <= moment <= self.commission.ferme_le:
+                self.add_error(f"passe_{candidature.pk}", HORS_DATES)
+        return donnees
+
+    def lignes(self):
+        """``[(candidature, field of the order, field of the time), …]``."""
+        return [(c, self[f"ordre_{c.pk}"], self[f"passe_{c.pk}"]) for c in self.candidatures]
+
+    def places(self):
+        return {
+            c.pk: (self.cleaned_data.get(f"ordre_{c.pk}") or c.ordre, self.cleaned_data.get(f"passe_{c.pk}"))
+            for c in self.candidatures
+            if f"ordre_{c.pk}" in self.data
+        }
+
+
+class RepartitionForm(forms.Form):
+    """When the first candidate passes, and how long each has: the last one must begin before the commission closes.
+
+    ``RepartitionForm(data, commission=…, heures=[…])``: ``heures`` are the times that the candidates have already, in
+    their order, None where there is none. The first one is proposed again; replacing any asks for a tick.
+    """
+
+    debut = MomentField("Premier passage")
+    minutes = forms.IntegerField(
+        label="Minutes par candidat",
+        min_value=5,
+        max_value=240,
+        initial=40,
+        widget=forms.NumberInput(attrs={"class": "form-control", "min": 5, "max": 240}),
+        error_messages={
+            "required": "Écrivez un nombre de minutes.",
+            "invalid": "Écrivez un nombre de minutes.",
+            "min_value": "5\u00a0minutes au moins.",
+            "max_value": "240\u00a0minutes au plus.",
+        },
+    )
+
+    remplacer = forms.BooleanField(
+        label="Remplacer les heures déjà données",
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        error_messages={"required": "Des heures sont déjà données\u00a0: cochez pour les remplacer toutes."},
+    )
+
+    def __init__(self, *args, commission, heures, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.commission, self.nombre = commission, len(heures)
+        if not any(heures):
+            del self.fields["remplacer"]
+        if not self.is_bound:
+            self.initial["debut"] = (heures[0] if heures else None) or commission.ouvre_le
+
+    def clean_debut(self):
+        debut = self.cleaned_data["debut"]
+        if debut is None:
+            raise forms.ValidationError("Indiquez le jour et l’heure du premier passage.")
+        if not self.commission.ouvre_le <= debut <= self.commission.ferme_le:
+            raise forms.ValidationError(HORS_DATES)
+        return debut
+
+    def clean(self):
+        donnees = super().clean()
+        debut, minutes = donnees.get("debut"), donnees.get("minutes")
+        if debut and minutes:
+            dernier = debut + datetime.timedelta(minutes=minutes * max(self.nombre - 1, 0))
+            if dernier > self.commission.ferme_le:
+                self.add_error(
+                    "minutes",
+                    f"À ce rythme le dernier candidat passerait {echeance(dernier)}, après la fermeture\u00a0: "
+                    "réduisez la durée, ou repoussez la fermeture de la commission.",
+                )
+        return donnees

@@ -1,0 +1,99 @@
+"""The members of a commission: invited, withdrawn, called back. All of it holds from the next page that they open."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.connexion.limites import compter
+from examens.models import MembreCommission
+
+from .forms_membre import MembreForm
+from .gestion import administree, noter, page
+from .invitation import SiegeRefuse, asseoir, creer_compte, inviter
+
+TROP_D_INVITATIONS = (
+    "Vous avez envoyé beaucoup d’invitations en peu de temps\u00a0: attendez une heure, puis recommencez."
+)
+
+
+@require_POST
+def commission_inviter(request, pk):
+    """Find or create the account, seat it, write to the person."""
+    commission = administree(request, pk)
+    form = MembreForm(request.POST, commission=commission)
+    if not form.is_valid():
+        return page(request, commission, membre=form)
+    if not compter(request, "invitation"):
+        form.add_error(None, TROP_D_INVITATIONS)
+        return page(request, commission, membre=form)
+    donnees = form.cleaned_data
+    compte = donnees["compte"] or creer_compte(donnees["prenom"], donnees["nom"], donnees["qui"])
+    membre, _ = asseoir(commission, compte, donnees["fonction"])
+    noter(request, commission, f"Membre invité\u00a0: {compte}", membre=compte.pk)
+    _annoncer(request, membre)
+    return redirect("examens:commission_gestion", pk)
+
+
+@require_POST
+def membre_retirer(request, pk, membre_pk):
+    """Withdraw a member, at once; their notes are no longer read by anybody."""
+    membre = _membre(request, pk, membre_pk)
+    MembreCommission.objects.filter(pk=membre.pk, retire_le=None).update(retire_le=timezone.now())
+    noter(request, membre.commission, f"Membre retiré\u00a0: {membre.user}", membre=membre.user_id)
+    messages.success(request, f"{membre.user} ne lit plus rien de cette commission. Vous pouvez l’y remettre.")
+    return redirect("examens:commission_gestion", pk)
+
+
+@require_POST
+def membre_remettre(request, pk, membre_pk):
+    """Undo a withdrawal."""
+    membre = _membre(request, pk, membre_pk)
+    try:
+        asseoir(membre.commission, membre.user, membre.fonction)
+    except SiegeRefuse as refus:
+        # Their account has become another role's since.
+        messages.error(request, str(refus))
+        return redirect("examens:commission_gestion", pk)
+    noter(request, membre.commission, f"Membre remis\u00a0: {membre.user}", membre=membre.user_id)
+    messages.success(request, f"{membre.user} siège de nouveau.")
+    return redirect("examens:commission_gestion", pk)
+
+
+@require_POST
+def membre_relancer(request, pk, membre_pk):
+    """Send the invitation again: the link of the first one may have expired."""
+    membre = _membre(request, pk, membre_pk)
+    if membre.retire_le:
+        raise Http404
+    if not compter(request, "invitation"):
+        messages.error(request, TROP_D_INVITATIONS)
+        return redirect("examens:commission_gestion", pk)
+    noter(request, membre.commission, f"Invitation renvoyée\u00a0: {membre.user}", membre=membre.user_id)
+    _annoncer(request, membre)
+    return redirect("examens:commission_gestion", pk)
+
+
+def _membre(request, pk, membre_pk):
+    return get_object_or_404(
+        MembreCommission.objects.modifiables_par(request.user).select_related("user", "commission__etablissement"),
+        pk=membre_pk,
+        commission=pk,
+    )
+
+
+def _annoncer(request, membre):
+    compte = membre.user
+    qui = f"{compte} (identifiant «\u00a0{compte.username}\u00a0»)"
+    if inviter(membre):
+        messages.success(request, f"{qui} siège dans la commission. L’invitation est partie à {compte.email}.")
+    elif compte.email:
+        messages.warning(
+            request,
+            f"{qui} siège dans la commission, mais le courriel n’est pas parti\u00a0: renvoyez l’invitation plus tard.",
+        )
+    else:
+        messages.warning(
+            request, f"{qui} siège dans la commission. Son compte n’a pas d’adresse électronique\u00a0: prévenez-le."
+        )

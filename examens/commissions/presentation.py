@@ -1,0 +1,188 @@
+"""The candidates of a commission: who may be presented by whom, the order of passage, its times."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q
+from django.utils import timezone
+
+from accounts.models import Etablissement, Inscription, User
+from examens.models import Candidature, Commission, Depot
+from situations.models import Passeport
+
+INDIVIDUELS = "individuels"
+# A list longer than this is looked through by name.
+INDIVIDUELS_MONTRES = 200
+
+
+@dataclass(frozen=True)
+class Presentable:
+    """A student who may be presented. ``cle``: what the form sends back; ``classe``: None for a candidat individuel.
+
+    ``present``: already in the commission, and not withdrawn from it.
+    """
+
+    cle: str
+    etudiant: User
+    classe: object | None
+    present: bool
+
+
+def ecoles_presentables(commission, user):
+    """The schools whose students this person may present: the one that runs the commission and those that joined it,
+    among those that they administer; any school for the administrator of the instance."""
+    administrees = Etablissement.objects.modifiables_par(user)
+    if user.is_superuser and not user.etablissement_id:
+        return administrees
+    jointes = administrees.filter(rattachements__commission=commission)
+    return administrees.filter(pk=commission.etablissement_id) | administrees.filter(pk__in=jointes.values("pk"))
+
+
+def peut_presenter_des_individuels(user):
+    """Candidats individuels belong to no school: the administrator of the instance alone presents them."""
+    return user.is_superuser and not user.etablissement_id
+
+
+def inscriptions_presentables(commission, ecoles):
+    """Students in a class of these schools, of the diplôme of the commission, for the exam of its year."""
+    return (
+        Inscription.objects.actives()
+        .filter(
+            classe__etablissement__in=ecoles,
+            classe__diplome=commission.epreuve.diplome_id,
+            classe__session=commission.annee,
+            etudiant__role=User.Role.ETUDIANT,
+            etudiant__is_active=True,
+        )
+        .select_related("etudiant", "classe__etablissement")
+        .order_by("classe__nom", "etudiant__last_name", "etudiant__first_name", "pk")
+    )
+
+
+def individuels_presentables(commission, nom=""):
+    """Passports of the diplôme and of the year whose student is in no class; ``nom``: words of their names."""
+    inscrits = Inscription.objects.actives().filter(etudiant=OuterRef("etudiant"), classe__diplome=OuterRef("diplome"))
+    passeports = Passeport.objects.filter(
+        ~Exists(inscrits),
+        diplome=commission.epreuve.diplome_id,
+        session=commission.annee,
+        etudiant__role=User.Role.ETUDIANT,
+        etudiant__is_active=True,
+    )
+    for mot in nom.replace("\0", "").split():
+        passeports = passeports.filter(
+            Q(etudiant__first_name__icontains=mot)
+            | Q(etudiant__last_name__icontains=mot)
+            | Q(etudiant__username__icontains=mot)
+        )
+    return passeports.select_related("etudiant").order_by("etudiant__last_name", "etudiant__first_name", "pk")
+
+
+def presentables(commission, ecole, nom=""):
+    """``[Presentable, …]`` of one school, or of ``INDIVIDUELS``, the first ``INDIVIDUELS_MONTRES`` of that ``nom``; two
+    queries whatever their number."""
+    presents = set(commission.candidatures.actives().values_list("passeport__etudiant", flat=True))
+    if ecole == INDIVIDUELS:
+        return [
+            Presentable(f"p{passeport.pk}", passeport.etudiant, None, passeport.etudiant_id in presents)
+            for passeport in individuels_presentables(commission, nom)[:INDIVIDUELS_MONTRES]
+        ]
+    return [
+        Presentable(f"i{inscription.pk}", inscription.etudiant, inscription.classe, inscription.etudiant_id in presents)
+        for inscription in inscriptions_presentables(commission, [ecole])
+    ]
+
+
+@transaction.atomic
+def presenter(commission, ecole, cles, nom=""):
+    """Add the students of these ``cles``, after those already there, by name; return the candidatures added.
+
+    A key that is not one of ``presentables(commission, ecole, nom)`` is left alone. Whoever had been withdrawn comes
+    back at the end. The passport of a student who never signed in is opened.
+    """
+    # Two persons who add at the same moment wait for each other, so that no place is given twice. Whoever changes the
+    # épreuve waits too, and is then told that there are candidates, or has changed it before: it is read again.
+    commission = Commission.objects.select_for_update(of=("self",)).select_related("epreuve").get(pk=commission.pk)
+    dernier = commission.candidatures.aggregate(dernier=Max("ordre"))["dernier"] or 0
+    ajoutees = []
+    for presentable in presentables(commission, ecole, nom):
+        if presentable.cle not in cles or presentable.present:
+            continue
+        passeport = _passeport(commission, presentable.etudiant)
+        dernier += 1
+        candidature, _ = Candidature.objects.update_or_create(
+            commission=commission,
+            passeport=passeport,
+            defaults={
+                "etablissement": presentable.classe.etablissement if presentable.classe else None,
+                "ordre": dernier,
+                "retiree_le": None,
+            },
+        )
+        ajoutees.append(candidature)
+    return ajoutees
+
+
+def _passeport(commission, etudiant):
+    diplome = commission.epreuve.diplome_id
+    passeport = Passeport.objects.filter(etudiant=etudiant, diplome=diplome).first()
+    if passeport is None:
+        Passeport.objects.ouvrir_pour(etudiant)
+        passeport = Passeport.objects.get(etudiant=etudiant, diplome=diplome)
+    return passeport
+
+
+def candidats(commission):
+    """The candidatures in the order of passage, each with its ``depot`` in force or None; two queries."""
+    candidatures = list(
+        commission.candidatures.actives()
+        .avec_depot()
+        .ordonnees()
+        .select_related("passeport__etudiant", "etablissement")
+    )
+    depots = Depot.objects.sans_contenu().in_bulk([c.depot_id for c in candidatures if c.depot_id])
+    for candidature in candidatures:
+        candidature.depot = depots.get(candidature.depot_id)
+    return candidatures
+
+
+@transaction.atomic
+def ordonner(commission, places):
+    """Write the order and the times. ``places``: ``{pk: (place asked for, time or None)}``; others keep their rank.
+
+    Two who ask for the same place: the one who moves takes it, the other follows. The places are then 1, 2, 3 …
+    """
+    type(commission).objects.select_for_update().get(pk=commission.pk)
+    candidatures = list(commission.candidatures.actives().ordonnees())
+
+    def rang(paire):
+        actuel, candidature = paire
+        voulu, _ = places.get(candidature.pk, (actuel, None))
+        return voulu, (voulu > actuel) - (voulu < actuel), actuel
+
+    for place, (_, candidature) in enumerate(sorted(enumerate(candidatures, start=1), key=rang), start=1):
+        candidature.ordre = place
+        if candidature.pk in places:
+            candidature.passe_le = places[candidature.pk][1]
+    Candidature.objects.bulk_update(candidatures, ["ordre", "passe_le"])
+
+
+def repartir(commission, debut, minutes):
+    """Give each candidate a time, in the order of passage: ``debut``, then every so many ``minutes``."""
+    candidatures = list(commission.candidatures.actives().ordonnees())
+    for rang, candidature in enumerate(candidatures):
+        candidature.passe_le = debut + timedelta(minutes=minutes * rang)
+    Candidature.objects.bulk_update(candidatures, ["passe_le"])
+
+
+def retirer(candidature):
+    """Withdraw, at once; twice is once."""
+    candidature.retiree_le = candidature.retiree_le or timezone.now()
+    candidature.save(update_fields=["retiree_le"])
+
+
+def remettre(candidature):
+    """Undo a withdrawal: at the same place, with the notes that members had written."""
+    candidature.retiree_le = None
+    candidature.save(update_fields=["retiree_le"])

@@ -1,0 +1,223 @@
+"""What the members of a commission see: their commissions, the list of candidates, one candidate, the printed copy.
+
+Every page starts from ``visibles_par``: before the opening, after the closing, for a candidate withdrawn or elsewhere,
+there is nothing to find. No answer is kept by the browser, which would show it after the closing.
+"""
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.contrib import messages
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Journal
+from accounts.nom_de_fichier import nom_de_fichier
+from examens.models import Candidature, Commission, Depot, NotePrivee
+from examens.models.depot import CopieAlteree
+from examens.models.note_privee import NoteModifieeAilleurs
+from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
+from situations.fiche.signature import signer_auteur
+
+from .forms_note import NoteForm
+from .oral import lire, voisins
+from .presentation import candidats
+
+prive = cache_control(private=True, no_store=True)
+EXPIREE = "La page avait expiré. Votre note est là\u00a0: enregistrez-la à nouveau."
+
+
+@require_safe
+def commissions(request):
+    """One's own commissions, open, to come and closed: names and dates alone."""
+    siennes = list(Commission.objects.ou_siege(request.user).select_related("epreuve__diplome", "etablissement"))
+    return render(
+        request,
+        "examens/commissions/commissions.html",
+        {
+            "ouvertes": [c for c in siennes if c.est_ouverte],
+            "a_venir": [c for c in siennes if not c.est_ouverte and not c.est_close],
+            "closes": [c for c in siennes if c.est_close],
+            "sans_double_authentification": bool(siennes) and not is_mfa_enabled(request.user),
+        },
+    )
+
+
+@require_safe
+def accueil(request):
+    """Lead a member to the commission that is open when there is one alone, else to the list."""
+    ouvertes = list(Commission.objects.visibles_par(request.user).values_list("pk", flat=True)[:2])
+    if len(ouvertes) == 1:
+        return redirect("examens:commission", ouvertes[0])
+    return redirect("examens:commissions")
+
+
+@prive
+@require_safe
+def commission(request, pk):
+    """The candidates in the order of passage, and whether each has deposited."""
+    commission = get_object_or_404(
+        Commission.objects.visibles_par(request.user).select_related("epreuve__diplome", "etablissement"), pk=pk
+    )
+    Journal.noter_consultation(
+        Journal.Action.LECTURE_COMMISSION,
+        request.user,
+        None,
+        f"Liste des candidats, {_nom(commission)}",
+        etablissement=commission.etablissement,
+    )
+    lignes = candidats(commission)
+    notes = NotePrivee.objects.visibles_par(request.user).filter(candidature__commission=pk).exclude(texte="")
+    return render(
+        request,
+        "examens/commissions/commission.html",
+        {
+            "commission": commission,
+            "candidats": lignes,
+            "deposes": sum(c.depot is not None for c in lignes),
+            "notees": set(notes.values_list("candidature", flat=True)),
+            "sans_double_authentification": not is_mfa_enabled(request.user),
+        },
+    )
+
+
+@prive
+@require_http_methods(["GET", "HEAD", "POST"])
+def candidat(request, pk, candidature_pk, refusee=False):
+    """The deposited copy of one candidate, laid out for an oral; a POST saves the private note, without a script.
+
+    ``refusee``: the anti-forgery token was too old; what was typed is shown again, nothing is written.
+    """
+    candidature = _candidature(request, pk, candidature_pk)
+    membre = candidature.commission.membres.actifs().get(user=request.user)
+    note = NotePrivee.objects.visibles_par(request.user).filter(candidature=candidature).first()
+    ailleurs, statut = None, 200
+    if request.method == "POST":
+        form, statut = NoteForm(request.POST), 422
+        if not refusee and form.is_valid():
+            try:
+                _ecrire(membre, candidature, form)
+            except NoteModifieeAilleurs as conflit:
+                ailleurs, statut = conflit.note, 409
+                form = NoteForm(initial={"texte": form.cleaned_data["texte"], "version": ailleurs.revision})
+            else:
+                oublier(request)
+                messages.success(request, "Votre note est enregistrée.")
+                return redirect("examens:commission_candidat", pk, candidature_pk)
+    else:
+        attente = saisie_en_attente(request)
+        initial = {"texte": note.texte, "version": note.revision} if note else {"version": 0}
+        form = NoteForm(initial=initial | (attente or {}))
+        if attente:
+            messages.warning(request, "Votre note vous attendait\u00a0: enregistrez-la.")
+    copie, alteree = _copie(request, candidature)
+    return render(
+        request,
+        "examens/commissions/candidat.html",
+        {
+            "commission": candidature.commission,
+            "candidature": candidature,
+            "etudiant": candidature.passeport.etudiant,
+            "copie": copie,
+            "alteree": alteree,
+            "voisins": voisins(candidature),
+            "note": note,
+            "form": form,
+            "ailleurs": ailleurs,
+            "auteur": signer_auteur(request.user),
+        },
+        status=403 if refusee else statut,
+    )
+
+
+def reprendre_apres_refus(request, pk, candidature_pk):
+    """For the 403 handler, once the signature of the form has proved that this person had opened it."""
+    messages.warning(request, EXPIREE)
+    return candidat(request, pk, candidature_pk, refusee=True)
+
+
+@prive
+@require_POST
+def note(request, pk, candidature_pk):
+    """The autosave of a private note. Answers ``{"version", "heure"}``, 422 with a sentence, or 409 with the other
+    text when another window has saved meanwhile."""
+    candidature = _candidature(request, pk, candidature_pk)
+    membre = candidature.commission.membres.actifs().get(user=request.user)
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return JsonResponse({"message": next(iter(form.errors.values()))[0]}, status=422)
+    try:
+        ecrite = _ecrire(membre, candidature, form)
+    except NoteModifieeAilleurs as conflit:
+        return JsonResponse({"version": conflit.note.revision, "texte": conflit.note.texte}, status=409)
+    oublier(request)
+    return JsonResponse({"version": ecrite.revision, "heure": timezone.localtime(ecrite.modifiee_le).strftime("%H:%M")})
+
+
+@prive
+@require_safe
+def passeport_pdf(request, pk, candidature_pk):
+    """The PDF that was deposited, as it was."""
+    candidature = _candidature(request, pk, candidature_pk)
+    depot = _depot(candidature, Depot.objects.sans_contenu().select_related("pdf"))
+    if depot is None:
+        raise Http404
+    try:
+        octets = depot.lire_pdf()
+    except CopieAlteree:
+        return render(request, "examens/commissions/alteree.html", {"candidature": candidature}, status=409)
+    etudiant, commission = candidature.passeport.etudiant, candidature.commission
+    Journal.noter_export(request.user, etudiant, _objet("PDF du dépôt", depot, commission))
+    reponse = HttpResponse(octets, content_type="application/pdf")
+    nom = nom_de_fichier("passeport", commission.epreuve.code, etudiant.nom_liste)
+    reponse["Content-Disposition"] = content_disposition_header(False, nom)
+    return reponse
+
+
+def _candidature(request, pk, candidature_pk):
+    return get_object_or_404(
+        Candidature.objects.visibles_par(request.user)
+        .avec_depot()
+        .select_related(
+            "commission__epreuve__diplome", "commission__etablissement", "passeport__etudiant", "etablissement"
+        ),
+        pk=candidature_pk,
+        commission=pk,
+    )
+
+
+def _depot(candidature, depots):
+    return depots.filter(pk=candidature.depot_id).first() if candidature.depot_id else None
+
+
+def _copie(request, candidature):
+    """``(copy to read or None, whether it is no longer what was deposited)``; the reading is told to the journal."""
+    depot = _depot(candidature, Depot.objects.all())
+    if depot is None:
+        return None, False
+    try:
+        copie = lire(depot)
+    except CopieAlteree:
+        return None, True
+    Journal.noter_consultation(
+        Journal.Action.LECTURE_PASSEPORT,
+        request.user,
+        candidature.passeport.etudiant,
+        _objet("Dépôt", depot, candidature.commission),
+    )
+    return copie, False
+
+
+def _ecrire(membre, candidature, form):
+    donnees = form.cleaned_data
+    return NotePrivee.objects.ecrire(membre, candidature, donnees["texte"], donnees["version"], timezone.now())
+
+
+def _objet(quoi, depot, commission):
+    return f"{quoi} n°\u00a0{depot.numero} pour l’{commission.epreuve.code}, {_nom(commission)}"
+
+
+def _nom(commission):
+    return f"commission «\u00a0{commission.nom}\u00a0»"

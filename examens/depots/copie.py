@@ -1,0 +1,140 @@
+"""What a dépôt freezes: the recorded fiches of one épreuve, and the document that is printed of them (R2, R20)."""
+
+import json
+from collections import Counter
+from dataclasses import asdict, dataclass
+from urllib.parse import urljoin
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.timezone import localdate
+
+from examens.exports.document import Document, document_epreuve
+from examens.exports.intitules import intitule
+from examens.exports.tableau import ordonner
+from examens.exports.verification import Verification
+from examens.moments import a_la_seconde
+from langue.lisible import lisible
+from referentiel.arbre import arbre
+from situations.couverture import Couverture
+from situations.empreinte import empreinte
+from situations.models import Fiche
+from situations.models.piece_jointe import avec_pieces
+
+FORMAT = 1
+
+
+@dataclass
+class Matiere:
+    """What there is to deposit now. ``manques``: the compétences that no recorded fiche covers, in words (R3).
+
+    ``etat``: a hash that changes with every fiche recorded, thrown away or taken back since.
+    """
+
+    fiches: list
+    couvertes: int
+    total: int
+    manques: list
+    etat: str
+
+    @property
+    def par_competence(self):
+        """``[(compétence, number of fiches), …]`` in the order of the document."""
+        nombres = Counter(fiche.competence_id for fiche in self.fiches)
+        competences = {fiche.competence_id: fiche.competence for fiche in self.fiches}
+        return [(competence, nombres[pk]) for pk, competence in competences.items()]
+
+
+@dataclass
+class Copie:
+    """``contenu``: format 1 of ``Depot``; ``document``: the same, to be rendered."""
+
+    contenu: dict
+    document: Document
+
+
+def matiere(passeport, epreuve):
+    """The ``Matiere`` of a passport for one épreuve, two queries."""
+    branches = arbre(passeport.diplome)
+    fiches = avec_pieces(passeport, ordonner(branches, _fiches(passeport, epreuve).pour_lecture()))
+    couverture = Couverture.de_fiches(branches, fiches).epreuve(_de_l_arbre(branches, epreuve))
+    manques = [intitule(competence) for competence in couverture.reste]
+    return Matiere(
+        fiches, couverture.couvertes, couverture.total, manques, _etat((f.pk, f.modifiee_le) for f in fiches)
+    )
+
+
+def etat_actuel(passeport, epreuve):
+    """The ``etat`` of the ``Matiere`` that there would be now, in one short query."""
+    return _etat(_fiches(passeport, epreuve).values_list("pk", "modifiee_le"))
+
+
+def copier(passeport, periode, matiere, code, moment, par):
+    """The ``Copie`` of this ``Matiere``. ``moment``: that of the dépôt; ``par``: who does it, in words."""
+    epreuve, session = periode.epreuve, periode.session
+    inscription, etudiant = passeport.inscription, passeport.etudiant
+    en_classe = inscription if inscription and inscription.terminee_le is None else None
+    etablissement = session.etablissement
+    document = document_epreuve(
+        passeport, _de_l_arbre(arbre(passeport.diplome), epreuve), localdate(moment), matiere.fiches
+    )
+    document.mention = lisible("\n".join(_mention(session, matiere, moment, par)))
+    document.verification = Verification(_lisible(code), adresse_de_verification(code))
+    contenu = {
+        "format": FORMAT,
+        "candidat": {
+            "nom": etudiant.last_name or etudiant.username,
+            "prenom": etudiant.first_name,
+            "numero": en_classe.numero_candidat if en_classe else "",
+            "initiales": initiales(etudiant),
+        },
+        "diplome": {"code": passeport.diplome.code, "intitule": passeport.diplome.intitule},
+        "epreuve": {"code": epreuve.code, "intitule": epreuve.intitule},
+        "session": {"annee": session.annee, "saison": session.saison},
+        "etablissement": {"nom": etablissement.nom, "uai": etablissement.uai, "commune": etablissement.commune}
+        if etablissement
+        else None,
+        "classe": en_classe.classe.nom if en_classe else "",
+        "manques": matiere.manques,
+        "document": asdict(document),
+        "fiches": [{"pk": fiche.pk, "contenu": fiche.contenu()} for fiche in matiere.fiches],
+    }
+    # As the database will give it back: lists for tuples, texts for keys.
+    return Copie(json.loads(json.dumps(contenu)), document)
+
+
+def initiales(etudiant):
+    """« J.-P. M. » for Jean-Pierre Moreau; those of the identifier without a name."""
+    prenom = "-".join(f"{mot[0]}." for mot in etudiant.first_name.split("-") if mot)
+    nom = (etudiant.last_name or etudiant.username)[:1]
+    return f"{prenom} {nom}.".strip().upper()
+
+
+def adresse_de_verification(code):
+    """The full URL that the QR code holds."""
+    return urljoin(f"{settings.ADRESSE_PUBLIQUE}/", reverse("examens:verifier_code", args=[code]).lstrip("/"))
+
+
+def _lisible(code):
+    return f"{code[:5]}-{code[5:]}"
+
+
+def _mention(session, matiere, moment, par):
+    yield f"Copie déposée {a_la_seconde(moment)} pour la {session}, par {par}."
+    if len(matiere.manques) == 1:
+        yield "Déposée incomplète\u00a0: une compétence n’est couverte par aucune fiche."
+    elif matiere.manques:
+        yield f"Déposée incomplète\u00a0: {len(matiere.manques)} compétences ne sont couvertes par aucune fiche."
+
+
+def _fiches(passeport, epreuve):
+    return Fiche.objects.filter(passeport=passeport, competence__epreuve=epreuve).enregistrees()
+
+
+def _de_l_arbre(branches, epreuve):
+    """The same épreuve, with what the tree holds of it."""
+    return next(e for e in branches.epreuves if e.pk == epreuve.pk)
+
+
+def _etat(lignes):
+    return empreinte(sorted([pk, modifiee_le.isoformat()] for pk, modifiee_le in lignes))

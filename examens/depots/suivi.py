@@ -1,0 +1,184 @@
+"""How the dépôts stand: of one passport, for its student; of a whole class, for its teachers."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from django.utils import timezone
+
+from examens.models import Depot, PeriodeDepot
+from referentiel.arbre import arbre
+from situations.couverture import couvertures
+from situations.models import Passeport
+
+
+@dataclass(frozen=True)
+class EtatPeriode:
+    """One period as a passport meets it. ``depot``: its latest copy, reopened or not; None before the first."""
+
+    periode: PeriodeDepot
+    depot: Depot | None
+    ouverte: bool
+    fermee: bool
+
+    @property
+    def depose(self):
+        return self.depot is not None and self.depot.est_en_vigueur
+
+    @property
+    def rouvert(self):
+        return self.depot is not None and not self.depot.est_en_vigueur
+
+    @property
+    def a_deposer(self):
+        return self.ouverte and not self.depose
+
+
+def periodes_du_passeport(passeport, maintenant=None):
+    """An ``EtatPeriode`` per period of this passport; three queries."""
+    maintenant = maintenant or timezone.now()
+    periodes = list(PeriodeDepot.objects.du_passeport(passeport))
+    derniers = _derniers(Depot.objects.filter(passeport=passeport)) if periodes else {}
+    return [
+        EtatPeriode(
+            periode,
+            derniers.get((passeport.pk, periode.epreuve_id, periode.session_id)),
+            periode.est_ouverte(maintenant),
+            periode.est_fermee(maintenant),
+        )
+        for periode in periodes
+    ]
+
+
+class Etat(StrEnum):
+    """What a student of the class is, for one period."""
+
+    DEPOSE = "depose"
+    PRET = "pret"
+    INCOMPLET = "incomplet"
+    REFUSE = "refuse"
+    VIDE = "vide"
+    SANS_PASSEPORT = "sans_passeport"
+
+    @property
+    def libelle(self):
+        return {
+            "depose": "déposé",
+            "pret": "prêt",
+            "incomplet": "incomplet",
+            "refuse": "incomplet, refusé par la session",
+            "vide": "rien à déposer",
+            "sans_passeport": "pas de passeport",
+        }[self.value]
+
+
+@dataclass(frozen=True)
+class LigneDepot:
+    """One student. ``manques``: the compétences still uncovered; ``depot``: the latest copy, or None."""
+
+    etudiant: object
+    passeport: Passeport | None
+    etat: Etat
+    couvertes: int
+    total: int
+    manques: tuple
+    depot: Depot | None
+
+    @property
+    def deposable(self):
+        return self.etat in (Etat.PRET, Etat.INCOMPLET)
+
+    @property
+    def rouvert(self):
+        return self.depot is not None and not self.depot.est_en_vigueur
+
+
+@dataclass(frozen=True)
+class DepotsDeClasse:
+    """A period and the students of the class, by name."""
+
+    periode: PeriodeDepot
+    lignes: list
+    ouverte: bool
+    fermee: bool
+
+    @property
+    def deposes(self):
+        return [ligne for ligne in self.lignes if ligne.etat == Etat.DEPOSE]
+
+    @property
+    def deposables(self):
+        return [ligne for ligne in self.lignes if ligne.deposable]
+
+    @property
+    def rouvrables(self):
+        """Whether a new copy could still follow one that is reopened."""
+        return not self.fermee
+
+    @property
+    def prets(self):
+        return [ligne for ligne in self.lignes if ligne.etat == Etat.PRET]
+
+    @property
+    def pas_prets(self):
+        return [ligne for ligne in self.lignes if ligne.etat not in (Etat.DEPOSE, Etat.PRET)]
+
+    @property
+    def empeches(self):
+        return [ligne for ligne in self.lignes if ligne.etat in (Etat.REFUSE, Etat.VIDE, Etat.SANS_PASSEPORT)]
+
+
+def depots_de_la_classe(classe, periodes, maintenant=None):
+    """A ``DepotsDeClasse`` per period, four queries whatever the numbers; those who left the class are not in it."""
+    maintenant = maintenant or timezone.now()
+    etudiants = sorted(
+        (i.etudiant for i in classe.inscriptions.actives().select_related("etudiant")),
+        key=lambda etudiant: etudiant.rang_liste,
+    )
+    passeports = {p.etudiant_id: p for p in Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)}
+    branches = arbre(classe.diplome)
+    couvertes = couvertures(branches, passeports.values())
+    derniers = _derniers(
+        Depot.objects.filter(
+            passeport__in=[p.pk for p in passeports.values()], session__in={p.session_id for p in periodes}
+        )
+    )
+    resultat = []
+    for periode in periodes:
+        epreuve = next(e for e in branches.epreuves if e.pk == periode.epreuve_id)
+        lignes = []
+        for etudiant in etudiants:
+            passeport = passeports.get(etudiant.pk)
+            couverture = couvertes[passeport.pk] if passeport else None
+            depot = derniers.get((passeport.pk, periode.epreuve_id, periode.session_id)) if passeport else None
+            lignes.append(_ligne(etudiant, passeport, couverture, epreuve, periode, depot))
+        resultat.append(
+            DepotsDeClasse(periode, lignes, periode.est_ouverte(maintenant), periode.est_fermee(maintenant))
+        )
+    return resultat
+
+
+def _ligne(etudiant, passeport, couverture, epreuve, periode, depot):
+    if passeport is None:
+        return LigneDepot(etudiant, None, Etat.SANS_PASSEPORT, 0, 0, (), None)
+    compte = couverture.epreuve(epreuve)
+    # A fiche on a compétence withdrawn since counts in no coverage, and is deposited all the same.
+    fiches = sum(
+        nombre
+        for pk, nombre in couverture.enregistrees.items()
+        if couverture.arbre.competences[pk].epreuve_id == epreuve.pk
+    )
+    if depot is not None and depot.est_en_vigueur:
+        etat = Etat.DEPOSE
+    elif not fiches:
+        etat = Etat.VIDE
+    elif compte.complete:
+        etat = Etat.PRET
+    else:
+        etat = Etat.REFUSE if periode.session.refuse_incomplets else Etat.INCOMPLET
+    return LigneDepot(etudiant, passeport, etat, compte.couvertes, compte.total, compte.reste, depot)
+
+
+def _derniers(depots):
+    """``{(passport, épreuve, session): its latest copy}``, with the reopening."""
+    lus = depots.select_related("reouverture").sans_contenu().order_by("numero")
+    return {(d.passeport_id, d.epreuve_id, d.session_id): d for d in lus}

@@ -1,0 +1,65 @@
+"""Whether a code on paper is that of a deposited copy, and what may be told of it to anybody: very little."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.db.models import Exists, OuterRef
+
+from examens.models import Depot
+from examens.models.depot import ALPHABET, LONGUEUR_CODE
+
+
+class EtatCopie(StrEnum):
+    EN_VIGUEUR = "en_vigueur"
+    REMPLACEE = "remplacee"
+    ROUVERTE = "rouverte"
+
+
+@dataclass(frozen=True)
+class CopieVerifiee:
+    """All that the page says of a copy."""
+
+    etat: EtatCopie
+    code: str
+    initiales: str
+    epreuve: str
+    session: str
+    depose_le: datetime
+    empreinte_pdf: str
+
+    @property
+    def en_vigueur(self):
+        return self.etat == EtatCopie.EN_VIGUEUR
+
+
+def normaliser(saisie):
+    """The code as it is kept, from what a person typed: case, spaces and dashes do not count. None if it cannot be."""
+    code = "".join(saisie.upper().replace("-", " ").replace("–", " ").split())
+    return code if len(code) == LONGUEUR_CODE and set(code) <= set(ALPHABET) else None
+
+
+def verifier(code):
+    """The ``CopieVerifiee`` of a normalised code, None when no copy bears it; one query in both cases."""
+    suivants = Depot.objects.filter(
+        passeport=OuterRef("passeport"),
+        epreuve=OuterRef("epreuve"),
+        session=OuterRef("session"),
+        numero__gt=OuterRef("numero"),
+    )
+    depot = Depot.objects.filter(code=code).select_related("reouverture").annotate(remplace=Exists(suivants)).first()
+    if depot is None:
+        return None
+    etat = EtatCopie.EN_VIGUEUR
+    if not depot.est_en_vigueur:
+        etat = EtatCopie.REMPLACEE if depot.remplace else EtatCopie.ROUVERTE
+    contenu = depot.contenu
+    return CopieVerifiee(
+        etat=etat,
+        code=depot.code_lisible,
+        initiales=contenu["candidat"]["initiales"],
+        epreuve=f"{contenu['epreuve']['code']} {contenu['epreuve']['intitule']}",
+        session=f"{contenu['session']['saison']} {contenu['session']['annee']}",
+        depose_le=depot.depose_le,
+        empreinte_pdf=depot.empreinte_pdf,
+    )

@@ -1,0 +1,221 @@
+"""Depositing one's passport for an épreuve, and what became of it: receipt, PDF, data, comparison."""
+
+import json
+import logging
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.composition import RenduImpossible
+from accounts.models import Journal
+from accounts.nom_de_fichier import nom_de_fichier
+from examens.models import Depot, PeriodeDepot
+from examens.models.depot import CopieAlteree
+from situations.models import Fiche, Passeport
+
+from .comparaison import comparer
+from .copie import adresse_de_verification, matiere
+from .deposer import DepotRefuse, Raison, deposer, refuser_hors_delai, refuser_insuffisant
+from .deposer import rouvrir as rouvrir_depot
+from .forms import ReouvertureForm
+from .suivi import periodes_du_passeport
+
+PDF_IMPOSSIBLE = "Le PDF n’a pas pu être fabriqué\u00a0: rien n’a été déposé. Réessayez dans un instant."
+
+logger = logging.getLogger(__name__)
+
+
+def copie_intacte(view):
+    """What is stored and no longer what was deposited is said, logged, and shown to nobody."""
+
+    @wraps(view)
+    def avec_controle(request, pk):
+        try:
+            return view(request, pk)
+        except CopieAlteree:
+            logger.critical("The deposited copy %s is no longer what was deposited", pk)
+            return render(request, "examens/depots/alteree.html", status=409)
+
+    return avec_controle
+
+
+@require_safe
+def depots(request, pk):
+    """Every period and every copy of one passport, for its student and their teachers."""
+    passeport = get_object_or_404(
+        Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
+    )
+    copies = (
+        Depot.objects.visibles_par(request.user)
+        .filter(passeport=passeport)
+        .select_related("epreuve", "session", "reouverture")
+        .sans_contenu()
+    )
+    contexte = {
+        "passeport": passeport,
+        "est_le_sien": passeport.etudiant_id == request.user.pk,
+        "etats": periodes_du_passeport(passeport),
+        "copies": copies,
+    }
+    return render(request, "examens/depots/depots.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def deposer_passeport(request, pk, periode_pk):
+    """The student sees what will be frozen, then confirms. A refusal shows the page again, with a sentence."""
+    # Before anything else: this is when the person asked for it.
+    maintenant = timezone.now()
+    passeport = get_object_or_404(Passeport.objects.de(request.user).select_related("diplome", "etudiant"), pk=pk)
+    periode = get_object_or_404(PeriodeDepot.objects.du_passeport(passeport), pk=periode_pk)
+    if request.method != "POST":
+        return _apercu(request, passeport, periode, maintenant)
+    try:
+        depot = deposer(passeport, periode, request.user, maintenant, vu=request.POST.get("vu", ""))
+    except DepotRefuse as refus:
+        if refus.raison == Raison.DEJA:
+            messages.info(request, str(refus))
+            return redirect("examens:depot", pk=refus.depot.pk)
+        statut = 409 if refus.raison == Raison.CHANGE else 422
+        return _apercu(request, passeport, periode, maintenant, refus=str(refus), status=statut)
+    except RenduImpossible:
+        logger.exception("No PDF for the passport %s", passeport.pk)
+        return _apercu(request, passeport, periode, maintenant, refus=PDF_IMPOSSIBLE, status=503)
+    messages.success(request, f"Votre passeport est déposé pour l’{periode.epreuve.code}. Voici votre reçu.")
+    return redirect("examens:depot", pk=depot.pk)
+
+
+def _apercu(request, passeport, periode, maintenant, refus=None, status=200):
+    a_deposer = matiere(passeport, periode.epreuve)
+    empechement = None
+    try:
+        refuser_hors_delai(periode, maintenant)
+        refuser_insuffisant(periode.session, a_deposer)
+    except DepotRefuse as erreur:
+        empechement = str(erreur)
+    deja = next((e.depot for e in periodes_du_passeport(passeport) if e.periode == periode and e.depose), None)
+    siennes = Fiche.objects.filter(passeport=passeport, competence__epreuve=periode.epreuve)
+    contexte = {
+        "passeport": passeport,
+        "periode": periode,
+        "epreuve": periode.epreuve,
+        "matiere": a_deposer,
+        "empechement": empechement,
+        "refus": refus if refus != empechement else None,
+        "deja": deja,
+        "brouillons": siennes.brouillons().count(),
+        "en_cours": siennes.enregistrees().exclude(saisie=None).count(),
+    }
+    return render(request, "examens/depots/deposer.html", contexte, status=status)
+
+
+@require_safe
+@copie_intacte
+def depot(request, pk):
+    """The receipt: when, by whom, code and hashes, what was missing, whether it still counts."""
+    depot = _depot(request, pk)
+    return render(
+        request,
+        "examens/depots/depot.html",
+        {
+            "depot": depot,
+            "passeport": depot.passeport,
+            "contenu": depot.lire_contenu(),
+            "est_le_sien": depot.passeport.etudiant_id == request.user.pk,
+            "rouvrable": Depot.objects.rouvrables_par(request.user).filter(pk=depot.pk).exists(),
+            "verifier": adresse_de_verification(depot.code),
+        },
+    )
+
+
+@require_safe
+@copie_intacte
+def depot_pdf(request, pk):
+    """The very bytes that were deposited, checked against their hash."""
+    depot = _depot(request, pk)
+    octets = depot.lire_pdf()
+    _noter_export(request, depot, "PDF")
+    return _fichier(octets, "application/pdf", depot, "pdf", telecharger=False)
+
+
+@require_safe
+@copie_intacte
+def depot_donnees(request, pk):
+    """The structured data in their canonical form: the SHA-256 of this file is the ``empreinte`` of the receipt."""
+    depot = _depot(request, pk)
+    texte = json.dumps(depot.lire_contenu(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    _noter_export(request, depot, "données")
+    return _fichier(texte.encode(), "application/json", depot, "json", telecharger=True)
+
+
+@require_safe
+@copie_intacte
+def depot_comparaison(request, pk):
+    """The deposited copy beside the passport as it is now."""
+    depot = _depot(request, pk)
+    contexte = {
+        "depot": depot,
+        "passeport": depot.passeport,
+        "comparaison": comparer(depot),
+        "est_le_sien": depot.passeport.etudiant_id == request.user.pk,
+    }
+    return render(request, "examens/depots/comparaison.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def depot_rouvrir(request, pk):
+    """A teacher gives the passport back, and says why."""
+    depot = get_object_or_404(
+        Depot.objects.rouvrables_par(request.user).select_related(
+            "passeport__etudiant", "passeport__diplome", "epreuve", "session"
+        ),
+        pk=pk,
+    )
+    form = ReouvertureForm(request.POST if request.method == "POST" else None)
+    refus = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            rouvrir_depot(depot, request.user, form.cleaned_data["motif"])
+        except DepotRefuse as erreur:
+            refus = str(erreur)
+        else:
+            messages.success(
+                request,
+                f"{depot.passeport.etudiant}\u00a0: le dépôt est rouvert, "
+                "il faut déposer de nouveau avant la fermeture.",
+            )
+            return redirect("examens:depot", pk=depot.pk)
+    contexte = {"depot": depot, "passeport": depot.passeport, "form": form, "refus": refus}
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "examens/depots/rouvrir.html", contexte, status=statut)
+
+
+def _depot(request, pk):
+    visibles = Depot.objects.visibles_par(request.user).select_related(
+        "passeport__etudiant", "passeport__diplome", "epreuve", "session__etablissement", "reouverture"
+    )
+    return get_object_or_404(visibles, pk=pk)
+
+
+def _noter_export(request, depot, quoi):
+    Journal.noter_export(
+        request.user, depot.passeport.etudiant, f"{depot.passeport}\u00a0: {quoi} du dépôt {depot.code_lisible}"
+    )
+
+
+def _fichier(octets, genre, depot, extension, *, telecharger):
+    """Kept by nobody on the way."""
+    etudiant = depot.passeport.etudiant
+    nom = nom_de_fichier("depot", depot.epreuve.code, etudiant.last_name.lower(), depot.code, extension=extension)
+    return HttpResponse(
+        octets,
+        content_type=genre,
+        headers={
+            "Content-Disposition": content_disposition_header(telecharger, nom),
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,46 @@
+"""The student takes everything away, at any time (R1)."""
+
+import tempfile
+
+from django.http import FileResponse, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils.text import slugify
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from accounts.models import Journal
+from situations.models import Passeport
+
+from .archive import archiver
+from .donnees import donnees
+
+
+@require_safe
+@never_cache
+def passeport_donnees(request, pk):
+    """The whole passport as a JSON file, to its student alone."""
+    passeport = _a_emporter(request, pk)
+    reponse = JsonResponse(donnees(passeport), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    reponse["Content-Disposition"] = f'attachment; filename="{_nom(passeport)}.json"'
+    return reponse
+
+
+@require_safe
+@never_cache
+def passeport_archive(request, pk):
+    """The same with the files, as a ZIP, to its student alone."""
+    passeport = _a_emporter(request, pk)
+    sortie = tempfile.TemporaryFile(prefix="archive-")  # noqa: SIM115 — closed, and so deleted, with the answer
+    archiver(passeport, sortie)
+    sortie.seek(0)
+    return FileResponse(sortie, as_attachment=True, filename=f"{_nom(passeport)}.zip")
+
+
+def _a_emporter(request, pk):
+    passeport = get_object_or_404(Passeport.objects.de(request.user).select_related("diplome", "etudiant"), pk=pk)
+    Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: toutes les données")
+    return passeport
+
+
+def _nom(passeport):
+    return slugify(f"passeport {passeport.etudiant} {passeport.diplome.code}")

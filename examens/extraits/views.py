@@ -1,0 +1,219 @@
+"""What a student shows of their passport: extracts and livrets, chosen, looked at, printed, lent by a link (R30)."""
+
+import segno
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Journal
+from accounts.nom_de_fichier import nom_de_fichier
+from examens.exports.extrait import montrer, pdf_extrait
+from examens.exports.intitules import capitale
+from examens.exports.tableau import ordonner
+from examens.models import Extrait, LienExtrait
+from referentiel.arbre import arbre
+from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
+from situations.fiche.signature import signer_auteur
+from situations.models import Fiche, Passeport
+
+from .forms import ExtraitForm, LienForm
+
+LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+def extraits(request, pk):
+    """All the extracts of one's passport, with the links that are open."""
+    passeport = _passeport(request, pk)
+    liens = LienExtrait.objects.valides().filter(extrait__passeport=passeport)
+    return render(
+        request,
+        "examens/extraits/extraits.html",
+        {
+            "passeport": passeport,
+            "diplome": passeport.diplome,
+            "extraits": Extrait.objects.visibles_par(request.user).filter(passeport=passeport),
+            "liens": {lien.extrait_id: lien for lien in liens},
+            "fiches": Fiche.objects.filter(passeport=passeport).enregistrees().exists(),
+        },
+    )
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def extrait_nouveau(request, pk):
+    """Choose what to show; ``?nature=``: what one came for."""
+    passeport = _passeport(request, pk)
+    nature = request.GET.get("nature")
+    initial = {"nature": nature} if nature in Extrait.Nature.values else {}
+    return _formulaire(request, Extrait(passeport=passeport), initial)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def extrait_modifier(request, pk):
+    """Choose again; the link that is open shows the new choice at once."""
+    extrait = _extrait(request, pk)
+    initial = {nom: getattr(extrait, nom) for nom in ("nature", "titre", "presentation", "avec_noms")}
+    initial["fiches"] = list(extrait.fiches.values_list("pk", flat=True))
+    return _formulaire(request, extrait, initial)
+
+
+@require_safe
+def extrait(request, pk):
+    """The extract as others will read it, and the ways of giving it."""
+    extrait = _extrait(request, pk)
+    return render(request, "examens/extraits/extrait.html", _contexte(extrait, LienForm()))
+
+
+@require_safe
+def extrait_pdf(request, pk):
+    """The same on paper."""
+    extrait = _extrait(request, pk)
+    contenu = pdf_extrait(extrait, timezone.localdate())
+    Journal.noter_export(request.user, extrait.passeport.etudiant, f"{extrait.passeport}\u00a0: extrait {extrait.pk}")
+    return reponse_pdf(extrait, contenu)
+
+
+@require_POST
+def extrait_lien(request, pk):
+    """A link for a while; the one before ends. It is shown once: its token is kept nowhere."""
+    extrait = _extrait(request, pk)
+    form = LienForm(request.POST)
+    if not form.is_valid():
+        return render(request, "examens/extraits/extrait.html", _contexte(extrait, form), status=422)
+    lien, jeton = LienExtrait.ouvrir(extrait, form.cleaned_data["jours"])
+    _noter(Journal.Action.LIEN_EXTRAIT, request.user, extrait)
+    adresse = request.build_absolute_uri(reverse("examens:extrait_public", args=[jeton]))
+    carre = segno.make(adresse, error="m", micro=False)
+    reponse = render(
+        request,
+        "examens/extraits/lien.html",
+        {
+            "extrait": extrait,
+            "lien": lien,
+            "adresse": adresse,
+            "qr": carre.svg_data_uri(scale=6, border=2, dark="#000", light="#fff"),
+        },
+    )
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
+
+
+@require_POST
+def extrait_fermer(request, pk):
+    """End the link now."""
+    extrait = _extrait(request, pk)
+    if LienExtrait.fermer(extrait):
+        _noter(Journal.Action.LIEN_EXTRAIT_FERME, request.user, extrait)
+    messages.success(request, "Le lien est fermé\u00a0: il n’ouvre plus rien.")
+    return redirect("examens:extrait", pk=pk)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def extrait_supprimer(request, pk):
+    """Ask, then delete: the choice and its link go, the fiches stay in the passport."""
+    extrait = _extrait(request, pk)
+    if request.method == "POST":
+        extrait.delete()
+        messages.success(request, "L’extrait est supprimé. Vos fiches, elles, sont toujours dans votre passeport.")
+        return redirect("examens:extraits", pk=extrait.passeport_id)
+    return render(request, "examens/extraits/supprimer.html", {"extrait": extrait})
+
+
+def reponse_pdf(extrait, contenu):
+    """The PDF of an extract, shown by the browser, kept by nobody on the way."""
+    nom = nom_de_fichier(extrait.nature, extrait.passeport.etudiant.nom_liste.lower())
+    return HttpResponse(
+        contenu,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(False, nom),
+            "Cache-Control": "private, no-store",
+        },
+    )
+
+
+def _passeport(request, pk):
+    return get_object_or_404(Passeport.objects.de(request.user).select_related("diplome", "etudiant"), pk=pk)
+
+
+def _extrait(request, pk):
+    return get_object_or_404(
+        Extrait.objects.modifiables_par(request.user).select_related("passeport__diplome", "passeport__etudiant"), pk=pk
+    )
+
+
+def _contexte(extrait, form):
+    return {
+        "extrait": extrait,
+        "passeport": extrait.passeport,
+        "montre": montrer(extrait, timezone.localdate()),
+        "lien": extrait.liens.valides().first(),
+        "form": form,
+    }
+
+
+def _formulaire(request, extrait, initial):
+    attente = saisie_en_attente(request)
+    if attente is not None:
+        messages.info(request, "Votre choix est revenu, tel que vous l’aviez laissé\u00a0: il reste à l’enregistrer.")
+        initial = attente
+    fiches = _fiches(extrait.passeport)
+    form = ExtraitForm(request.POST if request.method == "POST" else None, fiches=fiches, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            autre = form.enregistrer(extrait, request.POST.get("vu", ""))
+        except Extrait.DoesNotExist:
+            # In another window, since this request began.
+            raise Http404 from None
+        if autre is not None:
+            return _page(request, autre, form, fiches, 409, vu=autre.etat, conflit=True)
+        oublier(request)
+        messages.success(request, "C’est prêt. Relisez avant de le donner\u00a0: voici ce que les autres liront.")
+        return redirect("examens:extrait", pk=extrait.pk)
+    vu = request.POST.get("vu", initial.get("vu", extrait.etat))
+    return _page(request, extrait, form, fiches, 422 if form.is_bound else 200, vu=vu)
+
+
+def reprendre_apres_refus(request, pk):
+    """The form again with what was chosen, when its anti-forgery token was too old; nothing is written."""
+    nouveau = request.resolver_match.url_name == "extrait_nouveau"
+    extrait = Extrait(passeport=_passeport(request, pk)) if nouveau else _extrait(request, pk)
+    messages.warning(request, "La page avait expiré. Votre choix est là\u00a0: enregistrez-le à nouveau.")
+    fiches = _fiches(extrait.passeport)
+    form = ExtraitForm(request.POST, fiches=fiches)
+    return _page(request, extrait, form, fiches, 403, vu=request.POST.get("vu", ""))
+
+
+def _fiches(passeport):
+    """The recorded fiches of a passport, in the order of its référentiel."""
+    tree = arbre(passeport.diplome)
+    return ordonner(tree, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
+
+
+def _page(request, extrait, form, fiches, statut, **contexte):
+    contexte |= {
+        "form": form,
+        "extrait": extrait,
+        "passeport": extrait.passeport,
+        "groupes": _groupes(arbre(extrait.passeport.diplome), fiches, form.cochees()),
+        "auteur": signer_auteur(request.user),
+    }
+    return render(request, "examens/extraits/formulaire.html", contexte, status=statut)
+
+
+def _groupes(tree, fiches, cochees):
+    """``[(title of the pôle, [(fiche, ticked)])]`` in the order of the référentiel."""
+    groupes = {}
+    for fiche in fiches:
+        pole = tree.situations[fiche.situation_id].situation.classe_situations.pole
+        titre = f"{capitale(tree.diplome.mot('pole'))} {pole}"
+        groupes.setdefault(titre, []).append((fiche, str(fiche.pk) in cochees))
+    return list(groupes.items())
+
+
+def _noter(action, acteur, extrait):
+    Journal.noter(action, acteur, etudiant=extrait.passeport.etudiant, objet=f"Extrait {extrait.pk}")

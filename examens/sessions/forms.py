@@ -1,0 +1,124 @@
+"""An exam session and the dates of its dépôts, for whoever administers the school."""
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from examens.champ_moment import MomentField
+from examens.models import SessionExamen
+from referentiel.models import Diplome
+
+DEJA = "Cette session existe déjà pour ce diplôme\u00a0: ouvrez-la depuis la liste."
+ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
+# From July on, the next session is that of the year after.
+MOIS_DE_BASCULE = 7
+
+
+class SessionForm(forms.ModelForm):
+    """``SessionForm(data, etablissement=…)``: a new session of that school, None for candidats individuels."""
+
+    class Meta:
+        model = SessionExamen
+        fields = ("diplome", "annee", "saison", "refuse_incomplets")
+        widgets = {"annee": forms.NumberInput(attrs={"min": 2009, "max": 2100})}
+        error_messages = {
+            "diplome": {"required": "Choisissez le diplôme.", "invalid_choice": "Choisissez un diplôme de la liste."},
+            "annee": {
+                "required": "Indiquez l’année de l’examen, par exemple 2027.",
+                "invalid": "Écrivez l’année en chiffres, par exemple 2027.",
+                "min_value": ANNEE_HORS_BORNES,
+                "max_value": ANNEE_HORS_BORNES,
+            },
+            "saison": {"invalid_choice": "Choisissez juin ou septembre."},
+        }
+
+    def __init__(self, *args, etablissement, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.instance.etablissement = etablissement
+        self.fields["diplome"].queryset = _diplomes(etablissement)
+        self.fields["diplome"].empty_label = "Choisir…"
+        self.fields["saison"].label = "Session de"
+        if self.fields["annee"].initial is None:
+            aujourdhui = timezone.localdate()
+            self.fields["annee"].initial = aujourdhui.year + (aujourdhui.month >= MOIS_DE_BASCULE)
+
+    def clean(self):
+        donnees = super().clean()
+        deja = SessionExamen.objects.filter(
+            etablissement=self.instance.etablissement,
+            diplome=donnees.get("diplome"),
+            annee=donnees.get("annee"),
+            saison=donnees.get("saison"),
+        )
+        if not self.errors and deja.exists():
+            self.add_error("saison", DEJA)
+        return donnees
+
+    def enregistrer(self):
+        """The session; None when another window has opened the same one since, and the form then says so."""
+        try:
+            with transaction.atomic():
+                return self.save()
+        except IntegrityError:
+            self.add_error("saison", DEJA)
+            return None
+
+
+def _diplomes(etablissement):
+    """Those that the school's classes follow; all of them for candidats individuels, and before the first class."""
+    suivis = Diplome.objects.filter(classes__etablissement=etablissement).distinct() if etablissement else None
+    servis = suivis if suivis is not None and suivis.exists() else Diplome.objects.all()
+    return servis.order_by("intitule")
+
+
+class PeriodesForm(forms.Form):
+    """The switch of a session, and two moments per épreuve: ``PeriodesForm(data, session=…, epreuves=[…])``.
+
+    An épreuve without dates has no dépôt. ``periodes()`` gives ``{epreuve: (ouvre_le, ferme_le) or None}``.
+    """
+
+    refuse_incomplets = forms.BooleanField(
+        label="Refuser les passeports incomplets",
+        required=False,
+        help_text=SessionExamen._meta.get_field("refuse_incomplets").help_text,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+    def __init__(self, *args, session, epreuves, **kwargs):
+        self.epreuves = epreuves
+        connues = {p.epreuve_id: p for p in session.periodes.all()}
+        initial = {"refuse_incomplets": session.refuse_incomplets}
+        for epreuve in epreuves:
+            periode = connues.get(epreuve.pk)
+            if periode:
+                initial |= {f"ouvre_{epreuve.pk}": periode.ouvre_le, f"ferme_{epreuve.pk}": periode.ferme_le}
+        super().__init__(*args, initial=initial, **kwargs)
+        for epreuve in epreuves:
+            self.fields[f"ouvre_{epreuve.pk}"] = MomentField(f"Ouverture du dépôt pour l’{epreuve.code}")
+            self.fields[f"ferme_{epreuve.pk}"] = MomentField(f"Fermeture du dépôt pour l’{epreuve.code}")
+
+    def clean(self):
+        donnees = super().clean()
+        for epreuve in self.epreuves:
+            noms = (f"ouvre_{epreuve.pk}", f"ferme_{epreuve.pk}")
+            if any(nom in self.errors for nom in noms):
+                continue
+            ouvre_le, ferme_le = (donnees.get(nom) for nom in noms)
+            if ouvre_le and ferme_le and ferme_le <= ouvre_le:
+                self.add_error(noms[1], "La fermeture doit suivre l’ouverture.")
+            elif ouvre_le and not ferme_le:
+                self.add_error(noms[1], "Indiquez aussi quand le dépôt ferme.")
+            elif ferme_le and not ouvre_le:
+                self.add_error(noms[0], "Indiquez aussi quand le dépôt ouvre.")
+        return donnees
+
+    def lignes(self):
+        """``[(epreuve, opening field, closing field), …]`` for the page."""
+        return [(e, self[f"ouvre_{e.pk}"], self[f"ferme_{e.pk}"]) for e in self.epreuves]
+
+    def periodes(self):
+        choisies = {}
+        for epreuve in self.epreuves:
+            ouvre_le = self.cleaned_data[f"ouvre_{epreuve.pk}"]
+            choisies[epreuve] = (ouvre_le, self.cleaned_data[f"ferme_{epreuve.pk}"]) if ouvre_le else None
+        return choisies

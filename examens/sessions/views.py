@@ -1,0 +1,137 @@
+"""The exam sessions of a school and the dates of their dépôts, for its administrator."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, ProtectedError, Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import Etablissement, Journal
+from examens.models import PeriodeDepot, SessionExamen
+from examens.moments import echeance
+from referentiel.models import Epreuve
+
+from .forms import PeriodesForm, SessionForm
+
+
+@require_safe
+def sessions(request):
+    """The sessions that this person runs, the latest first; of every school for the administrator of the instance."""
+    gerees = SessionExamen.objects.modifiables_par(request.user)
+    _exiger_un_etablissement(request.user)
+    lignes = (
+        gerees.select_related("etablissement", "diplome")
+        .prefetch_related("periodes__epreuve")
+        .annotate(deposes=Count("depots", filter=Q(depots__reouverture=None)))
+    )
+    return render(request, "examens/sessions/sessions.html", {"sessions": lignes, "lieux": _lieux(request.user)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_nouvelle(request):
+    """A new session, of the school named by ``?uai=``; of candidats individuels with ``?uai=individuels``."""
+    lieux = _lieux(request.user)
+    _exiger_un_etablissement(request.user)
+    demande = request.GET.get("uai", "")
+    if not demande and len(lieux) > 1:
+        return render(request, "examens/sessions/choisir.html", {"lieux": lieux})
+    lieu = next((lieu for lieu in lieux if not demande or lieu["uai"] == demande), None)
+    if lieu is None:
+        raise Http404
+    form = SessionForm(request.POST if request.method == "POST" else None, etablissement=lieu["etablissement"])
+    if request.method == "POST" and form.is_valid() and (session := form.enregistrer()):
+        _noter(request.user, session, "session créée")
+        messages.success(request, "La session est créée. Indiquez maintenant les dates de dépôt.")
+        return redirect("examens:session", pk=session.pk)
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "examens/sessions/nouvelle.html", {"form": form, "lieu": lieu}, status=statut)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session(request, pk):
+    """The dates of dépôt of one session, épreuve by épreuve, and whether incomplete passports are refused."""
+    session = _session(request, pk)
+    epreuves = list(Epreuve.objects.filter(diplome=session.diplome, dans_passeport=True))
+    form = PeriodesForm(request.POST if request.method == "POST" else None, session=session, epreuves=epreuves)
+    if request.method == "POST" and form.is_valid():
+        _appliquer(session, form)
+        _noter(request.user, session, _en_clair(session))
+        messages.success(request, "Les dates de dépôt sont enregistrées.")
+        return redirect("examens:session", pk=session.pk)
+    return render(
+        request,
+        "examens/sessions/session.html",
+        {"session": session, "form": form, "deposes": session.depots.filter(reouverture=None).count()},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+def session_supprimer(request, pk):
+    """Take away a session in which nothing was deposited."""
+    session = _session(request, pk)
+    nom = f"{session}, {session.diplome}"
+    try:
+        with transaction.atomic():
+            _noter(request.user, session, "session supprimée")
+            session.delete()
+    except ProtectedError:
+        messages.error(
+            request, "Des passeports ont été déposés dans cette session\u00a0: elle ne peut plus être supprimée."
+        )
+        return redirect("examens:session", pk=pk)
+    messages.success(request, f"Supprimée\u00a0: {nom}.")
+    return redirect("examens:sessions")
+
+
+@transaction.atomic
+def _appliquer(session, form):
+    session.refuse_incomplets = form.cleaned_data["refuse_incomplets"]
+    session.save(update_fields=["refuse_incomplets"])
+    for epreuve, dates in form.periodes().items():
+        if dates is None:
+            PeriodeDepot.objects.filter(session=session, epreuve=epreuve).delete()
+        else:
+            PeriodeDepot.objects.update_or_create(
+                session=session, epreuve=epreuve, defaults={"ouvre_le": dates[0], "ferme_le": dates[1]}
+            )
+
+
+def _en_clair(session):
+    periodes = session.periodes.select_related("epreuve")
+    dates = [f"{p.epreuve.code} ouvre {echeance(p.ouvre_le)}, ferme {echeance(p.ferme_le)}" for p in periodes]
+    if session.refuse_incomplets:
+        dates.append("incomplets refusés")
+    return "\u00a0; ".join(dates) or "aucune date"
+
+
+def _noter(user, session, quoi):
+    Journal.noter(
+        Journal.Action.SESSION,
+        user,
+        etablissement=session.etablissement,
+        objet=f"{session}, {session.diplome}",
+        reglage=quoi,
+    )
+
+
+def _session(request, pk):
+    gerees = SessionExamen.objects.modifiables_par(request.user).select_related("etablissement", "diplome")
+    return get_object_or_404(gerees, pk=pk)
+
+
+def _lieux(user):
+    """Where this person may open a session: ``[{"uai", "nom", "etablissement"}, …]``, candidats individuels last."""
+    lieux = [
+        {"uai": ecole.uai, "nom": str(ecole), "etablissement": ecole}
+        for ecole in Etablissement.objects.modifiables_par(user)
+    ]
+    if user.is_superuser:
+        lieux.append({"uai": "individuels", "nom": "Candidats individuels", "etablissement": None})
+    return lieux
+
+
+def _exiger_un_etablissement(user):
+    if not user.is_superuser and not Etablissement.objects.modifiables_par(user).exists():
+        raise Http404

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LangueConfig(AppConfig):
+    name = "langue"
+    verbose_name = "Langue"

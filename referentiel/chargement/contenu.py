@@ -1,0 +1,264 @@
+"""What a référentiel file means: elements with their keys, and pairs (situation, compétence); no database here."""
+
+from dataclasses import dataclass, field
+
+from django.utils.text import slugify
+
+from .schema import verifier_la_forme
+from .source import FichierRefuse, lire
+
+CLE_MAX = 120
+
+
+@dataclass
+class Contenu:
+    """A référentiel, flat. Each dictionary goes from a key to the values of a row, in the order of the file.
+
+    ``diplome`` and ``epreuves`` hold the fields of their models; ``classes`` name their ``pole`` by its key,
+    ``situations`` their ``classe_situations``, ``competences`` their ``epreuve``; ``associations`` go from a pair of
+    keys (situation, compétence).
+    """
+
+    diplome: dict = field(default_factory=dict)
+    epreuves: dict = field(default_factory=dict)
+    poles: dict = field(default_factory=dict)
+    classes: dict = field(default_factory=dict)
+    situations: dict = field(default_factory=dict)
+    competences: dict = field(default_factory=dict)
+    associations: dict = field(default_factory=dict)
+
+
+def comprendre(contenu):
+    """``Contenu`` of the bytes of a file; raises ``FichierRefuse`` with every error, in the order of the lines.
+
+    Three steps, each on the whole file: is it YAML, has it the shape of a référentiel, is it coherent. A step is
+    left out only when the one before leaves nothing that it could read.
+    """
+    source = lire(contenu)
+    lecture = _Lecture(source)
+    if verifier_la_forme(source):
+        lecture.lire()
+    if source.erreurs:
+        raise FichierRefuse(sorted(source.erreurs, key=lambda e: e.ligne))
+    return lecture.contenu
+
+
+def cle_du_titre(titre):
+    """The key of an element without a code: stable as long as its title is."""
+    return slugify(titre)[:CLE_MAX]
+
+
+class _Lecture:
+    """One walk through a file of the right shape."""
+
+    def __init__(self, source):
+        self.source = source
+        self.contenu = Contenu()
+        # (kind, code or key in lower case) → where it was first seen.
+        self.vus = {}
+        self.renvois = []
+
+    def refuser(self, chemin, message):
+        self.source.erreurs.append(self.source.erreur(chemin, message))
+
+    def lire(self):
+        donnees = self.source.donnees
+        self._diplome(donnees)
+        for i, epreuve in enumerate(donnees["epreuves"]):
+            self._epreuve(epreuve, ("epreuves", i))
+        if not any(e["dans_passeport"] for e in self.contenu.epreuves.values()):
+            self.refuser(("epreuves",), "Aucune épreuve ne s’appuie sur le passeport (dans_passeport: true).")
+        for i, pole in enumerate(donnees["poles"]):
+            self._pole(pole, ("poles", i))
+        for chemin, renvoi in self.renvois:
+            if renvoi not in self.contenu.competences:
+                self.refuser((*chemin, "renvoi"), f"Aucune compétence du fichier n’a la clé «\u00a0{renvoi}\u00a0».")
+
+    # --- The diplôme ------------------------------------------------------------------------------
+
+    def _diplome(self, donnees):
+        diplome = donnees["diplome"]
+        provenance = {"origine": diplome.get("provenance", {}), "sources": donnees.get("sources", {})}
+        self.contenu.diplome = {
+            "code": diplome["code"],
+            "intitule": diplome["intitule"],
+            "version": diplome.get("version", ""),
+            "note": diplome.get("note", ""),
+            "vocabulaire": donnees["vocabulaire"],
+            "rubriques": donnees["rubriques"],
+            "choix": donnees["choix"],
+            "options": donnees["options"],
+            "conseils": donnees.get("conseils", {}),
+            "provenance": {nom: valeur for nom, valeur in provenance.items() if valeur},
+        }
+        for nom, choix in donnees["choix"].items():
+            for i, un in enumerate(choix):
+                self._unique(f"choix {nom}", un["code"], ("choix", nom, i, "code"))
+        for nom, rubrique in donnees["rubriques"].items():
+            for cle in ("defaut", "en_stage"):
+                code = rubrique.get(cle)
+                if code and code not in self._codes(nom):
+                    self.refuser(("rubriques", nom, cle), f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.{nom}.")
+        for i, code in enumerate(self.contenu.diplome["conseils"].get("sources_deconseillees", [])):
+            if code not in self._codes("source"):
+                chemin = ("conseils", "sources_deconseillees", i)
+                self.refuser(chemin, f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.source.")
+
+    def _codes(self, nom):
+        return {choix["code"] for choix in self.contenu.diplome["choix"].get(nom, [])}
+
+    def _epreuve(self, epreuve, chemin):
+        self._unique("épreuve", epreuve["code"], (*chemin, "code"))
+        valeurs = {
+            "code": epreuve["code"],
+            "intitule": epreuve["intitule"],
+            "dans_passeport": epreuve.get("dans_passeport", False),
+            "a_renseigner": epreuve.get("a_renseigner", False),
+            "modalites": epreuve.get("modalites", ""),
+            "provenance": epreuve.get("provenance", {}),
+        }
+        if valeurs["dans_passeport"] and not valeurs["a_renseigner"]:
+            message = "Une épreuve qui s’appuie sur le passeport a des compétences à renseigner (a_renseigner: true)."
+            self.refuser(chemin, message)
+        self.contenu.epreuves[epreuve["code"]] = valeurs
+
+    # --- The tree ---------------------------------------------------------------------------------
+
+    def _pole(self, pole, chemin):
+        cle, valeurs = self._element("pôle", pole, chemin)
+        self.contenu.poles[cle] = valeurs
+        for i, classe in enumerate(pole["classes"]):
+            self._classe(classe, cle, (*chemin, "classes", i))
+
+    def _classe(self, classe, pole, chemin):
+        cle, valeurs = self._element("classe", classe, chemin)
+        self.contenu.classes[cle] = valeurs | {"pole": pole}
+        communes = [
+            (self._competence(c, (*chemin, "competences", i)), c, (*chemin, "competences", i))
+            for i, c in enumerate(classe.get("competences", []))
+        ]
+        sans_les_siennes = 0
+        for i, situation in enumerate(classe["situations"]):
+            chemin_situation = (*chemin, "situations", i)
+            cle_situation = self._situation(situation, cle, chemin_situation)
+            if "competences" in situation:
+                for j, competence in enumerate(situation["competences"]):
+                    chemin_competence = (*chemin_situation, "competences", j)
+                    self._relier(
+                        cle_situation, self._competence(competence, chemin_competence), competence, chemin_competence
+                    )
+                continue
+            sans_les_siennes += 1
+            for cle_competence, competence, chemin_competence in communes:
+                self._relier(cle_situation, cle_competence, competence, chemin_competence)
+            if not communes:
+                self.refuser(chemin_situation, "Aucune compétence, ni ici ni pour toute la classe.")
+        if communes and not sans_les_siennes:
+            message = "Ces compétences ne servent à rien\u00a0: chaque situation de la classe a déjà les siennes."
+            self.refuser((*chemin, "competences"), message)
+
+    def _situation(self, situation, classe, chemin):
+        cle, valeurs = self._element("situation", situation, chemin)
+        self.contenu.situations[cle] = valeurs | {
+            "classe_situations": classe,
+            "projet_possible": situation.get("projet_possible", False),
+            "mots_cles": situation.get("mots_cles", []),
+            "complexites": situation.get("complexites", []),
+            "aleas": situation.get("aleas", []),
+            "exemples": situation.get("exemples", []),
+        }
+        for i, exemple in enumerate(situation.get("exemples", [])):
+            limite = self.contenu.diplome["rubriques"][exemple["rubrique"]].get("limite")
+            longueur = len(exemple["texte"])
+            if limite and longueur > limite:
+                message = (
+                    f"Cet exemple dépasse la limite de sa rubrique\u00a0: {longueur} caractères, {limite} au plus."
+                )
+                self.refuser((*chemin, "exemples", i, "texte"), message)
+        return cle
+
+    def _competence(self, competence, chemin):
+        """The key of a compétence; None for a reference to one described elsewhere."""
+        if "renvoi" in competence:
+            for cle in set(competence) - {"renvoi", "association"}:
+                message = "À côté de «\u00a0renvoi\u00a0», seule «\u00a0association\u00a0» est acceptée."
+                self.refuser((*chemin, cle), message)
+            return None
+        cle, valeurs = self._element("compétence", competence, chemin)
+        epreuve = competence.get("epreuve")
+        if not epreuve:
+            self.refuser(chemin, "Il manque la clé «\u00a0epreuve\u00a0».")
+        elif epreuve not in self.contenu.epreuves:
+            connues = ", ".join(self.contenu.epreuves)
+            self.refuser(
+                (*chemin, "epreuve"), f"L’épreuve «\u00a0{epreuve}\u00a0» est inconnue. Connues\u00a0: {connues}."
+            )
+        self.contenu.competences[cle] = valeurs | {
+            "epreuve": epreuve,
+            "epreuve_provisoire": competence.get("epreuve_provisoire", False),
+            "critere": competence.get("critere", ""),
+            "mots_cles": competence.get("mots_cles", []),
+        }
+        return cle
+
+    def _relier(self, cle_situation, cle_competence, competence, chemin):
+        association = competence.get("association", {})
+        if cle_competence is None:
+            cle_competence = competence["renvoi"]
+            self.renvois.append((chemin, cle_competence))
+            if (cle_situation, cle_competence) in self.contenu.associations:
+                self.refuser(chemin, f"«\u00a0{cle_competence}\u00a0» est déjà associée à cette situation.")
+        self.contenu.associations[cle_situation, cle_competence] = {
+            "provisoire": association.get("provisoire", False),
+            "provenance": association.get("provenance", {}),
+        }
+
+    # --- What all elements share ------------------------------------------------------------------
+
+    def _element(self, genre, element, chemin):
+        """``(key, values)``; the key is ``cle``, else the code, else made from the title."""
+        titres = [t for t in ("intitule", "intitule_provisoire") if t in element]
+        if not titres:
+            message = (
+                "Il manque l’intitulé\u00a0: écrivez «\u00a0intitule\u00a0», "
+                "ou «\u00a0intitule_provisoire\u00a0» s’il n’est pas officiel."
+            )
+            self.refuser(chemin, message)
+        elif len(titres) == 2:
+            message = (
+                "Gardez un seul intitulé\u00a0: «\u00a0intitule\u00a0» s’il est officiel, "
+                "sinon «\u00a0intitule_provisoire\u00a0»."
+            )
+            self.refuser((*chemin, "intitule_provisoire"), message)
+        titre = element.get("intitule") or element.get("intitule_provisoire", "")
+        code = element.get("code", "")
+        cle = element.get("cle") or code or cle_du_titre(titre)
+        ou = (*chemin, next((nom for nom in ("cle", "code", *titres) if nom in element), "intitule"))
+        if not cle and titre:
+            self.refuser(ou, "Cet intitulé n’a ni lettre ni chiffre\u00a0: ajoutez un code.")
+        deja = self.vus.setdefault((genre, cle.casefold()), ou)
+        if deja != ou and cle:
+            self._refuser_double(ou, cle, self.source.ligne(deja))
+        elif code and cle != code:
+            self._unique(f"{genre}, code", code, (*chemin, "code"))
+        valeurs = {
+            "code": code,
+            "intitule": titre,
+            "intitule_provisoire": "intitule" not in element,
+            "provenance": element.get("provenance", {}),
+        }
+        return cle, valeurs
+
+    def _refuser_double(self, ou, cle, ligne):
+        message = f"Le code «\u00a0{cle}\u00a0» est déjà pris ligne {ligne}."
+        if ou[-1] != "code":
+            message = (
+                f"Même clé «\u00a0{cle}\u00a0» que ligne {ligne}\u00a0: "
+                "donnez un code ou une «\u00a0cle\u00a0» à l’un des deux."
+            )
+        self.refuser(ou, message)
+
+    def _unique(self, genre, code, chemin):
+        deja = self.vus.setdefault((genre, code.casefold()), chemin)
+        if deja != chemin:
+            self._refuser_double((*chemin[:-1], "code"), code, self.source.ligne(deja))

@@ -1,0 +1,159 @@
+"""A diplôme of the database as the plain data of a référentiel file: what ``chargement_contenu`` reads, written back.
+
+Only what is in force is written. Defaults are left out, so that a file, loaded and exported, comes back as it was.
+"""
+
+from referentiel.arbre import Arbre
+from referentiel.models import Association
+
+from .contenu import cle_du_titre
+from .schema import FORMAT, LISTES, OPTIONS, RUBRIQUES
+
+
+def exporter(diplome):
+    """``{"format": 1, "diplome": {…}, …, "poles": […]}``, ready for ``export_yaml.rediger``."""
+    return _Export(diplome).contenu()
+
+
+class _Export:
+    def __init__(self, diplome):
+        self.diplome = diplome
+        # Read afresh: an export must not depend on what this process has in memory.
+        self.arbre = Arbre(diplome)
+        self.associations = {
+            (a.situation_id, a.competence_id): a
+            for a in Association.objects.en_vigueur().filter(situation__diplome=diplome)
+        }
+        # A compétence is described where it first appears, and referred to afterwards.
+        self.decrites = set()
+
+    def contenu(self):
+        diplome = self.diplome
+        return _sans_vide(
+            {
+                "format": FORMAT,
+                "diplome": _sans_vide(
+                    {
+                        "code": diplome.code,
+                        "intitule": diplome.intitule,
+                        "version": diplome.version,
+                        "note": diplome.note,
+                        "provenance": diplome.provenance.get("origine"),
+                    }
+                ),
+                "sources": diplome.provenance.get("sources"),
+                "vocabulaire": diplome.vocabulaire,
+                "options": _dans_l_ordre(diplome.options, OPTIONS),
+                "conseils": diplome.conseils,
+                "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves],
+                "rubriques": {
+                    nom: _dans_l_ordre(rubrique, ("limite", "obligatoire", "defaut", "en_stage", "questions"))
+                    for nom, rubrique in _dans_l_ordre(diplome.rubriques, RUBRIQUES).items()
+                },
+                "choix": {
+                    nom: [_dans_l_ordre(un, ("code", "libelle")) for un in choix]
+                    for nom, choix in _dans_l_ordre(diplome.choix, LISTES).items()
+                },
+                "poles": [
+                    self._pole(branche)
+                    for branche in self.arbre.poles
+                    if any(classe.situations for classe in branche.classes)
+                ],
+            }
+        )
+
+    def _epreuve(self, epreuve):
+        return {
+            "code": epreuve.code,
+            "intitule": epreuve.intitule,
+            "dans_passeport": epreuve.dans_passeport,
+            "a_renseigner": epreuve.a_renseigner,
+        } | _sans_vide({"modalites": epreuve.modalites, "provenance": epreuve.provenance})
+
+    def _pole(self, branche):
+        return _titre(branche.pole) | _sans_vide(
+            {
+                "provenance": branche.pole.provenance,
+                "classes": [self._classe(classe) for classe in branche.classes if classe.situations],
+            }
+        )
+
+    def _classe(self, branche):
+        communes = self._communes(branche)
+        return _titre(branche.classe) | _sans_vide(
+            {
+                "provenance": branche.classe.provenance,
+                "competences": [self._competence(c, None) for c in communes],
+                "situations": [self._situation(b, avec_competences=not communes) for b in branche.situations],
+            }
+        )
+
+    def _communes(self, branche):
+        """The compétences that all situations of a class share, when there is nothing more to say of each pair."""
+        listes = {tuple(c.pk for c in situation.competences) for situation in branche.situations}
+        if len(branche.situations) < 2 or len(listes) != 1:
+            return []
+        for situation in branche.situations:
+            for competence in situation.competences:
+                association = self.associations[situation.situation.pk, competence.pk]
+                if association.provisoire or association.provenance:
+                    return []
+        return branche.situations[0].competences
+
+    def _situation(self, branche, avec_competences):
+        situation = branche.situation
+        element = _titre(situation) | _sans_vide(
+            {
+                "projet_possible": situation.projet_possible,
+                "mots_cles": situation.mots_cles,
+                "complexites": situation.complexites,
+                "aleas": situation.aleas,
+                "exemples": [_dans_l_ordre(e, ("rubrique", "texte")) for e in situation.exemples],
+                "provenance": situation.provenance,
+            }
+        )
+        if avec_competences:
+            element["competences"] = [
+                self._competence(c, self.associations[situation.pk, c.pk]) for c in branche.competences
+            ]
+        return element
+
+    def _competence(self, competence, association):
+        lien = {}
+        if association:
+            lien = _sans_vide({"provisoire": association.provisoire, "provenance": association.provenance})
+        if competence.pk in self.decrites:
+            return _sans_vide({"renvoi": competence.cle, "association": lien})
+        self.decrites.add(competence.pk)
+        return _titre(competence) | _sans_vide(
+            {
+                "epreuve": competence.epreuve.code,
+                "epreuve_provisoire": competence.epreuve_provisoire,
+                "critere": competence.critere,
+                "mots_cles": competence.mots_cles,
+                "provenance": competence.provenance,
+                "association": lien,
+            }
+        )
+
+
+def _titre(element):
+    """Code and title; the key too, when neither gives it back (a title corrected since)."""
+    cle_attendue = element.code or cle_du_titre(element.intitule)
+    return _sans_vide(
+        {
+            "code": element.code,
+            "cle": element.cle if element.cle != cle_attendue else "",
+            "intitule_provisoire" if element.intitule_provisoire else "intitule": element.intitule,
+        }
+    )
+
+
+def _sans_vide(valeurs):
+    return {nom: valeur for nom, valeur in valeurs.items() if valeur not in ("", None, [], {}, False)}
+
+
+def _dans_l_ordre(valeurs, noms):
+    """The database may give keys back in another order."""
+    connus = {nom: valeurs[nom] for nom in noms if nom in valeurs}
+    return connus | valeurs

@@ -1,0 +1,118 @@
+"""The logbook: a line a day if one wishes, read by its student alone, to become fiches later (R31)."""
+
+from itertools import groupby
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from situations.depart.commencer import hors_formation_permis
+from situations.fiche.courant import qui_tient_un_journal
+from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
+from situations.fiche.signature import signer_auteur
+from situations.models import Fiche, NoteDeBord, Passeport
+
+from .calendrier import Calendrier, annee_de_la_semaine, bornes, lundi
+from .forms import NoteForm
+
+REVENUE = "Votre note est revenue, telle que vous l’aviez laissée : il reste à la garder."
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def journal_de_bord(request):
+    """The notes of a school year by week, their calendar, and a new note; a script is answered in JSON."""
+    etudiant = qui_tient_un_journal(request)
+    form = NoteForm(request.POST if request.method == "POST" else None, hors_formation=_hors_formation(request))
+    if not form.is_bound:
+        attente = saisie_en_attente(request)
+        if attente is not None:
+            form.initial |= attente
+            messages.info(request, REVENUE)
+        return _page(request, form)
+    en_json = request.headers.get("X-Requested-With") == "fetch"
+    if not form.is_valid():
+        if en_json:
+            return JsonResponse({"erreurs": form.errors}, status=422)
+        return _page(request, form, statut=422)
+    note, nouvelle = form.save(etudiant)
+    oublier(request)
+    if nouvelle:
+        messages.success(request, "C’est noté.")
+    if en_json:
+        return JsonResponse({"pk": note.pk})
+    return redirect("situations:journal_de_bord")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note_modifier(request, pk, refusee=False):
+    """Correct a line. ``refusee``: see ``reprendre_apres_refus``."""
+    note = get_object_or_404(NoteDeBord.objects.modifiables_par(request.user), pk=pk)
+    form = NoteForm(
+        request.POST if request.method == "POST" else None, note=note, hors_formation=_hors_formation(request)
+    )
+    attente = saisie_en_attente(request) if not form.is_bound else None
+    if attente is not None:
+        form.initial |= {"hors_formation": False} | attente
+        messages.info(request, REVENUE)
+    if form.is_valid() and not refusee:
+        form.save(request.user)
+        oublier(request)
+        messages.success(request, "La note est corrigée.")
+        return redirect("situations:journal_de_bord")
+    contexte = {"form": form, "note": note, "auteur": signer_auteur(request.user)}
+    statut = 403 if refusee else 422 if form.is_bound else 200
+    return render(request, "situations/carnet/note.html", contexte, status=statut)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def note_supprimer(request, pk):
+    """Ask, then erase a line; the fiche that came of it stays."""
+    note = get_object_or_404(NoteDeBord.objects.modifiables_par(request.user), pk=pk)
+    if request.method == "POST":
+        note.delete()
+        messages.success(request, "La note est effacée.")
+        return redirect("situations:journal_de_bord")
+    return render(request, "situations/carnet/supprimer.html", {"note": note})
+
+
+def _hors_formation(request):
+    passeports = Passeport.objects.de(request.user).select_related("diplome")
+    return any(hors_formation_permis(passeport.diplome) for passeport in passeports)
+
+
+def _page(request, form, statut=200):
+    aujourdhui = timezone.localdate()
+    miennes = NoteDeBord.objects.modifiables_par(request.user)
+    jours = list(miennes.values_list("quand", flat=True))
+    debuts = Fiche.objects.modifiables_par(request.user).values_list("creee_le", flat=True)
+    commencees = [timezone.localtime(moment).date() for moment in debuts]
+    annees = sorted({annee_de_la_semaine(jour) for jour in [*jours, *commencees, aujourdhui]}, reverse=True)
+    demandee = request.GET.get("annee", "")
+    annee = next((a for a in annees if str(a) == demandee), annee_de_la_semaine(aujourdhui))
+    debut, fin = bornes(annee)
+    notes = miennes.filter(quand__range=(debut, fin)).select_related("fiche__situation")
+    calendrier = Calendrier(
+        annee, [j for j in jours if debut <= j <= fin], [j for j in commencees if debut <= j <= fin], aujourdhui
+    )
+    par_debut = {semaine.debut: semaine for semaine in calendrier.semaines}
+    contexte = {
+        "form": form,
+        "auteur": signer_auteur(request.user),
+        "calendrier": calendrier,
+        "annees": annees if len(annees) > 1 else [],
+        "semaines": [(par_debut[d], list(groupe)) for d, groupe in groupby(notes, lambda note: lundi(note.quand))],
+        "en_tout": len(jours),
+        "passeport": Passeport.objects.de(request.user).exists(),
+    }
+    return render(request, "situations/carnet/journal.html", contexte, status=statut)
+
+
+def reprendre_apres_refus(request, pk=None):
+    """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
+    qui_tient_un_journal(request)
+    messages.warning(request, "La page avait expiré. Votre note est là : gardez-la à nouveau.")
+    if pk is not None:
+        return note_modifier(request, pk, refusee=True)
+    return _page(request, NoteForm(request.POST, hors_formation=_hors_formation(request)), statut=403)

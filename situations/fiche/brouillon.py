@@ -1,0 +1,80 @@
+"""Autosave, and what the form asks for while it is being filled."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from situations.models import Fiche
+from situations.models.fiche import ConflitDeSaisie
+
+from .courant import note_de_depart, passeport_courant
+from .formulaire import Formulaire
+from .saisie import SaisieTropGrosse, choix_de_situation
+
+AUTRE_FENETRE = "Cette fiche a été modifiée dans une autre fenêtre. Aucun des deux textes n’est perdu : comparez-les."
+TROP_LONG = "Ce texte est trop long pour être gardé : raccourcissez-le."
+
+
+@require_POST
+def brouillon_nouveau(request):
+    """Autosave of a fiche that does not exist yet: the first one makes it."""
+    return _garder(Formulaire(passeport_courant(request), post=request.POST, note=note_de_depart(request)))
+
+
+@require_POST
+def brouillon(request, pk):
+    """Autosave of a brouillon, or of what is being changed on a recorded fiche: the record is untouched (R20)."""
+    fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
+    return _garder(Formulaire(fiche.passeport, fiche, post=request.POST))
+
+
+def _garder(formulaire):
+    try:
+        fiche = formulaire.garder()
+    except ConflitDeSaisie as conflit:
+        if conflit.fiche.saisie != formulaire.saisie():
+            return JsonResponse({"message": AUTRE_FENETRE}, status=409)
+        # The very same text: an answer of ours was lost on its way, and the page sends it again.
+        fiche = conflit.fiche
+    except SaisieTropGrosse:
+        return JsonResponse({"message": TROP_LONG}, status=413)
+    envois = (
+        {"envois_url": reverse("situations:envois", args=[fiche.pk])}
+        if formulaire.diplome.permet("pieces_jointes")
+        else {}
+    )
+    return JsonResponse(
+        envois
+        | {
+            "pk": fiche.pk,
+            "revision": fiche.revision,
+            "heure": f"{timezone.localtime():%H:%M}",
+            "url": reverse("situations:fiche_modifier", args=[fiche.pk]),
+            "brouillon_url": reverse("situations:fiche_brouillon", args=[fiche.pk]),
+        }
+    )
+
+
+@require_safe
+def aide(request):
+    """What follows from the situation just chosen: its compétences, the Projet box, examples (R7, R18, R29)."""
+    formulaire = Formulaire(passeport_courant(request), saisie=choix_de_situation(request.GET))
+    return render(
+        request,
+        "situations/fiche/_aide.html",
+        {"form": formulaire.form, "diplome": formulaire.diplome, "echange": True},
+    )
+
+
+@require_POST
+def abandonner(request, pk):
+    """Back to what is recorded; what was typed since stays among the versions."""
+    fiche = get_object_or_404(
+        Fiche.objects.modifiables_par(request.user).exclude(enregistree_le=None).exclude(saisie=None), pk=pk
+    )
+    fiche.abandonner_saisie()
+    messages.success(request, "Vos modifications ont été mises de côté : elles restent dans les versions de la fiche.")
+    return redirect("situations:fiche", pk=fiche.pk)

@@ -1,0 +1,299 @@
+"""The fields of a fiche, one per ``Genre`` of rubrique, with their French sentences."""
+
+import datetime
+
+from django import forms
+from django.utils import timezone
+
+from langue.texte import caractere_interdit, lignes, longueur, nettoyer, trop_de_points
+from situations.rubriques import Genre
+
+from .saisie import liste_de_post
+from .stage import propositions
+
+PREMIERE_DATE = datetime.date(2000, 1, 1)
+# Of a rubrique that is a list: far more than anybody meets in one situation.
+LIGNES_AU_PLUS = 50
+FORMATS_DATE = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d/%m/%y"]
+
+
+class SelectParClasses(forms.Select):
+    """A list grouped by classe de situations, with a line between the classes (R5)."""
+
+    template_name = "situations/fiche/_select_par_classes.html"
+
+
+class TexteField(forms.CharField):
+    """Free text, counted as a person counts, refused with a sentence when it holds what nobody can read (R8).
+
+    ``colonne``: the code points that its column holds, where it is not one of free length.
+    """
+
+    def __init__(self, *, limite=None, libelle="", colonne=None, **kwargs):
+        self.limite, self.colonne = limite, colonne
+        super().__init__(
+            strip=False,
+            error_messages={"required": f"Renseignez « {libelle} » : cette rubrique est obligatoire."},
+            **kwargs,
+        )
+        # Django's own refusal of the null character says less than ours.
+        self.validators = []
+
+    def to_python(self, value):
+        return nettoyer(super().to_python(value))
+
+    def validate(self, value):
+        super().validate(value)
+        self.verifier(value)
+
+    def verifier(self, value):
+        """Raise ``ValidationError`` for what nobody can read, and for what is too long."""
+        interdit = caractere_interdit(value)
+        if interdit:
+            code, avant = interdit
+            ou = f"après « {avant} »" if avant else "au début"
+            raise forms.ValidationError(
+                f"Ce texte contient un caractère invisible ({code}) {ou} : effacez ce passage et retapez-le."
+            )
+        if self.limite:
+            en_trop = longueur(value) - self.limite
+            if en_trop > 0:
+                raise forms.ValidationError(
+                    f"{self.limite} caractères au plus : supprimez-en {en_trop} pour pouvoir enregistrer."
+                )
+            if trop_de_points(value, self.limite) or (self.colonne and len(value) > self.colonne):
+                raise forms.ValidationError("Ce texte empile trop de signes sur ses lettres : simplifiez-le.")
+
+
+class ListeWidget(forms.Textarea):
+    """Boxes to tick, for what the référentiel knows of the situation, above words of one's own, one a line (R28).
+
+    Its value is one text, a line each. ``propositions``: the texts of the boxes.
+    """
+
+    template_name = "situations/fiche/_liste.html"
+    propositions = ()
+
+    def value_from_datadict(self, data, files, name):
+        return liste_de_post(data, name)
+
+    def get_context(self, name, value, attrs):
+        dites = lignes(value or "")
+        siennes = "\n".join(ligne for ligne in dites if ligne not in self.connues)
+        contexte = super().get_context(name, siennes, attrs)
+        return contexte | {"nom": name, "cases": [(texte, texte in dites) for texte in self.connues]}
+
+    def cases(self, coches):
+        """``[(text, ticked), …]`` where another situation was chosen: what was ticked stays, after what is known."""
+        restes = [texte for texte in lignes(coches) if texte not in self.connues]
+        return [(texte, texte in lignes(coches)) for texte in self.connues] + [(texte, True) for texte in restes]
+
+    @property
+    def connues(self):
+        return [nettoyer(texte) for texte in self.propositions]
+
+
+class ListeField(TexteField):
+    """A text of one thing a line, as a list of strings. The limit bears on words of one's own (R28)."""
+
+    widget = ListeWidget
+
+    def to_python(self, value):
+        return lignes(value or "")
+
+    def validate(self, value):
+        forms.CharField.validate(self, value)
+        self.verifier("\n".join(ligne for ligne in value if ligne not in self.widget.connues))
+        if len(value) > LIGNES_AU_PLUS:
+            raise forms.ValidationError(
+                f"{LIGNES_AU_PLUS} lignes au plus : gardez celles qui comptent pour pouvoir enregistrer."
+            )
+
+
+class DateSituationField(forms.DateField):
+    """A day, written the French way; the year must be one that a student can have lived (R11)."""
+
+    def __init__(self, *, libelle, **kwargs):
+        super().__init__(
+            input_formats=FORMATS_DATE,
+            widget=forms.DateInput(
+                format="%d/%m/%Y",
+                attrs={
+                    "data-calendrier": True,
+                    "inputmode": "numeric",
+                    "placeholder": "jj/mm/aaaa",
+                    "autocomplete": "off",
+                },
+            ),
+            error_messages={
+                "required": f"Indiquez la date de {libelle.lower()} de la situation.",
+                "invalid": "Cette date n’existe pas : écrivez-la sous la forme jj/mm/aaaa, par exemple 02/03/2026.",
+            },
+            **kwargs,
+        )
+
+    def validate(self, value):
+        super().validate(value)
+        if value is None:
+            return
+        derniere = timezone.localdate() + datetime.timedelta(days=366)
+        if not PREMIERE_DATE <= value <= derniere:
+            raise forms.ValidationError(
+                f"L’année {value.year:04d} ne peut pas être la bonne : vérifiez la date, par exemple 02/03/2026."
+            )
+
+
+class ElementField(forms.Field):
+    """A situation or a compétence of the référentiel, by primary key; no query: the tree is in memory.
+
+    ``elements``: primary key → object, those that exist; which ones are allowed is the form's business.
+    """
+
+    def __init__(self, *, elements, absent, **kwargs):
+        self.elements = elements
+        self.absent = absent
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return getattr(value, "pk", value)
+
+    def to_python(self, value):
+        if value in (None, ""):
+            return None
+        try:
+            return self.elements[int(value)]
+        except (KeyError, ValueError, TypeError) as erreur:
+            raise forms.ValidationError(self.absent) from erreur
+
+
+class SelectStage(forms.Select):
+    """A list whose options carry what each stage proposes, for the page that fills it in (``static/js/stage.js``)."""
+
+    donnees = {}
+
+    def create_option(self, name, value, label, selected, index, subindex=None, attrs=None):
+        option = super().create_option(name, value, label, selected, index, subindex, attrs)
+        option["attrs"] |= self.donnees.get(value, {})
+        return option
+
+
+class StageField(ElementField):
+    """One of the stages of the passport, told by ``offrir``; none when the fiche is about something else."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            elements={},
+            absent="Cette période n’est pas, ou n’est plus, dans votre passeport : choisissez-en une de la liste.",
+            widget=SelectStage,
+            **kwargs,
+        )
+
+    def offrir(self, stages, diplome):
+        """The list, by name and period, with what each proposes."""
+        self.elements = {stage.pk: stage for stage in stages}
+        self.widget.choices = [("", f"Hors {diplome.mot('stage')}"), *((stage.pk, str(stage)) for stage in stages)]
+        self.widget.donnees = {
+            stage.pk: {f"data-{nom}": valeur for nom, valeur in propositions(stage, diplome).items()}
+            | {"data-debut": stage.date_debut.isoformat(), "data-fin": stage.date_fin.isoformat()}
+            for stage in stages
+        }
+
+
+def _stage(rubrique, diplome, arbre):
+    return StageField()
+
+
+def _situation(rubrique, diplome, arbre):
+    return ElementField(
+        elements={pk: branche.situation for pk, branche in arbre.situations.items()},
+        absent=f"Cette situation n’est pas du référentiel « {diplome.intitule} » : choisissez-en une dans la liste.",
+        widget=SelectParClasses,
+        error_messages={"required": "Choisissez dans la liste la situation que vous décrivez."},
+    )
+
+
+def _competence(rubrique, diplome, arbre):
+    return ElementField(
+        elements=arbre.competences,
+        absent=f"Cette compétence n’est pas du référentiel « {diplome.intitule} » : choisissez parmi celles proposées.",
+        widget=forms.RadioSelect,
+    )
+
+
+def _case(rubrique, diplome, arbre):
+    return forms.BooleanField()
+
+
+def _choix(rubrique, diplome, arbre):
+    liste = diplome.liste(rubrique.nom)
+    defaut = diplome.rubriques.get(rubrique.nom, {}).get("defaut")
+    return forms.ChoiceField(
+        choices=liste if defaut else [("", "Choisir…"), *liste],
+        initial=defaut,
+        error_messages={
+            "required": f"Choisissez une réponse pour « {rubrique.libelle} ».",
+            "invalid_choice": "Cette réponse n’est pas dans la liste : choisissez-en une autre.",
+        },
+    )
+
+
+def _date(rubrique, diplome, arbre):
+    return DateSituationField(libelle=rubrique.libelle)
+
+
+def _ligne(rubrique, diplome, arbre):
+    return TexteField(limite=diplome.limite(rubrique.nom), libelle=rubrique.libelle, widget=forms.TextInput)
+
+
+def _texte(rubrique, diplome, arbre):
+    return TexteField(
+        limite=diplome.limite(rubrique.nom), libelle=rubrique.libelle, widget=forms.Textarea(attrs={"rows": 4})
+    )
+
+
+def _acteurs(rubrique, diplome, arbre):
+    champ = _texte(rubrique, diplome, arbre)
+    champ.widget.attrs["data-acteurs"] = True
+    return champ
+
+
+def _liste(rubrique, diplome, arbre):
+    return ListeField(limite=diplome.limite(rubrique.nom), libelle=rubrique.libelle, widget=ListeWidget({"rows": 2}))
+
+
+_PAR_GENRE = {
+    Genre.SITUATION: _situation,
+    Genre.COMPETENCE: _competence,
+    Genre.STAGE: _stage,
+    Genre.CASE: _case,
+    Genre.CHOIX: _choix,
+    Genre.DATE: _date,
+    Genre.LIGNE: _ligne,
+    Genre.TEXTE: _texte,
+    Genre.ACTEURS: _acteurs,
+    Genre.LISTE: _liste,
+}
+
+
+def champ(rubrique, diplome, arbre):
+    """The form field of a rubrique, with the diplôme's limit, choices and obligation, and our style."""
+    resultat = _PAR_GENRE[rubrique.genre](rubrique, diplome, arbre)
+    resultat.label = rubrique.libelle
+    resultat.help_text = rubrique.aide
+    resultat.required = diplome.obligatoire(rubrique.nom)
+    attrs = resultat.widget.attrs
+    if isinstance(resultat.widget, forms.Select):
+        attrs["class"] = "form-select"
+    elif isinstance(resultat.widget, forms.CheckboxInput | forms.RadioSelect):
+        attrs["class"] = "form-check-input"
+    else:
+        attrs["class"] = "form-control"
+    if resultat.required:
+        attrs["aria-required"] = "true"
+    if rubrique.comparee:
+        # The style sheet tells by it that the field is empty.
+        attrs["placeholder"] = " "
+    limite = diplome.limite(rubrique.nom)
+    if limite and (rubrique.est_texte or rubrique.genre is Genre.LISTE):
+        attrs["data-limite"] = limite
+    return resultat

@@ -1,0 +1,93 @@
+"""What changed between two contents of a fiche, in words that a person reads (R25)."""
+
+import datetime
+import difflib
+import re
+from dataclasses import dataclass
+
+from langue.periode import periode
+from situations.rubriques import Genre, rubriques_de
+
+_MOTS = re.compile(r"\s+|\w+|[^\w\s]")
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One rubrique that changed. ``segments``: ``("egal" | "retire" | "ajoute", text)`` in reading order."""
+
+    libelle: str
+    avant: str
+    apres: str
+
+    @property
+    def segments(self):
+        avant, apres = _MOTS.findall(self.avant), _MOTS.findall(self.apres)
+        resultat = []
+        for operation, a, b, c, d in difflib.SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
+            if operation == "equal":
+                resultat.append(("egal", "".join(avant[a:b])))
+                continue
+            if b > a:
+                resultat.append(("retire", "".join(avant[a:b])))
+            if d > c:
+                resultat.append(("ajoute", "".join(apres[c:d])))
+        return resultat
+
+
+FICHIERS = "Fichiers"
+
+
+def lisible(contenu, diplome):
+    """A content as ``{label: text}``, with the diplôme's words for the choices, one line per support and per file.
+
+    « Fichiers » is there where the diplôme takes files.
+    """
+    texte = {}
+    for rubrique in rubriques_de(diplome):
+        valeur = contenu.get(rubrique.nom, rubrique.vide)
+        if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
+            valeur = f"{valeur['code']} {valeur['intitule']}".strip() if valeur else ""
+        elif rubrique.genre is Genre.STAGE:
+            valeur = stage_lisible(valeur)
+        elif rubrique.genre is Genre.CASE:
+            valeur = "Oui" if valeur else "Non"
+        elif rubrique.genre is Genre.CHOIX:
+            valeur = diplome.libelle(rubrique.nom, valeur)
+        elif rubrique.genre is Genre.DATE:
+            valeur = "/".join(reversed(valeur.split("-")))
+        elif rubrique.genre is Genre.LISTE:
+            valeur = "\n".join(valeur)
+        texte[rubrique.libelle] = valeur
+    texte["Supports"] = "\n".join(
+        f"{support['designation']} ({', '.join(filter(None, [_choix(diplome, support, n) for n in _CHOIX_SUPPORT]))})"
+        for support in contenu.get("supports", [])
+    )
+    if diplome.permet("pieces_jointes"):
+        texte[FICHIERS] = "\n".join(fichier["nom"] for fichier in contenu.get("fichiers", []))
+    return texte
+
+
+def stage_lisible(valeur):
+    """« Transports Océane, du 2 au 27 mars 2026 » of ``Stage.contenu()``; empty for a fiche without stage."""
+    if not valeur:
+        return ""
+    dates = (datetime.date.fromisoformat(valeur[nom]) for nom in ("date_debut", "date_fin"))
+    return f"{valeur['organisation']}, {periode(*dates)}"
+
+
+_CHOIX_SUPPORT = ("origine", "nature")
+
+
+def _choix(diplome, support, nom):
+    return diplome.libelle(nom, support[nom]).lower()
+
+
+def differences(avant, apres, diplome, *, avec_fichiers=True):
+    """The rubriques whose text differs between two contents, in the order of the form.
+
+    ``avec_fichiers``: False when one of them is what a form held, which says nothing of the files.
+    """
+    a, b = lisible(avant, diplome), lisible(apres, diplome)
+    if not avec_fichiers:
+        a.pop(FICHIERS, None)
+    return [Difference(libelle, a[libelle], b[libelle]) for libelle in a if a[libelle] != b[libelle]]

@@ -1,0 +1,253 @@
+"""The form of a fiche: the rubriques of its diplôme, and the rules that bind several of them together."""
+
+from django import forms
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from rapidfuzz import fuzz
+
+from langue.texte import comparable
+from referentiel.arbre import arbre
+from situations.models import Fiche
+from situations.rubriques import Genre, rubriques_de
+
+from .champs import champ
+from .stage import remarque_dates
+
+# From this likeness on (0–100), a descriptif is the title copied out (R19).
+COPIE = 92
+
+
+class FicheForm(forms.Form):
+    """One fiche of one passport. Bound to what was posted, or filled with ``initial``.
+
+    ``cleaned_data`` holds one value per rubrique, ready for ``Fiche.enregistrer``.
+    """
+
+    def __init__(self, data=None, *, passeport, fiche=None, initial=None):
+        super().__init__(data, initial=initial, use_required_attribute=False)
+        self.diplome = passeport.diplome
+        self.fiche = fiche
+        self.passeport = passeport
+        self.arbre = arbre(self.diplome)
+        for rubrique in rubriques_de(self.diplome):
+            self.fields[rubrique.nom] = champ(rubrique, self.diplome, self.arbre)
+        self.stages = list(passeport.stages.all())
+        if self.stages:
+            self.fields["stage"].offrir(self.stages, self.diplome)
+            self.fields["stage"].label = capfirst(self.diplome.mot("stage"))
+        else:
+            # A box with nothing to choose from would only be in the way.
+            del self.fields["stage"]
+        # The compétence follows from the situation (R18): when only one is possible it need not be sent.
+        self.fields["competence"].required = False
+        self.branche = self.arbre.situations.get(self._cle("situation"))
+        for nom in self.listes:
+            self.fields[nom].widget.propositions = getattr(self.situation_comprise, nom, ())
+        self.fields["situation"].widget.choices = self._choix_situations()
+        # The page fetches what follows from the situation (R18): its compétences, the Projet box, examples.
+        self.fields["situation"].widget.attrs |= {
+            "hx-get": f"{reverse('situations:fiche_aide')}?passeport={passeport.pk}",
+            "hx-trigger": "change",
+            "hx-target": "#aide-situation",
+            "hx-swap": "outerHTML",
+            "hx-include": ", ".join(["#zone-competence", "#zone-projet", *(f"#cases-{nom}" for nom in self.listes)]),
+        }
+        self.fields["competence"].widget.choices = [(c.pk, str(c)) for c in self.competences_possibles]
+
+    def _cle(self, nom):
+        """The primary key that the form now holds for a field, or None."""
+        valeur = self[nom].value()
+        valeur = getattr(valeur, "pk", valeur)
+        try:
+            return int(valeur)
+        except (TypeError, ValueError):
+            return None
+
+    @property
+    def situation_comprise(self):
+        """The situation chosen so far, if it is one of this diplôme."""
+        return self.branche.situation if self.branche else None
+
+    @property
+    def stage_compris(self):
+        """The stage chosen so far, if it is one of this passport."""
+        return self._compris("stage")
+
+    @property
+    def remarque_stage(self):
+        """What to say of dates that are not those of the stage; empty when there is nothing to say."""
+        return remarque_dates(self.stage_compris, self._compris("date_debut"), self._compris("date_fin"))
+
+    def _compris(self, nom):
+        """The value that the form now holds for a field, None when it cannot be understood."""
+        if nom not in self.fields:
+            return None
+        try:
+            return self.fields[nom].to_python(self[nom].value())
+        except forms.ValidationError:
+            return None
+
+    @property
+    def competences_possibles(self):
+        """The compétences that the situation chosen so far lets claim (R3, R18)."""
+        return self.branche.revendicables if self.branche else []
+
+    @property
+    def competence_comprise(self):
+        """The compétence chosen so far, or the only possible one."""
+        possibles = self.competences_possibles
+        if len(possibles) == 1:
+            return possibles[0]
+        cle = self._cle("competence")
+        return next((c for c in possibles if c.pk == cle), None)
+
+    @property
+    def listes(self):
+        """The names of the rubriques whose answers the référentiel may know for the situation (R28)."""
+        return [r.nom for r in rubriques_de(self.diplome) if r.genre is Genre.LISTE]
+
+    def cases_gardees(self):
+        """``[(name of the rubrique, its boxes), …]`` for the situation just chosen: no tick is lost."""
+        return [(nom, self.fields[nom].widget.cases(self[nom].value() or "")) for nom in self.listes]
+
+    @cached_property
+    def fiches_a_comparer(self):
+        """The other recorded fiches of the passport for the compétence chosen so far, or for those possible (R28)."""
+        choisie = self.competence_comprise
+        competences = [choisie] if choisie else self.competences_possibles
+        if not competences or not self.champs_compares():
+            return []
+        autres = Fiche.objects.filter(passeport=self.passeport, competence__in=[c.pk for c in competences])
+        autres = autres.enregistrees().exclude(pk=self.fiche.pk if self.fiche else None).order_by("date_debut", "pk")
+        return list(autres.only("date_debut", "date_fin", "description", "complexites", "aleas"))
+
+    def champs_compares(self):
+        """The bound fields that speak of these other fiches."""
+        return [self[r.nom] for r in rubriques_de(self.diplome) if r.comparee]
+
+    @property
+    def projet_possible(self):
+        """Whether the Projet box exists for the situation chosen so far (R7)."""
+        return bool(self.branche and self.branche.situation.projet_possible and "projet" in self.fields)
+
+    def _choix_situations(self):
+        """Grouped by classe, number and title (R5); what a fiche already uses stays, even retired."""
+        choix = [("", "Choisir une situation…")]
+        gardee = self.fiche.situation_id if self.fiche else None
+        for pole in self.arbre.poles:
+            for classe in pole.classes:
+                groupe = [
+                    (b.situation.pk, f"{b.situation.code} {b.situation.intitule}".strip())
+                    for b in classe.situations
+                    if b.revendicables
+                ]
+                if groupe:
+                    choix.append((str(classe.classe), groupe))
+        if gardee and self.arbre.situations[gardee].situation.retire:
+            situation = self.arbre.situations[gardee].situation
+            choix.append(("Retirée du référentiel", [(situation.pk, str(situation))]))
+        return choix
+
+    def clean_situation(self):
+        situation = self.cleaned_data["situation"]
+        if situation is None:
+            return None
+        branche = self.arbre.situations[situation.pk]
+        deja = self.fiche is not None and self.fiche.situation_id == situation.pk
+        if situation.retire and not deja:
+            raise forms.ValidationError(f"{situation.code} a été retirée du référentiel : choisissez-en une autre.")
+        if not branche.revendicables and not deja:
+            codes = " et ".join(sorted({c.epreuve.code for c in branche.competences})) or "une autre épreuve"
+            raise forms.ValidationError(
+                f"{situation} est évaluée en {codes} : elle ne se renseigne pas dans le passeport."
+            )
+        return situation
+
+    def clean_projet(self):
+        projet = self.cleaned_data["projet"]
+        situation = self.cleaned_data.get("situation")
+        if projet and situation and not situation.projet_possible:
+            raise forms.ValidationError(
+                f"La case « Projet » n’existe pas pour {situation.code or 'cette situation'} : "
+                "elle a été décochée, vous pouvez enregistrer."
+            )
+        return projet
+
+    def clean(self):
+        donnees = super().clean()
+        self._verifier_dates(donnees)
+        if donnees.get("situation") and "competence" in donnees:
+            self._verifier_competence(donnees)
+        self._verifier_descriptif(donnees)
+        self._marquer_erreurs()
+        return donnees
+
+    def _verifier_dates(self, donnees):
+        debut, fin = donnees.get("date_debut"), donnees.get("date_fin")
+        if debut and fin and fin < debut:
+            self.add_error(
+                "date_fin",
+                f"La fin précède le début ({debut:%d/%m/%Y}) : corrigez l’une des deux dates.",
+            )
+
+    def _verifier_competence(self, donnees):
+        situation, competence = donnees["situation"], donnees["competence"]
+        possibles = self.competences_possibles
+        deja = self.fiche is not None and competence is not None and self.fiche.competence_id == competence.pk
+        codes = " ou ".join(c.code or c.intitule for c in possibles)
+        if competence is None and len(possibles) == 1:
+            donnees["competence"] = possibles[0]
+        elif competence is None:
+            self.add_error(
+                "competence",
+                f"Choisissez la compétence que vous revendiquez : {codes}. Une fiche n’en porte qu’une.",
+            )
+        elif not competence.revendicable:
+            self.add_error(
+                "competence",
+                f"{competence.code or competence.intitule} est évaluée en {competence.epreuve.code} : "
+                "elle ne se revendique pas dans le passeport.",
+            )
+        elif competence not in possibles and not (deja and self.fiche.situation_id == situation.pk):
+            self.add_error(
+                "competence",
+                f"{competence.code or competence.intitule} n’est pas associée à "
+                f"{situation.code or situation.intitule} : choisissez {codes}.",
+            )
+
+    def _verifier_descriptif(self, donnees):
+        descriptif, competence = donnees.get("descriptif"), donnees.get("competence")
+        if not descriptif or not competence:
+            return
+        texte = comparable(descriptif)
+        titres = (comparable(competence.intitule), comparable(str(competence)))
+        if any(fuzz.ratio(texte, titre) >= COPIE for titre in titres):
+            self.add_error(
+                "descriptif",
+                "Vous avez recopié l’intitulé du référentiel : dites plutôt avec vos mots ce que vous avez appris "
+                "à faire dans cette situation.",
+            )
+
+    def _marquer_erreurs(self):
+        for nom in self.errors:
+            if nom in self.fields:
+                attrs = self.fields[nom].widget.attrs
+                attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
+
+    def onglet(self, onglet):
+        """The bound fields of a tab, each with its rubrique, in order."""
+        return [
+            (rubrique, self[rubrique.nom])
+            for rubrique in rubriques_de(self.diplome)
+            if rubrique.onglet == onglet and rubrique.nom in self.fields
+        ]
+
+    def champs_ordinaires(self, onglet):
+        """The bound fields of a tab that need no drawing of their own: not what the situation decides."""
+        a_part = (Genre.SITUATION, Genre.COMPETENCE, Genre.CASE, Genre.STAGE)
+        return [c for rubrique, c in self.onglet(onglet) if rubrique.genre not in a_part and not rubrique.comparee]
+
+    def valeurs(self):
+        """What to record: one value per rubrique. Only after a successful validation."""
+        return {nom: self.cleaned_data[nom] for nom in self.fields}

@@ -1,0 +1,152 @@
+"""The whole page that the student fills: the rubriques, the supports, and what becomes of them."""
+
+import uuid
+
+from django.db import IntegrityError
+
+from referentiel.arbre import arbre
+from situations.models import Fiche, NoteDeBord
+from situations.models.fiche import ConflitDeSaisie
+from situations.reserve.textes import avec
+from situations.rubriques import Onglet
+
+from .forms import FicheForm
+from .saisie import initiales, saisie_de_contenu, saisie_de_post
+from .stage import completer
+from .supports import SupportFormSet
+
+
+class Formulaire:
+    """A ``FicheForm`` and its ``SupportFormSet`` together, for one passport.
+
+    Bound to ``post``; else filled with a ``saisie``; else with what the fiche holds, its pending saisie first.
+    ``fiche`` is None for a fiche that does not exist yet; ``note``: the line of the logbook that it starts from.
+    """
+
+    def __init__(self, passeport, fiche=None, *, post=None, saisie=None, note=None):
+        self.passeport = passeport
+        self.fiche = fiche
+        self.note = note
+        self.post = post
+        self.bilan = []
+        if post is not None:
+            self.form = FicheForm(post, passeport=passeport, fiche=fiche)
+            self.supports = SupportFormSet(post, diplome=passeport.diplome)
+            self.revision = self._entier(post.get("revision"))
+            self.cle = self._uuid(post.get("cle_formulaire"))
+            return
+        if saisie is None and fiche is not None:
+            saisie = fiche.saisie
+        if saisie is None and fiche is not None:
+            saisie = saisie_de_contenu(fiche.contenu(), arbre(passeport.diplome))
+        valeurs, supports = initiales(saisie or {})
+        self.form = FicheForm(passeport=passeport, fiche=fiche, initial=valeurs)
+        self.supports = SupportFormSet(diplome=passeport.diplome, initial=supports)
+        self.revision = fiche.revision if fiche else 0
+        self.cle = (fiche and fiche.cle_formulaire) or uuid.uuid4()
+
+    @staticmethod
+    def _entier(texte):
+        return int(texte) if texte and texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
+
+    @staticmethod
+    def _uuid(texte):
+        try:
+            return uuid.UUID(texte)
+        except (TypeError, ValueError):
+            return uuid.uuid4()
+
+    @property
+    def diplome(self):
+        return self.form.diplome
+
+    def is_valid(self):
+        """Validate both parts, so that every error is told at once; ``bilan`` then sums them up."""
+        valide = self.form.is_valid() & self.supports.is_valid()
+        for ligne in self.supports.forms:
+            ligne.marquer_erreurs()
+        self.bilan = list(self._bilan())
+        return valide
+
+    def _bilan(self):
+        """``(tab, id of the field, its label, the sentence)`` for each error, in the order of the page."""
+        for onglet in Onglet:
+            for rubrique, champ in self.form.onglet(onglet):
+                for erreur in champ.errors:
+                    yield onglet, champ.id_for_label or champ.auto_id, rubrique.libelle, erreur
+            if onglet is Onglet.SUPPORTS:
+                for erreur in self.supports.non_form_errors():
+                    yield onglet, "supports", "Supports", erreur
+                for rang, ligne in enumerate(self.supports.forms, 1):
+                    for nom, erreurs in ligne.errors.items():
+                        for erreur in erreurs:
+                            yield onglet, ligne[nom].auto_id, f"Support {rang}, {ligne[nom].label}", erreur
+
+    def inserer(self, formule):
+        """One of the student's kept texts after what its rubrique holds, for those who have no JavaScript.
+
+        Nothing is validated yet, and nothing written. Raises ``SaisieTropGrosse``.
+        """
+        saisie = self.saisie()
+        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""))
+        revision, cle = self.revision, self.cle
+        self.__init__(self.passeport, self.fiche, saisie=saisie, note=self.note)
+        self.revision, self.cle = revision, cle
+
+    def ajouter_ligne(self):
+        """One more empty row of supports, for those who have no JavaScript; nothing is validated."""
+        post = self.post.copy()
+        total = self._entier(post.get("supports-TOTAL_FORMS")) or 0
+        post["supports-TOTAL_FORMS"] = str(total + 1)
+        self.supports = SupportFormSet(post, diplome=self.diplome)
+
+    def proposer(self):
+        """Fill in what the chosen stage proposes, for those who have no JavaScript; nothing is validated."""
+        stage = self.form.stage_compris
+        if stage:
+            post = self.post.copy()
+            post.update(
+                {nom: v for nom, v in completer(post.dict(), stage, self.diplome).items() if v != post.get(nom)}
+            )
+            self.form = FicheForm(post, passeport=self.passeport, fiche=self.fiche)
+
+    def saisie(self):
+        """What is typed, as typed. Raises ``SaisieTropGrosse``."""
+        saisie = saisie_de_post(self.post)
+        if not self.form.projet_possible:
+            # Switching to a situation without the box drops it (R7).
+            saisie.pop("projet", None)
+        return saisie
+
+    def garder(self):
+        """Keep the brouillon: nothing enters the passport (R20). Returns the fiche.
+
+        Raises ``ConflitDeSaisie`` when the fiche changed since the form was opened, ``SaisieTropGrosse``.
+        """
+        saisie = self.saisie()
+        return self._ecrire(
+            lambda fiche: fiche.garder_saisie(
+                saisie, self.form.situation_comprise, self.form.competence_comprise, self.revision
+            )
+        )
+
+    def enregistrer(self):
+        """Record a valid form in the passport. Returns the fiche; raises ``ConflitDeSaisie``."""
+        return self._ecrire(
+            lambda fiche: fiche.enregistrer(self.form.valeurs(), self.supports.valeurs(), self.revision)
+        )
+
+    def _ecrire(self, ecriture):
+        fiche = self.fiche or Fiche(passeport=self.passeport, cle_formulaire=self.cle)
+        try:
+            ecriture(fiche)
+        except IntegrityError:
+            # The form was sent twice: its first sending has made the fiche.
+            jumelle = Fiche.objects.filter(passeport=self.passeport, cle_formulaire=self.cle).first()
+            if self.fiche is not None or jumelle is None:
+                raise
+            raise ConflitDeSaisie(jumelle) from None
+        if self.fiche is None and self.note is not None:
+            NoteDeBord.objects.filter(pk=self.note.pk).update(fiche=fiche)
+        self.fiche, self.revision = fiche, fiche.revision
+        return fiche

@@ -1,0 +1,63 @@
+"""The student's own fiches in one list, brouillons first, then the last touched first."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Case, When
+from django.db.models.functions import Coalesce
+
+from langue.periode import anciennete, periode
+from situations.models import Fiche
+from situations.tableau.tableau import valeur
+
+
+@dataclass(slots=True)
+class LigneListe:
+    """One fiche. ``etat``: brouillon (never recorded), modifiee (recorded, changes pending) or enregistree."""
+
+    pk: int
+    situation: str
+    competence: str
+    epreuve: str
+    description: str
+    quand: str
+    etat: str
+    touchee_le: datetime
+    anciennete: str
+    projet: bool
+    passeport: str
+
+    @classmethod
+    def de_fiche(cls, fiche, maintenant):
+        """From ``fiches_de``, as it reads at this moment."""
+        enregistree = "modifiee" if fiche.saisie_le else "enregistree"
+        return cls(
+            pk=fiche.pk,
+            situation=str(fiche.situation) if fiche.situation else "Situation à choisir",
+            competence=str(fiche.competence) if fiche.competence else "",
+            epreuve=fiche.competence.epreuve.code if fiche.competence else "",
+            description=valeur(fiche, "description"),
+            quand="" if fiche.est_brouillon else periode(fiche.date_debut, fiche.date_fin),
+            etat="brouillon" if fiche.est_brouillon else enregistree,
+            touchee_le=fiche.touchee_le,
+            anciennete=anciennete(fiche.touchee_le, maintenant),
+            projet=bool(valeur(fiche, "projet")),
+            passeport=str(fiche.passeport.diplome),
+        )
+
+    def repond_a(self, filtres):
+        """Whether it passes the filters, codes by name (etat, epreuve)."""
+        return all(getattr(self, nom) == code for nom, code in filtres.items())
+
+
+def fiches_de(user):
+    """The person's own fiches with their situation, compétence and épreuve, in one query."""
+    return (
+        Fiche.objects.modifiables_par(user)
+        .select_related("situation", "competence__epreuve", "passeport__diplome")
+        .defer("passeport__diplome__rubriques", "passeport__diplome__choix", "situation__exemples")
+        .annotate(
+            touchee_le=Coalesce("saisie_le", "modifiee_le"),
+        )
+        .order_by(Case(When(enregistree_le=None, then=0), default=1), "-touchee_le", "-pk")
+    )

@@ -1,0 +1,148 @@
+"""A saisie: what the form holds, as typed, as plain data (R20). It may be wrong, half-written or far too long.
+
+A saisie is a dict from the names of the form to strings; the rows of supports are under their formset names
+(``supports-0-designation``). It comes from a POST, from a recorded fiche, or from a version.
+"""
+
+import json
+import re
+
+from langue.texte import lignes
+from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+
+# What a database should keep of one form, in bytes: ten times the longest honest fiche.
+TAILLE_MAXIMALE = 400_000
+
+_SUPPORT = re.compile(rf"^supports-(\d{{1,4}})-({'|'.join(r.nom for r in RUBRIQUES_SUPPORT)}|DELETE)$")
+# PostgreSQL keeps neither the null character nor half of a surrogate pair in JSON.
+IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class SaisieTropGrosse(Exception):
+    """More text than a fiche can ever hold: it is not kept aside."""
+
+
+def saisie_de_post(post):
+    """The saisie in a POST: the fields of the fiche alone, tokens and buttons left out.
+
+    Raises ``SaisieTropGrosse`` above ``TAILLE_MAXIMALE`` bytes.
+    """
+    saisie = {
+        nom: IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", valeur)
+        for nom, valeur in post.items()
+        if nom in _NOMS or _SUPPORT.match(nom)
+    }
+    for rubrique in RUBRIQUES:
+        if rubrique.genre is Genre.LISTE and (rubrique.nom in post or nom_des_coches(rubrique.nom) in post):
+            saisie[rubrique.nom] = IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", liste_de_post(post, rubrique.nom))
+    if len(json.dumps(saisie)) > TAILLE_MAXIMALE:
+        raise SaisieTropGrosse
+    return saisie
+
+
+def choix_de_situation(post):
+    """What a form sends of its saisie when another situation is chosen: no text but what was ticked."""
+    choix = {nom: post[nom] for nom in ("situation", "competence", "projet") if nom in post}
+    listes = {r.nom: liste_de_post(post, r.nom) for r in RUBRIQUES if r.genre is Genre.LISTE}
+    return choix | {nom: texte for nom, texte in listes.items() if texte}
+
+
+def nom_des_coches(nom):
+    """The name of the boxes that stand above a rubrique that is a list; words of one's own are under its own name."""
+    return f"{nom}_cochees"
+
+
+def liste_de_post(post, nom):
+    """What was ticked and what was typed in a rubrique that is a list, one a line."""
+    coches = post.getlist(nom_des_coches(nom)) if hasattr(post, "getlist") else []
+    return "\n".join(filter(None, [*coches, post.get(nom) or ""]))
+
+
+_NOMS = {rubrique.nom for rubrique in RUBRIQUES}
+
+
+def initiales(saisie):
+    """A saisie as initial values: ``(values of the form, list of dicts of the supports)``; removed rows left out."""
+    lignes = {}
+    for nom, valeur in saisie.items():
+        trouve = _SUPPORT.match(nom)
+        if trouve:
+            lignes.setdefault(int(trouve[1]), {})[trouve[2]] = valeur
+    supports = [
+        ligne
+        for _, ligne in sorted(lignes.items())
+        if not ligne.pop("DELETE", "") and any(valeur.strip() for valeur in ligne.values())
+    ]
+    return {nom: saisie[nom] for nom in saisie if nom in _NOMS}, supports
+
+
+def saisie_de_contenu(contenu, arbre):
+    """The saisie that would write a ``Fiche.contenu()`` again, in this référentiel."""
+    saisie = {}
+    situations = {b.situation.cle: pk for pk, b in arbre.situations.items()}
+    competences = {c.cle: pk for pk, c in arbre.competences.items()}
+    for rubrique in RUBRIQUES:
+        valeur = contenu.get(rubrique.nom, rubrique.vide)
+        if rubrique.genre is Genre.SITUATION:
+            valeur = str(situations.get(valeur["cle"], ""))
+        elif rubrique.genre is Genre.COMPETENCE:
+            valeur = str(competences.get(valeur["cle"], ""))
+        elif rubrique.genre is Genre.STAGE:
+            valeur = str(valeur["pk"]) if valeur else ""
+        elif rubrique.genre is Genre.CASE:
+            valeur = "on" if valeur else ""
+        elif rubrique.genre is Genre.DATE:
+            valeur = "/".join(reversed(valeur.split("-")))
+        elif rubrique.genre is Genre.LISTE:
+            valeur = "\n".join(valeur)
+        if valeur:
+            saisie[rubrique.nom] = valeur
+    for rang, support in enumerate(contenu.get("supports", [])):
+        for nom, valeur in support.items():
+            saisie[f"supports-{rang}-{nom}"] = valeur
+    return saisie
+
+
+def sans_ce_qui_ne_se_copie_pas(saisie):
+    """What a fiche that starts from this saisie takes over (R27): all but the rubriques that say « not copied »."""
+    return {nom: valeur for nom, valeur in saisie.items() if nom not in _PROPRES}
+
+
+_PROPRES = {rubrique.nom for rubrique in RUBRIQUES if not rubrique.se_copie}
+
+
+def contenu_de_saisie(saisie, arbre, stages=()):
+    """A saisie in the shape of ``Fiche.contenu()``, as far as it can be understood, to be read or compared.
+
+    ``stages``: those of the passport.
+    """
+    valeurs, supports = initiales(saisie)
+    contenu = {}
+    for rubrique in RUBRIQUES:
+        valeur = valeurs.get(rubrique.nom, "")
+        if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
+            valeur = _element(valeur, rubrique, arbre)
+        elif rubrique.genre is Genre.STAGE:
+            valeur = next((stage.contenu() for stage in stages if str(stage.pk) == valeur), None)
+        elif rubrique.genre is Genre.CASE:
+            valeur = bool(valeur)
+        elif rubrique.genre is Genre.DATE:
+            valeur = "-".join(reversed(valeur.split("/"))) if re.fullmatch(r"\d\d/\d\d/\d{4}", valeur) else valeur
+        elif rubrique.genre is Genre.LISTE:
+            valeur = lignes(valeur)
+        else:
+            valeur = valeur.replace("\r\n", "\n").strip()
+        contenu[rubrique.nom] = valeur
+    contenu["supports"] = [{r.nom: ligne.get(r.nom, "") for r in RUBRIQUES_SUPPORT} for ligne in supports]
+    return contenu
+
+
+def _element(valeur, rubrique, arbre):
+    cle = int(valeur) if valeur.isascii() and valeur.isdigit() else None
+    if rubrique.genre is Genre.SITUATION:
+        element = arbre.situations[cle].situation if cle in arbre.situations else None
+    else:
+        element = arbre.competences.get(cle)
+    if element is None:
+        return {"cle": "", "code": "", "intitule": ""}
+    return {"cle": element.cle, "code": element.code, "intitule": element.intitule}

@@ -1,0 +1,65 @@
+"""The versions of a fiche and what changed from one to the next (R25)."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from referentiel.arbre import arbre
+from situations.models import Fiche, Version
+from situations.models.fiche import ConflitDeSaisie
+
+from .differences import differences, lisible
+from .saisie import contenu_de_saisie, saisie_de_contenu
+
+
+@require_safe
+def versions(request, pk):
+    """Every text that this fiche has held, the newest first, each with its difference from the one before."""
+    fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
+    diplome = fiche.passeport.diplome
+    stages = list(fiche.passeport.stages.all())
+    lignes, precedente = [], None
+    for version in fiche.versions.order_by("numero"):
+        contenu = _contenu(version, diplome, stages)
+        lignes.append(
+            {
+                "version": version,
+                "texte": lisible(contenu, diplome),
+                "differences": _differences(precedente, contenu, version, diplome),
+            }
+        )
+        if version.nature == Version.Nature.ENREGISTREE:
+            precedente = contenu
+    return render(request, "situations/fiche/versions.html", {"fiche": fiche, "lignes": lignes[::-1]})
+
+
+@require_POST
+def reprendre(request, pk, numero):
+    """Bring an old text back into the form; nothing enters the passport before « Enregistrer »."""
+    fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
+    version = get_object_or_404(fiche.versions, numero=numero)
+    racine = arbre(fiche.passeport.diplome)
+    saisie = version.contenu
+    if version.nature == Version.Nature.ENREGISTREE:
+        saisie = saisie_de_contenu(version.contenu, racine)
+    try:
+        fiche.reprendre(saisie)
+    except ConflitDeSaisie:
+        messages.error(request, "Cette fiche vient de changer dans une autre fenêtre : recommencez.")
+        return redirect("situations:fiche_versions", pk=fiche.pk)
+    messages.info(request, f"La version {numero} est revenue dans le formulaire : enregistrez-la pour la garder.")
+    return redirect("situations:fiche_modifier", pk=fiche.pk)
+
+
+def _differences(precedente, contenu, version, diplome):
+    """None for the first text."""
+    if precedente is None:
+        return None
+    enregistree = version.nature == Version.Nature.ENREGISTREE
+    return differences(precedente, contenu, diplome, avec_fichiers=enregistree)
+
+
+def _contenu(version, diplome, stages):
+    if version.nature == Version.Nature.ENREGISTREE:
+        return version.contenu
+    return contenu_de_saisie(version.contenu, arbre(diplome), stages)

@@ -1,0 +1,279 @@
+"""Writing and reading a fiche. What is typed is never lost: see ``situations/saisie.py``."""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Journal
+from situations.depart.commencer import saisie_de_note
+from situations.fichiers.zone import joindre_au_passage, recevoir_fichiers, zone
+from situations.models import Fiche, Formule
+from situations.models.fiche import ConflitDeSaisie
+from situations.reserve.textes import reserve_de
+from situations.reserve.views import garder
+from situations.rubriques import Onglet, rubriques_de
+from suivi.appreciations.forms import entier
+from suivi.appreciations.views import fils_du_lieu
+from suivi.entretiens.entretien import par_rubrique
+from suivi.models import Appreciation
+
+from .courant import note_de_depart, passeport_courant, un_de
+from .differences import differences, lisible
+from .formulaire import Formulaire
+from .saisie import SaisieTropGrosse, contenu_de_saisie
+from .saisie_en_attente import oublier, saisie_en_attente
+from .signature import signer_auteur
+from .stage import completer, remarque_dates
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def nouvelle(request):
+    """A new fiche, on what the address names: situation and compétence, a stage, a note, a kept text."""
+    passeport = passeport_courant(request)
+    note = note_de_depart(request)
+    if request.method == "POST":
+        return _recevoir(request, passeport, None, note)
+    saisie = {nom: request.GET[nom] for nom in ("situation", "competence") if nom in request.GET}
+    stage = next((s for s in passeport.stages.all() if str(s.pk) == request.GET.get("stage")), None)
+    if stage is not None:
+        saisie = completer(saisie, stage, passeport.diplome)
+    if note is not None:
+        saisie |= saisie_de_note(note, passeport.diplome)
+    formule = un_de(Formule.objects.modifiables_par(request.user), request.GET.get("formule"))
+    if formule is not None:
+        saisie[formule.rubrique] = formule.texte
+    return _ouvrir(request, passeport, None, saisie, note)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def modifier(request, pk):
+    """Go on with a brouillon, or come back to a recorded fiche (R25)."""
+    fiche = get_object_or_404(
+        Fiche.objects.modifiables_par(request.user).select_related(
+            "passeport__diplome", "situation", "competence", "issue_de__situation"
+        ),
+        pk=pk,
+    )
+    if request.method == "POST":
+        return _recevoir(request, fiche.passeport, fiche)
+    return _ouvrir(request, fiche.passeport, fiche, None)
+
+
+@require_safe
+def lire(request, pk):
+    """A fiche as it reads: to its student, and to those who may read the passport."""
+    fiche = get_object_or_404(
+        Fiche.objects.visibles_par(request.user)
+        .select_related("passeport__diplome", "passeport__etudiant")
+        .pour_lecture(),
+        pk=pk,
+    )
+    if fiche.est_brouillon:
+        return redirect("situations:fiche_modifier", pk=fiche.pk)
+    lue = f"{fiche.passeport}\u00a0: {fiche}"
+    Journal.noter_lecture(Journal.Action.LECTURE_FICHE, request.user, fiche.passeport.etudiant, lue)
+    diplome = fiche.passeport.diplome
+    est_le_sien = fiche.passeport.etudiant_id == request.user.pk
+    fichiers = zone(fiche.passeport, fiche, peut_ajouter=est_le_sien)
+    texte = lisible(fiche.contenu(), diplome)
+    return render(
+        request,
+        "situations/fiche/lire.html",
+        {
+            "fiche": fiche,
+            "diplome": diplome,
+            "panneaux": {
+                onglet.value: [(r, texte[r.libelle]) for r in rubriques_de(diplome) if r.onglet == onglet]
+                for onglet in Onglet
+            },
+            "supports": [
+                {
+                    "designation": s.designation,
+                    "origine": diplome.libelle("origine", s.origine),
+                    "nature": diplome.libelle("nature", s.nature),
+                }
+                for s in fiche.supports.all()
+            ],
+            "est_le_sien": est_le_sien,
+            "peut_retenir": est_le_sien and diplome.permet("fiche_retenue"),
+            "parcours": diplome.permet("complexite") or diplome.permet("fiche_retenue"),
+            "fichiers": fichiers,
+            "versions": fiche.versions.count(),
+            "issue_de": _origine(request.user, fiche),
+            "cle_de_copie": uuid.uuid4(),
+        }
+        | fils_du_lieu(request, fiche.passeport, fiche),
+    )
+
+
+def _origine(user, fiche):
+    """The fiche that this one was copied from, if this person may read it: a brouillon is its student's alone."""
+    if fiche.issue_de_id is None:
+        return None
+    return Fiche.objects.visibles_par(user).select_related("situation").filter(pk=fiche.issue_de_id).first()
+
+
+def _ouvrir(request, passeport, fiche, saisie, note=None):
+    en_attente = saisie_en_attente(request)
+    if en_attente is not None:
+        messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’enregistrer.")
+    saisie = en_attente if en_attente is not None else saisie
+    return _page(request, Formulaire(passeport, fiche, saisie=saisie, note=note))
+
+
+def _recevoir(request, passeport, fiche, note=None):
+    """What the student asked for: a row more, the compétences of a situation, a kept text, a brouillon, to record."""
+    formulaire = Formulaire(passeport, fiche, post=request.POST, note=note)
+    if "ajouter_support" in request.POST:
+        formulaire.ajouter_ligne()
+        return _page(request, formulaire, onglet=Onglet.SUPPORTS)
+    if "actualiser" in request.POST:
+        return _page(request, formulaire)
+    if "proposer" in request.POST:
+        formulaire.proposer()
+        return _page(request, formulaire)
+    try:
+        if "inserer" in request.POST or "garder_formule" in request.POST:
+            servir_la_reserve(request, formulaire)
+            return _page(request, formulaire)
+        reponse = _reponse(request, formulaire)
+    except ConflitDeSaisie as conflit:
+        return _conflit(request, formulaire, conflit.fiche)
+    except SaisieTropGrosse:
+        messages.error(request, "Ce texte est trop long pour être gardé : raccourcissez-le avant d’enregistrer.")
+        return _page(request, formulaire, statut=422)
+    oublier(request)
+    return reponse
+
+
+def _reponse(request, formulaire):
+    if "joindre" in request.POST and formulaire.diplome.permet("pieces_jointes"):
+        return _joindre(request, formulaire)
+    if "brouillon" in request.POST or "joindre" in request.POST:
+        return _garder(request, formulaire)
+    return _enregistrer(request, formulaire)
+
+
+def _joindre(request, formulaire):
+    """Keep what is typed first: the text does not depend on what becomes of the files, nor they on it."""
+    fiche = formulaire.garder()
+    refus, statut = recevoir_fichiers(request, fiche)
+    if refus:
+        return _page(request, formulaire, statut=statut, onglet=Onglet.SUPPORTS, refus=refus)
+    return redirect(f"{reverse('situations:fiche_modifier', args=[fiche.pk])}#onglet-{Onglet.SUPPORTS}")
+
+
+def _garder(request, formulaire):
+    fiche = formulaire.garder()
+    joindre_au_passage(request, fiche)
+    messages.success(
+        request,
+        f"Brouillon enregistré à {timezone.localtime():%H:%M}. Il n’entre dans le passeport qu’avec « Enregistrer ».",
+    )
+    return redirect("situations:fiche_modifier", pk=fiche.pk)
+
+
+def _enregistrer(request, formulaire):
+    """Into the passport if all is right; else the text stays a brouillon, with what to correct (R20)."""
+    if formulaire.is_valid():
+        etait_retenue = formulaire.fiche is not None and formulaire.fiche.retenue
+        fiche = formulaire.enregistrer()
+        joindre_au_passage(request, fiche)
+        messages.success(request, "La fiche est enregistrée dans votre passeport.")
+        if etait_retenue and not fiche.retenue:
+            messages.info(
+                request, "Elle change de situation : elle n’est plus la fiche retenue de celle qu’elle quitte."
+            )
+        remarque = remarque_dates(fiche.stage, fiche.date_debut, fiche.date_fin)
+        if remarque:
+            messages.warning(request, remarque.removesuffix(" Vous pouvez enregistrer quand même."))
+        return redirect("situations:fiche", pk=fiche.pk)
+    joindre_au_passage(request, formulaire.garder())
+    return _page(request, formulaire, statut=422)
+
+
+def _conflit(request, formulaire, fiche):
+    """Two windows on one fiche: both texts are shown and kept; the next save of this page wins (R20)."""
+    arbre = formulaire.form.arbre
+    saisie = formulaire.saisie()
+    stages = formulaire.form.stages
+    le_mien = contenu_de_saisie(saisie, arbre, stages)
+    autre = contenu_de_saisie(fiche.saisie, arbre, stages) if fiche.saisie is not None else fiche.contenu()
+    ecarts = differences(autre, le_mien, formulaire.diplome, avec_fichiers=False)
+    if not ecarts:
+        # The same form sent twice: there is nothing to choose between.
+        return redirect("situations:fiche" if fiche.saisie is None else "situations:fiche_modifier", pk=fiche.pk)
+    fiche.mettre_de_cote(saisie)
+    if fiche.saisie is not None:
+        fiche.mettre_de_cote(fiche.saisie)
+    formulaire.fiche, formulaire.revision = fiche, fiche.revision
+    return _page(request, formulaire, statut=409, ecarts=ecarts)
+
+
+def servir_la_reserve(request, formulaire):
+    """Without JavaScript: insert one of one's kept texts in the form, or keep what a rubrique holds (R27)."""
+    if "garder_formule" in request.POST:
+        garder(request, formulaire.diplome)
+    formule = un_de(Formule.objects.modifiables_par(request.user), request.POST.get("inserer"))
+    if formule is not None:
+        formulaire.inserer(formule)
+
+
+def _page(request, formulaire, statut=200, refus=(), **plus):
+    fiche = formulaire.fiche
+    depart = f"passeport={formulaire.passeport.pk}"
+    if formulaire.note is not None:
+        depart += f"&note={formulaire.note.pk}"
+    contexte = {
+        "formulaire": formulaire,
+        "form": formulaire.form,
+        "fiche": fiche,
+        "diplome": formulaire.diplome,
+        "onglets": list(Onglet),
+        "panneaux": {onglet.value: list(formulaire.form.champs_ordinaires(onglet)) for onglet in Onglet},
+        "action": reverse("situations:fiche_modifier", args=[fiche.pk])
+        if fiche
+        else f"{reverse('situations:fiche_nouvelle')}?{depart}",
+        "adresse_brouillon": reverse("situations:fiche_brouillon", args=[fiche.pk])
+        if fiche
+        else f"{reverse('situations:fiche_brouillon_nouveau')}?{depart}",
+        "note": None if fiche else formulaire.note,
+        "reserve": reserve_de(request.user),
+        "cle_de_copie": uuid.uuid4(),
+        "auteur": signer_auteur(request.user),
+        "fichiers": zone(formulaire.passeport, fiche, peut_ajouter=True, retour="formulaire", refus=refus),
+    }
+    contexte |= _demandes(request, fiche, formulaire.diplome) | plus
+    return render(request, "situations/fiche/formulaire.html", contexte, status=statut)
+
+
+def _demandes(request, fiche, diplome):
+    """The questions of an entretien that the student comes to answer, for the page and for each field (R29)."""
+    cle = entier(request.POST.get("questions") or request.GET.get("questions"))
+    if fiche is None or cle is None:
+        return {}
+    demande = Appreciation.objects.visibles_par(request.user).filter(pk=cle, fiche=fiche).exclude(questions=[]).first()
+    if demande is None:
+        return {}
+    groupes = par_rubrique(demande.questions, diplome)
+    return {"demande": demande, "groupes_demandes": groupes, "demandes": {nom: dites for nom, _, dites in groupes}}
+
+
+def reprendre_apres_refus(request, pk=None):
+    """The form again with what was typed, when its anti-forgery token was too old; nothing is written.
+
+    For the 403 handler, once the signature of the form has proved that this person had opened it.
+    """
+    fiche = None
+    if pk is not None:
+        fiche = get_object_or_404(
+            Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk
+        )
+    passeport = fiche.passeport if fiche else passeport_courant(request)
+    messages.warning(request, "La page avait expiré. Votre texte est là : enregistrez-le à nouveau.")
+    note = note_de_depart(request) if fiche is None else None
+    return _page(request, Formulaire(passeport, fiche, post=request.POST, note=note), statut=403)

@@ -1,0 +1,102 @@
+"""One's kept texts (R27): contexts, means, actors, to insert while writing."""
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from situations.fiche.courant import passeport_courant
+from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
+from situations.fiche.signature import signer_auteur
+from situations.models import Formule
+from situations.models.formule import TropDeFormules
+from situations.rubriques import PAR_NOM
+
+from .forms import FormuleForm, texte_a_garder
+from .textes import reserve_de
+
+REVENU = "Votre texte est revenu, tel que vous l’aviez laissé\u00a0: il reste à le garder."
+EXPIREE = "La page avait expiré. Votre texte est là\u00a0: gardez-le à nouveau."
+PLEIN = (
+    f"Vous gardez déjà {Formule.PAR_RUBRIQUE} textes pour cette rubrique : effacez-en un dans « Mes textes gardés »."
+)
+
+
+def garder(request, diplome):
+    """Keep what the rubrique named by the button holds, and say what became of it in a message."""
+    rubrique = request.POST.get("garder_formule", "")
+    try:
+        texte = texte_a_garder(rubrique, request.POST.get(rubrique, ""), diplome)
+        _, nouvelle = Formule.objects.garder(request.user, rubrique, texte)
+    except forms.ValidationError as erreur:
+        messages.error(request, f"Texte non gardé. {erreur.messages[0]}")
+    except TropDeFormules:
+        messages.error(request, PLEIN)
+    else:
+        nom = PAR_NOM[rubrique].libelle
+        if nouvelle:
+            messages.success(request, f"Le texte de « {nom} » est gardé : il s’insère désormais d’un clic.")
+        else:
+            messages.info(request, f"Ce texte de « {nom} » est déjà gardé.")
+
+
+@require_POST
+def formule_garder(request):
+    """The same while a form is being filled: the kept texts of the rubrique come back, the page stays."""
+    passeport = passeport_courant(request)
+    rubrique = request.POST.get("garder_formule", "")
+    if rubrique not in PAR_NOM:
+        raise Http404
+    garder(request, passeport.diplome)
+    contexte = {
+        "nom": rubrique,
+        "identifiant": f"id_{rubrique}",
+        "formules": reserve_de(request.user).get(rubrique, []),
+        "annonces": list(messages.get_messages(request)),
+    }
+    return render(request, "situations/reserve/_reserve.html", contexte)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def formules(request, refusee=False):
+    """The texts kept, by rubrique; a POST adds one. ``refusee``: its anti-forgery token was too old."""
+    diplome = passeport_courant(request).diplome
+    form = FormuleForm(request.POST if request.method == "POST" else None, diplome=diplome)
+    attente = saisie_en_attente(request) if not form.is_bound else None
+    if attente is not None:
+        form.initial |= attente
+        messages.info(request, REVENU)
+    if form.is_valid() and not refusee:
+        try:
+            _, nouvelle = Formule.objects.garder(request.user, **form.cleaned_data)
+        except TropDeFormules:
+            form.add_error("texte", PLEIN)
+        else:
+            oublier(request)
+            messages.success(request, "Le texte est gardé." if nouvelle else "Ce texte était déjà gardé.")
+            return redirect("situations:formules")
+    reserve = reserve_de(request.user)
+    contexte = {
+        "form": form,
+        "groupes": [(PAR_NOM[nom], reserve[nom]) for nom in PAR_NOM if nom in reserve],
+        "au_plus": Formule.PAR_RUBRIQUE,
+        "auteur": signer_auteur(request.user),
+    }
+    statut = 403 if refusee else 422 if form.errors else 200
+    return render(request, "situations/reserve/formules.html", contexte, status=statut)
+
+
+def reprendre_apres_refus(request):
+    """The page again with what was typed, when its anti-forgery token was too old; nothing is written."""
+    messages.warning(request, EXPIREE)
+    return formules(request, refusee=True)
+
+
+@require_POST
+def formule_supprimer(request, pk):
+    """No longer kept; the fiches where it was inserted keep their words."""
+    formule = get_object_or_404(Formule.objects.modifiables_par(request.user), pk=pk)
+    formule.delete()
+    messages.success(request, "Le texte n’est plus gardé. Vos fiches, elles, n’ont pas changé.")
+    return redirect("situations:formules")

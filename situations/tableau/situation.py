@@ -1,0 +1,47 @@
+"""One situation of a passport over time: to its student, and, read only, to those who may read the passport (R28)."""
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from accounts.models import Journal
+from referentiel.arbre import arbre
+from situations.models import Passeport
+from situations.rubriques import PAR_NOM
+
+from .escalier import escalier
+from .progression import progression
+
+
+@require_safe
+def situation(request, pk, situation_pk):
+    """The recorded fiches of the situation in order of date, what each adds, and the one retained (R14, R26)."""
+    passeport = get_object_or_404(
+        Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
+    )
+    diplome = passeport.diplome
+    branche = arbre(diplome).situations.get(situation_pk)
+    if branche is None or not (diplome.permet("complexite") or diplome.permet("fiche_retenue")):
+        raise Http404
+    objet = f"{passeport}\u00a0: {branche.situation}"
+    Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, request.user, passeport.etudiant, objet)
+    fiches = list(passeport.fiches.enregistrees().filter(situation=situation_pk).select_related("competence__epreuve"))
+    parcours = progression(fiches, branche.situation)
+    est_le_sien = passeport.etudiant_id == request.user.pk
+    return render(
+        request,
+        "situations/tableau/situation.html",
+        {
+            "passeport": passeport,
+            "diplome": diplome,
+            "situation": branche.situation,
+            "est_le_sien": est_le_sien,
+            "parcours": parcours,
+            "escalier": escalier(parcours),
+            "apport": PAR_NOM["apport"],
+            "nouvelle": f"{reverse('situations:fiche_nouvelle')}?passeport={passeport.pk}&situation={situation_pk}",
+            "peut_retenir": est_le_sien and diplome.permet("fiche_retenue"),
+            "brouillons": passeport.fiches.brouillons().filter(situation=situation_pk) if est_le_sien else [],
+        },
+    )

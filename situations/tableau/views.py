@@ -1,0 +1,122 @@
+"""The passport page: to its student, and, read only, to the teachers of the student's class."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Journal
+from referentiel.arbre import arbre
+from situations.fichiers.zone import jauge
+from situations.filtres import FiltresPasseport
+from situations.models import Passeport
+from suivi.appreciations.fil import en_bref
+from suivi.appreciations.views import fils_du_lieu
+from suivi.models import PropositionDePoste
+
+from .conseils import conseils
+from .conseils_html import conseils_html
+from .frise import Frise
+from .frise_html import barres_html
+from .lignes_html import poles_html
+from .tableau import Tableau, fiches_du_passeport
+
+# How much advice is shown at once; the rest opens on demand.
+CONSEILS_MONTRES = 5
+# An étiquette of the timeline, for situations without a code.
+LONGUEUR_ETIQUETTE = 16
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def mon_passeport(request):
+    """Lead the student to the latest of their passports; a POST opens those of classes joined since signing in."""
+    if request.method == "POST" and request.user.est_etudiant:
+        Passeport.objects.ouvrir_pour(request.user)
+        return redirect("situations:mon_passeport")
+    passeport = Passeport.objects.de(request.user).actuels_d_abord().first()
+    if passeport:
+        return redirect("situations:passeport", pk=passeport.pk)
+    inscriptions = request.user.inscriptions.select_related("classe__diplome") if request.user.est_etudiant else []
+    return render(request, "situations/tableau/aucun.html", {"inscriptions": inscriptions})
+
+
+@require_safe
+def passeport(request, pk):
+    """Coverage, advice, timeline, and the référentiel with its fiches."""
+    siens = list(Passeport.objects.de(request.user).avec_nom_du_diplome().actuels_d_abord())
+    passeport = next((p for p in siens if p.pk == pk), None)
+    if passeport:
+        passeport.etudiant = request.user
+    else:
+        passeport = get_object_or_404(
+            Passeport.objects.visibles_par(request.user).avec_nom_du_diplome().select_related("etudiant"), pk=pk
+        )
+    Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, request.user, passeport.etudiant, passeport)
+    est_le_sien = passeport.etudiant_id == request.user.pk
+    tree = arbre(passeport.diplome)
+    passeport.diplome = tree.diplome
+    fiches = fiches_du_passeport(passeport, request.user)
+    filtres = FiltresPasseport(request.GET, tree)
+    appreciations = en_bref(passeport)
+    nouvelles = appreciations["par_fiche"] if est_le_sien else {}
+    tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien, nouvelles=nouvelles)
+    couverture = tableau.couverture
+    enregistrees = sum(not f.est_brouillon for f in fiches)
+    frise = _frise(tableau, passeport.diplome)
+    barres, barres_en_liste = barres_html(frise)
+    nouvelle = f"{reverse('situations:fiche_nouvelle')}?passeport={passeport.pk}"
+    provisoire = render_to_string("composants/_provisoire.html")
+    inscription = None if est_le_sien else passeport.inscription
+    return render(
+        request,
+        "situations/tableau/passeport.html",
+        {
+            "passeport": passeport,
+            "diplome": passeport.diplome,
+            "est_le_sien": est_le_sien,
+            "classe": inscription.classe if inscription else None,
+            "autres": [autre for autre in siens if autre.pk != pk] if est_le_sien else [],
+            "enregistrees": enregistrees,
+            "brouillons": len(fiches) - enregistrees,
+            "epreuves": [_carte(e, tree, fiches, nouvelle if est_le_sien else "") for e in couverture.du_passeport()],
+            "hors_passeport": couverture.hors_passeport(),
+            "frise": frise,
+            "barres": barres,
+            "barres_en_liste": barres_en_liste,
+            "filtres": filtres,
+            "tableau": tableau,
+            "poles": poles_html(tableau, nouvelle, provisoire, _situations(passeport)),
+            "nouvelle": nouvelle,
+            "place": jauge(passeport) if est_le_sien else None,
+            "provisoire": provisoire,
+            "proposes": PropositionDePoste.objects.en_attente_sur(passeport) if est_le_sien else [],
+            "nouvelles_en_tout": appreciations["nouvelles"] if est_le_sien else 0,
+        }
+        | fils_du_lieu(request, passeport, aucun=not appreciations["ensemble"]),
+    )
+
+
+def _carte(couverture, tree, fiches, nouvelle):
+    """One épreuve as its card shows it: the count, the advice shown at once, the rest; each with its links."""
+    liste = conseils(couverture, tree, fiches)
+    return {
+        "couverture": couverture,
+        "conseils": conseils_html(liste[:CONSEILS_MONTRES], nouvelle),
+        "autres": len(liste[CONSEILS_MONTRES:]),
+        "suite": conseils_html(liste[CONSEILS_MONTRES:], nouvelle),
+    }
+
+
+def _situations(passeport):
+    """What the addresses of the situations of this passport begin with."""
+    return reverse("situations:situation", args=[passeport.pk, 0]).removesuffix("0/")
+
+
+def _frise(tableau, diplome):
+    situations = {
+        pk: (b.situation.code or b.situation.intitule[:LONGUEUR_ETIQUETTE], str(b.situation))
+        for pk, b in tableau.arbre.situations.items()
+    }
+    enregistrees = [f for f in tableau.dans_le_tableau if not f.est_brouillon]
+    return Frise(enregistrees, diplome, situations, timezone.localdate())

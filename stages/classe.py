@@ -1,0 +1,72 @@
+"""The stages of a class, for its teachers: who is where, who has none, whose tuteur has no link yet."""
+
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import Classe
+from situations.models import Passeport, Stage
+
+
+@dataclass(frozen=True)
+class StagesEtudiant:
+    """One student of the class. ``passeport``: None until they sign in; ``stages``: the latest first."""
+
+    etudiant: object
+    passeport: object | None
+    stages: list
+
+
+def stages_de_la_classe(classe):
+    """A ``StagesEtudiant`` per student who is in the class today, by name; four queries whatever their number.
+
+    Each stage carries ``lien``: the tuteur's link that is not revoked, or None.
+    """
+    inscriptions = classe.inscriptions.filter(terminee_le=None).select_related("etudiant")
+    passeports = {passeport.etudiant_id: passeport for passeport in Passeport.objects.de_la_classe(classe)}
+    par_passeport = {}
+    for stage in avec_lien(Stage.objects.filter(passeport__in=[p.pk for p in passeports.values()])):
+        par_passeport.setdefault(stage.passeport_id, []).append(stage)
+    lignes = []
+    for inscription in inscriptions:
+        passeport = passeports.get(inscription.etudiant_id)
+        siens = par_passeport.get(passeport.pk, []) if passeport else []
+        lignes.append(StagesEtudiant(inscription.etudiant, passeport, siens))
+    return sorted(lignes, key=lambda ligne: ligne.etudiant.rang_liste)
+
+
+def avec_lien(stages):
+    """The stages of a queryset, each with ``lien`` as above; two queries."""
+    liste = list(stages.prefetch_related("acces"))
+    for stage in liste:
+        stage.lien = next((acces for acces in stage.acces.all() if acces.revoque_le is None), None)
+    return liste
+
+
+def a_relier(stage):
+    """Whether its tuteur still waits for a link: not over, and none given."""
+    return stage.lien is None and stage.date_fin >= timezone.localdate()
+
+
+@require_safe
+def classe_stages(request, pk):
+    """Who is where, who has no stage, whose tuteur has no link yet (R23, R24)."""
+    classe = get_object_or_404(
+        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
+    )
+    lignes = stages_de_la_classe(classe)
+    tous = [stage for ligne in lignes for stage in ligne.stages]
+    return render(
+        request,
+        "stages/stage/classe.html",
+        {
+            "classe": classe,
+            "diplome": classe.diplome,
+            "lignes": lignes,
+            "sans": sum(not ligne.stages for ligne in lignes),
+            "a_relier": [stage.pk for stage in tous if a_relier(stage)],
+            "en_cours": sum(stage.etat == "en cours" for stage in tous),
+        },
+    )

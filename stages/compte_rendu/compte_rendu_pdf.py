@@ -1,0 +1,136 @@
+"""The compte rendu of a stage, to print and sign: what was aimed at, lived and observed, without a mark (R22)."""
+
+from dataclasses import dataclass
+
+from django.utils.timezone import localdate
+
+from accounts.composition import rendre
+from langue.lisible import lisible
+from langue.periode import periode
+from stages.models import Positionnement
+from suivi.models import Appreciation
+from suivi.objectifs.objectifs_pdf import signataires
+
+from .observations import fiches_du_stage, pratiques
+
+MODELE = "situations/pdf/compte_rendu"
+PROVISOIRE = "(intitulé provisoire)"
+
+
+@dataclass(frozen=True)
+class SituationVecue:
+    """A recorded fiche of the stage: what was done, when, and the compétence that it claims."""
+
+    situation: str
+    periode: str
+    competence: str
+    description: str
+
+
+@dataclass(frozen=True)
+class LigneObservation:
+    """``coche``: one boolean per column of ``CompteRendu.niveaux``; ``visee``: it was an objective."""
+
+    competence: str
+    visee: bool
+    coche: list[bool]
+
+
+@dataclass(frozen=True)
+class Mot:
+    """An appréciation of the period: who, on which day, what."""
+
+    qui: str
+    jour: str
+    texte: str
+
+
+@dataclass(frozen=True)
+class CompteRendu:
+    """All that the model shows, as plain texts."""
+
+    titre: str
+    sujet: str
+    auteur: str
+    date: tuple
+    etabli_le: str
+    surtitre: str
+    identite: list[tuple]
+    mots: dict
+    signataires: list[str]
+    objectifs: str
+    situations: list[SituationVecue]
+    niveaux: list[str]
+    observations: list[LigneObservation]
+    appreciations: list[Mot]
+
+
+def compte_rendu_pdf(stage, etabli_le):
+    """The compte rendu, as bytes. ``etabli_le``: the date printed on it."""
+    return rendre(MODELE, document(stage, etabli_le))
+
+
+def document(stage, etabli_le):
+    """The ``CompteRendu`` of a stage, with its passport, student and diplôme selected; at most six queries."""
+    passeport = stage.passeport
+    diplome = passeport.diplome
+    inscription = passeport.inscription
+    fiches = list(fiches_du_stage(stage))
+    nom = lisible(passeport.etudiant.nom_liste)
+    mot = diplome.mot("stage")
+    jour = _jour(etabli_le)
+    identite = [(diplome.mot("etudiant").capitalize(), nom)]
+    if inscription:
+        identite.append(("Classe", lisible(f"{inscription.classe.nom}, {inscription.classe.etablissement}")))
+    identite += [
+        ("Diplôme", lisible(f"{diplome.intitule}, session {passeport.session}")),
+        ("Organisation", lisible(stage.organisation)),
+        ("Adresse", lisible(", ".join(stage.adresse.split("\n")))),
+        ("Tuteur", lisible(stage.tuteur_nom)),
+        ("Période", stage.periode),
+    ]
+    return CompteRendu(
+        titre=lisible(f"Compte rendu de {mot} de {nom}"),
+        sujet=lisible(f"{stage}, {diplome.intitule}"),
+        auteur=nom,
+        date=(etabli_le.year, etabli_le.month, etabli_le.day),
+        etabli_le=jour,
+        surtitre=lisible(f"Compte rendu de {mot}"),
+        identite=identite,
+        mots={
+            "situations": diplome.mot("situation", pluriel=True),
+            "etudiant": f"l’{diplome.mot('etudiant')}",
+        },
+        signataires=signataires(diplome),
+        objectifs=lisible(stage.objectifs),
+        situations=[
+            SituationVecue(
+                _intitule(fiche.situation),
+                periode(fiche.date_debut, fiche.date_fin),
+                _intitule(fiche.competence),
+                lisible(fiche.description),
+            )
+            for fiche in fiches
+        ],
+        niveaux=[str(niveau.label) for niveau in Positionnement.Niveau],
+        observations=[
+            LigneObservation(
+                _intitule(ligne.competence),
+                ligne.visee,
+                [ligne.niveau == niveau.value for niveau in Positionnement.Niveau],
+            )
+            for ligne in pratiques(stage, fiches)
+        ],
+        appreciations=[
+            Mot(lisible(f"{mot.auteur_nom}, {mot.auteur_role}"), _jour(localdate(mot.creee_le)), lisible(mot.texte))
+            for mot in Appreciation.objects.presentes().filter(stage=stage, fiche=None, reponse_a=None)
+        ],
+    )
+
+
+def _jour(date):
+    return periode(date, date).removeprefix("le ")
+
+
+def _intitule(element):
+    return lisible(f"{element} {PROVISOIRE}" if element.intitule_provisoire else str(element))

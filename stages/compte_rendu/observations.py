@@ -1,0 +1,88 @@
+"""What the compte rendu of a stage tells: the compétences practised or aimed at, and what the tuteur observed.
+
+Observations of a period (« découverte », « avec aide », « en autonomie »), never marks: nothing is counted (R22).
+"""
+
+from dataclasses import dataclass, field
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Journal
+from referentiel.arbre import arbre
+from situations.models import Fiche
+from stages.models import Positionnement
+
+
+@dataclass
+class Pratique:
+    """One compétence over the period. ``fiches``: the recorded ones of this stage (R20); ``visee``: an objective
+    agreed; ``niveau``: code of ``Positionnement.Niveau``, empty when nothing was observed."""
+
+    competence: object
+    visee: bool
+    fiches: list = field(default_factory=list)
+    niveau: str = ""
+
+    @property
+    def observation(self):
+        return Positionnement.Niveau(self.niveau).label.lower() if self.niveau else ""
+
+
+def fiches_du_stage(stage):
+    """The recorded fiches that name this stage, in the order of time."""
+    return Fiche.objects.enregistrees().filter(stage=stage).pour_lecture().order_by("date_debut", "pk")
+
+
+def pratiques(stage, fiches=None):
+    """A ``Pratique`` per compétence practised, aimed at or observed, in the order of the référentiel.
+
+    ``fiches``: ``fiches_du_stage(stage)`` when they are already there. Three queries at most.
+    """
+    fiches = fiches_du_stage(stage) if fiches is None else fiches
+    visees = set(stage.competences.values_list("pk", flat=True))
+    niveaux = dict(stage.positionnements.values_list("competence", "niveau"))
+    par_competence = {}
+    for fiche in fiches:
+        par_competence.setdefault(fiche.competence_id, []).append(fiche)
+    voulues = visees | niveaux.keys() | par_competence.keys()
+    tree = arbre(stage.passeport.diplome)
+    return [
+        Pratique(competence, pk in visees, par_competence.get(pk, []), niveaux.get(pk, ""))
+        for pk, competence in tree.competences.items()
+        if pk in voulues
+    ]
+
+
+@transaction.atomic
+def observer(tuteur, niveaux):
+    """Keep what the tuteur observed: ``niveaux`` is ``{compétence pk: code, or "" for nothing observed}``.
+
+    Only what changes is written, so that an observation keeps its date; returns how many changed.
+    """
+    stage = tuteur.stage
+    avant = dict(stage.positionnements.values_list("competence", "niveau"))
+    changes = {pk: niveau for pk, niveau in niveaux.items() if avant.get(pk, "") != niveau}
+    stage.positionnements.filter(competence__in=[pk for pk, niveau in changes.items() if not niveau]).delete()
+    Positionnement.objects.bulk_create(
+        (
+            Positionnement(
+                stage=stage, competence_id=pk, niveau=niveau, auteur_nom=tuteur.nom, modifie_le=timezone.now()
+            )
+            for pk, niveau in changes.items()
+            if niveau
+        ),
+        update_conflicts=True,
+        unique_fields=["stage", "competence"],
+        update_fields=["niveau", "auteur_nom", "modifie_le"],
+    )
+    if changes:
+        Journal.noter(
+            Journal.Action.POSITIONNEMENT,
+            str(tuteur),
+            etudiant=stage.passeport.etudiant,
+            objet=stage,
+            stage=stage.pk,
+            observations=len(changes),
+        )
+    return len(changes)

@@ -1,0 +1,94 @@
+"""The link of a tuteur, seen from the student and the teachers: made, sent or shown once, renewed, revoked (R23)."""
+
+import logging
+import smtplib
+
+import segno
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.connexion.limites import compter, trop_de_demandes
+from situations.models import Stage
+
+from .acces import creer, revoquer
+from .courriel import courriel_tuteur
+
+logger = logging.getLogger(__name__)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def acces(request, pk):
+    """GET asks how to give the link; POST makes it, ends the one before, and shows it, for its token is kept nowhere.
+
+    ``envoyer``: by e-mail as well; a message that does not go is told, and the link is there all the same.
+    """
+    stage = _stage(request, pk)
+    ancien = stage.acces.filter(revoque_le=None).first()
+    contexte = {
+        "stage": stage,
+        "passeport": stage.passeport,
+        "diplome": stage.passeport.diplome,
+        "ancien": ancien,
+        "est_le_sien": stage.passeport.etudiant_id == request.user.pk,
+    }
+    if request.method != "POST":
+        return render(request, "stages/tuteur/acces.html", contexte)
+    erreur = _erreur(stage, "envoyer" in request.POST)
+    if erreur:
+        return render(request, "stages/tuteur/acces.html", contexte | {"erreur": erreur}, status=422)
+    if not compter(request, "acces_tuteur"):
+        return trop_de_demandes(request)
+    destinataire = stage.tuteur_courriel if "envoyer" in request.POST else ""
+    nouveau, jeton = creer(stage, request.user, destinataire)
+    lien = request.build_absolute_uri(reverse("stages:tuteur_lien", args=[jeton]))
+    envoye = bool(destinataire) and _envoyer(stage, lien, request.user)
+    contexte |= {
+        "acces": nouveau,
+        "lien": lien,
+        "qr": segno.make(lien, error="m", micro=False).svg_data_uri(scale=6, border=2, dark="#000", light="#fff"),
+        "envoye": envoye,
+        "echec": bool(destinataire) and not envoye,
+    }
+    reponse = render(request, "stages/tuteur/lien.html", contexte)
+    reponse["Cache-Control"] = "private, no-store"
+    return reponse
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def acces_revoquer(request, pk):
+    """Ask, then end the link."""
+    stage = _stage(request, pk)
+    if request.method == "POST":
+        revoquer(stage, request.user)
+        messages.success(request, "Le lien est révoqué\u00a0: il n’ouvre plus rien.")
+        return redirect("stages:stage", pk=pk)
+    return render(request, "stages/tuteur/revoquer.html", {"stage": stage})
+
+
+def _stage(request, pk):
+    return get_object_or_404(
+        Stage.objects.modifiables_par(request.user).select_related("passeport__etudiant", "passeport__diplome"), pk=pk
+    )
+
+
+def _erreur(stage, par_courriel):
+    """Why no link can be made, as a sentence; empty when one can."""
+    if not stage.tuteur_nom:
+        return "Indiquez d’abord le nom du tuteur\u00a0: il signera ses appréciations."
+    if par_courriel and not stage.tuteur_courriel:
+        return "Indiquez d’abord le courriel du tuteur, ou montrez-lui le lien."
+    if not stage.acces_possible:
+        return f"Cette période est terminée depuis plus d’un mois\u00a0: un lien ne s’ouvrirait plus ({stage.periode})."
+    return ""
+
+
+def _envoyer(stage, lien, auteur):
+    try:
+        courriel_tuteur(stage, lien, auteur).send()
+    except (smtplib.SMTPException, OSError, ValueError) as erreur:
+        # Neither the address nor the server's words, which repeat it.
+        logger.warning("link of the tuteur of stage %s not sent: %s", stage.pk, type(erreur).__name__)
+        return False
+    return True

@@ -1,0 +1,37 @@
+"""Stages (PFMP), the tuteur's link and pages."""
+
+from django.urls import path
+
+from . import classe
+from . import views as stages
+from .compte_rendu import views as compte_rendu
+from .tuteur import fichiers, lien
+from .tuteur import views as tuteur
+from .tuteur import views_acces as acces
+
+app_name = "stages"
+
+urlpatterns = [
+    path("classes/<int:pk>/stages/", classe.classe_stages, name="classe_stages"),
+    path("stages/", stages.stages, name="stages"),
+    path("passeports/<int:pk>/stages/", stages.passeport_stages, name="passeport_stages"),
+    path("passeports/<int:pk>/stages/nouveau/", stages.nouveau, name="stage_nouveau"),
+    path("stages/<int:pk>/", stages.stage, name="stage"),
+    path("stages/<int:pk>/modifier/", stages.modifier, name="stage_modifier"),
+    path("stages/<int:pk>/supprimer/", stages.supprimer, name="stage_supprimer"),
+    path("stages/<int:pk>/compte-rendu.pdf", compte_rendu.compte_rendu, name="stage_compte_rendu"),
+    path("stages/<int:pk>/acces/", acces.acces, name="acces_tuteur"),
+    path("stages/<int:pk>/acces/revoquer/", acces.acces_revoquer, name="acces_tuteur_revoquer"),
+    path("tuteur/", tuteur.accueil, name="tuteur"),
+    path("tuteur/fermer/", lien.fermer, name="tuteur_fermer"),
+    path("tuteur/observations/", tuteur.observations, name="tuteur_observations"),
+    path("tuteur/compte-rendu.pdf", tuteur.compte_rendu, name="tuteur_compte_rendu"),
+    path("tuteur/fiches/<int:pk>/", tuteur.fiche, name="tuteur_fiche"),
+    path("tuteur/fichiers/<int:pk>/", fichiers.fichier, name="tuteur_fichier"),
+    path("tuteur/fichiers/<int:pk>/vignette/", fichiers.vignette, name="tuteur_fichier_vignette"),
+    path("tuteur/appreciations/<int:pk>/repondre/", tuteur.repondre, name="tuteur_repondre"),
+    path("tuteur/appreciations/<int:pk>/lue/", tuteur.lue, name="tuteur_lue"),
+    path("tuteur/appreciations/<int:pk>/modifier/", tuteur.modifier_appreciation, name="tuteur_modifier"),
+    path("tuteur/appreciations/<int:pk>/retirer/", tuteur.retirer_appreciation, name="tuteur_retirer"),
+    path("tuteur/<str:token>/", lien.lien, name="tuteur_lien"),
+]

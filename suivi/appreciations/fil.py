@@ -1,0 +1,289 @@
+"""The threads of appréciations: what a person reads of them, who may do what, how one is written (R22)."""
+
+import re
+import uuid
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from accounts.models import Enseignement, Journal
+from situations.fiche.differences import differences
+from situations.models import Fiche, Passeport, Stage, Version
+from situations.tuteur import Tuteur
+from suivi.models import Appreciation
+
+LIMITE = 2000
+
+_NOMBRE = r"\d{1,3}(?:[.,]\d{1,2})?"
+_NOTE = re.compile(
+    rf"""(?:note\s*:?\s*)?
+    (?:{_NOMBRE}\s*(?:/|sur)\s*\d{{1,3}}   # 14/20, 15 sur 20
+    |{_NOMBRE}\s*(?:%|pts?|points?)?       # 14, 80 %, 12 points
+    |[a-f]\s?(?:[+-]|plus|moins){{0,2}}    # A, B+, C moins
+    |[★☆⭐*\s]+)                            # stars
+    [\s.!]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def est_une_note(texte):
+    """Whether a text is nothing but a mark: « 14/20 », « B+ », « 80 % » (R22). A figure in a sentence is not."""
+    return bool(_NOTE.fullmatch(texte.strip()))
+
+
+@dataclass(frozen=True)
+class Message:
+    """One appréciation as a person sees it. ``texte``: empty once withdrawn. ``nouveau``: waits for this reader.
+
+    ``a_completer``: it asks this reader questions, to be answered in their fiche (R29).
+    """
+
+    pk: int
+    auteur: str
+    role: str
+    texte: str
+    creee_le: datetime
+    modifiee_le: datetime | None
+    lue_le: datetime | None
+    retiree_le: datetime | None
+    de_moi: bool
+    nouveau: bool
+    modifiable: bool
+    a_completer: bool
+
+
+@dataclass(frozen=True)
+class Fil:
+    """An appréciation and its answers, in the order of time. ``pk``: that of the appréciation it starts from.
+
+    ``stage``: whose tuteur began it (R23). ``reprise_le``: when the fiche was recorded again since, if it was.
+    ``ouvert``: whether one may answer.
+    """
+
+    pk: int
+    passeport: Passeport
+    fiche: Fiche | None
+    messages: list[Message]
+    reprise_le: datetime | None
+    stage: Stage | None = None
+
+    @property
+    def nouveaux(self):
+        return sum(message.nouveau for message in self.messages)
+
+    @property
+    def ouvert(self):
+        return not all(message.retiree_le for message in self.messages)
+
+    @property
+    def dernier_le(self):
+        return self.messages[-1].creee_le
+
+
+def fils(appreciations, lecteur):
+    """The threads of a queryset of ``Appreciation`` as this person sees them: one query, the oldest first.
+
+    The queryset holds whole threads: see ``des_fils_visibles_par``.
+    """
+    lignes = appreciations.avec_reprise().select_related("passeport__etudiant", "fiche__situation", "stage")
+    lignes = lignes.defer("fiche__saisie", "fiche__situation__exemples")
+    par_fil = {}
+    for ligne in lignes:
+        par_fil.setdefault(ligne.reponse_a_id or ligne.pk, []).append(ligne)
+    return [_fil(groupe, lecteur) for groupe in par_fil.values()]
+
+
+def _fil(lignes, lecteur):
+    racine = lignes[0]
+    return Fil(
+        racine.pk,
+        racine.passeport,
+        racine.fiche,
+        [_message(ligne, racine, lecteur) for ligne in lignes],
+        None if racine.est_retiree else racine.reprise_le,
+        racine.stage,
+    )
+
+
+def _message(ligne, racine, lecteur):
+    etudiant = ligne.passeport.etudiant_id
+    de_moi = _est_de(ligne, lecteur)
+    a_commence = racine.stage_id == lecteur.stage.pk if isinstance(lecteur, Tuteur) else _est_de(racine, lecteur)
+    pour_moi = etudiant == lecteur.pk or (a_commence and ligne.auteur_id == etudiant)
+    return Message(
+        ligne.pk,
+        ligne.auteur_nom,
+        ligne.auteur_role,
+        "" if ligne.est_retiree else ligne.texte,
+        ligne.creee_le,
+        ligne.modifiee_le,
+        ligne.lue_le,
+        ligne.retiree_le,
+        de_moi,
+        nouveau=pour_moi and not (de_moi or ligne.lue_le or ligne.est_retiree),
+        modifiable=de_moi and not (ligne.lue_le or ligne.est_retiree),
+        a_completer=bool(ligne.questions and ligne.fiche_id and etudiant == lecteur.pk and not ligne.est_retiree),
+    )
+
+
+def _est_de(appreciation, lecteur):
+    """Whether this person, or the tuteur of that stage under the same name, wrote it."""
+    if isinstance(lecteur, Tuteur):
+        return (
+            appreciation.auteur_id is None
+            and appreciation.stage_id == lecteur.stage.pk
+            and appreciation.auteur_nom == lecteur.nom
+        )
+    return appreciation.auteur_id == lecteur.pk
+
+
+def fils_de(user):
+    """The threads that a person follows, those with something new first, then the latest: on their own passports,
+    and those that they began as a teacher."""
+    siens = Passeport.objects.de(user).values("pk")
+    commencees = Appreciation.objects.filter(auteur=user, reponse_a=None).values("pk")
+    suivies = Appreciation.objects.des_fils_visibles_par(user).filter(
+        Q(passeport__in=siens) | Q(pk__in=commencees) | Q(reponse_a__in=commencees)
+    )
+    return sorted(fils(suivies, user), key=lambda fil: (not fil.nouveaux, -fil.dernier_le.timestamp()))
+
+
+def en_bref(passeport):
+    """``{"ensemble", "nouvelles", "par_fiche"}``: how many appréciations bear on the whole passport; how many, on its
+    fiches too, its student has not read yet; and how many of those on each fiche, by primary key.
+
+    One query that reads no text: most pages have no thread to show.
+    """
+    lignes = list(
+        Appreciation.objects.des_fils_de(passeport)
+        .order_by()
+        .values_list("fiche_id", "auteur_id", "lue_le", "retiree_le", named=True)
+    )
+    nouvelles = [
+        ligne.fiche_id
+        for ligne in lignes
+        if ligne.lue_le is None and ligne.retiree_le is None and ligne.auteur_id != passeport.etudiant_id
+    ]
+    return {
+        "ensemble": sum(ligne.fiche_id is None for ligne in lignes),
+        "nouvelles": len(nouvelles),
+        "par_fiche": Counter(fiche for fiche in nouvelles if fiche is not None),
+    }
+
+
+def peut_apprecier(user, passeport):
+    """Whether this person, who reads the passport, may begin a thread: anybody but its student (R22)."""
+    return passeport.etudiant_id != user.pk
+
+
+def role_de(user, passeport):
+    """What a person is to a passport, as its student reads it: « enseignant, domaine professionnel »."""
+    if isinstance(user, Tuteur):
+        return user.role
+    if passeport.etudiant_id == user.pk:
+        return "titulaire du passeport"
+    enseignement = (
+        Enseignement.objects.filter(
+            enseignant=user,
+            classe__diplome=passeport.diplome_id,
+            classe__inscriptions__etudiant=passeport.etudiant_id,
+        )
+        .order_by("-classe__session")
+        .first()
+    )
+    if enseignement is None or enseignement.domaine == Enseignement.Domaine.AUTRE:
+        return "enseignant"
+    return f"enseignant, {enseignement.get_domaine_display().lower()}"
+
+
+def derniere_version(fiche):
+    """The number of the text that the passport holds, 0 when none was kept."""
+    enregistrees = fiche.versions.filter(nature=Version.Nature.ENREGISTREE)
+    return enregistrees.aggregate(dernier=Max("numero"))["dernier"] or 0
+
+
+def differences_depuis(fiche, numero, diplome):
+    """What the passport says now that this version did not; None when there is no such version to compare with.
+
+    A text set aside by the student is never compared: nobody else reads it (R20).
+    """
+    version = fiche.versions.filter(numero=numero, nature=Version.Nature.ENREGISTREE).first()
+    return differences(version.contenu, fiche.contenu(), diplome) if version else None
+
+
+@transaction.atomic
+def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=None, questions=()):
+    """Write an appréciation, or an answer to one, and return it; the same ``cle`` sent twice writes once (R22), unless
+    it comes with other words: the page was gone back to, and they are not lost.
+
+    ``texte``: validated by the form; ``cle``: UUID of the form; ``version``: the one that the author had before
+    their eyes, the present one by default; ``questions``: those of an entretien (R29). The caller has checked that
+    the author may.
+    """
+    derniere = derniere_version(fiche) if fiche else 0
+    signature = {"auteur": None, "stage": auteur.stage} if isinstance(auteur, Tuteur) else {"auteur": auteur}
+    nom = auteur.nom if isinstance(auteur, Tuteur) else str(auteur)
+    appreciation, nouvelle = Appreciation.objects.get_or_create(
+        **signature,
+        cle_formulaire=cle,
+        defaults={
+            "passeport": passeport,
+            "fiche": fiche,
+            "reponse_a": reponse_a,
+            "auteur_nom": nom,
+            "auteur_role": role_de(auteur, passeport),
+            "texte": texte,
+            "version": derniere if version is None else min(version, derniere),
+            "questions": list(questions),
+        },
+    )
+    if not nouvelle and appreciation.texte != texte:
+        # Its own key, so that these other words sent twice are written once too.
+        autre = uuid.uuid5(uuid.UUID(str(cle)), texte)
+        return ecrire(auteur, texte, autre, passeport, fiche, reponse_a, version, questions)
+    if nouvelle:
+        _noter(Journal.Action.APPRECIATION, auteur, appreciation)
+    return appreciation
+
+
+@transaction.atomic
+def modifier(appreciation, auteur, texte):
+    """Change the words, unless they have just been read or withdrawn: then False, and nothing is written."""
+    changees = Appreciation.objects.modifiables_par(auteur).filter(pk=appreciation.pk)
+    if not changees.update(texte=texte, modifiee_le=timezone.now()):
+        return False
+    _noter(Journal.Action.APPRECIATION_MODIFIEE, auteur, appreciation)
+    return True
+
+
+@transaction.atomic
+def retirer(appreciation, auteur):
+    """Take it back: the thread keeps its place, the table its words, the journal who and when. Twice is once."""
+    if Appreciation.objects.retirables_par(auteur).filter(pk=appreciation.pk).update(retiree_le=timezone.now()):
+        _noter(Journal.Action.APPRECIATION_RETIREE, auteur, appreciation)
+
+
+def marquer_lues(user, moment, fil=None):
+    """The person has read what a page showed at ``moment``: one thread, or all; returns how many were new."""
+    attente = Appreciation.objects.a_lire_par(user).vues_avant(moment)
+    if fil is not None:
+        attente = attente.filter(Q(pk=fil) | Q(reponse_a=fil))
+    return attente.update(lue_le=timezone.now())
+
+
+def _noter(action, auteur, appreciation):
+    """A line of the journal: where and by whom, never the words."""
+    fiche = appreciation.fiche
+    lieu = str(appreciation.stage) if appreciation.stage else "Passeport"
+    Journal.noter(
+        action,
+        auteur,
+        etudiant=appreciation.passeport.etudiant,
+        objet=f"Fiche {fiche.pk}" if fiche else lieu,
+        appreciation=appreciation.pk,
+        reponse=appreciation.est_reponse,
+    )

@@ -1,0 +1,80 @@
+"""The forms of an appréciation and of a phrase: cleaned and limited as every text, and never a mark (R22)."""
+
+import re
+import uuid
+
+from django import forms
+
+from situations.fiche.champs import TexteField
+from suivi.models import Phrase
+
+from .fil import LIMITE, est_une_note
+
+REFUS_NOTE = (
+    "Une appréciation guide avec des mots, jamais avec une note\u00a0: dites ce qui est réussi, "
+    "ou ce qui reste à préciser."
+)
+
+
+class AppreciationForm(forms.Form):
+    """``AppreciationForm(data, libelle="Votre réponse", notes=True)``.
+
+    ``cle``: drawn with the empty form, so that it writes once; ``version``: the text of the fiche before one's eyes.
+    ``notes``: whether a bare figure is allowed, as in a student's answer (« 12 » copies).
+    """
+
+    texte = TexteField(limite=LIMITE, libelle="appréciation", widget=forms.Textarea(attrs={"rows": 4}))
+    cle = forms.CharField(widget=forms.HiddenInput, required=False)
+    version = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args, libelle="Votre appréciation", notes=False, initial=None, **kwargs):
+        super().__init__(*args, initial={"cle": uuid.uuid4()} | (initial or {}), **kwargs)
+        self.notes = notes
+        champ = self.fields["texte"]
+        champ.label = libelle
+        champ.error_messages["required"] = "Écrivez quelques mots avant d’envoyer."
+        champ.widget.attrs["data-limite"] = LIMITE
+        if self.errors.get("texte"):
+            champ.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{self['texte'].auto_id}_error"}
+            champ.widget.attrs["class"] = "form-control is-invalid"
+        else:
+            champ.widget.attrs["class"] = "form-control"
+
+    def clean_texte(self):
+        texte = self.cleaned_data["texte"]
+        if not self.notes and est_une_note(texte):
+            raise forms.ValidationError(REFUS_NOTE)
+        return texte
+
+    def clean_cle(self):
+        """A key of ours; whatever else was sent is replaced, since nobody can correct it."""
+        try:
+            return uuid.UUID(self.cleaned_data["cle"])
+        except ValueError:
+            return uuid.uuid4()
+
+    def clean_version(self):
+        return entier(self.cleaned_data["version"])
+
+
+def entier(texte):
+    """A whole number of at most nine digits, None for anything else."""
+    return int(texte) if re.fullmatch("[0-9]{1,9}", texte or "") else None
+
+
+class PhraseForm(forms.Form):
+    """A phrase for one's own bank; one that is there already is not kept twice."""
+
+    phrase = TexteField(
+        limite=Phrase.LONGUEUR,
+        libelle="phrase",
+        label="Nouvelle phrase",
+        widget=forms.Textarea(attrs={"rows": 2, "data-limite": Phrase.LONGUEUR, "class": "form-control"}),
+    )
+
+    def clean_phrase(self):
+        """Signs that join into one character still take their place in the table."""
+        phrase = self.cleaned_data["phrase"]
+        if len(phrase) > Phrase.LONGUEUR:
+            raise forms.ValidationError("Cette phrase est trop longue\u00a0: retirez-en les signes composés.")
+        return phrase

@@ -1,0 +1,342 @@
+"""Appréciations: writing, answering, changing, withdrawing, reading them (R22). What is typed is never lost."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
+from situations.fiche.signature import signer_auteur
+from situations.models import Fiche, Passeport
+from suivi.a_lire.file import File, marquer_lues
+from suivi.models import Appreciation, Phrase
+
+from .fil import derniere_version, differences_depuis, ecrire, fils, fils_de, modifier, peut_apprecier, retirer
+from .fil import marquer_lues as marquer_appreciations_lues
+from .forms import AppreciationForm, PhraseForm, entier
+
+LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
+MODIFIER = "Modifier votre texte"
+TROP_TARD = (
+    "Votre appréciation vient d’être lue\u00a0: elle ne peut plus être modifiée. Votre texte est là, "
+    "vous pouvez l’envoyer comme une suite."
+)
+
+
+def fils_du_lieu(request, passeport, fiche=None, aucun=False):
+    """What a page shows of the appréciations of a fiche, or of the passport as a whole: for ``_fils.html``.
+
+    ``aucun``: it is already known that there is none; whoever may not begin one then has nothing to be shown.
+    """
+    if aucun and not peut_apprecier(request.user, passeport):
+        return {"fils": []}
+    appreciations = Appreciation.objects.des_fils_de(passeport).filter(fiche=fiche)
+    fils_lus = [] if aucun else fils(appreciations, request.user)
+    contexte = {
+        "fils": [(fil, _form_de_reponse(request, fil.passeport, fil.pk)) for fil in fils_lus],
+        "appreciations_nouvelles": sum(fil.nouveaux for fil in fils_lus),
+        "maintenant": timezone.now().isoformat(),
+        "auteur": signer_auteur(request.user),
+        "etudiant": passeport.etudiant,
+    }
+    if peut_apprecier(request.user, passeport):
+        version = derniere_version(fiche) if fiche else ""
+        contexte |= {
+            "version": version,
+            "apprecier": AppreciationForm(initial={"version": version}),
+            "action_apprecier": _adresse_apprecier(passeport, fiche),
+            "phrases": Phrase.objects.modifiables_par(request.user),
+        }
+    return contexte
+
+
+@require_safe
+def appreciations(request):
+    """The threads that this person follows, those with something new first."""
+    suivis = fils_de(request.user)
+    return render(
+        request,
+        "suivi/appreciations/appreciations.html",
+        {
+            "fils": [(fil, _form_de_reponse(request, fil.passeport, fil.pk)) for fil in suivis],
+            "appreciations_nouvelles": sum(fil.nouveaux for fil in suivis),
+            "maintenant": timezone.now().isoformat(),
+            "auteur": signer_auteur(request.user),
+        },
+    )
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def fiche_apprecier(request, pk, refusee=False):
+    """A new appréciation on a recorded fiche."""
+    fiche = (
+        Fiche.objects.visibles_par(request.user)
+        .enregistrees()
+        .select_related("passeport__etudiant", "passeport__diplome", "situation")
+        .filter(pk=pk)
+        .first()
+    )
+    if fiche is None or not peut_apprecier(request.user, fiche.passeport):
+        return _sans_acces(request)
+    return _ecrire(request, fiche.passeport, fiche, refusee=refusee)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def passeport_apprecier(request, pk, refusee=False):
+    """A new appréciation on the passport as a whole."""
+    passeports = Passeport.objects.visibles_par(request.user).select_related("etudiant", "diplome")
+    passeport = passeports.filter(pk=pk).first()
+    if passeport is None or not peut_apprecier(request.user, passeport):
+        return _sans_acces(request)
+    return _ecrire(request, passeport, refusee=refusee)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def repondre(request, pk, refusee=False):
+    """An answer in a thread: from the student, or from a teacher who goes on."""
+    racine = _racines(request).filter(pk=pk).first()
+    if racine is None:
+        return _sans_acces(request)
+    return _ecrire(request, racine.passeport, racine.fiche, racine, refusee=refusee)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def modifier_appreciation(request, pk, refusee=False):
+    """Change one's own words until they are read; afterwards the text may be sent as an answer."""
+    siennes = Appreciation.objects.retirables_par(request.user)
+    appreciation = siennes.select_related("passeport__etudiant", "fiche__situation", "reponse_a").filter(pk=pk).first()
+    if appreciation is None:
+        return _sans_acces(request)
+    racine = appreciation.reponse_a or appreciation
+    if appreciation.lue_le:
+        return _trop_tard(request, appreciation, racine)
+    options = {"libelle": "Votre texte", "notes": _est_le_sien(request, appreciation.passeport)}
+    if request.method == "POST" and not _boutons(request):
+        form = AppreciationForm(request.POST, **options)
+        if refusee or not form.is_valid():
+            return _page(
+                request, form, appreciation.passeport, appreciation.fiche, racine, titre=MODIFIER, refusee=refusee
+            )
+        if not modifier(appreciation, request.user, form.cleaned_data["texte"]):
+            return _trop_tard(request, appreciation, racine)
+        oublier(request)
+        messages.success(request, "Le texte est modifié.")
+        return redirect(_retour(request, appreciation.passeport, appreciation.fiche, racine.pk))
+    initial = {"texte": appreciation.texte} | (saisie_en_attente(request) or {}) | _apres_bouton(request)
+    form = AppreciationForm(initial=initial, **options)
+    return _page(request, form, appreciation.passeport, appreciation.fiche, racine, titre=MODIFIER)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def retirer_appreciation(request, pk):
+    """Ask, then take back: the place stays, the words go."""
+    siennes = Appreciation.objects.retirables_par(request.user)
+    appreciation = get_object_or_404(siennes.select_related("passeport__etudiant", "fiche__situation"), pk=pk)
+    retour = _retour(request, appreciation.passeport, appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
+    if request.method == "POST":
+        retirer(appreciation, request.user)
+        messages.success(request, "Le texte est retiré\u00a0: plus personne ne le lit.")
+        return redirect(retour)
+    return render(request, "suivi/appreciations/retirer.html", {"appreciation": appreciation, "retour": retour})
+
+
+@require_POST
+def lue(request, pk):
+    """« J’ai lu » on one thread: what the page showed, and nothing written since."""
+    racine = get_object_or_404(_racines(request), pk=pk)
+    marquer_appreciations_lues(request.user, vu_a(request), racine.pk)
+    return redirect(_retour(request, racine.passeport, racine.fiche, racine.pk))
+
+
+@require_POST
+def toutes_lues(request):
+    """« J’ai tout lu »."""
+    marquer_appreciations_lues(request.user, vu_a(request))
+    return redirect("suivi:appreciations")
+
+
+@require_safe
+def changements(request, pk):
+    """What the fiche says now that it did not when the appréciation was written (R25)."""
+    appreciation = get_object_or_404(
+        Appreciation.objects.visibles_par(request.user)
+        .exclude(fiche=None)
+        .select_related("passeport__etudiant", "passeport__diplome", "fiche"),
+        pk=pk,
+    )
+    fiche = Fiche.objects.pour_lecture().get(pk=appreciation.fiche_id)
+    fiche.passeport = appreciation.passeport
+    ecarts = differences_depuis(fiche, appreciation.version, appreciation.passeport.diplome)
+    return render(
+        request,
+        "suivi/appreciations/changements.html",
+        {"appreciation": appreciation, "fiche": fiche, "ecarts": ecarts},
+    )
+
+
+VUES = {
+    "fiche_apprecier": fiche_apprecier,
+    "passeport_apprecier": passeport_apprecier,
+    "appreciation_repondre": repondre,
+    "appreciation_modifier": modifier_appreciation,
+}
+
+
+def reprendre_apres_refus(request, pk):
+    """The form again with what was typed, when its anti-forgery token was too old; nothing is written.
+
+    For the 403 handler, once the signature of the form has proved that this person had opened it.
+    """
+    messages.warning(request, "La page avait expiré. Votre texte est là\u00a0: envoyez-le à nouveau.")
+    return VUES[request.resolver_match.url_name](request, pk, refusee=True)
+
+
+def _ecrire(request, passeport, fiche=None, racine=None, refusee=False):
+    options = {"libelle": "Votre réponse" if racine else "Votre appréciation"}
+    options["notes"] = _est_le_sien(request, passeport)
+    if request.method != "POST" or _boutons(request):
+        initial = {"version": derniere_version(fiche) if fiche else ""}
+        initial |= (saisie_en_attente(request) or {}) | _apres_bouton(request)
+        return _page(request, AppreciationForm(initial=initial, **options), passeport, fiche, racine)
+    form = AppreciationForm(request.POST, **options)
+    if refusee or not form.is_valid():
+        return _page(request, form, passeport, fiche, racine, refusee=refusee)
+    donnees = form.cleaned_data
+    if racine:
+        # To answer is to have read.
+        marquer_appreciations_lues(request.user, vu_a(request), racine.pk)
+    ecrite = ecrire(
+        request.user, donnees["texte"], donnees["cle"], passeport, fiche, racine, version=donnees["version"]
+    )
+    oublier(request)
+    messages.success(request, "La réponse est envoyée." if racine else "L’appréciation est envoyée.")
+    if fiche and "et_suivante" in request.POST:
+        return lue_et_suivante(request, fiche.pk, donnees["version"] or 0)
+    return redirect(_retour(request, passeport, fiche, racine.pk if racine else ecrite.pk))
+
+
+def lue_et_suivante(request, fiche, version):
+    """Keep the fiche as read up to what the page showed, then the next of the queue, or the queue when it is over."""
+    classe = entier(request.POST.get("classe"))
+    suivante = File.de(request.user, classe).suivante(fiche)
+    marquer_lues(request.user, {fiche: version})
+    adresse = reverse("suivi:a_lire") if suivante is None else reverse("suivi:a_lire_fiche", args=[suivante])
+    return redirect(f"{adresse}?classe={classe}" if classe else adresse)
+
+
+def _racines(request):
+    visibles = Appreciation.objects.des_fils_visibles_par(request.user).filter(reponse_a=None)
+    return visibles.select_related("passeport__etudiant", "fiche__situation")
+
+
+def _page(request, form, passeport, fiche, racine=None, titre="", refusee=False, action=""):
+    """The writing page: 200 for a new text, 403 for an old token, 422 for a refused one."""
+    statut = 403 if refusee else (422 if form.is_bound and form.errors else 200)
+    if saisie_en_attente(request) is not None and request.method != "POST":
+        messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé\u00a0: il reste à l’envoyer.")
+    fil = None
+    if racine:
+        du_fil = Appreciation.objects.des_fils_visibles_par(request.user)
+        fil = fils(du_fil.filter(Q(pk=racine.pk) | Q(reponse_a=racine)), request.user)[0]
+    contexte = {
+        "form": form,
+        "titre": titre or ("Répondre" if racine else "Écrire une appréciation"),
+        "passeport": passeport,
+        "fiche": fiche,
+        "fil": fil,
+        "action": action or request.path,
+        "auteur": signer_auteur(request.user),
+        "maintenant": timezone.now().isoformat(),
+        "suite": request.POST.get("suite", ""),
+        "classe": entier(request.POST.get("classe")),
+        "retour": _retour(request, passeport, fiche, racine.pk if racine else None),
+        "phrases": Phrase.objects.modifiables_par(request.user) if peut_apprecier(request.user, passeport) else None,
+    }
+    return render(request, "suivi/appreciations/ecrire.html", contexte, status=statut)
+
+
+def _form_de_reponse(request, passeport, fil):
+    return AppreciationForm(auto_id=f"fil-{fil}-%s", libelle="Votre réponse")
+
+
+def _trop_tard(request, appreciation, racine):
+    """The words were read before their change arrived: the new text is offered as an answer, nothing is lost."""
+    texte = request.POST.get("texte") or appreciation.texte
+    messages.warning(request, TROP_TARD)
+    form = AppreciationForm(initial={"texte": texte}, libelle="Votre réponse")
+    action = reverse("suivi:appreciation_repondre", args=[racine.pk])
+    reponse = _page(request, form, appreciation.passeport, appreciation.fiche, racine, action=action)
+    reponse.status_code = 409 if request.method == "POST" else 200
+    return reponse
+
+
+def _sans_acces(request):
+    """404 as for everything that one may not see; a text just sent is shown, so that it may be copied."""
+    texte = request.POST.get("texte", "").strip()
+    if not texte:
+        raise Http404
+    return render(request, "suivi/appreciations/sans_acces.html", {"texte": texte}, status=404)
+
+
+def _boutons(request):
+    return "inserer" in request.POST or "garder_phrase" in request.POST
+
+
+def _apres_bouton(request):
+    """The text as it is after « Insérer » or « Garder cette phrase »; nothing for any other request."""
+    if not _boutons(request):
+        return {}
+    texte = request.POST.get("texte", "")
+    if "inserer" in request.POST:
+        choisie = entier(request.POST.get("phrase"))
+        phrase = Phrase.objects.modifiables_par(request.user).filter(pk=choisie).first()
+        if phrase:
+            texte = f"{texte.rstrip()} {phrase}".lstrip()
+    else:
+        form = PhraseForm({"phrase": texte})
+        if form.is_valid():
+            Phrase.objects.get_or_create(auteur=request.user, texte=form.cleaned_data["phrase"])
+            messages.success(request, "La phrase est gardée dans vos phrases fréquentes.")
+        else:
+            messages.error(request, f"Phrase non gardée. {form.errors['phrase'][0]}")
+    return {"texte": texte, "cle": request.POST.get("cle", ""), "version": request.POST.get("version", "")}
+
+
+def _est_le_sien(request, passeport):
+    return passeport.etudiant_id == request.user.pk
+
+
+def vu_a(request):
+    """When the page that is answered was drawn; now, if it does not say."""
+    maintenant = timezone.now()
+    try:
+        moment = parse_datetime(request.POST.get("vu_a", ""))
+    except ValueError:
+        return maintenant
+    return min(moment, maintenant) if moment and timezone.is_aware(moment) else maintenant
+
+
+def _adresse_apprecier(passeport, fiche):
+    if fiche:
+        return reverse("suivi:fiche_apprecier", args=[fiche.pk])
+    return reverse("suivi:passeport_apprecier", args=[passeport.pk])
+
+
+def _retour(request, passeport, fiche, fil):
+    """Where the thread is read: the queue, the list of threads, the stage, the fiche or the passport."""
+    suite = request.POST.get("suite") or request.GET.get("suite")
+    ancre = f"#fil-{fil}" if fil else "#appreciations"
+    if suite == "appreciations":
+        return reverse("suivi:appreciations") + ancre
+    if fiche is None and suite and entier(suite.removeprefix("stage-")):
+        return reverse("stages:stage", args=[suite.removeprefix("stage-")]) + ancre
+    if fiche and suite == "a_lire":
+        classe = entier(request.POST.get("classe"))
+        return reverse("suivi:a_lire_fiche", args=[fiche.pk]) + (f"?classe={classe}" if classe else "") + ancre
+    if fiche:
+        return reverse("situations:fiche", args=[fiche.pk]) + ancre
+    return reverse("situations:passeport", args=[passeport.pk]) + ancre

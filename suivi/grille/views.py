@@ -1,0 +1,74 @@
+"""The coverage grid of a class (R24), the gaps behind a column or a row, the same as Excel, and a sheet per student."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_safe
+
+from accounts.models import Classe, Journal
+from accounts.nom_de_fichier import nom_de_fichier
+from referentiel.arbre import arbre
+from suivi.objectifs.objectifs import objectifs
+
+from .couverture_xlsx import couverture_xlsx as classeur
+from .forms import FiltresCouverture, cle
+from .grille import grille
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_safe
+def couverture(request, pk):
+    """Students × compétences. ``?competence=``: who has not met it yet; ``?etudiant=``: what that student lacks."""
+    classe = _classe(request, pk)
+    filtres = FiltresCouverture(request.GET, arbre(classe.diplome))
+    tableau = grille(classe, filtres.choisis.get("epreuve"), filtres.ordre)
+    voulue, voulu = cle(request.GET.get("competence")), cle(request.GET.get("etudiant"))
+    colonne = next((c for c in tableau.colonnes if c.competence.pk == voulue), None)
+    rangee = next((r for r in tableau.rangees if r.etudiant.pk == voulu), None)
+    return render(
+        request,
+        "suivi/grille/couverture.html",
+        {
+            "classe": classe,
+            "grille": tableau,
+            "filtres": filtres,
+            "suite": "".join(f"&{nom}={valeur}" for nom, valeur in filtres.choisis.items()),
+            "colonne": colonne,
+            "rangee": rangee,
+            "sans": tableau.sans(colonne.competence) if colonne else [],
+            "avec": [(r, c, tableau.detail(c)) for r, c in tableau.avec(colonne.competence)] if colonne else [],
+            "objectifs": objectifs(tableau.arbre, rangee.cases) if rangee else [],
+        },
+    )
+
+
+@require_safe
+def couverture_xlsx(request, pk):
+    """The whole grid as a workbook, whatever the page shows of it."""
+    classe = _classe(request, pk)
+    contenu = classeur(grille(classe))
+    _noter(request, classe, objet=f"Grille de couverture de {classe}")
+    return _fichier(contenu, XLSX, nom_de_fichier("couverture", classe.nom, str(classe.session), extension="xlsx"))
+
+
+def _classe(request, pk):
+    return get_object_or_404(
+        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
+    )
+
+
+def _noter(request, classe, **quoi):
+    Journal.noter(Journal.Action.EXPORT, request.user, etablissement=classe.etablissement, **quoi)
+
+
+def _fichier(contenu, type_de_contenu, nom):
+    """Kept by nobody on the way; the browser shows a PDF and saves a workbook."""
+    return HttpResponse(
+        contenu,
+        content_type=type_de_contenu,
+        headers={
+            "Content-Disposition": content_disposition_header(type_de_contenu == XLSX, nom),
+            "Cache-Control": "private, no-store",
+        },
+    )

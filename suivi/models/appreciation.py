@@ -1,0 +1,142 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q, Subquery
+
+from situations.models.passeport import Passeport
+from situations.models.version import Version
+from situations.tuteur import Tuteur
+
+
+class AppreciationQuerySet(models.QuerySet):
+    def presentes(self):
+        return self.filter(retiree_le=None)
+
+    def des_fils_visibles_par(self, user):
+        """Those on the passports that this person may read, the withdrawn ones too: a thread shows their place.
+
+        A commission never reads them (DESIGN §4); those of a fiche thrown away wait with it in the bin. A tuteur reads
+        the threads of their stage alone: what teachers say to the student is not for them (R23).
+        """
+        if isinstance(user, Tuteur):
+            return self.des_fils_de(user.passeport).filter(
+                Q(stage=user.stage, reponse_a=None) | Q(reponse_a__stage=user.stage)
+            )
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(
+            Q(fiche=None) | Q(fiche__supprimee_le=None),
+            Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))),
+        )
+
+    def des_fils_de(self, passeport):
+        """The same, on one passport that was found through its own ``visibles_par``: the right is not asked again."""
+        return self.filter(Q(fiche=None) | Q(fiche__supprimee_le=None), passeport=passeport)
+
+    def visibles_par(self, user):
+        """Those whose text this person may read."""
+        return self.des_fils_visibles_par(user).presentes()
+
+    def modifiables_par(self, user):
+        """One's own, until they are read, as long as one may read the passport."""
+        return self.retirables_par(user).filter(lue_le=None)
+
+    def retirables_par(self, user):
+        """One's own, read or not: what was read can only be withdrawn.
+
+        A tuteur's own are those of the stage that bear their name: whoever comes after signs for themselves alone.
+        """
+        if isinstance(user, Tuteur):
+            return self.visibles_par(user).filter(auteur=None, stage=user.stage, auteur_nom=user.nom)
+        return self.visibles_par(user).filter(auteur=user) if user.is_authenticated else self.none()
+
+    def a_lire_par(self, user):
+        """What waits for this person: on their passports, what others wrote; in the threads they began, the answers.
+
+        An answer waits for whoever began the thread, when it is the student's.
+        """
+        if isinstance(user, Tuteur):
+            return self.visibles_par(user).filter(auteur=F("passeport__etudiant"), lue_le=None)
+        if not user.is_authenticated:
+            return self.none()
+        siens = Passeport.objects.de(user).values("pk")
+        commencees = self.model.objects.filter(auteur=user).values("pk")
+        return (
+            self.visibles_par(user)
+            .filter(Q(passeport__in=siens) | Q(reponse_a__in=commencees, auteur=F("passeport__etudiant")), lue_le=None)
+            .exclude(auteur=user)
+        )
+
+    def vues_avant(self, moment):
+        """Those that say now what a page showed at that moment."""
+        return self.filter(Q(modifiee_le=None) | Q(modifiee_le__lte=moment), creee_le__lte=moment)
+
+    def avec_reprise(self):
+        """``reprise_le``: when the student last recorded the fiche again, after the appréciation was written."""
+        reprises = Version.objects.filter(
+            fiche=OuterRef("fiche"), nature=Version.Nature.ENREGISTREE, numero__gt=OuterRef("version")
+        )
+        return self.annotate(reprise_le=Subquery(reprises.order_by("-numero").values("creee_le")[:1]))
+
+
+class Appreciation(models.Model):
+    """A remark that guides, on a fiche or on the passport as a whole; never a mark (R22).
+
+    ``reponse_a`` makes a thread: the student answers, the teacher goes on. ``auteur_nom`` and ``auteur_role`` are
+    what the author was called that day. ``version``: the number of the text of the fiche that the author had read,
+    0 when there was none. ``lue_le`` is set by whom it is written for: the student, or, for a student's answer, the
+    one who began the thread.
+
+    ``questions``: those of an entretien, which the student is asked to answer in the fiche (R29):
+    ``[{"rubrique": "taches", "question": "…"}, …]``; the text says them too.
+
+    A tuteur has no account: ``auteur`` is empty and ``stage`` says whose tuteur wrote it (R23). Without a fiche, it
+    then bears on the whole period.
+    """
+
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations")
+    fiche = models.ForeignKey("situations.Fiche", models.CASCADE, null=True, blank=True, related_name="appreciations")
+    stage = models.ForeignKey(
+        "situations.Stage", models.RESTRICT, null=True, blank=True, related_name="appreciations", editable=False
+    )
+    reponse_a = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="reponses")
+    auteur = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="appreciations", verbose_name="auteur"
+    )
+    auteur_nom = models.CharField("nom de l’auteur", max_length=320)
+    auteur_role = models.CharField("rôle de l’auteur", max_length=220)
+    texte = models.TextField("texte")
+    version = models.PositiveIntegerField("version de la fiche", default=0)
+    questions = models.JSONField("questions posées", default=list, blank=True, editable=False)
+    cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)
+    creee_le = models.DateTimeField("écrite le", auto_now_add=True)
+    modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
+    lue_le = models.DateTimeField("lue le", null=True, blank=True)
+    retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
+
+    objects = AppreciationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "appréciation"
+        ordering = ["creee_le", "pk"]
+        indexes = [models.Index(fields=["passeport", "fiche"], name="appreciation_passeport_fiche")]
+        constraints = [
+            models.CheckConstraint(
+                name="appreciation_non_vide",
+                condition=~Q(texte=""),
+                violation_error_message="Écrivez votre appréciation.",
+            ),
+            # A form sent twice writes once.
+            models.UniqueConstraint(fields=["auteur", "cle_formulaire"], name="appreciation_un_formulaire_une_fois"),
+            models.UniqueConstraint(fields=["stage", "cle_formulaire"], name="appreciation_tuteur_une_fois"),
+        ]
+
+    def __str__(self):
+        return f"Appréciation de {self.auteur_nom}"
+
+    @property
+    def est_retiree(self):
+        return self.retiree_le is not None
+
+    @property
+    def est_reponse(self):
+        return self.reponse_a_id is not None

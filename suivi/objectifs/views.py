@@ -1,0 +1,169 @@
+"""The objectives of a stage: agreed on its page, printed to be negotiated with the tuteur (R24)."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import Classe, Journal
+from accounts.nom_de_fichier import nom_de_fichier
+from referentiel.arbre import arbre
+from situations.fiche.saisie_en_attente import oublier
+from situations.fiche.signature import signer_auteur
+from situations.models import Passeport, Stage
+from stages.forms import ObjectifsForm
+from stages.views import LECTURE_ECRITURE, _recu
+from suivi.appreciations.forms import entier
+from suivi.grille.grille import cases_du_passeport
+
+from .objectifs import objectifs
+from .objectifs_pdf import objectifs_pdf
+
+
+@require_http_methods(LECTURE_ECRITURE)
+def viser(request, pk, refusee=False):
+    """The objectives: taken in one click from what the passport lacks, or ticked one by one, and free words."""
+    stage = _stage(request, pk)
+    passeport = stage.passeport
+    tree = arbre(passeport.diplome)
+    groupes = objectifs(tree, cases_du_passeport(passeport))
+    possibles = {c.pk: c for groupe in groupes for c in tree.competences_de(groupe.epreuve)}
+    post, attente, statut = _recu(request, refusee)
+    form = ObjectifsForm(post, stage=stage, competences=possibles, attente=attente)
+    if form.is_bound and not refusee and form.is_valid():
+        choisies = form.choisies | _prises(groupes, request.POST.get("prendre", ""))
+        # Retired from the référentiel since it was agreed: no box shows it, none unticks it.
+        choisies |= set(stage.competences.values_list("pk", flat=True)) - possibles.keys()
+        if _garder(request, stage, choisies, form.cleaned_data["objectifs"]):
+            if "prendre" in request.POST:
+                messages.success(
+                    request, "Ce qui manque est coché et enregistré\u00a0: décochez ce qui ne sera pas visé."
+                )
+                return redirect("suivi:stage_objectifs", pk=pk)
+            messages.success(request, "Les objectifs sont enregistrés.")
+            return redirect("stages:stage", pk=pk)
+        statut = 409
+    return render(
+        request,
+        "suivi/objectifs/objectifs.html",
+        {
+            "stage": stage,
+            "passeport": passeport,
+            "diplome": passeport.diplome,
+            "est_le_sien": passeport.etudiant_id == request.user.pk,
+            "form": form,
+            "auteur": signer_auteur(request.user),
+            "revision": (attente or {}).get("revision", stage.revision),
+            "choisies": form.choisies,
+            # What is ticked is seen.
+            "groupes": [
+                (
+                    g,
+                    _restantes(g, tree, form.choisies),
+                    any(objectif.competence.pk in form.choisies for objectif in g.a_compliquer),
+                )
+                for g in groupes
+            ],
+            "manques": sum(len(g.a_couvrir) for g in groupes),
+            "visees": stage.competences.all() if statut == 409 else None,
+        },
+        status=statut,
+    )
+
+
+@require_safe
+def objectifs_du_stage(request, pk):
+    """The negotiation sheet: the gaps of the passport, those agreed ticked."""
+    stage = _stage(request, pk)
+    passeport = stage.passeport
+    inscription = passeport.inscription
+    contenu = objectifs_pdf(
+        passeport,
+        inscription.classe if inscription else None,
+        arbre(passeport.diplome),
+        cases_du_passeport(passeport),
+        timezone.localdate(),
+        stage,
+    )
+    Journal.noter_export(request.user, passeport.etudiant, f"Objectifs, {stage}")
+    return _fichier(contenu, passeport.etudiant)
+
+
+@require_safe
+def objectifs_de(request, pk, passeport_pk):
+    """The sheet of objectives of one student of the class, to take to the PFMP."""
+    classe = get_object_or_404(
+        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
+    )
+    passeport = get_object_or_404(Passeport.objects.de_la_classe(classe), pk=passeport_pk)
+    contenu = objectifs_pdf(
+        passeport, classe, arbre(passeport.diplome), cases_du_passeport(passeport), timezone.localdate()
+    )
+    Journal.noter(
+        Journal.Action.EXPORT,
+        request.user,
+        etablissement=classe.etablissement,
+        etudiant=passeport.etudiant,
+        objet=f"Objectifs de PFMP de {passeport.etudiant}",
+    )
+    return _fichier(contenu, passeport.etudiant)
+
+
+def reprendre_apres_refus(request, pk):
+    """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
+    return viser(request, pk, refusee=True)
+
+
+def _prises(groupes, voulue):
+    """The primary keys of what is still to cover: of one épreuve, by its code, or of all (« tout »)."""
+    return {
+        objectif.competence.pk
+        for groupe in groupes
+        if voulue in ("tout", groupe.epreuve.code)
+        for objectif in groupe.a_couvrir
+    }
+
+
+def _restantes(groupe, tree, choisies):
+    """What was chosen and is now covered: it stays in the list, so that nothing is lost by saving again."""
+    proposees = {objectif.competence.pk for objectif in groupe.proposes}
+    return [c for c in tree.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in proposees]
+
+
+@transaction.atomic
+def _garder(request, stage, choisies, texte):
+    """Whether the objectives were written: not when somebody else has changed the stage since they were shown."""
+    if not stage.changer({"objectifs": texte}, entier(request.POST.get("revision", str(stage.revision)))):
+        return False
+    oublier(request)
+    stage.competences.set(choisies)
+    Journal.noter(
+        Journal.Action.STAGE,
+        request.user,
+        etudiant=stage.passeport.etudiant,
+        objet=stage,
+        stage=stage.pk,
+        objectifs=len(choisies),
+    )
+    return True
+
+
+def _stage(request, pk):
+    return get_object_or_404(
+        Stage.objects.modifiables_par(request.user).select_related("passeport__etudiant", "passeport__diplome"), pk=pk
+    )
+
+
+def _fichier(contenu, etudiant):
+    nom = (etudiant.last_name.lower(), etudiant.first_name.lower()) if etudiant.last_name else (etudiant.username,)
+    return HttpResponse(
+        contenu,
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": content_disposition_header(False, nom_de_fichier("objectifs", *nom)),
+            "Cache-Control": "private, no-store",
+        },
+    )

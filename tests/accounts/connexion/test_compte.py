@@ -1,0 +1,118 @@
+"""« Mon compte », the home page and the menu of each role."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import accueil_de, menu_de
+from tests.factories import MOT_DE_PASSE, ClasseFactory, UserFactory, creer_etudiant
+
+
+@pytest.mark.parametrize(
+    ("role", "accueil"),
+    [
+        ("owner", "situations:mon_passeport"),
+        ("teacher", "suivi:a_lire"),
+        ("jury", "examens:commissions_accueil"),
+        ("administrator", "accounts:etablissement"),
+    ],
+)
+def test_home_leads_each_role_to_its_own_page(request, as_user, role, accueil):
+    user = request.getfixturevalue(role)
+    assert as_user(user).get("/").url == reverse(accueil)
+
+
+def test_an_administrator_whom_the_admin_does_not_let_in_is_not_sent_there(db):
+    assert accueil_de(UserFactory(role=User.Role.ADMINISTRATEUR)) == "referentiel:referentiel_recherche"
+
+
+def test_a_teacher_who_also_runs_the_instance_keeps_what_is_to_read_as_home(teacher):
+    teacher.is_staff = True
+    entrees = [entree.url for entree in menu_de(teacher)]
+    assert entrees == [
+        "suivi:a_lire",
+        "suivi:classes",
+        "suivi:appreciations",
+        "examens:commissions",
+        "referentiel:referentiel_recherche",
+        "admin:index",
+    ]
+
+
+def test_my_account_tells_who_one_is(as_user, owner):
+    page = as_user(owner).get(reverse("accounts:compte")).content.decode()
+    assert "Lina Moreau" in page
+    assert "owner" in page
+    assert "BTS COM 2" in page
+    assert 'aria-current="page"' not in page
+
+
+def test_my_account_tells_a_teacher_the_classes(as_user, teacher):
+    assert "Domaine professionnel" in as_user(teacher).get(reverse("accounts:compte")).content.decode()
+
+
+def test_my_account_asks_the_same_number_of_queries_with_one_class_and_with_six(
+    client, diplome, django_assert_num_queries
+):
+    seule = creer_etudiant(ClasseFactory(diplome=diplome))
+    nombreuses = creer_etudiant(ClasseFactory(diplome=diplome))
+    for _ in range(5):
+        nombreuses.inscriptions.create(classe=ClasseFactory(diplome=diplome))
+    for etudiant in (seule, nombreuses):
+        client.force_login(etudiant)
+        with django_assert_num_queries(5):
+            client.get(reverse("accounts:compte"))
+
+
+@pytest.fixture
+def sure(client, owner):
+    """The owner, who has just proved who she is."""
+    client.post(reverse("account_login"), {"login": "owner", "password": MOT_DE_PASSE})
+    client.post(reverse("account_reauthenticate"), {"password": MOT_DE_PASSE})
+    return client
+
+
+def test_the_e_mail_is_changed_only_after_the_password_is_asked_again(client, owner):
+    client.post(reverse("account_login"), {"login": "owner", "password": MOT_DE_PASSE})
+    response = client.post(reverse("account_email"), {"email": "voleur@exemple.fr"})
+    assert response.url.startswith(reverse("account_reauthenticate"))
+    owner.refresh_from_db()
+    assert owner.email == ""
+
+
+def test_the_e_mail_is_given_changed_and_withdrawn(sure, owner):
+    for adresse in ("Lina@Exemple.fr", "autre@exemple.fr"):
+        assert sure.post(reverse("account_email"), {"email": adresse}).url == reverse("accounts:compte")
+        owner.refresh_from_db()
+        assert owner.email == adresse.lower()
+        assert [e.email for e in EmailAddress.objects.filter(user=owner)] == [adresse.lower()]
+    sure.post(reverse("account_email"), {"email": ""})
+    owner.refresh_from_db()
+    assert owner.email == ""
+    assert not EmailAddress.objects.filter(user=owner).exists()
+
+
+def test_a_bad_e_mail_is_refused_and_stays_typed(sure, owner):
+    response = sure.post(reverse("account_email"), {"email": "lina@"})
+    assert response.status_code == 422
+    assert "Cette adresse n’est pas complète" in response.content.decode()
+    assert 'value="lina@"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive"],
+)
+def test_the_public_account_pages_are_french_and_ours(client, diplome, name):
+    page = client.get(reverse(name)).content.decode()
+    assert '<html lang="fr">' in page
+    assert "css/theme" in page
+    assert "'" not in page.split("<main")[1].replace("&#x27;", "'"), "a straight apostrophe in French text"
+
+
+@pytest.mark.parametrize("name", ["account_change_password", "account_reauthenticate", "account_logout", "mfa_index"])
+def test_the_signed_in_account_pages_are_french_and_ours(as_user, owner, name):
+    page = as_user(owner).get(reverse(name)).content.decode()
+    assert "css/theme" in page
+    assert "'" not in page.split("<main")[1].replace("&#x27;", "'"), "a straight apostrophe in French text"

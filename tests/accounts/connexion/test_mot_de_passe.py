@@ -1,0 +1,166 @@
+"""Passwords: the initial one, changing, forgetting."""
+
+import math
+import re
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core import mail
+from django.core.cache import cache
+from django.urls import reverse
+
+from accounts import mot_de_passe_initial as motdepasse
+from accounts.models import User
+from tests.factories import MOT_DE_PASSE
+
+NOUVEAU = "quatre-mots-sans-rapport"
+
+
+@pytest.fixture(autouse=True)
+def no_limit_from_another_test():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def newcomer(owner):
+    owner.attribuer_mot_de_passe(MOT_DE_PASSE)
+    owner.save()
+    return owner
+
+
+@pytest.mark.parametrize(
+    "address", ["/", "/compte/", "/compte/courriel/", "/compte/double-authentification/", "/admin/"]
+)
+def test_an_initial_password_shuts_every_other_page(as_user, newcomer, address):
+    response = as_user(newcomer).get(address)
+    assert response.status_code == 302
+    assert response.url == reverse("account_change_password")
+
+
+def test_an_initial_password_does_not_shut_the_way_out(as_user, newcomer):
+    client = as_user(newcomer)
+    assert client.get(reverse("account_logout")).status_code == 200
+    assert client.post(reverse("account_logout")).status_code == 302
+    assert "_auth_user_id" not in client.session
+
+
+def test_the_page_of_the_initial_password_explains_and_asks_only_for_the_new_one(as_user, newcomer):
+    page = as_user(newcomer).get(reverse("account_change_password")).content.decode()
+    assert "Choisissez votre mot de passe" in page
+    assert 'name="oldpassword"' not in page
+    assert page.count('autocomplete="new-password"') == 2
+    assert "Mon passeport" not in page
+
+
+def test_after_choosing_a_password_one_is_home_and_still_signed_in(as_user, newcomer):
+    client = as_user(newcomer)
+    response = client.post(reverse("account_change_password"), {"password1": NOUVEAU, "password2": NOUVEAU})
+    assert response.url == "/"
+    newcomer.refresh_from_db()
+    assert not newcomer.mot_de_passe_initial
+    assert newcomer.check_password(NOUVEAU)
+    assert client.get(reverse("accounts:compte")).status_code == 200
+
+
+def test_the_initial_password_cannot_be_chosen_again(as_user, newcomer):
+    response = as_user(newcomer).post(
+        reverse("account_change_password"), {"password1": MOT_DE_PASSE, "password2": MOT_DE_PASSE}
+    )
+    assert response.status_code == 422
+    assert "choisissez-en un autre" in response.content.decode()
+    newcomer.refresh_from_db()
+    assert newcomer.mot_de_passe_initial
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        (
+            {"oldpassword": "faux", "password1": NOUVEAU, "password2": NOUVEAU},
+            "Ce n’est pas votre mot de passe actuel.",
+        ),
+        ({"password1": "court", "password2": "court"}, "trop court"),
+        ({"password1": NOUVEAU, "password2": NOUVEAU + "s"}, "deux fois le même mot de passe"),
+        ({"password1": "20062006200620", "password2": "20062006200620"}, "entièrement numérique"),
+        ({"password1": "", "password2": ""}, "Choisissez un mot de passe."),
+    ],
+)
+def test_a_refused_change_says_why_and_changes_nothing(as_user, owner, champs, phrase):
+    response = as_user(owner).post(reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE} | champs)
+    assert response.status_code == 422
+    assert phrase in response.content.decode()
+    owner.refresh_from_db()
+    assert owner.check_password(MOT_DE_PASSE)
+
+
+def test_the_password_is_changed_with_the_current_one(as_user, owner):
+    as_user(owner).post(
+        reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE, "password1": NOUVEAU, "password2": NOUVEAU}
+    )
+    owner.refresh_from_db()
+    assert owner.check_password(NOUVEAU)
+
+
+def test_a_forgotten_password_is_chosen_anew_through_a_french_e_mail(client, newcomer):
+    newcomer.email = "lina@exemple.fr"
+    newcomer.save()
+    response = client.post(reverse("account_reset_password"), {"email": "Lina@Exemple.fr"}, follow=True)
+    assert "Regardez vos courriels" in response.content.decode()
+    courriel = mail.outbox[0]
+    assert courriel.to == ["lina@exemple.fr"]
+    assert courriel.subject == "[Passeport Pro] Choisir un nouveau mot de passe"
+    assert "a demandé un nouveau mot de passe pour le compte «\u00a0owner\u00a0»" in courriel.body
+    lien = re.search(r"http://testserver(/\S+)", courriel.body)[1]
+    formulaire = client.get(lien, follow=True)
+    adresse = formulaire.redirect_chain[-1][0]
+    assert client.post(adresse, {"password1": "court", "password2": "court"}).status_code == 422
+    response = client.post(adresse, {"password1": NOUVEAU, "password2": NOUVEAU}, follow=True)
+    assert "Votre mot de passe est changé" in response.content.decode()
+    newcomer.refresh_from_db()
+    assert newcomer.check_password(NOUVEAU)
+    assert not newcomer.mot_de_passe_initial
+    assert "Ce lien ne sert plus" in client.get(lien, follow=True).content.decode()
+
+
+def test_an_unknown_address_gets_the_same_answer_and_no_e_mail(client, db):
+    response = client.post(reverse("account_reset_password"), {"email": "personne@exemple.fr"})
+    assert response.url == reverse("account_reset_password_done")
+    assert mail.outbox == []
+
+
+def test_two_persons_of_one_address_each_get_their_link(client, owner, classmate):
+    User.objects.filter(pk__in=[owner.pk, classmate.pk]).update(email="famille@exemple.fr")
+    client.post(reverse("account_reset_password"), {"email": "famille@exemple.fr"})
+    corps = sorted(courriel.body for courriel in mail.outbox)
+    assert len(corps) == 2
+    assert "classmate" in corps[0]
+    assert "owner" in corps[1]
+
+
+def test_asking_many_links_for_one_address_is_stopped(client, db):
+    for _ in range(5):
+        client.post(reverse("account_reset_password"), {"email": "lina@exemple.fr"})
+    assert client.post(reverse("account_reset_password"), {"email": "lina@exemple.fr"}).status_code == 429
+
+
+def test_an_initial_password_is_read_aloud_without_a_doubt():
+    forme = re.compile(r"(?:[bdfkmnprtvz][aeiou][bdfkmnprtvz][aeiou]-){4}[2-9]{2}")
+    for _ in range(200):
+        mot = motdepasse.mot_de_passe_initial()
+        assert forme.fullmatch(mot)
+        assert not motdepasse.REFUSES & set(mot.split("-"))
+        validate_password(mot)
+
+
+def test_an_initial_password_carries_at_least_45_bits_and_is_never_the_same():
+    assert motdepasse.entropie() >= 45
+    assert math.isclose(motdepasse.entropie(), 52, abs_tol=1)
+    assert len({motdepasse.mot_de_passe_initial() for _ in range(500)}) == 500
+
+
+def test_a_refused_word_is_drawn_again(monkeypatch):
+    lettres = iter("pipi" + "tabo")
+    monkeypatch.setattr(motdepasse.secrets, "choice", lambda alphabet: next(lettres))
+    assert motdepasse.groupe() == "tabo"

@@ -1,0 +1,124 @@
+"""The sheet of identifiers: who is on it, what it changes, and that no password stays in clear."""
+
+import io
+import re
+
+import pytest
+from django.contrib.auth.hashers import Argon2PasswordHasher, check_password
+from django.urls import reverse
+from django.utils import timezone
+from pypdf import PdfReader
+
+from accounts.ecole.bandelettes import carre, pdf
+from accounts.ecole.remise import hacher
+from accounts.models import Journal, User
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+MOT_DE_PASSE = re.compile(r"[a-z]{4}-[a-z]{4}-[a-z]{4}-[a-z]{4}-\d\d")
+
+
+@pytest.fixture
+def admin(classe):
+    return factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
+
+
+@pytest.fixture
+def sans_mot_de_passe(classe):
+    """Three students whom a list has just created."""
+    nouveaux = [
+        factories.creer_etudiant(classe, username=f"nouveau.{n}", first_name="Noé", last_name=f"Ça{n}", password="!")
+        for n in range(3)
+    ]
+    User.objects.filter(pk__in=[e.pk for e in nouveaux]).update(mot_de_passe_initial=True, password="!abc")
+    return nouveaux
+
+
+def texte(contenu):
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(contenu)).pages)
+
+
+def imprimer(client, classe, **donnees):
+    return client.post(reverse("accounts:bandelettes", args=[classe.pk]), donnees)
+
+
+def test_the_strip_lets_the_student_in_and_asks_for_a_password_of_their_own(as_user, admin, classe, sans_mot_de_passe):
+    reponse = imprimer(as_user(admin), classe)
+    assert reponse["Content-Type"] == "application/pdf" and reponse["Cache-Control"] == "no-store"
+    lu = texte(reponse.content)
+    assert lu.count("nouveau.") == 3 and "http://testserver/" in lu and classe.nom in lu
+    tires = MOT_DE_PASSE.findall(lu)
+    assert len(set(tires)) == 3
+    client = as_user(admin)
+    client.logout()
+    entree = client.post(reverse("account_login"), {"login": "nouveau.0", "password": tires[0]})
+    assert entree.status_code == 302
+    assert client.get("/", follow=True).redirect_chain[-1][0] == reverse("account_change_password")
+
+
+def test_no_password_is_kept_in_clear(as_user, admin, classe, sans_mot_de_passe):
+    tires = MOT_DE_PASSE.findall(texte(imprimer(as_user(admin), classe).content))
+    for etudiant, en_clair in zip(sans_mot_de_passe, tires, strict=True):
+        etudiant.refresh_from_db()
+        assert en_clair not in etudiant.password and check_password(en_clair, etudiant.password)
+    ligne = Journal.objects.get(action=Journal.Action.REINITIALISATION)
+    assert ligne.details["etudiants"] == [e.pk for e in sans_mot_de_passe]
+    assert not MOT_DE_PASSE.search(str(vars(ligne)))
+
+
+def test_printing_again_is_for_newcomers_unless_asked_and_never_for_those_who_signed_in(
+    as_user, admin, classe, sans_mot_de_passe, owner
+):
+    client = as_user(admin)
+    imprimer(client, classe)
+    premier, deuxieme, _ = sans_mot_de_passe
+    User.objects.filter(pk=premier.pk).update(last_login=timezone.now())
+    avant = dict(User.objects.values_list("pk", "password"))
+    refus = imprimer(client, classe)
+    assert refus.status_code == 422 and "chaque élève a déjà la sienne" in refus.content.decode()
+    assert dict(User.objects.values_list("pk", "password")) == avant
+    assert texte(imprimer(client, classe, tous="1").content).count("nouveau.") == 2
+    apres = dict(User.objects.values_list("pk", "password"))
+    assert apres[deuxieme.pk] != avant[deuxieme.pk]
+    assert (apres[premier.pk], apres[owner.pk]) == (avant[premier.pk], avant[owner.pk])
+
+
+def test_the_page_tells_for_whom_and_writes_nothing(as_user, admin, classe, sans_mot_de_passe):
+    reponse = as_user(admin).get(reverse("accounts:bandelettes", args=[classe.pk]))
+    assert "3 élèves sans mot de passe" in reponse.content.decode()
+    assert not Journal.objects.filter(action=Journal.Action.REINITIALISATION).exists()
+
+
+def test_a_student_who_left_gets_no_strip(as_user, admin, classe, sans_mot_de_passe):
+    sans_mot_de_passe[0].inscriptions.update(terminee_le=timezone.localdate())
+    assert texte(imprimer(as_user(admin), classe).content).count("nouveau.") == 2
+
+
+def test_a_class_of_35_fits_on_five_pages_and_hostile_names_are_shown_as_text():
+    tirages = [
+        (User(first_name='#read("x")', last_name="<b>" * 20, username="u" * 60), "*2* COM", "tabo-meki-ruza-fipo-47")
+        for _ in range(35)
+    ]
+    contenu = pdf(tirages, "https://passeport.exemple.fr/", "Identifiants")
+    lecteur = PdfReader(io.BytesIO(contenu))
+    assert len(lecteur.pages) == 5
+    assert lecteur.pages[0].extract_text().count("tabo-meki-ruza-fipo-47") == 7
+    assert "*2* COM" in texte(contenu) and '#read("x")' in texte(contenu)
+
+
+def test_the_code_covers_its_square():
+    traits, cote = carre("https://passeport.exemple.fr/")
+    assert cote >= 21
+    assert all(x >= 0 and x + longueur <= cote and 0 <= y < cote for x, y, longueur in traits)
+    assert [0, 0, 7] in traits  # The top of the first finder pattern.
+
+
+def test_an_initial_password_is_hashed_lightly_and_again_in_full_at_sign_in(settings):
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    etudiant = factories.UserFactory(password="x")
+    etudiant.password = hacher("tabo-meki-ruza-fipo-47")
+    etudiant.save()
+    assert Argon2PasswordHasher().must_update(etudiant.password)
+    assert etudiant.check_password("tabo-meki-ruza-fipo-47")
+    etudiant.refresh_from_db()
+    assert not Argon2PasswordHasher().must_update(etudiant.password)

@@ -1,0 +1,62 @@
+"""The home of a school's administrator."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import User
+from accounts.roles import accueil_de, menu_de
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+ADRESSE = "/etablissement/"
+
+
+@pytest.fixture
+def admin(classe):
+    return factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
+
+
+def test_it_is_where_the_day_of_an_administrator_starts(admin, administrator):
+    assert accueil_de(admin) == accueil_de(administrator) == "accounts:etablissement"
+    libelles = [e.libelle for e in menu_de(administrator)]
+    assert (libelles[0], libelles[-1]) == ("Mon établissement", "Administration")
+
+
+def test_it_shows_the_classes_and_teachers_of_the_school_alone(as_user, admin, classe, owner, teacher, stranger):
+    page = as_user(admin).get(ADRESSE).content.decode()
+    assert f">{classe.nom}<" in page and teacher.nom_liste in page
+    assert reverse("accounts:bandelettes", args=[classe.pk]) in page
+    assert reverse("accounts:bandelettes", args=[stranger.classes.get().pk]) not in page
+
+
+def test_those_who_left_are_not_counted(as_user, admin, classe, owner, classmate):
+    owner.inscriptions.update(terminee_le="2026-10-01")
+    (ligne,) = as_user(admin).get(ADRESSE).context["classes"]
+    assert (ligne.effectif, ligne.a_remettre) == (1, 0)
+
+
+def test_another_school_cannot_be_asked_for(as_user, admin, stranger):
+    assert as_user(admin).get(ADRESSE, {"uai": stranger.classes.get().etablissement.uai}).status_code == 404
+
+
+def test_the_administrator_of_the_instance_chooses_among_schools(as_user, administrator, classe, stranger):
+    page = as_user(administrator).get(ADRESSE).content.decode()
+    assert classe.etablissement.uai in page and stranger.classes.get().etablissement.uai in page
+    page = as_user(administrator).get(ADRESSE, {"uai": classe.etablissement.uai}).content.decode()
+    assert classe.nom in page
+
+
+def test_a_school_without_a_class_says_what_to_do(as_user):
+    vide = factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=factories.EtablissementFactory())
+    assert "Aucune classe pour l’instant" in as_user(vide).get(ADRESSE).content.decode()
+
+
+@pytest.mark.parametrize("nombre", [1, 8])
+def test_the_number_of_queries_does_not_grow(as_user, admin, classe, nombre, django_assert_num_queries):
+    for _ in range(nombre):
+        autre = factories.ClasseFactory(diplome=classe.diplome, etablissement=classe.etablissement)
+        factories.creer_enseignant(autre)
+        factories.creer_etudiant(autre)
+    client = as_user(admin)
+    with django_assert_num_queries(7):
+        client.get(ADRESSE)

@@ -1,0 +1,171 @@
+"""What is read of spreadsheets, whatever tool wrote them, and the sentence for what cannot be read."""
+
+import io
+
+import pytest
+
+from accounts.listes.colonnes import reconnaitre
+from accounts.listes.eleve import lire_date, lire_eleves, separer
+from accounts.listes.fichier import lire
+from accounts.listes.tableau import LIGNES_AU_PLUS, OCTETS_AU_PLUS, FichierRefuse
+
+from . import listes
+
+
+def ouvrir(contenu):
+    return lire(io.BytesIO(contenu), len(contenu), "0690001A")
+
+
+def eleves(contenu):
+    tableau = ouvrir(contenu)
+    return lire_eleves(tableau, reconnaitre(tableau.entetes))
+
+
+@pytest.mark.parametrize("encodage", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("separateur", [";", ",", "\t"])
+def test_a_csv_is_read_in_every_encoding_and_with_every_separator(encodage, separateur):
+    trouves, erreurs = eleves(listes.csv([listes.rangee(0), listes.rangee(2)], encodage, separateur))
+    assert erreurs == []
+    assert [(e.nom, e.prenom, e.ine, e.classe) for e in trouves] == [
+        ("DE LA TOUR", "Anne-Sophie", listes.ine(0), "2 COM A"),
+        ("GARÇON", "Éloïse", listes.ine(2), "2 COM A"),
+    ]
+    assert f"{trouves[0].date_naissance:%d/%m/%Y}" == "01/03/2007"
+
+
+def test_a_class_of_35_from_excel_keeps_the_line_numbers_of_the_file():
+    trouves, erreurs = eleves(listes.classe_de_35())
+    assert erreurs == [] and len(trouves) == 35
+    assert trouves[0].ligne == 2 and trouves[-1].ligne == 37  # The blank line counts in the file.
+
+
+def test_an_xlsx_gives_what_the_csv_gives():
+    rangees = [listes.rangee(rang) for rang in range(5)]
+    assert eleves(listes.xlsx(rangees))[0] == eleves(listes.csv(rangees))[0]
+
+
+def test_lines_above_the_titles_are_left_aside():
+    contenu = "Lycée des Exemples;;\nListe du 1er septembre;;\n\nNom;Prénom;Classe\nMOREAU;Lina;2 COM\n"
+    trouves, erreurs = eleves(contenu.encode())
+    assert [(e.nom, e.ligne) for e in trouves] == [("MOREAU", 5)] and erreurs == []
+
+
+@pytest.mark.parametrize(
+    ("titres", "champs"),
+    [
+        (["Nom", "Prénom", "Né(e) le"], {"nom": 0, "prenom": 1, "date_naissance": 2}),
+        (["NOM ", "PRENOM", "DATE DE NAISSANCE"], {"nom": 0, "prenom": 1, "date_naissance": 2}),
+        (["Nom d'usage", "Nom de famille", "Prénom 1"], {"nom": 1, "prenom": 2}),
+        (["Nom d’usage", "Prénom"], {"nom": 0, "prenom": 1}),
+        (["Élève", "N° national", "Division"], {"nom_prenom": 0, "ine": 1, "classe": 2}),
+        (["Eleves", "Identifiant  national", "Classe", "MEF"], {"nom_prenom": 0, "ine": 1, "classe": 2}),
+        (["Date de sortie", "Régime", "E-mail"], {"date_sortie": 0}),
+    ],
+)
+def test_titles_are_understood_however_they_are_written(titres, champs):
+    assert reconnaitre(titres) == champs
+
+
+@pytest.mark.parametrize(
+    ("texte", "parties"),
+    [
+        ("DE LA TOUR Anne-Sophie", ("DE LA TOUR", "Anne-Sophie")),
+        ("MOREAU Lina", ("MOREAU", "Lina")),
+        ("LE GALL Yann Pierre", ("LE GALL", "Yann Pierre")),
+        ("d'ANGELO Marie", ("d'ANGELO", "Marie")),
+        ("de LA FONTAINE Jean", ("de LA FONTAINE", "Jean")),
+        ("GARÇON-MÜLLER Éloïse", ("GARÇON-MÜLLER", "Éloïse")),
+        ("Lina MOREAU", ("MOREAU", "Lina")),
+        ("Moreau, Lina", ("Moreau", "Lina")),
+        ("Moreau Lina", ("Moreau", "Lina")),
+        ("MOREAU LINA", ("MOREAU", "LINA")),
+        ("DE LA TOUR ANNE", None),
+        ("Moreau", None),
+    ],
+)
+def test_a_name_and_first_name_in_one_cell_are_told_apart(texte, parties):
+    assert separer(texte) == parties
+
+
+@pytest.mark.parametrize(
+    "texte", ["12/03/2007", "2007-03-12", "12-03-2007", "12.03.2007", "12/03/07", "2007-03-12 00:00:00"]
+)
+def test_a_birth_date_is_read_as_it_comes(texte):
+    assert f"{lire_date(texte):%Y%m%d}" == "20070312"
+
+
+def test_every_error_of_a_file_is_told_at_once_with_its_line_and_column():
+    rangees = [listes.rangee(rang) for rang in range(300)]
+    for rang in range(0, 300, 30):
+        rangees[rang]["Nom de famille"] = ""
+        rangees[rang + 1]["INE"] = "12345"
+        rangees[rang + 2]["Né(e) le"] = "31/02/2007"
+        rangees[rang + 3]["Division"] = ""
+    trouves, erreurs = eleves(listes.csv(rangees))
+    assert len(erreurs) == 40 and len(trouves) == 260
+    assert [(e.ligne, e.colonne) for e in erreurs[:4]] == [
+        (2, "Nom de famille"),
+        (3, "INE"),
+        (4, "Date de naissance"),
+        (5, "Classe"),
+    ]
+
+
+@pytest.mark.parametrize("valeur", ["=HYPERLINK(1)", "+33", "@nom", "-1", "<script>", "123", "x" * 61])
+def test_what_is_not_a_name_is_refused_at_its_cell(valeur):
+    trouves, erreurs = eleves(listes.csv([listes.rangee(0, **{"Nom de famille": valeur})], "utf-8"))
+    assert trouves == [] and [e.colonne for e in erreurs] == ["Nom de famille"]
+
+
+def test_invisible_characters_do_not_enter_a_name():
+    (eleve,), _ = eleves("Nom;Prénom\nMO\u202eREAU;\tLina\u200b \n".encode())
+    assert (eleve.nom, eleve.prenom) == ("MO REAU", "Lina")
+
+
+@pytest.mark.parametrize(
+    ("contenu", "phrase"),
+    [
+        (b"", "est vide"),
+        (b"\r\n\r\n", "est vide"),
+        (b"Nom;Pr\xe9nom;INE\r\n", "aucun élève"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "une image"),
+        (b"Nom;Prenom\nMOREAU\x00;Lina\n", "n’est ni un fichier SIECLE"),
+        (b"Nom;Prenom\n\x81\x8d;Lina\n", "n’est ni un fichier SIECLE"),
+        (b"%PDF-1.7 ...", "un PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien format"),
+        (b"PK\x03\x04 not an archive", "abîmée"),
+        (b'Nom;Prenom\n"' + b"x" * 200_000, "mal formé"),
+    ],
+    ids=["nothing", "blank", "titles", "image", "NUL", "binary", "PDF", "XLS", "ZIP", "quote"],
+)
+def test_a_file_that_is_no_list_is_refused_with_a_sentence(contenu, phrase):
+    with pytest.raises(FichierRefuse, match=phrase):
+        ouvrir(contenu)
+
+
+def test_a_file_of_60_megabytes_is_refused_without_being_read():
+    with pytest.raises(FichierRefuse, match="32"):
+        lire(None, OCTETS_AU_PLUS + 1, "0690001A")
+
+
+def test_ten_thousand_lines_are_refused_with_a_sentence():
+    contenu = b"Nom;Prenom\n" + b"MOREAU;Lina\n" * (2 * LIGNES_AU_PLUS)
+    with pytest.raises(FichierRefuse, match="lignes"):
+        ouvrir(contenu)
+
+
+def test_an_xlsx_that_swells_is_refused_before_it_does():
+    bombe = listes.archive(**{"[Content_Types]__xml": b"<Types/>", "xl/sharedStrings__xml": b" " * 30_000_000})
+    assert len(bombe) < 100_000
+    with pytest.raises(FichierRefuse, match="décompressé"):
+        ouvrir(bombe)
+
+
+def test_an_xlsx_that_is_damaged_is_refused():
+    with pytest.raises(FichierRefuse, match="ne peut pas être lu"):
+        ouvrir(listes.archive(**{"[Content_Types]__xml": b"<Types/>"}))
+
+
+def test_a_formula_without_a_kept_value_is_a_missing_cell():
+    trouves, erreurs = eleves(listes.xlsx([listes.rangee(0, **{"Nom de famille": '=CONCAT("a","b")'})]))
+    assert trouves == [] and erreurs[0].ligne == 2

@@ -1,0 +1,220 @@
+"""Livrets and extracts: chosen by the student, looked at, printed, lent by a link that ends (R30)."""
+
+import datetime
+import re
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Journal
+from examens.exports.extrait import montrer
+from examens.models import Extrait, LienExtrait
+from tests import factories
+from tests.simultane import ensemble
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R30")]
+
+JOUR = datetime.date(2027, 3, 1)
+
+
+@pytest.fixture
+def extrait(passeport, fiche):
+    return factories.creer_extrait(passeport, fiche)
+
+
+@pytest.fixture
+def envoyer(as_user, owner, passeport):
+    """Send the form of a new extract."""
+    adresse = reverse("examens:extrait_nouveau", args=[passeport.pk])
+    return lambda **champs: as_user(owner).post(adresse, {"nature": "livret", "titre": "Pour mon stage"} | champs)
+
+
+@pytest.fixture
+def lien(as_user, owner, extrait):
+    """The address of a link of 30 days, as the page shows it once."""
+    reponse = as_user(owner).post(reverse("examens:extrait_lien", args=[extrait.pk]), {"jours": 30})
+    return re.search(r'href="http://testserver(/extrait/[^"]+)"', reponse.content.decode())[1]
+
+
+def test_the_student_chooses_fiches_and_sees_what_others_will_read(envoyer, client, fiche, passeport):
+    autre = factories.creer_fiche(passeport, "S211", descriptif="Je sais prospecter.")
+    reponse = envoyer(fiches=[fiche.pk], presentation="Je cherche un stage.")
+    extrait = Extrait.objects.get()
+    assert reponse.url == reverse("examens:extrait", args=[extrait.pk])
+    page = client.get(reponse.url).content.decode()
+    assert fiche.descriptif in page and "Je cherche un stage." in page
+    assert autre.descriptif not in page
+
+
+@pytest.mark.parametrize(
+    ("champs", "phrase"),
+    [
+        ({"titre": " "}, "cette rubrique est obligatoire"),
+        ({"titre": "x" * 121}, "120 caractères au plus"),
+        ({"titre": "a\x00b"}, "caractère invisible"),
+        ({"presentation": "x" * 601}, "600 caractères au plus"),
+        ({"nature": "roman"}, "Sélectionnez un choix valide"),
+        ({"fiches": []}, "Cochez au moins une fiche."),
+        ({"fiches": ["9999999"]}, "n’est plus dans votre passeport"),
+        ({"fiches": ["abc"]}, "n’est plus dans votre passeport"),
+    ],
+)
+def test_a_wrong_choice_is_told_at_its_field_and_the_rest_stays(envoyer, fiche, champs, phrase):
+    reponse = envoyer(**({"fiches": [fiche.pk], "presentation": "Mes mots."} | champs))
+    page = reponse.content.decode()
+    assert reponse.status_code == 422 and phrase in page
+    # Told at the top too, for the field may be far below on a phone: what it leads to is on the page.
+    cible = re.search(r'id="bilan".*?<a href="#([^"]+)">([^<]*)</a>', page, re.S)
+    assert phrase in cible[2] and f'id="{cible[1]}"' in page
+    assert "presentation" in champs or "Mes mots." in page
+    assert "fiches" in champs or re.search(rf'value="{fiche.pk}"[^>]*checked', page)
+    assert not Extrait.objects.exists()
+
+
+@pytest.mark.rule("R20")
+def test_neither_a_brouillon_nor_the_fiche_of_somebody_else_can_be_chosen(envoyer, passeport, classmate):
+    brouillon = factories.creer_brouillon(passeport, description="À finir")
+    etrangere = factories.creer_fiche(classmate.passeports.get())
+    for fiche in (brouillon, etrangere):
+        assert envoyer(fiches=[fiche.pk]).status_code == 422
+    assert not Extrait.objects.exists()
+
+
+def test_what_was_chosen_comes_back_when_the_session_had_ended(as_user, owner, client, passeport, fiche):
+    adresse = reverse("examens:extrait_nouveau", args=[passeport.pk])
+    auteur = re.search(r'name="auteur" value="([^"]+)"', as_user(owner).get(adresse).content.decode())[1]
+    client.logout()
+    client.post(adresse, {"auteur": auteur, "nature": "fiches", "titre": "Gardé", "fiches": [fiche.pk]})
+    client.force_login(owner)
+    page = client.get(adresse).content.decode()
+    assert 'value="Gardé"' in page and re.search(rf'value="{fiche.pk}"[^>]*checked', page)
+
+
+def test_a_livret_groups_by_competence_an_extract_shows_whole_fiches(passeport, fiche):
+    seconde = factories.creer_fiche(passeport, "S111", taches="Rédiger la synthèse.")
+    livret = montrer(factories.creer_extrait(passeport, fiche, seconde), JOUR)
+    assert [c.titre for p in livret.parties for c in p.competences] == ["C11.1 Intitulé de C11.1"]
+    assert len(livret.parties[0].competences[0].preuves) == 2 and livret.situations == []
+    entier = montrer(factories.creer_extrait(passeport, fiche, seconde, nature="fiches"), JOUR)
+    assert [len(s.fiches) for s in entier.situations] == [2] and entier.parties == []
+    assert "Rédiger la synthèse." in str(entier.situations)
+
+
+def test_other_peoples_names_are_shown_only_when_asked_for(passeport):
+    fiche = factories.creer_fiche(passeport, acteurs="Rose Aubert, directrice", description="Rose Aubert m’a reçue.")
+    sans = montrer(factories.creer_extrait(passeport, fiche, nature="fiches"), JOUR)
+    avec = montrer(factories.creer_extrait(passeport, fiche, nature="fiches", avec_noms=True), JOUR)
+    assert "Aubert" not in str(sans) and "Aubert" in str(avec)
+
+
+@pytest.mark.parametrize("nombre", [1, 12])
+def test_the_queries_of_an_extract_do_not_depend_on_its_fiches(passeport, django_assert_max_num_queries, nombre):
+    fiches = [factories.creer_fiche(passeport) for _ in range(nombre)]
+    extrait = factories.creer_extrait(passeport, *fiches, nature="fiches")
+    montrer(extrait, JOUR)
+    with django_assert_max_num_queries(4):
+        montrer(extrait, JOUR)
+
+
+def test_a_fiche_thrown_away_leaves_the_extract(extrait, fiche):
+    fiche.jeter()
+    assert montrer(extrait, JOUR).vide
+
+
+def test_the_link_opens_the_extract_without_an_account_and_nothing_else(client, lien, fiche, passeport):
+    client.logout()
+    reponse = client.get(lien)
+    assert reponse.status_code == 200 and fiche.descriptif in reponse.content.decode()
+    assert (reponse["X-Robots-Tag"], reponse["Referrer-Policy"]) == ("noindex, nofollow", "no-referrer")
+    assert "no-store" in reponse["Cache-Control"]
+    assert client.get(f"{lien}extrait.pdf").content.startswith(b"%PDF-1.7")
+    assert client.get(reverse("situations:passeport", args=[passeport.pk])).status_code == 302
+
+
+def test_the_token_is_kept_nowhere_and_the_student_sees_that_it_was_read(client, lien, owner):
+    jeton = lien.split("/")[2]
+    assert jeton not in str(list(LienExtrait.objects.values()))
+    client.logout()
+    client.get(lien), client.get(lien)
+    assert [ligne.acteur_nom for ligne in Journal.objects.lectures_de(owner)] == ["Quelqu’un qui a le lien"]
+
+
+def test_a_link_ends_at_its_hour(client, lien):
+    client.logout()
+    fin = LienExtrait.objects.get().expire_le
+    with time_machine.travel(fin - datetime.timedelta(seconds=1), tick=False):
+        assert client.get(lien).status_code == 200
+    with time_machine.travel(fin, tick=False):
+        assert client.get(lien).status_code == 404
+
+
+def test_a_link_closed_or_replaced_opens_nothing(client, lien, extrait):
+    client.post(reverse("examens:extrait_fermer", args=[extrait.pk]))
+    assert client.get(lien).status_code == 404
+    client.post(reverse("examens:extrait_lien", args=[extrait.pk]), {"jours": 7})
+    assert client.get(lien).status_code == 404
+    assert LienExtrait.objects.valides().get().expire_le < timezone.now() + datetime.timedelta(days=8)
+
+
+@pytest.mark.parametrize("jours", ["", "1", "365", "abc"])
+def test_a_link_lasts_one_of_the_proposed_times(as_user, owner, extrait, jours):
+    reponse = as_user(owner).post(reverse("examens:extrait_lien", args=[extrait.pk]), {"jours": jours})
+    assert reponse.status_code == 422 and not LienExtrait.objects.exists()
+
+
+def test_wrong_links_are_counted_and_an_unknown_one_looks_like_an_ended_one(client, lien, extrait, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"lien_extrait": "3/m/ip"}
+    client.post(reverse("examens:extrait_fermer", args=[extrait.pk]))
+    client.logout()
+    pages = [client.get(adresse) for adresse in (lien, "/extrait/inconnu/", "/extrait/autre/", "/extrait/encore/")]
+    assert [page.status_code for page in pages] == [404, 404, 404, 429]
+    assert pages[0].content == pages[1].content
+
+
+@pytest.mark.rule("R1")
+def test_deleting_an_extract_ends_its_link_and_leaves_the_fiches(client, lien, extrait, fiche):
+    client.post(reverse("examens:extrait_supprimer", args=[extrait.pk]))
+    assert client.get(lien).status_code == 404
+    fiche.refresh_from_db()
+    assert not fiche.supprimee_le
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_links_asked_for_at_once_leave_one_open(passeport, fiche):
+    extrait = factories.creer_extrait(passeport, fiche)
+    resultats = ensemble(*[lambda: LienExtrait.ouvrir(extrait, 30)] * 2)
+    assert all(isinstance(r, tuple) for r in resultats)
+    assert LienExtrait.objects.valides().count() == 1
+
+
+def test_of_two_windows_the_second_is_told_and_keeps_both_choices(as_user, owner, passeport, fiche, extrait):
+    client, adresse = as_user(owner), reverse("examens:extrait_modifier", args=[extrait.pk])
+    vu = re.search(r'name="vu" value="([^"]+)"', client.get(adresse).content.decode())[1]
+    choix = {"nature": "livret", "fiches": [fiche.pk], "vu": vu}
+    assert client.post(adresse, choix | {"titre": "Celui de la première"}).status_code == 302
+    reponse = client.post(adresse, choix | {"titre": "Celui de la seconde"})
+    page = reponse.content.decode()
+    assert reponse.status_code == 409
+    assert "dans une autre fenêtre" in page and 'value="Celui de la seconde"' in page
+    extrait.refresh_from_db()
+    assert extrait.titre == "Celui de la première"
+    vu = re.search(r'name="vu" value="([^"]+)"', page)[1]
+    assert client.post(adresse, choix | {"titre": "Celui de la seconde", "vu": vu}).status_code == 302
+    extrait.refresh_from_db()
+    assert extrait.titre == "Celui de la seconde"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_windows_at_the_same_instant_one_wins(passeport, owner, fiche, extrait):
+    adresse = reverse("examens:extrait_modifier", args=[extrait.pk])
+    choix = {"nature": "livret", "fiches": [fiche.pk], "vu": extrait.etat}
+
+    def envoyer(titre):
+        client = Client()
+        client.force_login(owner)
+        return client.post(adresse, choix | {"titre": titre}).status_code
+
+    assert sorted(ensemble(lambda: envoyer("Un"), lambda: envoyer("Deux"))) == [302, 409]

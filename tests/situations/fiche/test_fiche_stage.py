@@ -1,0 +1,142 @@
+"""A fiche names its stage: what it proposes is never imposed, dates outside are a remark, everything keeps the name."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+
+from examens.exports.fiche_imprimee import imprimer
+from referentiel.arbre import arbre
+from situations.fiche.differences import differences, lisible
+from situations.fiche.formulaire import Formulaire
+from situations.fiche.saisie import contenu_de_saisie, saisie_de_contenu
+from situations.fiche.stage import completer
+from situations.models import Fiche
+from tests import factories
+
+from .formulaire import saisie
+
+NOM = "Transports Océane, du 2 au 13 mars 2026"
+
+
+@pytest.fixture
+def mars(passeport):
+    """A stage on the very days of the fiches of the tests."""
+    debut, fin = datetime.date(2026, 3, 2), datetime.date(2026, 3, 13)
+    return factories.creer_stage(passeport, date_debut=debut, date_fin=fin)
+
+
+def texte(reponse):
+    return reponse.content.decode().replace("\u00a0", " ")
+
+
+def test_a_passport_without_a_stage_has_no_such_box(as_user, owner, passeport):
+    assert 'name="stage"' not in texte(as_user(owner).get("/fiches/nouvelle/"))
+    assert "stage" not in Formulaire(passeport).form.fields
+
+
+def test_a_fiche_is_recorded_with_its_stage_and_keeps_it_everywhere(as_user, owner, diplome, mars):
+    client = as_user(owner)
+    assert client.post("/fiches/nouvelle/", saisie(diplome, stage=mars.pk)).status_code == 302
+    fiche = Fiche.objects.get()
+    assert fiche.stage == mars
+    contenu = fiche.contenu()
+    assert contenu["stage"] == {
+        "pk": mars.pk,
+        "organisation": "Transports Océane",
+        "date_debut": "2026-03-02",
+        "date_fin": "2026-03-13",
+    }
+    assert fiche.versions.get().contenu == contenu
+    assert lisible(contenu, diplome)["Stage ou PFMP"] == NOM
+    assert NOM in texte(client.get(reverse("situations:fiche", args=[fiche.pk])))
+    retour = saisie_de_contenu(contenu, arbre(diplome))
+    assert retour["stage"] == str(mars.pk)
+    assert contenu_de_saisie(retour, arbre(diplome), [mars])["stage"] == contenu["stage"]
+    imprimee = imprimer(fiche, 1, False, fiche.competence.epreuve)
+    assert ("Stage ou PFMP", NOM) in [(r.libelle, r.texte) for r in imprimee.onglets[0].rubriques]
+
+
+def test_leaving_the_stage_is_a_difference_that_is_read(as_user, owner, diplome, mars):
+    client = as_user(owner)
+    client.post("/fiches/nouvelle/", saisie(diplome, stage=mars.pk))
+    fiche = Fiche.objects.get()
+    client.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, stage="", revision="1"))
+    avant, apres = (version.contenu for version in fiche.versions.order_by("numero"))
+    assert [(d.libelle, d.avant, d.apres) for d in differences(avant, apres, diplome)] == [("Stage ou PFMP", NOM, "")]
+
+
+def test_a_fiche_written_before_there_were_stages_reads_as_before(fiche, diplome):
+    ancien = {nom: valeur for nom, valeur in fiche.contenu().items() if nom != "stage"}
+    assert differences(ancien, fiche.contenu(), diplome) == []
+    assert "stage" not in saisie_de_contenu(ancien, arbre(diplome))
+    imprimee = imprimer(fiche, 1, False, fiche.competence.epreuve)
+    assert "Stage ou PFMP" not in [r.libelle for r in imprimee.onglets[0].rubriques]
+
+
+@pytest.mark.parametrize("voulu", ["d’un autre", "disparu", "absurde"])
+def test_a_stage_that_is_not_of_this_passport_is_refused_and_the_text_kept(
+    as_user, owner, classmate, diplome, mars, voulu
+):
+    autre = factories.creer_stage(classmate.passeports.get())
+    valeur = {"d’un autre": autre.pk, "disparu": 9_999_999, "absurde": "x"}[voulu]
+    reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome, stage=valeur))
+    assert reponse.status_code == 422
+    assert "n’est pas, ou n’est plus, dans votre passeport" in texte(reponse)
+    assert Fiche.objects.get().saisie["description"] == "Stagiaire à l’agence, je cherche des solutions."
+
+
+# --- Proposed, not imposed --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("deja", "attendu"),
+    [
+        ({}, {"source": "stage", "localisation": "organisation", "partenaires": "Transports Océane"}),
+        (
+            {"source": "cours", "localisation": "mixte", "partenaires": "CJCOM"},
+            {"source": "cours", "localisation": "mixte", "partenaires": "CJCOM"},
+        ),
+        ({"source": "", "partenaires": " "}, {"source": "stage", "partenaires": "Transports Océane"}),
+    ],
+)
+def test_a_stage_fills_in_only_what_the_student_left_empty(mars, diplome, deja, attendu):
+    assert completer(deja, mars, diplome).items() >= attendu.items()
+
+
+def test_what_it_proposes_is_data_of_the_diploma(mars, diplome):
+    diplome.rubriques = diplome.rubriques | {"source": {"obligatoire": True}}
+    assert completer({}, mars, diplome) == {
+        "stage": str(mars.pk),
+        "localisation": "organisation",
+        "partenaires": "Transports Océane",
+    }
+
+
+def test_a_new_fiche_asked_from_the_stage_opens_with_the_proposals(as_user, owner, classmate, mars):
+    initial = as_user(owner).get(f"/fiches/nouvelle/?stage={mars.pk}").context["form"].initial
+    assert initial == {
+        "stage": str(mars.pk),
+        "source": "stage",
+        "localisation": "organisation",
+        "partenaires": "Transports Océane",
+    }
+    autre = factories.creer_stage(classmate.passeports.get())
+    assert as_user(owner).get(f"/fiches/nouvelle/?stage={autre.pk}").context["form"].initial == {}
+
+
+def test_without_javascript_a_button_fills_in_what_is_proposed(as_user, owner, diplome, mars):
+    envoi = saisie(diplome, stage=mars.pk, source="", partenaires="", proposer="1")
+    form = as_user(owner).post("/fiches/nouvelle/", envoi).context["form"]
+    assert (form["source"].value(), form["partenaires"].value()) == ("stage", "Transports Océane")
+    assert form["description"].value() == "Stagiaire à l’agence, je cherche des solutions."
+    assert not Fiche.objects.exists()
+
+
+@pytest.mark.parametrize(("fin", "remarque"), [("13/03/2026", False), ("14/03/2026", True)])
+def test_dates_outside_the_stage_are_remarked_and_recorded_all_the_same(as_user, owner, diplome, mars, fin, remarque):
+    reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome, stage=mars.pk, date_fin=fin), follow=True)
+    assert Fiche.objects.enregistrees().count() == 1
+    assert ("ne sont pas toutes dans la période choisie, du 2 au 13 mars 2026" in texte(reponse)) is remarque
+    page = texte(as_user(owner).get(f"/fiches/{Fiche.objects.get().pk}/modifier/"))
+    assert ("Vous pouvez enregistrer quand même." in page) is remarque

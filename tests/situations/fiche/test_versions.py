@@ -1,0 +1,78 @@
+import pytest
+
+from situations.fiche.differences import Difference, differences
+from situations.models import Version
+from tests import factories
+
+from .formulaire import saisie
+
+pytestmark = pytest.mark.rule("R25")
+
+
+@pytest.fixture
+def reprise(as_user, owner, diplome, fiche):
+    """A fiche recorded three times, and its owner's browser."""
+    navigateur = as_user(owner)
+    for revision, texte in enumerate(["Un premier jet.", "Un second jet.", "Un dernier jet, relu."], 1):
+        navigateur.post(
+            f"/fiches/{fiche.pk}/modifier/",
+            saisie(diplome, description=texte, revision=str(revision), supports=[("Brief", "cree", "imprime")]),
+        )
+    return navigateur
+
+
+def test_every_record_is_a_version_with_its_difference(reprise, fiche):
+    page = reprise.get(f"/fiches/{fiche.pk}/versions/").content.decode()
+    assert fiche.versions.count() == 3
+    assert "<del>premier</del><ins>second</ins>" in page
+    assert "Version 3" in page
+
+
+def test_an_old_text_comes_back_into_the_form_and_not_into_the_passport(reprise, fiche):
+    reponse = reprise.post(f"/fiches/{fiche.pk}/versions/1/reprendre/", follow=True)
+    fiche.refresh_from_db()
+    assert fiche.description == "Un dernier jet, relu."
+    assert "Un premier jet." in reponse.content.decode()
+    assert 'value="02/03/2026"' in reponse.content.decode()
+    assert "Brief" in reponse.content.decode()
+
+
+def test_versions_are_for_the_student_alone(as_user, reprise, fiche, teacher, classmate):
+    for autre in (teacher, classmate):
+        assert as_user(autre).get(f"/fiches/{fiche.pk}/versions/").status_code == 404
+        assert as_user(autre).post(f"/fiches/{fiche.pk}/versions/1/reprendre/").status_code == 404
+
+
+def test_a_version_cannot_be_rewritten(reprise, fiche):
+    version = fiche.versions.first()
+    version.contenu = {}
+    with pytest.raises(TypeError):
+        version.save()
+
+
+def test_versions_take_as_many_queries_for_three_as_for_thirty(
+    as_user, owner, fiche, django_assert_num_queries, django_assert_max_num_queries
+):
+    navigateur = as_user(owner)
+    adresse = f"/fiches/{fiche.pk}/versions/"
+    Version.objects.create(fiche=fiche, numero=1, contenu=fiche.contenu())
+    navigateur.get(adresse)
+    with django_assert_max_num_queries(6) as avec_une:
+        navigateur.get(adresse)
+    for numero in range(2, 31):
+        Version.objects.create(fiche=fiche, numero=numero, contenu=fiche.contenu())
+    with django_assert_num_queries(len(avec_une)):
+        navigateur.get(adresse)
+
+
+def test_a_difference_reads_word_by_word():
+    difference = Difference("Description", "Je suis stagiaire.", "Je suis assistante, stagiaire.")
+    assert difference.segments == [("egal", "Je suis "), ("ajoute", "assistante, "), ("egal", "stagiaire.")]
+
+
+def test_choices_and_supports_are_compared_in_words(passeport):
+    fiche = factories.creer_fiche(passeport)
+    avant, apres = fiche.contenu(), fiche.contenu()
+    apres |= {"source": "cours", "supports": [{"designation": "Brief", "origine": "cree", "nature": "audio"}]}
+    ecarts = {d.libelle: (d.avant, d.apres) for d in differences(avant, apres, passeport.diplome)}
+    assert ecarts == {"Source": ("Stage", "Cours"), "Supports": ("", "Brief (créé, audio)")}

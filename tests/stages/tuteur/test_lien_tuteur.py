@@ -1,0 +1,257 @@
+"""The tuteur's link (R23): one per stage, hashed at rest, opened by a click, ended, renewed, limited, written down."""
+
+import hashlib
+import re
+import smtplib
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.cache import cache
+from django.core.mail.backends import locmem
+from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Journal
+from stages.models import AccesTuteur
+from stages.tuteur.acces import creer
+from tests import factories
+from tests.boite import Boite, Serveur
+
+pytestmark = pytest.mark.rule("R23")
+
+Action = Journal.Action
+
+
+@pytest.fixture(autouse=True)
+def no_try_from_another_test():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def texte(reponse):
+    return reponse.content.decode().replace("\u00a0", " ")
+
+
+def lien_de(page):
+    return re.search(r"http://testserver(/tuteur/[\w-]+/)", texte(page))[1]
+
+
+def journal(*actions):
+    return list(Journal.objects.filter(action__in=actions).order_by("pk").values_list("action", "acteur_nom"))
+
+
+# --- Made -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("personne", ["owner", "teacher"])
+def test_the_student_or_the_teacher_shows_the_link_once(request, as_user, stage, personne):
+    client = as_user(request.getfixturevalue(personne))
+    page = client.post(reverse("stages:acces_tuteur", args=[stage.pk]), {"afficher": "1"})
+    assert page.status_code == 200
+    assert page["Cache-Control"] == "private, no-store"
+    assert "data:image/svg+xml" in texte(page)
+    jeton = lien_de(page).split("/")[2]
+    assert len(jeton) >= 43
+    acces = AccesTuteur.objects.get()
+    assert acces.empreinte == hashlib.sha256(jeton.encode()).hexdigest()
+    assert not any(jeton in str(valeur) for valeur in AccesTuteur.objects.values_list().get())
+    assert jeton not in texte(client.get(reverse("stages:stage", args=[stage.pk])))
+    assert journal(Action.ACCES_TUTEUR) == [(Action.ACCES_TUTEUR, str(request.getfixturevalue(personne)))]
+
+
+def test_one_stage_has_one_link_at_most(stage, teacher):
+    premier, _ = creer(stage, teacher)
+    second, _ = creer(stage, teacher)
+    premier.refresh_from_db()
+    assert (premier.revoque_le is not None, second.revoque_le) == (True, None)
+    with pytest.raises(IntegrityError):
+        AccesTuteur.objects.create(stage=stage, empreinte="x")
+
+
+@pytest.mark.parametrize(
+    ("champs", "bouton", "attendu"),
+    [
+        ({"tuteur_nom": ""}, "afficher", "Indiquez d’abord le nom du tuteur"),
+        ({"tuteur_courriel": ""}, "envoyer", "Indiquez d’abord le courriel du tuteur"),
+        ({"date_debut": "2020-01-01", "date_fin": "2020-02-01"}, "afficher", "terminée depuis plus d’un mois"),
+    ],
+)
+def test_no_link_is_made_that_could_not_serve(as_user, owner, stage, champs, bouton, attendu):
+    for nom, valeur in champs.items():
+        setattr(stage, nom, valeur)
+    stage.save()
+    reponse = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {bouton: "1"})
+    assert reponse.status_code == 422
+    assert attendu in texte(reponse)
+    assert not AccesTuteur.objects.exists()
+
+
+def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, owner, stage, fiche, settings):
+    serveur = Serveur(Boite(), hostname="127.0.0.1", port=0)
+    serveur.start()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
+    page = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    serveur.stop()
+    assert "Le courriel est parti à p.roux@oceane.example" in texte(page)
+    [(destinataires, message)] = serveur.handler.messages
+    assert destinataires == ["p.roux@oceane.example"]
+    assert message["Subject"] == "[Passeport Pro] Le passeport professionnel de Lina Moreau"
+    corps = message.get_content()
+    assert f"http://testserver{lien_de(page)}" in corps
+    assert fiche.description not in corps
+    assert Client().post(lien_de(page)).url == reverse("stages:tuteur")
+
+
+class EnPanne(locmem.EmailBackend):
+    def send_messages(self, messages):
+        raise smtplib.SMTPServerDisconnected("no")
+
+
+def test_when_the_mail_does_not_go_the_link_is_there_all_the_same(as_user, owner, stage, settings):
+    settings.EMAIL_BACKEND = f"{__name__}.EnPanne"
+    page = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    assert "Le courriel n’a pas pu partir à p.roux@oceane.example" in texte(page)
+    assert Client().post(lien_de(page)).status_code == 302
+
+
+def test_names_with_line_breaks_forge_no_header(as_user, owner, stage):
+    owner.last_name = "Moreau\nBcc: tous@exemple.fr"
+    owner.save()
+    page = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    assert page.status_code == 200
+    assert not any("tous@exemple.fr" in message.recipients() for message in mail.outbox)
+
+
+def test_links_are_not_made_without_end(as_user, owner, stage, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"acces_tuteur": "2/h/user"}
+    adresse, client = reverse("stages:acces_tuteur", args=[stage.pk]), as_user(owner)
+    assert [client.post(adresse, {"afficher": "1"}).status_code for _ in range(3)] == [200, 200, 429]
+
+
+# --- Opened -----------------------------------------------------------------------------------------------
+
+
+def test_following_the_link_opens_nothing_and_pressing_the_button_does(lien_tuteur):
+    navigateur = Client()
+    page = navigateur.get(lien_tuteur)
+    assert (page.status_code, "Ouvrir le passeport" in texte(page)) == (200, True)
+    assert not navigateur.cookies.get("acces_tuteur")
+    assert navigateur.get(reverse("stages:tuteur")).status_code == 404
+    assert AccesTuteur.objects.get().ouvert_le is None
+    assert navigateur.post(lien_tuteur).url == reverse("stages:tuteur")
+    assert navigateur.get(reverse("stages:tuteur")).status_code == 200
+    assert AccesTuteur.objects.get().ouvert_le is not None
+    assert journal(Action.ACCES_TUTEUR_OUVERT) == [(Action.ACCES_TUTEUR_OUVERT, "Paul Roux, tuteur, Transports Océane")]
+
+
+def test_the_cookie_is_signed_for_these_pages_alone_and_no_script_reads_it(tuteur):
+    cookie = tuteur.cookies["acces_tuteur"]
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/tuteur/", True, "Lax")
+    cookie.set("acces_tuteur", f"{AccesTuteur.objects.get().pk}:forged", f"{AccesTuteur.objects.get().pk}:forged")
+    assert tuteur.get(reverse("stages:tuteur")).status_code == 404
+
+
+def test_no_page_after_the_link_carries_the_token_or_tells_where_one_was(tuteur, lien_tuteur, fiche):
+    jeton = lien_tuteur.split("/")[2]
+    for adresse in (
+        reverse("stages:tuteur"),
+        reverse("stages:tuteur_fiche", args=[fiche.pk]),
+        reverse("stages:tuteur_observations"),
+    ):
+        page = tuteur.get(adresse)
+        assert jeton not in texte(page)
+        assert (page["Cache-Control"], page["Referrer-Policy"]) == ("private, no-store", "strict-origin")
+    assert Client().get(lien_tuteur)["Referrer-Policy"] == "strict-origin"
+
+
+def test_a_shared_computer_forgets_the_access(tuteur):
+    assert tuteur.post(reverse("stages:tuteur_fermer")).status_code == 200
+    assert tuteur.get(reverse("stages:tuteur")).status_code == 404
+
+
+def test_whoever_is_signed_in_is_warned_that_the_link_is_somebody_else_s(as_user, owner, lien_tuteur):
+    assert "Ce lien est celui de Paul Roux" in texte(as_user(owner).get(lien_tuteur))
+
+
+# --- Ended ------------------------------------------------------------------------------------------------
+
+
+def test_a_link_ends_thirty_days_after_the_stage(tuteur, lien_tuteur, stage):
+    fin = timezone.make_aware(timezone.datetime.combine(stage.fin_acces, timezone.datetime.min.time()))
+    with time_machine.travel(fin + timedelta(hours=23)):
+        assert tuteur.post(lien_tuteur).status_code == 302
+        assert tuteur.get(reverse("stages:tuteur")).status_code == 200
+    with time_machine.travel(fin + timedelta(hours=25)):
+        assert tuteur.get(reverse("stages:tuteur")).status_code == 404
+        assert Client().post(lien_tuteur).status_code == 404
+
+
+def test_after_revocation_everything_is_shut_at_once(as_user, owner, tuteur, lien_tuteur, stage, fiche):
+    assert as_user(owner).post(reverse("stages:acces_tuteur_revoquer", args=[stage.pk])).status_code == 302
+    for adresse in (
+        reverse("stages:tuteur"),
+        reverse("stages:tuteur_fiche", args=[fiche.pk]),
+        reverse("stages:tuteur_compte_rendu"),
+    ):
+        page = tuteur.get(adresse)
+        assert (page.status_code, "Ce lien ne s’ouvre pas, ou ne s’ouvre plus" in texte(page)) == (404, True)
+    trop_tard = tuteur.post(reverse("stages:tuteur_fiche", args=[fiche.pk]), {"texte": "Mon <mot> n’est pas perdu."})
+    assert (trop_tard.status_code, "Mon &lt;mot&gt; n’est pas perdu." in texte(trop_tard)) == (404, True)
+    assert tuteur.post(lien_tuteur).status_code == 404
+    assert journal(Action.ACCES_TUTEUR_REVOQUE, Action.ACCES_TUTEUR_REFUSE) == [
+        (Action.ACCES_TUTEUR_REVOQUE, "Lina Moreau"),
+        (Action.ACCES_TUTEUR_REFUSE, "Quelqu’un qui a le lien"),
+    ]
+
+
+def test_an_ended_link_and_one_that_never_was_get_the_same_page(stage, teacher):
+    _, ancien = creer(stage, teacher)
+    creer(stage, teacher)
+    reponses = [
+        Client().get(reverse("stages:tuteur_lien", args=[jeton])) for jeton in (ancien, "x" * 43, "n’importe quoi")
+    ]
+    assert {reponse.status_code for reponse in reponses} == {404}
+    assert len({re.sub(r"nonce-\S+", "", texte(reponse)) for reponse in reponses}) == 1
+    assert "Lina" not in texte(reponses[0])
+
+
+def test_a_renewed_link_opens_and_the_browser_of_the_old_one_does_not(as_user, teacher, tuteur, stage):
+    nouveau = lien_de(as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"afficher": "1"}))
+    assert tuteur.get(reverse("stages:tuteur")).status_code == 404
+    assert tuteur.post(nouveau).status_code == 302
+    assert tuteur.get(reverse("stages:tuteur")).status_code == 200
+
+
+@pytest.mark.parametrize("methode", ["get", "post"])
+def test_ten_wrong_tokens_a_second_are_stopped(lien_tuteur, methode):
+    navigateur = Client()
+    statuts = [
+        getattr(navigateur, methode)(reverse("stages:tuteur_lien", args=[f"{n:043}"])).status_code for n in range(12)
+    ]
+    assert statuts == [404] * 10 + [429] * 2
+    # Whoever guesses would learn nothing more, even with the right one; from elsewhere it opens.
+    assert navigateur.get(lien_tuteur).status_code == 429
+    assert Client(REMOTE_ADDR="192.0.2.7").get(lien_tuteur).status_code == 200
+
+
+def test_the_page_of_too_many_tries_is_in_french(client, db):
+    for n in range(10):
+        client.get(reverse("stages:tuteur_lien", args=[f"{n:043}"]))
+    page = client.get(reverse("stages:tuteur_lien", args=["x" * 43]))
+    assert (page.status_code, page["Retry-After"]) == (429, "60")
+    assert "Trop de demandes" in texte(page)
+
+
+# --- Of another student -----------------------------------------------------------------------------------
+
+
+def test_a_link_shows_one_student_s_passport_and_no_other(tuteur, classmate):
+    autre = factories.creer_fiche(classmate.passeports.get())
+    assert tuteur.get(reverse("stages:tuteur_fiche", args=[autre.pk])).status_code == 404
+    assert tuteur.post(reverse("stages:tuteur_fiche", args=[autre.pk]), {"texte": "Bien."}).status_code == 404

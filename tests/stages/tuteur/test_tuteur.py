@@ -1,0 +1,330 @@
+"""What a tuteur reads, writes and observes, and how the student and the teacher find it (R22, R23)."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import Journal
+from situations.fiche.signature import signer_auteur
+from situations.tuteur import Tuteur
+from stages.models import Positionnement
+from stages.tuteur.acces import creer
+from suivi.appreciations.fil import ecrire
+from suivi.models import Appreciation
+from tests import factories
+
+pytestmark = pytest.mark.rule("R23")
+
+ACCUEIL = "/tuteur/"
+
+
+def texte(reponse):
+    return reponse.content.decode().replace("\u00a0", " ")
+
+
+@pytest.fixture
+def au_stage(stage):
+    """A recorded fiche that names the stage."""
+    return factories.creer_fiche(stage.passeport, "S111", stage=stage)
+
+
+@pytest.fixture
+def mot(tuteur, au_stage):
+    """What the tuteur wrote on it."""
+    tuteur.post(reverse("stages:tuteur_fiche", args=[au_stage.pk]), {"texte": "Soigneuse.", "cle": uuid.uuid4()})
+    return Appreciation.objects.get()
+
+
+def lectures(owner):
+    return list(Journal.objects.lectures_de(owner).order_by("pk").values_list("action", "acteur_nom"))
+
+
+# --- Reading ----------------------------------------------------------------------------------------------
+
+
+def test_the_fiches_of_the_stage_come_first_then_the_passport(tuteur, au_stage, passeport):
+    ailleurs = factories.creer_fiche(passeport, "S211", description="Vécu ailleurs.")
+    page = tuteur.get(ACCUEIL)
+    assert [fiche for fiche, _ in page.context["fiches"]] == [au_stage]
+    assert [fiche for fiche, _ in page.context["autres"]] == [ailleurs]
+    assert [(c.epreuve.code, c.couvertes, c.total) for c in page.context["epreuves"]] == [("E4", 1, 1), ("E6", 1, 5)]
+    assert "au brief" in texte(tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
+
+
+def test_what_was_agreed_is_recalled_to_the_tuteur(tuteur, stage, diplome):
+    assert "Ce qui a été convenu" not in tuteur.get(ACCUEIL).content.decode()
+    stage.competences.set([factories.competence(diplome, "C21.1")])
+    type(stage).objects.filter(pk=stage.pk).update(objectifs="Parler anglais.")
+    page = tuteur.get(ACCUEIL)
+    assert [competence.code for competence in page.context["visees"]] == ["C21.1"]
+    assert "Ce qui a été convenu" in page.content.decode() and "Parler anglais." in page.content.decode()
+
+
+@pytest.mark.rule("R20")
+def test_brouillons_and_fiches_thrown_away_stay_invisible(tuteur, stage, au_stage):
+    brouillon = factories.creer_brouillon(stage.passeport, stage=str(stage.pk), description="Secret")
+    au_stage.garder_saisie({"description": "Pas encore relu"}, None, None, revision=au_stage.revision)
+    au_stage.refresh_from_db()
+    assert "Secret" not in texte(tuteur.get(ACCUEIL))
+    assert tuteur.get(reverse("stages:tuteur_fiche", args=[brouillon.pk])).status_code == 404
+    assert "Pas encore relu" not in texte(tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
+    au_stage.jeter()
+    assert tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])).status_code == 404
+
+
+def test_the_student_sees_that_the_tuteur_has_read(as_user, owner, tuteur, au_stage):
+    for _ in range(2):
+        tuteur.get(ACCUEIL)
+        tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk]))
+    assert lectures(owner) == [
+        ("lecture_passeport", "Paul Roux, tuteur, Transports Océane"),
+        ("lecture_fiche", "Paul Roux, tuteur, Transports Océane"),
+    ]
+    assert "Paul Roux, tuteur, Transports Océane" in texte(as_user(owner).get(reverse("accounts:lectures")))
+
+
+def test_what_teachers_say_to_the_student_is_not_for_the_tuteur(tuteur, teacher, au_stage):
+    ecrire(teacher, "Entre nous : relisez.", uuid.uuid4(), au_stage.passeport, au_stage)
+    assert "Entre nous" not in texte(tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
+
+
+@pytest.mark.parametrize("nombre", [1, 12])
+def test_the_pages_cost_the_same_queries_whatever_the_number_of_fiches(
+    tuteur, stage, nombre, django_assert_num_queries
+):
+    for _ in range(nombre):
+        factories.creer_fiche(stage.passeport, stage=stage)
+        factories.creer_fiche(stage.passeport, "S211")
+    tuteur.get(ACCUEIL)
+    # The access, the fiches and their supports, the line of the journal, objectives, observations, threads.
+    with django_assert_num_queries(7):
+        assert tuteur.get(ACCUEIL).status_code == 200
+
+
+def test_productions_attached_to_a_recorded_fiche_are_given_to_the_tuteur(tuteur, au_stage, diplome, passeport):
+    diplome.options |= {"pieces_jointes": True}
+    diplome.save()
+    piece = factories.creer_piece(au_stage)
+    cachee = factories.creer_piece(factories.creer_brouillon(passeport, description="Secret"))
+    adresse = reverse("stages:tuteur_fichier", args=[piece.pk])
+    assert adresse in texte(tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
+    reponse = tuteur.get(adresse)
+    assert reponse["Content-Disposition"].startswith("attachment")
+    assert (reponse["X-Content-Type-Options"], reponse["Cache-Control"]) == ("nosniff", "private, no-store")
+    assert tuteur.get(reverse("stages:tuteur_fichier", args=[cachee.pk])).status_code == 404
+    assert tuteur.get(reverse("situations:fichier", args=[piece.pk])).url.startswith(reverse("account_login"))
+
+
+# --- Writing ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.rule("R22")
+def test_a_word_on_a_fiche_reaches_the_student_and_the_teacher_signed(as_user, owner, teacher, tuteur, mot, au_stage):
+    assert (mot.auteur, mot.auteur_nom, mot.auteur_role) == (None, "Paul Roux", "tuteur, Transports Océane")
+    assert (mot.stage_id, mot.fiche, mot.version) == (au_stage.stage_id, au_stage, 0)
+    page = texte(as_user(owner).get(reverse("suivi:appreciations")))
+    assert "Appréciations (1)" in page
+    assert "Soigneuse." in page
+    assert "Soigneuse." in texte(as_user(teacher).get(reverse("situations:fiche", args=[au_stage.pk])))
+    ligne = Journal.objects.get(action=Journal.Action.APPRECIATION)
+    assert (ligne.acteur, ligne.acteur_nom, ligne.etudiant) == (None, "Paul Roux, tuteur, Transports Océane", owner)
+
+
+def test_a_word_on_the_whole_period_is_read_on_the_stage_and_on_the_passport(as_user, owner, teacher, tuteur, stage):
+    assert tuteur.post(ACCUEIL, {"texte": "Cinq semaines sans un retard."}).status_code == 302
+    for personne in (owner, teacher):
+        for adresse in (
+            reverse("stages:stage", args=[stage.pk]),
+            reverse("situations:passeport", args=[stage.passeport_id]),
+        ):
+            assert "Cinq semaines sans un retard." in texte(as_user(personne).get(adresse))
+    assert "À propos de la période : Transports Océane" in texte(
+        as_user(owner).get(reverse("situations:passeport", args=[stage.passeport_id]))
+    )
+
+
+def test_the_same_form_sent_twice_writes_once(tuteur, au_stage):
+    envoi = {"texte": "Soigneuse.", "cle": uuid.uuid4()}
+    for _ in range(2):
+        assert tuteur.post(reverse("stages:tuteur_fiche", args=[au_stage.pk]), envoi).status_code == 302
+    assert Appreciation.objects.count() == 1
+
+
+@pytest.mark.rule("R22")
+@pytest.mark.parametrize(("valeur", "attendu"), [("15/20", "jamais avec une note"), ("", "Écrivez quelques mots")])
+def test_a_mark_or_nothing_is_refused_next_to_the_field(tuteur, au_stage, valeur, attendu):
+    for adresse in (ACCUEIL, reverse("stages:tuteur_fiche", args=[au_stage.pk])):
+        reponse = tuteur.post(adresse, {"texte": valeur})
+        assert reponse.status_code == 422
+        assert attendu in texte(reponse)
+    assert not Appreciation.objects.exists()
+
+
+def test_the_student_answers_and_the_tuteur_sees_reads_and_goes_on(as_user, owner, tuteur, mot, au_stage):
+    as_user(owner).post(reverse("suivi:appreciation_repondre", args=[mot.pk]), {"texte": "Merci !"})
+    mot.refresh_from_db()
+    assert mot.lue_le is not None
+    accueil = tuteur.get(ACCUEIL)
+    assert accueil.context["nouveaux"] == 1
+    page = tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk]))
+    assert "Merci !" in texte(page)
+    envoi = {"vu_a": page.context["maintenant"]}
+    assert tuteur.post(reverse("stages:tuteur_lue", args=[mot.pk]), envoi).status_code == 302
+    assert Appreciation.objects.get(texte="Merci !").lue_le is not None
+    assert tuteur.get(ACCUEIL).context["nouveaux"] == 0
+    tuteur.post(reverse("stages:tuteur_repondre", args=[mot.pk]), {"texte": "Bonne suite."})
+    assert Appreciation.objects.get(texte="Bonne suite.").reponse_a == mot
+    assert "Appréciations (1)" in texte(as_user(owner).get(reverse("suivi:appreciations")))
+
+
+def test_a_word_changes_until_it_is_read_then_is_only_withdrawn(as_user, owner, tuteur, mot):
+    modifier = reverse("stages:tuteur_modifier", args=[mot.pk])
+    assert tuteur.post(modifier, {"texte": "Très soigneuse."}).status_code == 302
+    as_user(owner).post(reverse("suivi:appreciation_lue", args=[mot.pk]))
+    assert tuteur.get(modifier).status_code == 404
+    reponse = tuteur.post(modifier, {"texte": "Changé trop tard."})
+    assert (reponse.status_code, "Changé trop tard." in texte(reponse)) == (409, True)
+    assert tuteur.post(reverse("stages:tuteur_retirer", args=[mot.pk])).status_code == 302
+    mot.refresh_from_db()
+    assert (mot.texte, mot.est_retiree) == ("Très soigneuse.", True)
+    assert "Très soigneuse." not in texte(as_user(owner).get(reverse("suivi:appreciations")))
+
+
+def test_the_next_tuteur_of_the_stage_reads_the_words_and_signs_for_themselves_alone(tuteur, mot, stage, au_stage):
+    stage.tuteur_nom = "Anne Lenoir"
+    stage.save()
+    assert "Soigneuse." in texte(tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
+    assert tuteur.get(reverse("stages:tuteur_modifier", args=[mot.pk])).status_code == 404
+    assert tuteur.post(reverse("stages:tuteur_retirer", args=[mot.pk])).status_code == 404
+
+
+def test_a_renewed_link_keeps_one_s_own_words_within_reach(mot, stage, teacher, client):
+    _, jeton = creer(stage, teacher)
+    client.post(reverse("stages:tuteur_lien", args=[jeton]))
+    assert client.get(reverse("stages:tuteur_modifier", args=[mot.pk])).status_code == 200
+
+
+def test_the_tuteur_of_another_stage_of_the_same_student_reads_none_of_it(mot, passeport, teacher, client, au_stage):
+    _, jeton = creer(factories.creer_stage(passeport, organisation="Mairie"), teacher)
+    client.post(reverse("stages:tuteur_lien", args=[jeton]))
+    assert "Soigneuse." not in texte(client.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
+    for nom in ("stages:tuteur_modifier", "stages:tuteur_retirer"):
+        assert client.get(reverse(nom, args=[mot.pk])).status_code == 404
+    assert client.post(reverse("stages:tuteur_repondre", args=[mot.pk]), {"texte": "x"}).status_code == 404
+
+
+@pytest.mark.rule("R21")
+def test_a_teacher_does_not_change_the_words_of_a_tuteur(as_user, teacher, mot):
+    for nom in ("suivi:appreciation_modifier", "suivi:appreciation_retirer"):
+        assert as_user(teacher).get(reverse(nom, args=[mot.pk])).status_code == 404
+
+
+# --- Observing --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def champ(au_stage):
+    return f"niveau-{au_stage.competence_id}"
+
+
+@pytest.mark.rule("R22")
+def test_a_tuteur_observes_the_competences_practised_and_changes_their_mind(as_user, owner, tuteur, champ, stage):
+    adresse = reverse("stages:tuteur_observations")
+    assert tuteur.post(adresse, {champ: "avec_aide"}).url == ACCUEIL
+    vu = Positionnement.objects.get()
+    assert (vu.niveau, vu.auteur_nom, vu.competence.code) == ("avec_aide", "Paul Roux", "C11.1")
+    assert "avec aide" in texte(as_user(owner).get(reverse("stages:stage", args=[stage.pk])))
+    tuteur.post(adresse, {champ: "autonomie"})
+    assert Positionnement.objects.get().niveau == "autonomie"
+    tuteur.post(adresse, {champ: ""})
+    assert not Positionnement.objects.exists()
+    assert Journal.objects.filter(action=Journal.Action.POSITIONNEMENT).count() == 3
+
+
+def test_an_observation_that_is_not_sent_stays(tuteur, champ, stage, diplome):
+    autre = factories.competence(diplome, "C21.1")
+    stage.competences.add(autre)
+    tuteur.post(reverse("stages:tuteur_observations"), {champ: "avec_aide", f"niveau-{autre.pk}": "decouverte"})
+    tuteur.post(reverse("stages:tuteur_observations"), {champ: "autonomie"})
+    assert dict(stage.positionnements.values_list("competence__code", "niveau")) == {
+        "C11.1": "autonomie",
+        "C21.1": "decouverte",
+    }
+
+
+@pytest.mark.parametrize("envoye", ["17", "excellent"])
+def test_what_is_not_in_the_list_is_refused(tuteur, champ, envoye):
+    reponse = tuteur.post(reverse("stages:tuteur_observations"), {champ: envoye})
+    assert reponse.status_code == 422
+    assert "Cette réponse n’est pas dans la liste" in texte(reponse)
+
+
+def test_a_competence_that_was_not_practised_is_not_observed(tuteur, au_stage, diplome):
+    autre = factories.competence(diplome, "C21.1")
+    tuteur.post(reverse("stages:tuteur_observations"), {f"niveau-{autre.pk}": "autonomie"})
+    assert not Positionnement.objects.exists()
+
+
+def test_before_any_fiche_the_pages_say_so(tuteur):
+    assert "n’a encore enregistré aucune fiche" in texte(tuteur.get(ACCUEIL))
+    assert "Aucune compétence n’est encore pratiquée" in texte(tuteur.get(reverse("stages:tuteur_observations")))
+
+
+def test_a_tuteur_is_nobody_where_people_are_expected(stage):
+    tuteur = Tuteur(stage.acces.create(empreinte="x"))
+    assert (tuteur.pk, tuteur.is_authenticated) == (None, False)
+    assert str(tuteur) == "Paul Roux, tuteur, Transports Océane"
+    assert not Appreciation.objects.modifiables_par(tuteur).exists()
+
+
+# --- An expired page --------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def perime(tuteur):
+    """The browser of the tuteur, whose pages have an anti-forgery token of another day."""
+    tuteur.handler.enforce_csrf_checks = True
+    return tuteur
+
+
+@pytest.mark.rule("R20")
+def test_an_expired_page_gives_the_words_back_and_writes_nothing(stage, au_stage, mot, perime):
+    auteur = signer_auteur(Tuteur(stage.acces.get()))
+    envoi = {"texte": "Tapé trop tard.", "cle": uuid.uuid4(), "auteur": auteur}
+    for nom, arguments in (
+        ("stages:tuteur", []),
+        ("stages:tuteur_fiche", [au_stage.pk]),
+        ("stages:tuteur_repondre", [mot.pk]),
+        ("stages:tuteur_modifier", [mot.pk]),
+    ):
+        page = perime.post(reverse(nom, args=arguments), envoi)
+        assert page.status_code == 403, nom
+        assert "Tapé trop tard.</textarea>" in texte(page) and "La page avait expiré." in texte(page), nom
+    assert [a.texte for a in Appreciation.objects.all()] == ["Soigneuse."]
+    perime.cookies.clear()
+    sans_acces = perime.post(ACCUEIL, envoi)
+    assert sans_acces.status_code == 404 and "Tapé trop tard.</blockquote>" in texte(sans_acces)
+    assert "Tapé" not in texte(perime.post(ACCUEIL, envoi | {"auteur": "forge"}))
+
+
+@pytest.mark.rule("R20")
+def test_an_expired_page_of_observations_keeps_what_was_ticked(stage, au_stage, perime):
+    nom = f"niveau-{au_stage.competence_id}"
+    envoi = {nom: "autonomie", "auteur": signer_auteur(Tuteur(stage.acces.get()))}
+    page = perime.post(reverse("stages:tuteur_observations"), envoi)
+    assert page.status_code == 403 and not Positionnement.objects.exists()
+    assert f'value="autonomie" id="{nom}-3" checked>' in texte(page)
+
+
+def test_the_forms_of_a_tuteur_carry_their_signature(tuteur, stage, au_stage, mot):
+    for adresse in (ACCUEIL, reverse("stages:tuteur_fiche", args=[au_stage.pk]), reverse("stages:tuteur_observations")):
+        assert 'name="auteur" value="' in texte(tuteur.get(adresse))
+
+
+@pytest.mark.rule("R20", "R22")
+def test_other_words_from_a_page_gone_back_to_are_written_too(tuteur, au_stage):
+    adresse, cle = reverse("stages:tuteur_fiche", args=[au_stage.pk]), uuid.uuid4()
+    for mot in ("Soigneuse.", "Soigneuse.", "Et ponctuelle.", "Et ponctuelle."):
+        tuteur.post(adresse, {"texte": mot, "cle": cle})
+    assert [a.texte for a in Appreciation.objects.all()] == ["Soigneuse.", "Et ponctuelle."]

@@ -1,0 +1,150 @@
+import re
+
+import pytest
+from django.urls import reverse
+
+from tests.factories import competence, creer_brouillon, creer_etudiant, creer_fiche
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
+
+# Session, user, class, students, passports, fiches.
+REQUETES = 6
+
+
+@pytest.fixture
+def url(classe):
+    return reverse("suivi:couverture", args=[classe.pk])
+
+
+@pytest.fixture
+def ouvrir(as_user, teacher, url):
+    client = as_user(teacher)
+
+    def lire(**parametres):
+        reponse = client.get(url, parametres)
+        assert reponse.status_code == 200
+        return reponse.content.decode().replace("\u00a0", " ")
+
+    return lire
+
+
+def ligne(contenu, nom):
+    corps = contenu[contenu.index("<tbody>") :]
+    return corps[corps.index(nom) :].split("</tr>")[0]
+
+
+def panneau(contenu):
+    trouve = re.search(r'<section class="panneau.*?</section>', contenu, re.DOTALL)
+    return trouve[0] if trouve else ""
+
+
+@pytest.mark.rule("R22")
+def test_a_row_shows_shapes_numbers_and_totals(ouvrir, passeport, owner):
+    creer_fiche(passeport, "S111")
+    creer_fiche(passeport, "S111", type="simulee")
+    creer_fiche(passeport, "S211", type="observee")
+    sienne = ligne(ouvrir(), "MOREAU Lina")
+    assert '<i class="plein" role="img" title="2 fiches, vécue : 1, simulée : 1">2</i>' in sienne
+    assert '<i class="raye" role="img" title="observée"></i>' in sienne
+    assert sienne.count("<td></td>") == 4
+    assert 'aria-label="2 sur 6"' in sienne
+    assert "aujourd’hui" in sienne
+
+
+@pytest.mark.rule("R20")
+def test_brouillons_do_not_show_through(ouvrir, passeport):
+    creer_brouillon(passeport, description="Secret de brouillon")
+    contenu = ouvrir()
+    assert "n’a encore rien écrit" in ligne(contenu, "MOREAU Lina")
+    assert "Secret" not in contenu
+
+
+def test_each_code_carries_its_title_and_leads_to_who_lacks_it(ouvrir, diplome, classmate):
+    contenu = ouvrir(epreuve="E6")
+    c111 = competence(diplome, "C11.1")
+    assert f'<a href="?competence={c111.pk}&amp;epreuve=E6"><span class="tete">C11.1</span>' in contenu
+    assert '<span class="infobulle">Intitulé de C11.1' in contenu
+
+
+def test_the_foot_counts_who_covers_each_competence(ouvrir, passeport):
+    creer_fiche(passeport, "S111")
+    pied = ouvrir().split("<tfoot>")[1].split("</tfoot>")[0]
+    assert pied.count('<td class="zero">0</td>') == 5
+    assert pied.count("<td>1</td>") == 1
+
+
+def test_a_competence_opens_who_has_not_met_it_yet(ouvrir, passeport, owner, classmate, diplome):
+    creer_fiche(passeport, "S111")
+    ouvert = panneau(ouvrir(competence=competence(diplome, "C11.1").pk))
+    assert "1 sur 2 n’a pas encore" in ouvert
+    assert classmate.nom_liste in ouvert.split("déjà")[0]
+    assert "S111 Intitulé de S111" in ouvert
+    assert owner.nom_liste in ouvert.split("déjà")[1]
+
+
+def test_a_student_opens_what_to_aim_for(ouvrir, passeport, owner, classe):
+    creer_fiche(passeport, "S311", type="simulee")
+    ouvert = panneau(ouvrir(etudiant=owner.pk))
+    assert "S112 Intitulé de S112" in ouvert
+    assert "Intitulé de C31.1" in ouvert.split("À revivre en entreprise")[1]
+    assert "Intitulé de C12.1" not in ouvert
+    assert reverse("suivi:objectifs_pdf", args=[classe.pk, passeport.pk]) in ouvert
+    assert reverse("situations:passeport", args=[passeport.pk]) in ouvert
+
+
+@pytest.mark.parametrize("valeur", ["0", "-1", "abc", "9" * 40, "²", ""])
+def test_an_unknown_competence_or_student_opens_nothing(ouvrir, owner, valeur):
+    assert panneau(ouvrir(competence=valeur)) == ""
+    assert panneau(ouvrir(etudiant=valeur)) == ""
+
+
+def test_a_student_of_another_class_opens_nothing(ouvrir, owner, stranger):
+    assert panneau(ouvrir(etudiant=stranger.pk)) == ""
+
+
+def test_unknown_filters_show_everything(ouvrir, owner):
+    assert ouvrir(epreuve="E99", tri="zzz").count('<span class="tete">') == 6
+    assert ouvrir(epreuve="E4").count('<span class="tete">') == 1
+
+
+def test_rows_can_be_sorted_by_what_is_missing(ouvrir, passeport, classmate):
+    creer_fiche(passeport, "S111")
+    rangs = [ouvrir(tri="manque").index(nom) for nom in (classmate.nom_liste, "MOREAU Lina")]
+    assert rangs == sorted(rangs)
+
+
+def test_a_name_is_shown_as_text(ouvrir, owner):
+    owner.last_name = "<script>alert(1)</script>"
+    owner.save()
+    assert "<SCRIPT>" not in ouvrir()
+    assert "&lt;SCRIPT&gt;" in ouvrir()
+
+
+def test_a_class_without_students_says_so(ouvrir):
+    assert "Aucun étudiant dans cette classe" in ouvrir()
+
+
+def test_the_class_page_leads_to_the_grid(as_user, teacher, classe, owner, url):
+    contenu = as_user(teacher).get(reverse("suivi:classe", args=[classe.pk])).content.decode()
+    assert f'href="{url}"' in contenu
+    assert f'href="{reverse("suivi:couverture_xlsx", args=[classe.pk])}"' in contenu
+
+
+@pytest.mark.parametrize("nombre", [5, 35])
+def test_the_grid_costs_the_same_queries_whatever_the_number_of_students(
+    ouvrir, classe, nombre, django_assert_num_queries
+):
+    for _ in range(nombre):
+        creer_fiche(creer_etudiant(classe, password="!").passeports.get())
+    ouvrir()
+    with django_assert_num_queries(REQUETES):
+        ouvrir()
+
+
+@pytest.mark.parametrize("quoi", ["competence", "etudiant"])
+def test_a_panel_costs_no_query(ouvrir, passeport, owner, diplome, quoi, django_assert_num_queries):
+    creer_fiche(passeport)
+    pk = {"competence": competence(diplome, "C11.1").pk, "etudiant": owner.pk}[quoi]
+    ouvrir()
+    with django_assert_num_queries(REQUETES):
+        ouvrir(**{quoi: pk})

@@ -1,0 +1,117 @@
+import io
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from accounts.models import Journal
+from referentiel.arbre import arbre
+from suivi.grille.grille import cases_du_passeport
+from suivi.objectifs.objectifs import objectifs
+from suivi.objectifs.objectifs_pdf import feuille
+from tests.factories import creer_fiche, creer_stage
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
+
+
+def a_viser(passeport):
+    liste = objectifs(arbre(passeport.diplome), cases_du_passeport(passeport))
+    return {
+        o.epreuve.code: ([b.competence.code for b in o.a_couvrir], [b.competence.code for b in o.a_revivre])
+        for o in liste
+    }
+
+
+def texte_pdf(contenu):
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(contenu)).pages).split())
+
+
+@pytest.fixture
+def adresse(classe, passeport):
+    return reverse("suivi:objectifs_pdf", args=[classe.pk, passeport.pk])
+
+
+def test_everything_is_an_objective_of_an_empty_passport(passeport):
+    assert a_viser(passeport) == {"E4": (["C21.1"], []), "E6": (["C11.1", "C11.2", "C11.3", "C12.2", "C31.1"], [])}
+
+
+def test_what_was_only_observed_or_simulated_is_to_be_lived_in_a_company(passeport):
+    creer_fiche(passeport, "S111", type="simulee")
+    creer_fiche(passeport, "S311", type="observee")
+    creer_fiche(passeport, "S113", type="mixte")
+    creer_fiche(passeport, "S211", type="simulee")
+    creer_fiche(passeport, "S211", type="vecue")
+    assert a_viser(passeport) == {"E4": ([], []), "E6": (["C11.2", "C11.3"], ["C11.1", "C31.1"])}
+
+
+@pytest.mark.rule("R4")
+def test_epreuves_of_the_passport_come_first(passeport):
+    passeport.diplome.epreuves.filter(code="E4").update(dans_passeport=False)
+    passeport.diplome.reviser()
+    assert list(a_viser(passeport)) == ["E6", "E4"]
+
+
+def test_the_sheet_names_the_situations_and_leaves_room_to_sign(as_user, teacher, passeport, adresse):
+    creer_fiche(passeport, "S111", type="simulee")
+    reponse = as_user(teacher).get(adresse)
+    assert (reponse.status_code, reponse["Content-Type"]) == (200, "application/pdf")
+    assert reponse["Content-Disposition"] == 'inline; filename="objectifs-moreau-lina.pdf"'
+    texte = texte_pdf(reponse.content)
+    for attendu in ("MOREAU Lina", "C21.1", "S211", "À revivre en entreprise", "déjà simulée", "Le tuteur", "Notes"):
+        assert attendu in texte
+    assert "C12.1" not in texte
+
+
+def test_a_passport_with_nothing_left_says_so(as_user, teacher, passeport, adresse):
+    for situation, code in [("S111", None), ("S112", "C11.2"), ("S112", "C11.3"), ("S113", None), ("S211", None)]:
+        creer_fiche(passeport, situation, code)
+    creer_fiche(passeport, "S311")
+    texte = texte_pdf(as_user(teacher).get(adresse).content)
+    assert "Toutes les compétences du passeport sont couvertes" in texte
+    assert "À couvrir" not in texte
+
+
+def test_a_hostile_name_is_shown_as_text(as_user, teacher, owner, adresse):
+    owner.last_name = '#image("/etc/passwd")\u202e\x07'
+    owner.save()
+    assert '#IMAGE("/ETC/PASSWD")' in texte_pdf(as_user(teacher).get(adresse).content)
+
+
+def test_the_sheet_is_noted_in_the_journal(as_user, teacher, owner, adresse):
+    as_user(teacher).get(adresse)
+    ligne = Journal.objects.get(action=Journal.Action.EXPORT)
+    assert (ligne.acteur, ligne.etudiant) == (teacher, owner)
+
+
+def test_a_student_of_another_class_has_no_sheet_here(as_user, teacher, classe, stranger):
+    adresse = reverse("suivi:objectifs_pdf", args=[classe.pk, stranger.passeports.get().pk])
+    assert as_user(teacher).get(adresse).status_code == 404
+
+
+def test_a_student_who_left_has_no_sheet(as_user, teacher, owner, adresse):
+    owner.inscriptions.update(terminee_le="2026-07-04")
+    assert as_user(teacher).get(adresse).status_code == 404
+
+
+def test_what_is_lived_already_and_agreed_all_the_same_is_on_the_sheet(passeport):
+    fiche = creer_fiche(passeport, "S111")
+    stage = creer_stage(passeport)
+    stage.competences.set([fiche.competence])
+    parties = {
+        partie.titre.split()[0]: partie
+        for partie in feuille(
+            passeport, None, arbre(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), stage
+        ).parties
+    }
+    assert [(o.competence.split()[0], o.visee) for o in parties["E6"].deja_vecus] == [("C11.1", True)]
+    assert parties["E4"].deja_vecus == []
+
+
+def test_the_sheet_calls_the_student_with_the_word_of_the_diplome(passeport):
+    passeport.diplome.vocabulaire = {"etudiant": {"singulier": "élève", "pluriel": "élèves"}}
+    remplie = feuille(
+        passeport, None, arbre(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), None
+    )
+    assert remplie.identite[0][0] == "Élève"
+    assert remplie.signataires[0] == "L’élève"
