@@ -22,8 +22,9 @@ from situations.fiche.saisie_en_attente import (
 from situations.fiche.signature import auteur_signe
 from situations.reserve import views as formules
 from stages import views as stage
-from stages.tuteur import views as tuteur
+from stages.tuteur import views as observations
 from suivi.appreciations import views as appreciation
+from suivi.appreciations import views_tuteur as tuteur
 from suivi.entretiens import views as entretien
 from suivi.objectifs import views as objectifs
 from suivi.propositions import views as proposition
@@ -43,6 +44,7 @@ REPRISES |= (
         "entretien": entretien,
     }
 )
+OBSERVATIONS = "tuteur_observations"
 TROP_GROS = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
@@ -61,8 +63,10 @@ def acces_refuse(request, exception):
 
 def csrf_refuse(request, reason=""):
     """403 for a form whose anti-forgery token is missing or too old; a text that was typed stays (R20)."""
-    if request.resolver_match.url_name in tuteur.VUES and isinstance(auteur_signe(request.POST.get("auteur")), str):
-        return tuteur.reprendre_apres_refus(request, **request.resolver_match.kwargs)
+    nom = request.resolver_match.url_name
+    if isinstance(auteur_signe(request.POST.get("auteur")), str) and (nom in tuteur.VUES or nom == OBSERVATIONS):
+        vue = observations if nom == OBSERVATIONS else tuteur
+        return vue.reprendre_apres_refus(request, **request.resolver_match.kwargs)
     auteur = auteur_du_formulaire(request)
     if auteur is not None and auteur == request.user.pk:
         vues = REPRISES.get(request.resolver_match.url_name, fiche)

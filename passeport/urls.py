@@ -18,8 +18,9 @@ urlpatterns = [
     path("", include("accounts.connexion.urls")),
     path("", include("accounts.urls")),
     path("", include("situations.urls")),
-    path("", include("stages.urls")),
     path("", include("suivi.urls")),
+    # The tuteur's link takes what no other address of a tuteur is.
+    path("", include("stages.urls")),
     path("", include("examens.urls")),
     path("referentiels/", include("referentiel.urls")),
     path("sante/", sante, name="sante"),

@@ -29,9 +29,5 @@ urlpatterns = [
     path("tuteur/fiches/<int:pk>/", tuteur.fiche, name="tuteur_fiche"),
     path("tuteur/fichiers/<int:pk>/", fichiers.fichier, name="tuteur_fichier"),
     path("tuteur/fichiers/<int:pk>/vignette/", fichiers.vignette, name="tuteur_fichier_vignette"),
-    path("tuteur/appreciations/<int:pk>/repondre/", tuteur.repondre, name="tuteur_repondre"),
-    path("tuteur/appreciations/<int:pk>/lue/", tuteur.lue, name="tuteur_lue"),
-    path("tuteur/appreciations/<int:pk>/modifier/", tuteur.modifier_appreciation, name="tuteur_modifier"),
-    path("tuteur/appreciations/<int:pk>/retirer/", tuteur.retirer_appreciation, name="tuteur_retirer"),
     path("tuteur/<str:token>/", lien.lien, name="tuteur_lien"),
 ]

@@ -12,7 +12,6 @@ from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
 from situations.fiche.signature import signer_auteur
 from situations.models import Passeport, Stage
 from stages.compte_rendu.observations import fiches_du_stage, pratiques
-from suivi.appreciations.views import fils_du_lieu
 
 from .classe import avec_lien
 from .forms import StageForm
@@ -59,14 +58,11 @@ def stage(request, pk):
     stage = _stage(request, pk)
     passeport = stage.passeport
     fiches = list(fiches_du_stage(stage))
-    appreciations = fils_du_lieu(request, passeport)
-    du_stage = [(fil, reponse) for fil, reponse in appreciations.get("fils", []) if fil.stage == stage]
     lignes = pratiques(stage, fiches)
     return render(
         request,
         "stages/stage/stage.html",
         {
-            **appreciations,
             "stage": stage,
             "passeport": passeport,
             "diplome": passeport.diplome,
@@ -77,8 +73,6 @@ def stage(request, pk):
             "pratiques": lignes,
             "visees": [ligne.competence for ligne in lignes if ligne.visee],
             "observees": [ligne for ligne in lignes if ligne.niveau],
-            "fils": du_stage,
-            "suite": f"stage-{stage.pk}",
             "supprimable": Stage.objects.supprimables_par(request.user).filter(pk=pk).exists(),
         },
     )

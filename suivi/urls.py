@@ -6,6 +6,7 @@ from .a_lire import views as a_lire
 from .a_lire import views_recapitulatif as recapitulatif
 from .appreciations import views as appreciations
 from .appreciations import views_phrases as phrases
+from .appreciations import views_tuteur as tuteur
 from .classes import views as classes
 from .entretiens import views as entretiens
 from .grille import views as grille
@@ -39,6 +40,12 @@ urlpatterns = [
     path("passeports/<int:pk>/appreciations/", appreciations.passeport_apprecier, name="passeport_apprecier"),
     path("stages/<int:pk>/objectifs/", objectifs.viser, name="stage_objectifs"),
     path("stages/<int:pk>/objectifs.pdf", objectifs.objectifs_du_stage, name="stage_objectifs_pdf"),
+    path("tuteur/appreciations/", tuteur.apprecier, name="tuteur_apprecier"),
+    path("tuteur/fiches/<int:pk>/appreciations/", tuteur.apprecier_fiche, name="tuteur_apprecier_fiche"),
+    path("tuteur/appreciations/<int:pk>/repondre/", tuteur.repondre, name="tuteur_repondre"),
+    path("tuteur/appreciations/<int:pk>/lue/", tuteur.lue, name="tuteur_lue"),
+    path("tuteur/appreciations/<int:pk>/modifier/", tuteur.modifier_appreciation, name="tuteur_modifier"),
+    path("tuteur/appreciations/<int:pk>/retirer/", tuteur.retirer_appreciation, name="tuteur_retirer"),
     path("a-lire/", a_lire.file_a_lire, name="a_lire"),
     path("a-lire/<int:pk>/", a_lire.fiche_a_lire, name="a_lire_fiche"),
     path("a-lire/passeports/<int:pk>/", a_lire.passeport_a_lire, name="a_lire_passeport"),

@@ -16,7 +16,6 @@ from situations.fiche.stage import completer
 from situations.models import Fiche, Formule
 from situations.reserve.textes import avec, reserve_de
 from situations.reserve.views import garder
-from suivi.models import PropositionDePoste
 
 from .commencer import SITUATIONS_AU_PLUS, commencer, dupliquer, etat_du_lot
 from .forms import PosteForm
@@ -117,7 +116,6 @@ def _page(request, passeport, form, statut=200):
         "auteur": signer_auteur(request.user),
         "action": f"{reverse('situations:poste')}?passeport={passeport.pk}",
         "au_plus": SITUATIONS_AU_PLUS,
-        "proposes": PropositionDePoste.objects.en_attente_sur(passeport),
     }
     return render(request, "situations/depart/poste.html", contexte, status=statut)
 

@@ -16,10 +16,6 @@ from situations.models.fiche import ConflitDeSaisie
 from situations.reserve.textes import reserve_de
 from situations.reserve.views import garder
 from situations.rubriques import Onglet, rubriques_de
-from suivi.appreciations.forms import entier
-from suivi.appreciations.views import fils_du_lieu
-from suivi.entretiens.entretien import par_rubrique
-from suivi.models import Appreciation
 
 from .courant import note_de_depart, passeport_courant, un_de
 from .differences import differences, lisible
@@ -105,8 +101,7 @@ def lire(request, pk):
             "versions": fiche.versions.count(),
             "issue_de": _origine(request.user, fiche),
             "cle_de_copie": uuid.uuid4(),
-        }
-        | fils_du_lieu(request, fiche.passeport, fiche),
+        },
     )
 
 
@@ -247,20 +242,7 @@ def _page(request, formulaire, statut=200, refus=(), **plus):
         "auteur": signer_auteur(request.user),
         "fichiers": zone(formulaire.passeport, fiche, peut_ajouter=True, retour="formulaire", refus=refus),
     }
-    contexte |= _demandes(request, fiche, formulaire.diplome) | plus
-    return render(request, "situations/fiche/formulaire.html", contexte, status=statut)
-
-
-def _demandes(request, fiche, diplome):
-    """The questions of an entretien that the student comes to answer, for the page and for each field (R29)."""
-    cle = entier(request.POST.get("questions") or request.GET.get("questions"))
-    if fiche is None or cle is None:
-        return {}
-    demande = Appreciation.objects.visibles_par(request.user).filter(pk=cle, fiche=fiche).exclude(questions=[]).first()
-    if demande is None:
-        return {}
-    groupes = par_rubrique(demande.questions, diplome)
-    return {"demande": demande, "groupes_demandes": groupes, "demandes": {nom: dites for nom, _, dites in groupes}}
+    return render(request, "situations/fiche/formulaire.html", contexte | plus, status=statut)
 
 
 def reprendre_apres_refus(request, pk=None):

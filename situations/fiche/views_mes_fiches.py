@@ -8,7 +8,6 @@ from django.views.decorators.http import require_safe
 
 from situations.filtres import FiltresFiches
 from situations.models import Fiche
-from suivi.models import PropositionDePoste
 
 from .mes_fiches import LigneListe, fiches_de
 
@@ -30,7 +29,6 @@ def mes_fiches(request):
             "corbeille": Fiche.objects.restaurables_par(request.user).count(),
             "plusieurs": len({ligne.passeport for ligne in toutes}) > 1,
             "cle_de_copie": uuid.uuid4(),
-            "proposes": PropositionDePoste.objects.en_attente_de(request.user),
             "passeports": request.user.passeports.exists() if not toutes else True,
         },
     )

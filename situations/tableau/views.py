@@ -12,8 +12,6 @@ from situations.fichiers.zone import jauge
 from situations.filtres import FiltresPasseport
 from situations.models import Passeport
 from suivi.appreciations.fil import en_bref
-from suivi.appreciations.views import fils_du_lieu
-from suivi.models import PropositionDePoste
 
 from .conseils import conseils
 from .conseils_html import conseils_html
@@ -90,10 +88,8 @@ def passeport(request, pk):
             "nouvelle": nouvelle,
             "place": jauge(passeport) if est_le_sien else None,
             "provisoire": provisoire,
-            "proposes": PropositionDePoste.objects.en_attente_sur(passeport) if est_le_sien else [],
-            "nouvelles_en_tout": appreciations["nouvelles"] if est_le_sien else 0,
-        }
-        | fils_du_lieu(request, passeport, aucun=not appreciations["ensemble"]),
+            "appreciations": appreciations,
+        },
     )
 
 

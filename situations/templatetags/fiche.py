@@ -44,13 +44,13 @@ def etudiants(nombre, diplome):
 def champ(context, champ, diplome, reserve=None):
     """A bound field, with the diplôme's questions for it, those of an entretien first (R29).
 
-    Long texts take the whole width. ``demandes`` in the context: the questions asked, by name of field. ``reserve``:
+    Long texts take the whole width. ``demande`` in the context: the appréciation that asks. ``reserve``:
     the student's kept texts by rubrique; where a rubrique has some, they can be inserted (R27).
     """
-    rubrique = PAR_NOM.get(champ.name)
+    rubrique, demande = PAR_NOM.get(champ.name), context.get("demande")
     return {
         "champ": champ,
-        "demandees": context.get("demandes", {}).get(champ.name),
+        "demandees": demande.par_champ.get(champ.name) if demande else None,
         "questions": diplome.questions(champ.name),
         "large": isinstance(champ.field.widget, forms.Textarea),
         "nom": champ.name if reserve is not None and rubrique and rubrique.se_garde else "",

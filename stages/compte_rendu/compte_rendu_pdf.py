@@ -8,8 +8,6 @@ from accounts.composition import rendre
 from langue.lisible import lisible
 from langue.periode import periode
 from stages.models import Positionnement
-from suivi.models import Appreciation
-from suivi.objectifs.objectifs_pdf import signataires
 
 from .observations import fiches_du_stage, pratiques
 
@@ -123,9 +121,14 @@ def document(stage, etabli_le):
         ],
         appreciations=[
             Mot(lisible(f"{mot.auteur_nom}, {mot.auteur_role}"), _jour(localdate(mot.creee_le)), lisible(mot.texte))
-            for mot in Appreciation.objects.presentes().filter(stage=stage, fiche=None, reponse_a=None)
+            for mot in stage.appreciations.presentes().filter(fiche=None, reponse_a=None)
         ],
     )
+
+
+def signataires(diplome):
+    """Who signs a sheet of a stage, the student in the diplôme's own word."""
+    return [f"L’{diplome.mot('etudiant')}", "Le tuteur", "L’enseignant"]
 
 
 def _jour(date):

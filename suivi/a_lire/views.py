@@ -14,7 +14,8 @@ from situations.fichiers.zone import zone
 from situations.models import Fiche, Passeport
 from suivi.appreciations.fil import differences_depuis
 from suivi.appreciations.forms import entier
-from suivi.appreciations.views import fils_du_lieu, lue_et_suivante
+from suivi.appreciations.lieu import fils_du_lieu
+from suivi.appreciations.views import lue_et_suivante
 from suivi.models import Appreciation, Lecture
 
 from .file import PAR_PAGE, File, a_lire, lignes, marquer_lues

@@ -6,7 +6,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
@@ -18,6 +17,7 @@ from suivi.models import Appreciation, Phrase
 from .fil import derniere_version, differences_depuis, ecrire, fils, fils_de, modifier, peut_apprecier, retirer
 from .fil import marquer_lues as marquer_appreciations_lues
 from .forms import AppreciationForm, PhraseForm, entier
+from .lieu import avec_reponses, vu_a
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 MODIFIER = "Modifier votre texte"
@@ -27,47 +27,11 @@ TROP_TARD = (
 )
 
 
-def fils_du_lieu(request, passeport, fiche=None, aucun=False):
-    """What a page shows of the appréciations of a fiche, or of the passport as a whole: for ``_fils.html``.
-
-    ``aucun``: it is already known that there is none; whoever may not begin one then has nothing to be shown.
-    """
-    if aucun and not peut_apprecier(request.user, passeport):
-        return {"fils": []}
-    appreciations = Appreciation.objects.des_fils_de(passeport).filter(fiche=fiche)
-    fils_lus = [] if aucun else fils(appreciations, request.user)
-    contexte = {
-        "fils": [(fil, _form_de_reponse(request, fil.passeport, fil.pk)) for fil in fils_lus],
-        "appreciations_nouvelles": sum(fil.nouveaux for fil in fils_lus),
-        "maintenant": timezone.now().isoformat(),
-        "auteur": signer_auteur(request.user),
-        "etudiant": passeport.etudiant,
-    }
-    if peut_apprecier(request.user, passeport):
-        version = derniere_version(fiche) if fiche else ""
-        contexte |= {
-            "version": version,
-            "apprecier": AppreciationForm(initial={"version": version}),
-            "action_apprecier": _adresse_apprecier(passeport, fiche),
-            "phrases": Phrase.objects.modifiables_par(request.user),
-        }
-    return contexte
-
-
 @require_safe
 def appreciations(request):
     """The threads that this person follows, those with something new first."""
-    suivis = fils_de(request.user)
-    return render(
-        request,
-        "suivi/appreciations/appreciations.html",
-        {
-            "fils": [(fil, _form_de_reponse(request, fil.passeport, fil.pk)) for fil in suivis],
-            "appreciations_nouvelles": sum(fil.nouveaux for fil in suivis),
-            "maintenant": timezone.now().isoformat(),
-            "auteur": signer_auteur(request.user),
-        },
-    )
+    contexte = avec_reponses(request.user, fils_de(request.user))
+    return render(request, "suivi/appreciations/appreciations.html", contexte)
 
 
 @require_http_methods(LECTURE_ECRITURE)
@@ -259,10 +223,6 @@ def _page(request, form, passeport, fiche, racine=None, titre="", refusee=False,
     return render(request, "suivi/appreciations/ecrire.html", contexte, status=statut)
 
 
-def _form_de_reponse(request, passeport, fil):
-    return AppreciationForm(auto_id=f"fil-{fil}-%s", libelle="Votre réponse")
-
-
 def _trop_tard(request, appreciation, racine):
     """The words were read before their change arrived: the new text is offered as an answer, nothing is lost."""
     texte = request.POST.get("texte") or appreciation.texte
@@ -308,22 +268,6 @@ def _apres_bouton(request):
 
 def _est_le_sien(request, passeport):
     return passeport.etudiant_id == request.user.pk
-
-
-def vu_a(request):
-    """When the page that is answered was drawn; now, if it does not say."""
-    maintenant = timezone.now()
-    try:
-        moment = parse_datetime(request.POST.get("vu_a", ""))
-    except ValueError:
-        return maintenant
-    return min(moment, maintenant) if moment and timezone.is_aware(moment) else maintenant
-
-
-def _adresse_apprecier(passeport, fiche):
-    if fiche:
-        return reverse("suivi:fiche_apprecier", args=[fiche.pk])
-    return reverse("suivi:passeport_apprecier", args=[passeport.pk])
 
 
 def _retour(request, passeport, fiche, fil):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from accounts.composition import rendre
 from langue.lisible import lisible
 from langue.periode import periode
+from stages.compte_rendu.compte_rendu_pdf import signataires
 
 from .objectifs import Objectif, objectifs
 
@@ -91,11 +92,6 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
         signataires=signataires(diplome),
         tout_couvert=not any(groupe.a_couvrir for groupe in groupes),
     )
-
-
-def signataires(diplome):
-    """Who signs a sheet of a stage, the student in the diplôme's own word."""
-    return [f"L’{diplome.mot('etudiant')}", "Le tuteur", "L’enseignant"]
 
 
 def _partie(groupe, arbre, libelles, visees):

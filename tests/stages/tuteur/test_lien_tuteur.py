@@ -201,7 +201,9 @@ def test_after_revocation_everything_is_shut_at_once(as_user, owner, tuteur, lie
     ):
         page = tuteur.get(adresse)
         assert (page.status_code, "Ce lien ne s’ouvre pas, ou ne s’ouvre plus" in texte(page)) == (404, True)
-    trop_tard = tuteur.post(reverse("stages:tuteur_fiche", args=[fiche.pk]), {"texte": "Mon <mot> n’est pas perdu."})
+    trop_tard = tuteur.post(
+        reverse("suivi:tuteur_apprecier_fiche", args=[fiche.pk]), {"texte": "Mon <mot> n’est pas perdu."}
+    )
     assert (trop_tard.status_code, "Mon &lt;mot&gt; n’est pas perdu." in texte(trop_tard)) == (404, True)
     assert tuteur.post(lien_tuteur).status_code == 404
     assert journal(Action.ACCES_TUTEUR_REVOQUE, Action.ACCES_TUTEUR_REFUSE) == [
@@ -254,4 +256,4 @@ def test_the_page_of_too_many_tries_is_in_french(client, db):
 def test_a_link_shows_one_student_s_passport_and_no_other(tuteur, classmate):
     autre = factories.creer_fiche(classmate.passeports.get())
     assert tuteur.get(reverse("stages:tuteur_fiche", args=[autre.pk])).status_code == 404
-    assert tuteur.post(reverse("stages:tuteur_fiche", args=[autre.pk]), {"texte": "Bien."}).status_code == 404
+    assert tuteur.post(reverse("suivi:tuteur_apprecier_fiche", args=[autre.pk]), {"texte": "Bien."}).status_code == 404

@@ -17,6 +17,7 @@ from tests import factories
 pytestmark = pytest.mark.rule("R23")
 
 ACCUEIL = "/tuteur/"
+MOT = "/tuteur/appreciations/"
 
 
 def texte(reponse):
@@ -32,7 +33,9 @@ def au_stage(stage):
 @pytest.fixture
 def mot(tuteur, au_stage):
     """What the tuteur wrote on it."""
-    tuteur.post(reverse("stages:tuteur_fiche", args=[au_stage.pk]), {"texte": "Soigneuse.", "cle": uuid.uuid4()})
+    tuteur.post(
+        reverse("suivi:tuteur_apprecier_fiche", args=[au_stage.pk]), {"texte": "Soigneuse.", "cle": uuid.uuid4()}
+    )
     return Appreciation.objects.get()
 
 
@@ -46,8 +49,8 @@ def lectures(owner):
 def test_the_fiches_of_the_stage_come_first_then_the_passport(tuteur, au_stage, passeport):
     ailleurs = factories.creer_fiche(passeport, "S211", description="Vécu ailleurs.")
     page = tuteur.get(ACCUEIL)
-    assert [fiche for fiche, _ in page.context["fiches"]] == [au_stage]
-    assert [fiche for fiche, _ in page.context["autres"]] == [ailleurs]
+    assert page.context["fiches"] == [au_stage]
+    assert page.context["autres"] == [ailleurs]
     assert [(c.epreuve.code, c.couvertes, c.total) for c in page.context["epreuves"]] == [("E4", 1, 1), ("E6", 1, 5)]
     assert "au brief" in texte(tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
 
@@ -132,7 +135,7 @@ def test_a_word_on_a_fiche_reaches_the_student_and_the_teacher_signed(as_user, o
 
 
 def test_a_word_on_the_whole_period_is_read_on_the_stage_and_on_the_passport(as_user, owner, teacher, tuteur, stage):
-    assert tuteur.post(ACCUEIL, {"texte": "Cinq semaines sans un retard."}).status_code == 302
+    assert tuteur.post(MOT, {"texte": "Cinq semaines sans un retard."}).status_code == 302
     for personne in (owner, teacher):
         for adresse in (
             reverse("stages:stage", args=[stage.pk]),
@@ -147,14 +150,14 @@ def test_a_word_on_the_whole_period_is_read_on_the_stage_and_on_the_passport(as_
 def test_the_same_form_sent_twice_writes_once(tuteur, au_stage):
     envoi = {"texte": "Soigneuse.", "cle": uuid.uuid4()}
     for _ in range(2):
-        assert tuteur.post(reverse("stages:tuteur_fiche", args=[au_stage.pk]), envoi).status_code == 302
+        assert tuteur.post(reverse("suivi:tuteur_apprecier_fiche", args=[au_stage.pk]), envoi).status_code == 302
     assert Appreciation.objects.count() == 1
 
 
 @pytest.mark.rule("R22")
 @pytest.mark.parametrize(("valeur", "attendu"), [("15/20", "jamais avec une note"), ("", "Écrivez quelques mots")])
 def test_a_mark_or_nothing_is_refused_next_to_the_field(tuteur, au_stage, valeur, attendu):
-    for adresse in (ACCUEIL, reverse("stages:tuteur_fiche", args=[au_stage.pk])):
+    for adresse in (MOT, reverse("suivi:tuteur_apprecier_fiche", args=[au_stage.pk])):
         reponse = tuteur.post(adresse, {"texte": valeur})
         assert reponse.status_code == 422
         assert attendu in texte(reponse)
@@ -166,26 +169,26 @@ def test_the_student_answers_and_the_tuteur_sees_reads_and_goes_on(as_user, owne
     mot.refresh_from_db()
     assert mot.lue_le is not None
     accueil = tuteur.get(ACCUEIL)
-    assert accueil.context["nouveaux"] == 1
+    assert accueil.context["mots"].nouveaux == 1
     page = tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk]))
     assert "Merci !" in texte(page)
     envoi = {"vu_a": page.context["maintenant"]}
-    assert tuteur.post(reverse("stages:tuteur_lue", args=[mot.pk]), envoi).status_code == 302
+    assert tuteur.post(reverse("suivi:tuteur_lue", args=[mot.pk]), envoi).status_code == 302
     assert Appreciation.objects.get(texte="Merci !").lue_le is not None
-    assert tuteur.get(ACCUEIL).context["nouveaux"] == 0
-    tuteur.post(reverse("stages:tuteur_repondre", args=[mot.pk]), {"texte": "Bonne suite."})
+    assert tuteur.get(ACCUEIL).context["mots"].nouveaux == 0
+    tuteur.post(reverse("suivi:tuteur_repondre", args=[mot.pk]), {"texte": "Bonne suite."})
     assert Appreciation.objects.get(texte="Bonne suite.").reponse_a == mot
     assert "Appréciations (1)" in texte(as_user(owner).get(reverse("suivi:appreciations")))
 
 
 def test_a_word_changes_until_it_is_read_then_is_only_withdrawn(as_user, owner, tuteur, mot):
-    modifier = reverse("stages:tuteur_modifier", args=[mot.pk])
+    modifier = reverse("suivi:tuteur_modifier", args=[mot.pk])
     assert tuteur.post(modifier, {"texte": "Très soigneuse."}).status_code == 302
     as_user(owner).post(reverse("suivi:appreciation_lue", args=[mot.pk]))
     assert tuteur.get(modifier).status_code == 404
     reponse = tuteur.post(modifier, {"texte": "Changé trop tard."})
     assert (reponse.status_code, "Changé trop tard." in texte(reponse)) == (409, True)
-    assert tuteur.post(reverse("stages:tuteur_retirer", args=[mot.pk])).status_code == 302
+    assert tuteur.post(reverse("suivi:tuteur_retirer", args=[mot.pk])).status_code == 302
     mot.refresh_from_db()
     assert (mot.texte, mot.est_retiree) == ("Très soigneuse.", True)
     assert "Très soigneuse." not in texte(as_user(owner).get(reverse("suivi:appreciations")))
@@ -195,23 +198,23 @@ def test_the_next_tuteur_of_the_stage_reads_the_words_and_signs_for_themselves_a
     stage.tuteur_nom = "Anne Lenoir"
     stage.save()
     assert "Soigneuse." in texte(tuteur.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
-    assert tuteur.get(reverse("stages:tuteur_modifier", args=[mot.pk])).status_code == 404
-    assert tuteur.post(reverse("stages:tuteur_retirer", args=[mot.pk])).status_code == 404
+    assert tuteur.get(reverse("suivi:tuteur_modifier", args=[mot.pk])).status_code == 404
+    assert tuteur.post(reverse("suivi:tuteur_retirer", args=[mot.pk])).status_code == 404
 
 
 def test_a_renewed_link_keeps_one_s_own_words_within_reach(mot, stage, teacher, client):
     _, jeton = creer(stage, teacher)
     client.post(reverse("stages:tuteur_lien", args=[jeton]))
-    assert client.get(reverse("stages:tuteur_modifier", args=[mot.pk])).status_code == 200
+    assert client.get(reverse("suivi:tuteur_modifier", args=[mot.pk])).status_code == 200
 
 
 def test_the_tuteur_of_another_stage_of_the_same_student_reads_none_of_it(mot, passeport, teacher, client, au_stage):
     _, jeton = creer(factories.creer_stage(passeport, organisation="Mairie"), teacher)
     client.post(reverse("stages:tuteur_lien", args=[jeton]))
     assert "Soigneuse." not in texte(client.get(reverse("stages:tuteur_fiche", args=[au_stage.pk])))
-    for nom in ("stages:tuteur_modifier", "stages:tuteur_retirer"):
+    for nom in ("suivi:tuteur_modifier", "suivi:tuteur_retirer"):
         assert client.get(reverse(nom, args=[mot.pk])).status_code == 404
-    assert client.post(reverse("stages:tuteur_repondre", args=[mot.pk]), {"texte": "x"}).status_code == 404
+    assert client.post(reverse("suivi:tuteur_repondre", args=[mot.pk]), {"texte": "x"}).status_code == 404
 
 
 @pytest.mark.rule("R21")
@@ -293,19 +296,19 @@ def test_an_expired_page_gives_the_words_back_and_writes_nothing(stage, au_stage
     auteur = signer_auteur(Tuteur(stage.acces.get()))
     envoi = {"texte": "Tapé trop tard.", "cle": uuid.uuid4(), "auteur": auteur}
     for nom, arguments in (
-        ("stages:tuteur", []),
-        ("stages:tuteur_fiche", [au_stage.pk]),
-        ("stages:tuteur_repondre", [mot.pk]),
-        ("stages:tuteur_modifier", [mot.pk]),
+        ("suivi:tuteur_apprecier", []),
+        ("suivi:tuteur_apprecier_fiche", [au_stage.pk]),
+        ("suivi:tuteur_repondre", [mot.pk]),
+        ("suivi:tuteur_modifier", [mot.pk]),
     ):
         page = perime.post(reverse(nom, args=arguments), envoi)
         assert page.status_code == 403, nom
         assert "Tapé trop tard.</textarea>" in texte(page) and "La page avait expiré." in texte(page), nom
     assert [a.texte for a in Appreciation.objects.all()] == ["Soigneuse."]
     perime.cookies.clear()
-    sans_acces = perime.post(ACCUEIL, envoi)
+    sans_acces = perime.post(MOT, envoi)
     assert sans_acces.status_code == 404 and "Tapé trop tard.</blockquote>" in texte(sans_acces)
-    assert "Tapé" not in texte(perime.post(ACCUEIL, envoi | {"auteur": "forge"}))
+    assert "Tapé" not in texte(perime.post(MOT, envoi | {"auteur": "forge"}))
 
 
 @pytest.mark.rule("R20")
@@ -324,7 +327,13 @@ def test_the_forms_of_a_tuteur_carry_their_signature(tuteur, stage, au_stage, mo
 
 @pytest.mark.rule("R20", "R22")
 def test_other_words_from_a_page_gone_back_to_are_written_too(tuteur, au_stage):
-    adresse, cle = reverse("stages:tuteur_fiche", args=[au_stage.pk]), uuid.uuid4()
+    adresse, cle = reverse("suivi:tuteur_apprecier_fiche", args=[au_stage.pk]), uuid.uuid4()
     for mot in ("Soigneuse.", "Soigneuse.", "Et ponctuelle.", "Et ponctuelle."):
         tuteur.post(adresse, {"texte": mot, "cle": cle})
     assert [a.texte for a in Appreciation.objects.all()] == ["Soigneuse.", "Et ponctuelle."]
+
+
+def test_the_address_of_a_word_leads_back_to_where_words_are_read(tuteur, au_stage):
+    assert tuteur.get(MOT).url == f"{ACCUEIL}#appreciations"
+    adresse = reverse("suivi:tuteur_apprecier_fiche", args=[au_stage.pk])
+    assert tuteur.get(adresse).url == reverse("stages:tuteur_fiche", args=[au_stage.pk]) + "#appreciations"

@@ -1,0 +1,71 @@
+"""What a page shows of the appréciations of its place: a fiche, a passport as a whole, a stage (R22, R23)."""
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from situations.fiche.signature import signer_auteur
+from suivi.models import Appreciation, Phrase
+
+from .fil import derniere_version, fils, peut_apprecier
+from .forms import AppreciationForm
+
+
+def fils_du_lieu(request, passeport, fiche=None, aucun=False):
+    """The context of ``_fils.html`` for a fiche, or for the passport as a whole.
+
+    ``aucun``: it is already known that there is none; whoever may not begin one then has nothing to be shown.
+    """
+    if aucun and not peut_apprecier(request.user, passeport):
+        return {"fils": []}
+    appreciations = Appreciation.objects.des_fils_de(passeport).filter(fiche=fiche)
+    contexte = avec_reponses(request.user, [] if aucun else fils(appreciations, request.user))
+    contexte["etudiant"] = passeport.etudiant
+    if peut_apprecier(request.user, passeport):
+        version = derniere_version(fiche) if fiche else ""
+        contexte |= {
+            "version": version,
+            "apprecier": AppreciationForm(initial={"version": version}),
+            "action_apprecier": adresse_pour_apprecier(passeport, fiche),
+            "phrases": Phrase.objects.modifiables_par(request.user),
+        }
+    return contexte
+
+
+def fils_du_stage(request, stage):
+    """The same for the words of the tuteur on a whole period."""
+    appreciations = Appreciation.objects.des_fils_de(stage.passeport).filter(fiche=None)
+    du_stage = [fil for fil in fils(appreciations, request.user) if fil.stage == stage]
+    return avec_reponses(request.user, du_stage) | {"suite": f"stage-{stage.pk}"}
+
+
+def avec_reponses(lecteur, fils_lus):
+    """Threads with the form of an answer to each, how much is new, and what their forms carry."""
+    return {
+        "fils": [(fil, form_de_reponse(fil.pk)) for fil in fils_lus],
+        "appreciations_nouvelles": sum(fil.nouveaux for fil in fils_lus),
+        "maintenant": timezone.now().isoformat(),
+        "auteur": signer_auteur(lecteur),
+    }
+
+
+def form_de_reponse(fil):
+    """An empty answer to the thread of this primary key."""
+    return AppreciationForm(auto_id=f"fil-{fil}-%s", libelle="Votre réponse")
+
+
+def adresse_pour_apprecier(passeport, fiche):
+    """Where a new appréciation on a fiche, or on the passport, is sent."""
+    if fiche:
+        return reverse("suivi:fiche_apprecier", args=[fiche.pk])
+    return reverse("suivi:passeport_apprecier", args=[passeport.pk])
+
+
+def vu_a(request):
+    """When the page that is answered was drawn; now, if it does not say."""
+    maintenant = timezone.now()
+    try:
+        moment = parse_datetime(request.POST.get("vu_a", ""))
+    except ValueError:
+        return maintenant
+    return min(moment, maintenant) if moment and timezone.is_aware(moment) else maintenant

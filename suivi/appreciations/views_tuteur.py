@@ -1,0 +1,150 @@
+"""What a tuteur writes: a word on the period or on a fiche, an answer, until it is read (R22, R23)."""
+
+from functools import partial
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from situations.models import Fiche
+from stages.tuteur.lien import pour_tuteur
+from stages.tuteur.views import LECTURE_ECRITURE, a_ecrire, contexte, statut
+from suivi.models import Appreciation
+
+from .fil import ecrire, marquer_lues, modifier, retirer
+from .forms import AppreciationForm
+from .lieu import vu_a
+from .mots_du_tuteur import VOTRE_MOT
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def apprecier(request, tuteur, refusee=False):
+    """A word on the whole period. Here and below, ``refusee``: the anti-forgery token was too old."""
+    return _apprecier(request, tuteur, None, refusee)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def apprecier_fiche(request, tuteur, pk, refusee=False):
+    """A word on one recorded fiche."""
+    fiche = get_object_or_404(Fiche.objects.visibles_par(tuteur).select_related("situation"), pk=pk)
+    return _apprecier(request, tuteur, fiche, refusee)
+
+
+def _apprecier(request, tuteur, fiche, refusee):
+    if request.method != "POST":
+        return redirect(_lieu(fiche, None))
+    form = AppreciationForm(request.POST, libelle=VOTRE_MOT)
+    if not a_ecrire(request, form, refusee):
+        return _page_ecrire(request, tuteur, VOTRE_MOT, fiche, None, form, statut(form, refusee))
+    donnees = form.cleaned_data
+    ecrite = ecrire(
+        tuteur, donnees["texte"], donnees["cle"], tuteur.passeport, fiche, version=donnees["version"] if fiche else None
+    )
+    messages.success(request, f"C’est envoyé\u00a0: {tuteur.passeport.etudiant} le lira, son enseignant aussi.")
+    return redirect(_lieu(fiche, ecrite.pk))
+
+
+@require_POST
+@pour_tuteur
+def repondre(request, tuteur, pk, refusee=False):
+    """Go on in a thread of this stage; to answer is to have read."""
+    racine = _racine(tuteur, pk)
+    form = AppreciationForm(request.POST, libelle="Votre réponse")
+    if not a_ecrire(request, form, refusee):
+        return _page_ecrire(request, tuteur, "Répondre", racine.fiche, racine.pk, form, statut(form, refusee))
+    marquer_lues(tuteur, vu_a(request), racine.pk)
+    donnees = form.cleaned_data
+    ecrire(tuteur, donnees["texte"], donnees["cle"], racine.passeport, racine.fiche, racine, donnees["version"])
+    messages.success(request, "Votre réponse est envoyée.")
+    return redirect(_lieu(racine.fiche, racine.pk))
+
+
+@require_POST
+@pour_tuteur
+def lue(request, tuteur, pk):
+    """« J’ai lu » the student's answer."""
+    racine = _racine(tuteur, pk)
+    marquer_lues(tuteur, vu_a(request), racine.pk)
+    return redirect(_lieu(racine.fiche, racine.pk))
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def modifier_appreciation(request, tuteur, pk, refusee=False):
+    """Change one's own words until the student has read them."""
+    appreciation = get_object_or_404(_siennes(tuteur), pk=pk)
+    fil = appreciation.reponse_a_id or appreciation.pk
+    page = partial(_page_ecrire, request, tuteur, "Modifier votre texte", appreciation.fiche, fil)
+    if request.method == "POST":
+        form = AppreciationForm(request.POST, libelle="Votre texte")
+        if a_ecrire(request, form, refusee):
+            if modifier(appreciation, tuteur, form.cleaned_data["texte"]):
+                messages.success(request, "Le texte est modifié.")
+                return redirect(_lieu(appreciation.fiche, fil))
+            form.add_error(
+                "texte",
+                "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite.",
+            )
+            return page(form, 409)
+        return page(form, statut(form, refusee))
+    if appreciation.lue_le:
+        raise Http404
+    form = AppreciationForm(initial={"texte": appreciation.texte}, libelle="Votre texte")
+    return page(form)
+
+
+@require_http_methods(LECTURE_ECRITURE)
+@pour_tuteur
+def retirer_appreciation(request, tuteur, pk):
+    """Ask, then take back: the place stays, the words go."""
+    appreciation = get_object_or_404(_siennes(tuteur), pk=pk)
+    lieu = _lieu(appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
+    if request.method == "POST":
+        retirer(appreciation, tuteur)
+        messages.success(request, "Le texte est retiré\u00a0: plus personne ne le lit.")
+        return redirect(lieu)
+    page = contexte(tuteur) | {"appreciation": appreciation, "retour": lieu}
+    return render(request, "suivi/appreciations/tuteur/retirer.html", page)
+
+
+def _racine(tuteur, pk):
+    racines = Appreciation.objects.des_fils_visibles_par(tuteur).filter(reponse_a=None)
+    return get_object_or_404(racines.select_related("passeport__etudiant", "fiche__situation", "stage"), pk=pk)
+
+
+def _siennes(tuteur):
+    return Appreciation.objects.retirables_par(tuteur).select_related(
+        "passeport__etudiant", "fiche__situation", "stage"
+    )
+
+
+VUES = {
+    "tuteur_apprecier": apprecier,
+    "tuteur_apprecier_fiche": apprecier_fiche,
+    "tuteur_repondre": repondre,
+    "tuteur_modifier": modifier_appreciation,
+}
+
+
+def reprendre_apres_refus(request, **arguments):
+    """The page again with what was typed, when its anti-forgery token was too old; nothing is written.
+
+    For the 403 handler, once the signature of the form has proved that a tuteur had opened it. A browser that has
+    forgotten its access too gets the page of an ended link, which gives the text back.
+    """
+    return VUES[request.resolver_match.url_name](request, refusee=True, **arguments)
+
+
+def _page_ecrire(request, tuteur, titre, fiche, fil, form, code=200):
+    page = contexte(tuteur) | {"form": form, "titre": titre, "fiche": fiche, "retour": _lieu(fiche, fil)}
+    return render(request, "suivi/appreciations/tuteur/ecrire.html", page, status=code)
+
+
+def _lieu(fiche, fil):
+    """Where a thread is read."""
+    adresse = reverse("stages:tuteur_fiche", args=[fiche.pk]) if fiche else reverse("stages:tuteur")
+    return f"{adresse}#fil-{fil}" if fil else f"{adresse}#appreciations"

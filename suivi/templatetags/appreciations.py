@@ -1,0 +1,51 @@
+"""The appréciations of a place, on the pages of the floors below: a fiche, a passport, a stage, a tuteur's page."""
+
+from django import template
+
+from suivi.appreciations.fil import en_bref
+from suivi.appreciations.lieu import fils_du_lieu, fils_du_stage
+from suivi.appreciations.mots_du_tuteur import MotsDuTuteur
+
+register = template.Library()
+
+
+@register.simple_tag
+def appreciations_en_bref(passeport):
+    """How many there are, and which wait for the student: see ``en_bref``."""
+    return en_bref(passeport)
+
+
+@register.inclusion_tag("suivi/appreciations/_espace.html", takes_context=True)
+def appreciations_de_la_fiche(context, fiche):
+    """Threads of a recorded fiche, and the form of a new one for those who may."""
+    return fils_du_lieu(context["request"], fiche.passeport, fiche)
+
+
+@register.inclusion_tag("suivi/appreciations/_du_passeport.html", takes_context=True)
+def appreciations_du_passeport(context, passeport, en_tout):
+    """Those on the passport as a whole, folded. ``en_tout``: how many there are."""
+    return fils_du_lieu(context["request"], passeport, aucun=not en_tout)
+
+
+@register.inclusion_tag("suivi/appreciations/_du_stage.html", takes_context=True)
+def appreciations_du_stage(context, stage):
+    """What the tuteur wrote on the whole period, and the answers."""
+    return fils_du_stage(context["request"], stage)
+
+
+@register.simple_tag
+def mots_du_tuteur(tuteur, fiche=None):
+    """The threads of a tuteur, on one fiche or on all that they read: a ``MotsDuTuteur``."""
+    return MotsDuTuteur(tuteur, fiche)
+
+
+@register.filter
+def sur(mots, fiche):
+    """The thread of a tuteur on this fiche, or None: ``{{ mots|sur:fiche }}``."""
+    return mots.par_fiche.get(fiche.pk)
+
+
+@register.inclusion_tag("suivi/appreciations/tuteur/_mots.html")
+def mots_et_formulaire(mots):
+    """The threads of the place, then the form of a new word."""
+    return {"mots": mots, "maintenant": mots.maintenant, "auteur": mots.auteur}
