@@ -1,4 +1,4 @@
-"""The text of a rubrique: how it is tidied, how long it is for a person, what it may not hold."""
+"""What people type and paste: how it is mended, and how long it is for a person."""
 
 import unicodedata
 
@@ -9,17 +9,28 @@ import regex
 POINTS_PAR_CARACTERE = 12
 
 _CARACTERE = regex.compile(r"\X")
-# Control characters other than the line break and the tab; marks that reverse the direction of reading; those
-# that are invisible and belong to no French text. The joiner of emoji (U+200D) and their selector stay.
 _PUCE = regex.compile(r"^\s*(?:[-–—•*·]\s+)+")
 # An h is silent in nearly every first name; a y is a vowel where a consonant follows it.
 _VOYELLE = regex.compile(r"[aeiouhœæ]|y[^aeiouy]")
-_INTERDIT = regex.compile(r"[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u200b\u2060\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]", regex.V1)
+# Word's bullets, in the private letters of its fonts Symbol and Wingdings.
+_PUCE_DE_WORD = regex.compile(r"[\uf020-\uf0ff][ \t]*")
+# What breaks a line elsewhere: Word's Shift+Enter, a page break, the breaks of other systems.
+_SAUT = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+# What nobody sees: controls, marks of direction, soft hyphens, signs without width, code points of no letter.
+# The joiner of emoji (U+200D) and their selector stay.
+_INVISIBLE = regex.compile(
+    r"[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]", regex.V1
+)
 
 
 def nettoyer(texte):
-    """The text as it is kept: composed accents (NFC), one kind of line break, nothing blank at the ends."""
-    return unicodedata.normalize("NFC", texte.replace("\r\n", "\n").replace("\r", "\n")).strip()
+    """The text as it is kept, mended rather than refused: what people paste holds what they never see.
+
+    Composed accents (NFC), one kind of line break, Word's bullets as « • », nothing invisible, nothing blank at the
+    ends. Linear in the length of the text.
+    """
+    texte = _PUCE_DE_WORD.sub("• ", _SAUT.sub("\n", texte))
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", texte)).strip()
 
 
 def lignes(texte):
@@ -31,15 +42,6 @@ def lignes(texte):
 def longueur(texte):
     """How many characters a person counts: a line break is one, an emoji is one (R8). Expects cleaned text."""
     return len(_CARACTERE.findall(texte))
-
-
-def caractere_interdit(texte):
-    """``(code point « U+0007 », the words before it)`` for the first forbidden character, or None."""
-    trouve = _INTERDIT.search(texte)
-    if not trouve:
-        return None
-    avant = texte[max(0, trouve.start() - 25) : trouve.start()].strip()
-    return f"U+{ord(trouve.group()):04X}", avant
 
 
 def trop_de_points(texte, limite):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.connexion.mot_de_passe import NouveauMotDePasse
 from accounts.models import User
-from langue.texte import caractere_interdit, nettoyer
+from langue.champs import NomField
 from referentiel.models import Diplome
 
 from .models import Passeport
@@ -20,16 +20,6 @@ def sessions():
     """The years of an exam that one may now prepare, as choices."""
     cette_annee = timezone.localdate().year
     return [("", "Choisir…"), *((annee, str(annee)) for annee in range(cette_annee, cette_annee + ANNEES))]
-
-
-class NomField(forms.CharField):
-    """A person's name: one line, no invisible character."""
-
-    def clean(self, value):
-        nom = " ".join(nettoyer(super().clean(value)).split())
-        if caractere_interdit(nom):
-            raise forms.ValidationError("Ce nom contient un caractère invisible : effacez-le et écrivez-le de nouveau.")
-        return nom
 
 
 class CandidatLibreForm(NouveauMotDePasse, SignupForm):

@@ -5,6 +5,7 @@ from django.core.validators import MaxLengthValidator
 from django.db import transaction
 from django.utils.text import capfirst
 
+from langue.champs import sans_adresse
 from situations.fiche.champs import DateSituationField, TexteField
 from situations.models import Passeport, Stage
 from suivi.appreciations.forms import entier
@@ -17,6 +18,8 @@ LIMITE_ADRESSE = 300
 
 class LigneField(TexteField):
     """A text of one line."""
+
+    default_validators = [sans_adresse]
 
     def to_python(self, value):
         return " ".join(super().to_python(value).split())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import Etablissement
 from examens.champ_moment import MomentField
 from examens.models import Commission, NotePrivee, SessionExamen
+from langue.champs import NomField
 from referentiel.models import Epreuve
 
 ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
@@ -33,6 +34,7 @@ class CommissionForm(forms.ModelForm):
 
     class Meta:
         model = Commission
+        field_classes = {"nom": NomField}
         fields = ("nom", "etablissement", "epreuve", "annee", "saison", "ouvre_le", "ferme_le")
         widgets = {
             "nom": forms.TextInput(attrs={"placeholder": "Jury 2, lycée de la Doutre", "autocomplete": "off"}),
@@ -69,9 +71,6 @@ class CommissionForm(forms.ModelForm):
             for nom in ("etablissement", "epreuve", "annee", "saison"):
                 self.fields.pop(nom, None)
         self.etait_close = bool(self.instance.pk) and self.instance.est_close
-
-    def clean_nom(self):
-        return " ".join(self.cleaned_data["nom"].split())
 
     def clean_epreuve(self):
         epreuve = self.cleaned_data["epreuve"]

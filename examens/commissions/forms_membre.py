@@ -4,6 +4,7 @@ from django import forms
 from django.core.validators import validate_email
 
 from examens.models import MembreCommission
+from langue.champs import NomField
 
 from .invitation import SiegeRefuse, comptes_de, verifier_siege
 
@@ -26,14 +27,14 @@ class MembreForm(forms.Form):
             "max_length": "150 caractères au plus.",
         },
     )
-    prenom = forms.CharField(
+    prenom = NomField(
         label="Prénom",
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
         error_messages={"max_length": "150 caractères au plus."},
     )
-    nom = forms.CharField(
+    nom = NomField(
         label="Nom",
         max_length=150,
         required=False,

@@ -5,6 +5,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from examens.models import Extrait, LienExtrait
+from langue.champs import sans_adresse
 from situations.fiche.champs import TexteField
 
 
@@ -21,6 +22,7 @@ class ExtraitForm(forms.Form):
     titre = TexteField(
         limite=Extrait.TITRE,
         libelle="Titre",
+        validators=[sans_adresse],
         label="Titre",
         help_text="Ce que lira la personne\u00a0: «\u00a0Mes compétences en relation client\u00a0».",
         widget=forms.TextInput(attrs={"class": "form-control", "data-limite": Extrait.TITRE}),

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.utils.text import capfirst
 
+from langue.champs import sans_adresse
 from referentiel.arbre import arbre
 from situations.fiche.champs import TexteField, champ
 from situations.fiche.saisie import saisie_de_post
@@ -129,6 +130,7 @@ class PropositionForm(PosteForm):
             limite=120,
             colonne=120,
             libelle="Nom du poste",
+            validators=[sans_adresse],
             label="Nom du poste",
             help_text="Par exemple : gestionnaire des achats chez BIOMAG.",
             widget=forms.TextInput(attrs={"class": "form-control", "data-limite": 120, "aria-required": "true"}),

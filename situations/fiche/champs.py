@@ -5,7 +5,8 @@ import datetime
 from django import forms
 from django.utils import timezone
 
-from langue.texte import caractere_interdit, lignes, longueur, nettoyer, trop_de_points
+from langue.champs import TexteMendeField
+from langue.texte import lignes, longueur, nettoyer, trop_de_points
 from situations.rubriques import Genre
 
 from .saisie import liste_de_post
@@ -23,8 +24,8 @@ class SelectParClasses(forms.Select):
     template_name = "situations/fiche/_select_par_classes.html"
 
 
-class TexteField(forms.CharField):
-    """Free text, counted as a person counts, refused with a sentence when it holds what nobody can read (R8).
+class TexteField(TexteMendeField):
+    """Free text, mended as it comes in, counted as a person counts (R8).
 
     ``colonne``: the code points that its column holds, where it is not one of free length.
     """
@@ -32,29 +33,16 @@ class TexteField(forms.CharField):
     def __init__(self, *, limite=None, libelle="", colonne=None, **kwargs):
         self.limite, self.colonne = limite, colonne
         super().__init__(
-            strip=False,
             error_messages={"required": f"Renseignez « {libelle} » : cette rubrique est obligatoire."},
             **kwargs,
         )
-        # Django's own refusal of the null character says less than ours.
-        self.validators = []
-
-    def to_python(self, value):
-        return nettoyer(super().to_python(value))
 
     def validate(self, value):
         super().validate(value)
         self.verifier(value)
 
     def verifier(self, value):
-        """Raise ``ValidationError`` for what nobody can read, and for what is too long."""
-        interdit = caractere_interdit(value)
-        if interdit:
-            code, avant = interdit
-            ou = f"après « {avant} »" if avant else "au début"
-            raise forms.ValidationError(
-                f"Ce texte contient un caractère invisible ({code}) {ou} : effacez ce passage et retapez-le."
-            )
+        """Raise ``ValidationError`` for what is too long."""
         if self.limite:
             en_trop = longueur(value) - self.limite
             if en_trop > 0:

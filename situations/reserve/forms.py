@@ -2,6 +2,7 @@
 
 from django import forms
 
+from langue.champs import TexteMendeField
 from referentiel.arbre import arbre
 from situations.fiche.champs import champ
 from situations.rubriques import PAR_NOM, rubriques_de
@@ -35,9 +36,8 @@ class FormuleForm(forms.Form):
             "invalid_choice": "Choisissez la rubrique où ce texte servira.",
         },
     )
-    texte = forms.CharField(
+    texte = TexteMendeField(
         label="Texte",
-        strip=False,
         error_messages={"required": "Il n’y a encore rien à garder : écrivez d’abord le texte."},
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 5, "aria-required": "true"}),
     )
@@ -45,7 +45,6 @@ class FormuleForm(forms.Form):
     def __init__(self, data=None, *, diplome):
         super().__init__(data, use_required_attribute=False)
         self.diplome = diplome
-        self.fields["texte"].validators = []
         self.fields["rubrique"].choices = [(r.nom, r.libelle) for r in rubriques_gardees(diplome)]
 
     def clean(self):

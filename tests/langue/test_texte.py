@@ -1,6 +1,6 @@
 import pytest
 
-from langue.texte import caractere_interdit, comparable, de, longueur, nettoyer, trop_de_points
+from langue.texte import comparable, de, longueur, nettoyer, trop_de_points
 
 
 @pytest.mark.rule("R8")
@@ -24,16 +24,34 @@ def test_length_is_what_a_person_counts(texte, attendue):
     assert longueur(nettoyer(texte)) == attendue
 
 
-@pytest.mark.parametrize("signe", ["\x00", "\x07", "\x1b", "\u200e", "\u200f", "\u202e", "\u2066", "\ufeff", "\u200b"])
-def test_what_nobody_can_see_is_named(signe):
-    code, avant = caractere_interdit(f"le brief {signe}oral")
-    assert code == f"U+{ord(signe):04X}"
-    assert avant == "le brief"
+@pytest.mark.rule("R20")
+@pytest.mark.parametrize(
+    ("colle", "garde"),
+    [
+        ("\u200eBonjour\u200b", "Bonjour"),
+        ("\uf0b7 point un\x0bpoint deux", "• point un\npoint deux"),
+        ("\uf0a7\tcarré", "• carré"),
+        ("\u2068Nadia\u2069", "Nadia"),
+        ("\ufeffDébut", "Début"),
+        ("page\x0csuivante", "page\nsuivante"),
+        ("so\u00adlution", "solution"),
+        ("un\x85deux\u2028trois\u2029quatre", "un\ndeux\ntrois\nquatre"),
+        ("le brief \x00\x07\x1boral", "le brief oral"),
+        ("\u202eà l’envers\u2066", "à l’envers"),
+        ("\ud800seul", "seul"),
+        ("\ue000privé", "privé"),
+    ],
+)
+def test_pasted_text_is_mended(colle, garde):
+    assert nettoyer(colle) == garde
+    assert nettoyer(garde) == garde
 
 
-@pytest.mark.parametrize("texte", ["tabulation\tpermise", "deux\nlignes", "👨‍👩‍👧", "l’œuvre – 10 %", "عربي"])
-def test_ordinary_writing_is_allowed(texte):
-    assert caractere_interdit(texte) is None
+@pytest.mark.parametrize(
+    "texte", ["tabulation\tpermise", "deux\nlignes", "👨‍👩‍👧", "l’œuvre – 10 %", "عربي", "• point"]
+)
+def test_ordinary_writing_is_left_as_it_is(texte):
+    assert nettoyer(texte) == texte
 
 
 def test_heaps_of_accents_are_not_writing():

@@ -49,7 +49,7 @@ def test_signing_up_opens_the_account_and_the_passport_and_signs_in(client, sais
     ("champ", "valeur", "phrase"),
     [
         ("first_name", "   ", "Écrivez votre prénom."),
-        ("last_name", "Mar\u202etin", "caractère invisible"),
+        ("last_name", "Martin https://piege.example", "ni adresse ni balise"),
         ("first_name", "x" * 151, "150"),
         ("diplome", "", "Choisissez le diplôme que vous préparez."),
         ("diplome", "999999", "Choisissez un diplôme de la liste."),

@@ -93,7 +93,7 @@ def test_the_database_refuses_it_too(passeport):
         ("organisation", "a" * 201, "200 caractères au plus : supprimez-en 1"),
         ("date_debut", "31/02/2026", "Cette date n’existe pas"),
         ("date_fin", "", "Indiquez la date de fin de la période."),
-        ("tuteur_nom", "Paul\u202eRoux", "caractère invisible"),
+        ("tuteur_nom", "<b>Paul</b>", "ni adresse ni balise"),
         ("tuteur_courriel", "paul", "Cette adresse n’est pas complète"),
         ("tuteur_courriel", f"{'a' * 300}@exemple.fr", "adresse"),
     ],

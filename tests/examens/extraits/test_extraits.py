@@ -54,7 +54,7 @@ def test_the_student_chooses_fiches_and_sees_what_others_will_read(envoyer, clie
     [
         ({"titre": " "}, "cette rubrique est obligatoire"),
         ({"titre": "x" * 121}, "120 caractères au plus"),
-        ({"titre": "a\x00b"}, "caractère invisible"),
+        ({"titre": "Voir www.piege.example"}, "ni adresse ni balise"),
         ({"presentation": "x" * 601}, "600 caractères au plus"),
         ({"nature": "roman"}, "Sélectionnez un choix valide"),
         ({"fiches": []}, "Cochez au moins une fiche."),

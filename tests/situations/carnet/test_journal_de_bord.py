@@ -55,7 +55,6 @@ def test_a_note_is_three_fields_and_today_is_proposed(client_owner, owner):
         ({"quand": "31/02/2026"}, "quand", "n’existe pas"),
         ({"quand": ""}, "quand", "Indiquez le jour"),
         ({"quand": "13/03/2026"}, "quand", "pas encore venu"),
-        ({"quoi": "a\x00b"}, "quoi", "caractère invisible"),
     ],
 )
 def test_a_refused_note_stays_typed_with_the_sentence_at_its_field(client_owner, envoi, champ, phrase):

@@ -100,15 +100,14 @@ def test_the_limit_bears_on_ones_own_words_alone(as_user, owner, diplome):
     assert "100 caractères au plus" in reponse.content.decode()
 
 
-def test_too_many_lines_and_unreadable_signs_are_refused_with_a_sentence(as_user, owner, diplome):
+def test_too_many_lines_are_refused_with_a_sentence(as_user, owner, diplome):
     navigateur = as_user(owner)
     beaucoup = "\n".join(f"{n:02d}" for n in range(LIGNES_AU_PLUS + 1))
     diplome.rubriques["aleas"]["limite"] = 5000
     diplome.save()
-    for texte, phrase in ((beaucoup, "50 lignes au plus"), ("Pan\u202ene", "caractère invisible (U+202E)")):
-        reponse = navigateur.post("/fiches/nouvelle/", envoi(diplome, aleas=texte))
-        assert reponse.status_code == 422
-        assert phrase in reponse.content.decode()
+    reponse = navigateur.post("/fiches/nouvelle/", envoi(diplome, aleas=beaucoup))
+    assert reponse.status_code == 422
+    assert "50 lignes au plus" in reponse.content.decode()
 
 
 def test_what_was_recorded_goes_through_versions_saisie_and_export_and_comes_back_the_same(as_user, owner, diplome):

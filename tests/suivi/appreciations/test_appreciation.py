@@ -91,9 +91,7 @@ def test_two_teachers_at_once_both_write(as_user, teacher, colleague, owner, fic
     assert "De colleague" in page
 
 
-@pytest.mark.parametrize(
-    "texte", ["", "   \r\n ", "x" * 2001, "Bien\u202evu", "Bien\u0007", "14/20", "e\u0301" + "\u0301" * 30000]
-)
+@pytest.mark.parametrize("texte", ["", "   \r\n ", "x" * 2001, "14/20", "e\u0301" + "\u0301" * 30000])
 def test_a_refused_text_stays_in_the_form(as_user, teacher, url, texte):
     reponse = as_user(teacher).post(url, {"texte": texte})
     assert reponse.status_code == 422
