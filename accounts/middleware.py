@@ -5,7 +5,8 @@ told."""
 import logging
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.db import DataError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django_guid import get_guid
@@ -58,10 +59,11 @@ class MotDePasseInitialMiddleware:
         return redirect("account_change_password")
 
 
-class NumeroImpossibleMiddleware:
-    """404 for an address that holds a number larger than any primary key: the database would refuse the question.
+class DemandeImpossibleMiddleware:
+    """One answer to what no database can be asked: 404 for a number larger than any primary key, 400 for the rest.
 
-    After the sign-in, so that a visitor learns nothing by it.
+    The rest: a null character in the address, a number or a date that a column cannot hold, wherever it came from
+    (a filter of the admin, a hidden field). After the sign-in, so that a visitor learns nothing by it.
     """
 
     def __init__(self, get_response):
@@ -73,6 +75,12 @@ class NumeroImpossibleMiddleware:
     def process_view(self, request, view_func, view_args, view_kwargs):
         if any(isinstance(valeur, int) and valeur > NUMERO_MAXIMAL for valeur in view_kwargs.values()):
             raise Http404
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("A null character in the address.")
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, DataError | OverflowError):
+            raise BadRequest("The database cannot be asked this.") from exception
 
 
 class RenduImpossibleMiddleware:

@@ -76,7 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.MotDePasseInitialMiddleware",
-    "accounts.middleware.NumeroImpossibleMiddleware",
+    "accounts.middleware.DemandeImpossibleMiddleware",
     "accounts.middleware.RenduImpossibleMiddleware",
     "accounts.middleware.FormulaireRefuseMiddleware",
 ]
