@@ -1,14 +1,18 @@
 """What changed between two contents of a fiche, in words that a person reads (R25)."""
 
 import datetime
-import difflib
 import re
 from dataclasses import dataclass
+from itertools import groupby
+
+from rapidfuzz.distance import Indel
 
 from langue.periode import periode
 from situations.rubriques import Genre, rubriques_de
 
 _MOTS = re.compile(r"\s+|\w+|[^\w\s]")
+# Beyond, a text is shown as replaced whole: nobody reads a word-by-word comparison of twenty pages.
+MOTS_COMPARES = 2000
 
 
 @dataclass(frozen=True)
@@ -22,9 +26,13 @@ class Difference:
     @property
     def segments(self):
         avant, apres = _MOTS.findall(self.avant), _MOTS.findall(self.apres)
+        if max(len(avant), len(apres)) > MOTS_COMPARES:
+            return [(nature, texte) for nature, texte in (("retire", self.avant), ("ajoute", self.apres)) if texte]
         resultat = []
-        for operation, a, b, c, d in difflib.SequenceMatcher(None, avant, apres, autojunk=False).get_opcodes():
-            if operation == "equal":
+        for egal, operations in groupby(Indel.opcodes(avant, apres), key=lambda o: o.tag == "equal"):
+            bornes = [(o.src_start, o.src_end, o.dest_start, o.dest_end) for o in operations]
+            (a, _, c, _), (_, b, _, d) = bornes[0], bornes[-1]
+            if egal:
                 resultat.append(("egal", "".join(avant[a:b])))
                 continue
             if b > a:

@@ -1,6 +1,7 @@
 """The versions of a fiche and what changed from one to the next (R25)."""
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -11,15 +12,20 @@ from situations.models.fiche import ConflitDeSaisie
 from .differences import differences, lisible
 from .saisie import contenu_de_saisie, saisie_de_contenu
 
+PAR_PAGE = 10
+
 
 @require_safe
 def versions(request, pk):
-    """Every text that this fiche has held, the newest first, each with its difference from the one before."""
+    """The texts that this fiche has held, the newest first, each with its difference from the one before; by pages."""
     fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
     diplome = fiche.passeport.diplome
     stages = list(fiche.passeport.stages.all())
-    lignes, precedente = [], None
-    for version in fiche.versions.order_by("numero"):
+    page = Paginator(fiche.versions.order_by("-numero"), PAR_PAGE).get_page(request.GET.get("page"))
+    anciennes = list(page)[::-1]
+    precedente = _texte_d_avant(fiche, anciennes[0]) if anciennes else None
+    lignes = []
+    for version in anciennes:
         contenu = _contenu(version, diplome, stages)
         lignes.append(
             {
@@ -30,7 +36,7 @@ def versions(request, pk):
         )
         if version.nature == Version.Nature.ENREGISTREE:
             precedente = contenu
-    return render(request, "situations/fiche/versions.html", {"fiche": fiche, "lignes": lignes[::-1]})
+    return render(request, "situations/fiche/versions.html", {"fiche": fiche, "page": page, "lignes": lignes[::-1]})
 
 
 @require_POST
@@ -49,6 +55,12 @@ def reprendre(request, pk, numero):
         return redirect("situations:fiche_versions", pk=fiche.pk)
     messages.info(request, f"La version {numero} est revenue dans le formulaire : enregistrez-la pour la garder.")
     return redirect("situations:fiche_modifier", pk=fiche.pk)
+
+
+def _texte_d_avant(fiche, version):
+    """What was recorded before this version, or None."""
+    avant = fiche.versions.filter(nature=Version.Nature.ENREGISTREE, numero__lt=version.numero).order_by("-numero")
+    return avant.values_list("contenu", flat=True).first()
 
 
 def _differences(precedente, contenu, version, diplome):

@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from situations.fiche.differences import Difference, differences
@@ -57,7 +59,8 @@ def test_versions_take_as_many_queries_for_three_as_for_thirty(
     adresse = f"/fiches/{fiche.pk}/versions/"
     Version.objects.create(fiche=fiche, numero=1, contenu=fiche.contenu())
     navigateur.get(adresse)
-    with django_assert_max_num_queries(6) as avec_une:
+    # Two of them for the pages: how many versions there are, and the text before the oldest shown.
+    with django_assert_max_num_queries(8) as avec_une:
         navigateur.get(adresse)
     for numero in range(2, 31):
         Version.objects.create(fiche=fiche, numero=numero, contenu=fiche.contenu())
@@ -76,3 +79,24 @@ def test_choices_and_supports_are_compared_in_words(passeport):
     apres |= {"source": "cours", "supports": [{"designation": "Brief", "origine": "cree", "nature": "audio"}]}
     ecarts = {d.libelle: (d.avant, d.apres) for d in differences(avant, apres, passeport.diplome)}
     assert ecarts == {"Source": ("Stage", "Cours"), "Supports": ("", "Brief (créé, audio)")}
+
+
+def test_older_versions_are_on_the_next_page_with_their_own_difference(as_user, owner, fiche):
+    for numero in range(1, 13):
+        contenu = fiche.contenu() | {"description": f"Jet {numero}."}
+        Version.objects.create(fiche=fiche, numero=numero, contenu=contenu)
+    navigateur, adresse = as_user(owner), f"/fiches/{fiche.pk}/versions/"
+    premiere = navigateur.get(adresse).content.decode()
+    assert "Version 12 " in premiere and "Version 3 " in premiere and "Version 2 " not in premiere
+    assert "<del>2</del><ins>3</ins>" in premiere, "compared with the version before, which is on the next page"
+    seconde = navigateur.get(adresse, {"page": 2}).content.decode()
+    assert "Version 2 " in seconde and "Premier texte de la fiche." in seconde and "dans le passeport" not in seconde
+
+
+def test_two_texts_of_eighty_kilobytes_are_compared_at_once():
+    avant, apres = "a b " * 20_000, "b a " * 20_000
+    debut = time.process_time()
+    assert Difference("Moyens", avant, apres).segments == [("retire", avant), ("ajoute", apres)]
+    longs = Difference("Moyens", "a b " * 490, "b a " * 490 + "fin").segments
+    assert "".join(texte for nature, texte in longs if nature != "retire") == "b a " * 490 + "fin"
+    assert time.process_time() - debut < 0.5
