@@ -114,9 +114,7 @@ class UserAdmin(admin.ModelAdmin):
             "nouveaux": nouveaux,
             "opts": self.model._meta,
         }
-        reponse = TemplateResponse(request, "admin/mots_de_passe.html", contexte)
-        reponse["Cache-Control"] = "no-store"
-        return reponse
+        return TemplateResponse(request, "admin/mots_de_passe.html", contexte)
 
 
 @admin.register(Etablissement)

@@ -1,6 +1,6 @@
-"""What holds on every page: an initial password is changed first; a refused form says so in its status; nothing
-larger than what the site takes is read; a number that no row can bear names nothing; a PDF that cannot be made is
-told."""
+"""What holds on every page: nobody keeps a copy of it; an initial password is changed first; a refused form says so in
+its status; nothing larger than what the site takes is read; a number that no row can bear names nothing; a PDF that
+cannot be made is told."""
 
 import logging
 
@@ -21,6 +21,23 @@ DELAI_ESSAIS = 300  # seconds: the period of the limit « login_failed » by ide
 DELAI_RENDU = 60  # seconds: the longest that another rendering may still keep the machine busy
 
 logger = logging.getLogger(__name__)
+
+
+class SansCopieMiddleware:
+    """``private, no-store`` on all that a view answers, whoever asks: school computers are shared, and a proxy stands
+    before many of them.
+
+    Public pages too: to know who is signed in would cost them a query, and links without an account (a tuteur's, an
+    extract's) show a student's words. Static files are answered before, by WhiteNoise, and stay in the cache.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class CorpsTropGrosMiddleware:

@@ -3,13 +3,11 @@
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 
 @require_safe
 @login_not_required
-@never_cache
 def sante(request):
     """Answer 200 when the database answers, 503 otherwise. Says nothing about versions or addresses."""
     try:

@@ -6,12 +6,12 @@ from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from .views import courriel
+from .views import courriel, deconnexion
 
 urlpatterns = [
     path("compte/courriel/", courriel, name="account_email"),
     path("compte/connexion/", allauth.login, name="account_login"),
-    path("compte/deconnexion/", allauth.logout, name="account_logout"),
+    path("compte/deconnexion/", deconnexion, name="account_logout"),
     path("compte/inscription/", allauth.signup, name="account_signup"),
     path("compte/inactif/", allauth.account_inactive, name="account_inactive"),
     path("compte/confirmation/", allauth.reauthenticate, name="account_reauthenticate"),

@@ -1,5 +1,6 @@
 """« Mon compte »: who one is here, and what one may change about it."""
 
+from allauth.account import views as allauth
 from allauth.account.decorators import reauthentication_required
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
@@ -34,3 +35,11 @@ def courriel(request):
         messages.success(request, "Votre adresse électronique est enregistrée.")
         return redirect("accounts:compte")
     return render(request, "accounts/connexion/courriel.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def deconnexion(request):
+    """allauth's own, after which the browser forgets the pages that it has kept: the next person may press « back »."""
+    reponse = allauth.logout(request)
+    if request.method == "POST":
+        reponse["Clear-Site-Data"] = '"cache"'
+    return reponse

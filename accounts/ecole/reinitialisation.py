@@ -31,6 +31,4 @@ def reinitialiser_mot_de_passe(request, pk, etudiant_pk):
             etablissement=classe.etablissement,
             objet=str(classe),
         )
-    reponse = render(request, "accounts/ecole/mot_de_passe.html", contexte)
-    reponse["Cache-Control"] = "no-store"
-    return reponse
+    return render(request, "accounts/ecole/mot_de_passe.html", contexte)

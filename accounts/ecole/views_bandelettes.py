@@ -43,5 +43,4 @@ def bandelettes(request, pk):
     reponse = HttpResponse(contenu, content_type="application/pdf")
     nom = nom_de_fichier("identifiants", classe.nom)
     reponse["Content-Disposition"] = content_disposition_header(False, nom)
-    reponse["Cache-Control"] = "no-store"
     return reponse

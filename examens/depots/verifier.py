@@ -4,7 +4,6 @@ from hmac import compare_digest
 
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.utils.cache import add_never_cache_headers
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -59,8 +58,7 @@ def _page(request, gabarit, contexte, statut=200):
 
 
 def _discrete(reponse):
-    """Kept by nobody, in no search engine; the code goes to no other site."""
-    add_never_cache_headers(reponse)
+    """In no search engine; the code goes to no other site."""
     reponse["X-Robots-Tag"] = "noindex, nofollow"
     reponse["Referrer-Policy"] = "no-referrer"
     return reponse

@@ -208,14 +208,10 @@ def _noter_export(request, depot, quoi):
 
 
 def _fichier(octets, genre, depot, extension, *, telecharger):
-    """Kept by nobody on the way."""
     etudiant = depot.passeport.etudiant
     nom = nom_de_fichier("depot", depot.epreuve.code, etudiant.last_name.lower(), depot.code, extension=extension)
     return HttpResponse(
         octets,
         content_type=genre,
-        headers={
-            "Content-Disposition": content_disposition_header(telecharger, nom),
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(telecharger, nom)},
     )

@@ -5,7 +5,6 @@ import tempfile
 from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.utils.text import slugify
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
@@ -16,7 +15,6 @@ from .donnees import donnees
 
 
 @require_safe
-@never_cache
 def passeport_donnees(request, pk):
     """The whole passport as a JSON file, to its student alone."""
     passeport = _a_emporter(request, pk)
@@ -26,7 +24,6 @@ def passeport_donnees(request, pk):
 
 
 @require_safe
-@never_cache
 def passeport_archive(request, pk):
     """The same with the files, as a ZIP, to its student alone."""
     passeport = _a_emporter(request, pk)

@@ -25,5 +25,5 @@ def passeport_xlsx(request, pk):
     return HttpResponse(
         contenu,
         content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, nom), "Cache-Control": "private, no-store"},
+        headers={"Content-Disposition": content_disposition_header(True, nom)},
     )

@@ -41,7 +41,6 @@ def avec_lien(vue):
             objet = f"Extrait {lien.extrait_id}"
             Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, LECTEUR, etudiant, objet)
             reponse = vue(request, lien)
-        reponse["Cache-Control"] = "private, no-store"
         reponse["Referrer-Policy"] = "no-referrer"
         reponse["X-Robots-Tag"] = "noindex, nofollow"
         return reponse

@@ -131,5 +131,5 @@ def _fichier(request, pk, champ, extension, type_de_contenu, libelle):
         as_attachment=True,
         filename=nom,
         content_type=type_de_contenu,
-        headers={"Content-Length": getattr(pack, f"{champ}_octets"), "Cache-Control": "private, no-store"},
+        headers={"Content-Length": getattr(pack, f"{champ}_octets")},
     )

@@ -62,12 +62,9 @@ def _nom(passeport):
 
 
 def _reponse(contenu, *morceaux):
-    """Shown by the browser, kept by nobody on the way."""
+    """Shown by the browser."""
     return HttpResponse(
         contenu,
         content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(False, nom_de_fichier(*morceaux)),
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(False, nom_de_fichier(*morceaux))},
     )

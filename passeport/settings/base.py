@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "django_guid.middleware.guid_middleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "accounts.middleware.SansCopieMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.CorpsTropGrosMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

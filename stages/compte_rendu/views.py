@@ -37,8 +37,5 @@ def _fichier(contenu, sorte, stage):
     return HttpResponse(
         contenu,
         content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(False, nom_de_fichier(sorte, *nom)),
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(False, nom_de_fichier(sorte, *nom))},
     )

@@ -55,6 +55,7 @@ def fermer(request):
     """This browser forgets the access: for a shared computer."""
     reponse = render(request, "stages/tuteur/ferme.html")
     reponse.delete_cookie(COOKIE, path=CHEMIN, samesite="Lax")
+    reponse["Clear-Site-Data"] = '"cache"'
     return _discrete(reponse)
 
 
@@ -79,11 +80,10 @@ def _termine(request):
 
 
 def _discrete(reponse):
-    """Kept by no cache, found by no search engine; to other sites the address is never told, token or not.
+    """Found by no search engine; to other sites the address is never told, token or not.
 
     Not « no-referrer »: browsers would then hide where a form comes from, which the anti-forgery check asks for.
     """
-    reponse["Cache-Control"] = "private, no-store"
     reponse["Referrer-Policy"] = "strict-origin"
     reponse["X-Robots-Tag"] = "noindex, nofollow"
     return reponse

@@ -51,9 +51,7 @@ def acces(request, pk):
         "envoye": envoye,
         "echec": bool(destinataire) and not envoye,
     }
-    reponse = render(request, "stages/tuteur/lien.html", contexte)
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
+    return render(request, "stages/tuteur/lien.html", contexte)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
