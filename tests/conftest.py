@@ -30,7 +30,11 @@ INEFFACABLES = ("accounts.migrations.0002_journal_ineffacable", "examens.migrati
 
 @pytest.fixture(autouse=True, scope="session")
 def what_is_never_erased_may_be_emptied_between_tests():
-    """A test that commits ends with every table emptied, row by row on SQLite: the triggers step aside."""
+    """A test that commits ends with every table emptied, row by row on SQLite: the triggers step aside.
+
+    Django offers no public place around its emptying of the tables: the end of a fixture comes before it, the signal
+    ``post_migrate`` after it, and the triggers must be down for that moment alone.
+    """
     triggers = [importlib.import_module(name) for name in INEFFACABLES]
     flush = DatabaseOperations.execute_sql_flush
 

@@ -1,9 +1,12 @@
 """Limits by address and by person, counted where allauth counts its own: settings ``ACCOUNT_RATE_LIMITS``.
 
-Counted whatever the method: allauth's public helper looks away from GET, and a link is tried with GET.
+Counted whatever the method: allauth's helper looks away from GET, and a link is tried with GET. It is then shown the
+same request under another method.
 """
 
-from allauth.core.internal import ratelimit
+from copy import copy
+
+from allauth.core import ratelimit
 from django.shortcuts import render
 
 # Seconds after which a browser may try again: the period of the shortest limit.
@@ -12,12 +15,18 @@ DELAI = 60
 
 def epuisee(request, action):
     """Whether this visitor has used up what ``action`` allows; counts nothing."""
-    return ratelimit.consume(request, app="allauth.account", action=action, limit_get=True, dry_run=True) is None
+    return not _consommer(request, action, dry_run=True)
 
 
 def compter(request, action):
     """Count one try; False when there was none left."""
-    return ratelimit.consume(request, app="allauth.account", action=action, limit_get=True) is not None
+    return _consommer(request, action)
+
+
+def _consommer(request, action, **options):
+    essai = copy(request)
+    essai.method = "POST"
+    return ratelimit.consume(essai, action=action, **options)
 
 
 def trop_de_demandes(request):

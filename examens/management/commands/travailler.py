@@ -15,7 +15,12 @@ FILE, REPRISE, PURGE = 1, 10, 600
 
 
 class Ouvrier(Worker):
-    """The library's worker, which empties the queue and returns; asked to stop, it has the work in hand put down."""
+    """The library's worker, which empties the queue and returns; asked to stop, it has the work in hand put down.
+
+    Inherited, though the library documents the command ``db_worker`` alone: that command installs signal handlers of
+    its own, which wait for the end of the task in hand, and nothing public lets us hear the signal. A pack may take an
+    hour; ours must be told to give it back between two documents.
+    """
 
     def __init__(self):
         super().__init__(

@@ -132,6 +132,7 @@ def test_too_many_requests_from_one_address_get_the_page_that_says_when_to_retry
 def totp(owner):
     """The owner has double authentication; gives the current code."""
     secret = base64.b32encode(b"a secret of 20 bytes").decode()
+    # allauth has no public way to switch it on but its pages, which the last test of this kind goes through.
     TOTP.activate(owner, secret)
     RecoveryCodes.activate(owner)
     return lambda: code_of(secret)
