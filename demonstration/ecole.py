@@ -15,7 +15,7 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
+from django.utils.text import capfirst, slugify
 
 from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
 from referentiel.arbre import arbre
@@ -166,7 +166,7 @@ def recits_de(camarade, promotion):
     """The récits of one classmate, with the words of their own stage, as ``ecrire_fiche`` takes them."""
     stage = promotion["stages"][camarade["stage"]]
     nom = f"{camarade['prenom']} {camarade['nom']}"
-    mots = stage | {"chez_majuscule": _majuscule(stage["chez"])}
+    mots = stage | {"chez_majuscule": capfirst(stage["chez"])}
     jour_de_stage = stage["debut"]
     dits = Counter()
     for rang, code in enumerate(camarade["fiches"], 1):
@@ -181,7 +181,7 @@ def recits_de(camarade, promotion):
             recit = promotion["au_lycee"] | {"projet": False} | recit
         else:
             jour_de_stage = ouvrable(jour_de_stage + datetime.timedelta(days=CADENCE_JOURS))
-            acteurs = f"{_majuscule(stage['tuteur'])}, {stage['nom']}\n{nom}, stagiaire"
+            acteurs = f"{capfirst(stage['tuteur'])}, {stage['nom']}\n{nom}, stagiaire"
             recit = promotion["en_stage"] | {"partenaires": stage["nom"], "acteurs": acteurs} | recit
         recit["date_debut"] = debut
         recit["date_fin"] = ouvrable(debut + datetime.timedelta(days=recit.pop("jours") - 1))
@@ -302,7 +302,3 @@ def _dater(fiche, moment):
     """The demonstration was not written all in the second of its installation."""
     Fiche.objects.filter(pk=fiche.pk).update(creee_le=moment)
     fiche.creee_le = moment
-
-
-def _majuscule(texte):
-    return texte[:1].upper() + texte[1:]

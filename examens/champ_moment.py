@@ -6,8 +6,11 @@ import re
 from django import forms
 from django.utils import timezone
 
+from langue.dates import heure
+
 FORMATS_DATE = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d/%m/%y"]
 _HEURE = re.compile(r"(\d{1,2})\s*(?:[h:]\s*(\d{1,2})?)?\s*(?:min)?\Z", re.IGNORECASE)
+HEURE_ILLISIBLE = "Cette heure n’existe pas\u00a0: écrivez-la comme 18\u00a0h\u00a000."
 INEXISTANTE = (
     "Cette heure n’existe pas ce jour-là\u00a0: on passe à l’heure d’été, de 2\u00a0h à 3\u00a0h. "
     "Choisissez-en une autre."
@@ -29,7 +32,7 @@ def localiser(naif):
 
 
 class HeureField(forms.Field):
-    """« 18:00 », « 18h », « 18 h 30 »."""
+    """« 18 h 00 », « 18h », « 18:00 »."""
 
     def to_python(self, value):
         texte = (value or "").strip()
@@ -39,7 +42,7 @@ class HeureField(forms.Field):
         try:
             return datetime.time(int(trouvee[1]), int(trouvee[2] or 0))
         except (TypeError, ValueError) as erreur:
-            raise forms.ValidationError("Cette heure n’existe pas\u00a0: écrivez-la comme 18:00.") from erreur
+            raise forms.ValidationError(HEURE_ILLISIBLE) from erreur
 
 
 class MomentWidget(forms.MultiWidget):
@@ -59,22 +62,21 @@ class MomentWidget(forms.MultiWidget):
                 "aria-label": f"{libelle}, jour",
             },
         )
-        heure = forms.TextInput(
+        a_quelle_heure = forms.TextInput(
             attrs={
                 "class": "form-control heure",
-                "placeholder": "hh:mm",
+                "placeholder": "18\u00a0h\u00a000",
                 "autocomplete": "off",
                 "maxlength": 12,
                 "aria-label": f"{libelle}, heure de Paris",
             }
         )
-        super().__init__({"jour": jour, "heure": heure})
+        super().__init__({"jour": jour, "heure": a_quelle_heure})
 
     def decompress(self, value):
         if value is None:
             return [None, None]
-        ici = timezone.localtime(value)
-        return [ici.date(), f"{ici:%H:%M}"]
+        return [timezone.localtime(value).date(), heure(value)]
 
 
 class MomentField(forms.MultiValueField):
@@ -104,7 +106,7 @@ class MomentField(forms.MultiValueField):
         if jour is None:
             raise forms.ValidationError("Indiquez aussi le jour.")
         if heure is None:
-            raise forms.ValidationError("Indiquez aussi l’heure, par exemple 18:00.")
+            raise forms.ValidationError("Indiquez aussi l’heure, par exemple 18\u00a0h\u00a000.")
         if not 2009 <= jour.year <= 2100:
             raise forms.ValidationError("L’année se situe entre 2009 et 2100.")
         return localiser(datetime.datetime.combine(jour, heure))

@@ -1,9 +1,11 @@
-"""How a period and a moment read in French, and which school year a day falls in."""
+"""How a period and an age read in French, and which school year a day falls in."""
 
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from django.utils.dates import MONTHS
 from django.utils.timezone import localtime
+
+from .dates import jour, jour_court, quantieme
+from .nombre import pluriel
 
 PREMIER_MOIS = 9
 
@@ -17,13 +19,14 @@ def annee_scolaire(jour):
 def periode(debut, fin):
     """« du 2 au 13 mars 2026 », « le 1er mai 2026 »; nothing is said twice. Two dates, ``fin`` not before ``debut``."""
     if debut == fin:
-        return f"le {_quantieme(fin)} {_nom_mois(fin.month)} {fin.year}"
-    depart = _quantieme(debut)
-    if (debut.year, debut.month) != (fin.year, fin.month):
-        depart += f" {_nom_mois(debut.month)}"
+        return f"le {jour(fin)}"
     if debut.year != fin.year:
-        depart += f" {debut.year}"
-    return f"du {depart} au {_quantieme(fin)} {_nom_mois(fin.month)} {fin.year}"
+        depart = jour(debut)
+    elif debut.month != fin.month:
+        depart = jour_court(debut)
+    else:
+        depart = quantieme(debut)
+    return f"du {depart} au {jour(fin)}"
 
 
 def anciennete(moment, maintenant):
@@ -33,21 +36,11 @@ def anciennete(moment, maintenant):
     if minutes < 1:
         return "à l’instant"
     if minutes < 60:
-        return f"il y a {minutes} minute{'s' if minutes > 1 else ''}"
+        return f"il y a {pluriel(minutes, 'minute')}"
     if jours == 0:
-        return f"il y a {minutes // 60} heure{'s' if minutes >= 120 else ''}"
+        return f"il y a {pluriel(minutes // 60, 'heure')}"
     if jours == 1:
         return "hier"
     if jours <= 7:
-        return f"il y a {jours} jours"
-    jour = localtime(moment).date()
-    return periode(jour, jour)
-
-
-@cache
-def _nom_mois(mois):
-    return str(MONTHS[mois])
-
-
-def _quantieme(jour):
-    return "1er" if jour.day == 1 else str(jour.day)
+        return f"il y a {pluriel(jours, 'jour')}"
+    return f"le {jour(moment)}"

@@ -6,9 +6,9 @@ from django.db import transaction
 from django.utils.text import capfirst
 
 from langue.champs import sans_adresse
+from langue.nombre import entier
 from situations.fiche.champs import DateSituationField, TexteField
 from situations.models import Passeport, Stage
-from suivi.appreciations.forms import entier
 
 from .models import Positionnement
 

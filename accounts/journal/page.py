@@ -5,6 +5,8 @@ from itertools import groupby
 
 from django.utils.timezone import localtime
 
+from langue.nombre import entier
+
 LIGNES = 50
 
 
@@ -24,7 +26,7 @@ class PageDuJournal:
 def page_du_journal(lignes, avant):
     """One page of a queryset of ``Journal``, in one query. ``avant``: as the address gave it; what is not a number is
     as if nothing had been given."""
-    rang = int(avant) if avant.isascii() and avant.isdigit() and len(avant) < 19 else None
+    rang = entier(avant)
     if rang is not None:
         lignes = lignes.filter(pk__lt=rang)
     # In the order of writing, which is that of time, and which an index gives.

@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from examens.models import Candidature, Commission
+from langue.nombre import pluriel
 
 from .forms_passage import PassageForm, RepartitionForm
 from .gestion import administree, noter, page
@@ -58,9 +59,8 @@ def commission_presenter(request, pk):
                 etudiant = candidature.passeport.etudiant
                 noter(request, commission, f"Candidat inscrit\u00a0: {etudiant}", etudiant=etudiant)
             nombre = len(ajoutees)
-            pluriel = "s" if nombre > 1 else ""
             if nombre:
-                messages.success(request, f"{nombre} candidat{pluriel} inscrit{pluriel} dans la commission.")
+                messages.success(request, f"{pluriel(nombre, 'candidat inscrit')} dans la commission.")
             else:
                 messages.info(request, "Ces candidats étaient déjà inscrits.")
             if peut_gerer:

@@ -5,7 +5,7 @@ import datetime
 from django import forms
 
 from examens.champ_moment import MomentField
-from examens.moments import echeance
+from langue.dates import echeance
 
 HORS_DATES = "Cette heure tombe hors des dates de la commission."
 

@@ -10,7 +10,6 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Journal
@@ -18,6 +17,7 @@ from accounts.nom_de_fichier import nom_de_fichier
 from examens.models import Candidature, Commission, Depot, NotePrivee
 from examens.models.depot import CopieAlteree
 from examens.models.note_privee import NoteModifieeAilleurs
+from langue.dates import heure
 from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
 from situations.fiche.signature import signer_auteur
 
@@ -25,7 +25,6 @@ from .forms_note import NoteForm
 from .oral import lire, voisins
 from .presentation import candidats
 
-prive = cache_control(private=True, no_store=True)
 EXPIREE = "La page avait expiré. Votre note est là\u00a0: enregistrez-la à nouveau."
 
 
@@ -54,7 +53,6 @@ def accueil(request):
     return redirect("examens:commissions")
 
 
-@prive
 @require_safe
 def commission(request, pk):
     """The candidates in the order of passage, and whether each has deposited."""
@@ -83,7 +81,6 @@ def commission(request, pk):
     )
 
 
-@prive
 @require_http_methods(["GET", "HEAD", "POST"])
 def candidat(request, pk, candidature_pk, refusee=False):
     """The deposited copy of one candidate, laid out for an oral; a POST saves the private note, without a script.
@@ -138,7 +135,6 @@ def reprendre_apres_refus(request, pk, candidature_pk):
     return candidat(request, pk, candidature_pk, refusee=True)
 
 
-@prive
 @require_POST
 def note(request, pk, candidature_pk):
     """The autosave of a private note. Answers ``{"version", "heure"}``, 422 with a sentence, or 409 with the other
@@ -153,10 +149,9 @@ def note(request, pk, candidature_pk):
     except NoteModifieeAilleurs as conflit:
         return JsonResponse({"version": conflit.note.revision, "texte": conflit.note.texte}, status=409)
     oublier(request)
-    return JsonResponse({"version": ecrite.revision, "heure": timezone.localtime(ecrite.modifiee_le).strftime("%H:%M")})
+    return JsonResponse({"version": ecrite.revision, "heure": heure(ecrite.modifiee_le)})
 
 
-@prive
 @require_safe
 def passeport_pdf(request, pk, candidature_pk):
     """The PDF that was deposited, as it was."""

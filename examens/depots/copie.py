@@ -13,7 +13,7 @@ from examens.exports.document import Document, document_epreuve
 from examens.exports.intitules import intitule
 from examens.exports.tableau import ordonner
 from examens.exports.verification import Verification
-from examens.moments import a_la_seconde
+from langue.dates import a_la_seconde
 from langue.lisible import lisible
 from referentiel.arbre import arbre
 from situations.couverture import Couverture

@@ -14,7 +14,7 @@ from accounts.models import Journal
 from examens.exports.pdf import rendre_document
 from examens.models import Depot, PdfDepose, PeriodeDepot, Reouverture
 from examens.models.depot import tirer_code
-from examens.moments import a_la_seconde, echeance
+from langue.dates import a_la_seconde, echeance
 from situations.empreinte import empreinte
 from suivi.appreciations.fil import role_de
 

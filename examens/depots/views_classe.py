@@ -9,6 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.models import Classe
 from examens.models import PeriodeDepot
+from langue.nombre import accord, pluriel
 
 from .classe import Lot, avancer, ouvrir_lot
 from .deposer import DepotRefuse, refuser_hors_delai
@@ -65,13 +66,12 @@ def _poursuivre(request, classe, periode, lot):
         contexte = {"classe": classe, "periode": periode, "lot": lot, "jeton": lot.signe()}
         return render(request, "examens/depots/classe_en_cours.html", contexte)
     if lot.deposes:
-        pluriel = "s" if lot.deposes > 1 else ""
-        messages.success(request, f"{lot.deposes} passeport{pluriel} déposé{pluriel} pour l’{periode.epreuve.code}.")
+        messages.success(request, f"{pluriel(lot.deposes, 'passeport déposé')} pour l’{periode.epreuve.code}.")
     if lot.deja:
-        verbe = "avaient" if lot.deja > 1 else "avait"
+        avait = accord(lot.deja, "avait,avaient")
         messages.info(
             request,
-            f"{lot.deja} {verbe} été déposé{'s' if lot.deja > 1 else ''} entre-temps\u00a0: rien n’y a été changé.",
+            f"{lot.deja} {avait} été déposé{accord(lot.deja)} entre-temps\u00a0: rien n’y a été changé.",
         )
     for nom, pourquoi in lot.echecs:
         messages.error(request, f"{nom}\u00a0: {pourquoi}")

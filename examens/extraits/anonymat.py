@@ -6,6 +6,8 @@ cannot be known for a name: the page that shows the extract says so, and shows i
 
 import re
 
+from django.utils.text import capfirst
+
 from situations.rubriques import RUBRIQUES, Genre
 
 ANONYME = "X"
@@ -59,7 +61,7 @@ def _est_une_personne(nom, siens):
 def _acteur(parties, fonction, noms):
     """One line again: the function alone when nobody else's name was there, else the names with « X » among them."""
     if all(partie in noms for partie in parties[::2]):
-        return (fonction[:1].upper() + fonction[1:]) or PERSONNE
+        return capfirst(fonction) or PERSONNE
     nom = "".join(ANONYME if partie in noms else partie for partie in parties)
     return ", ".join(filter(None, (nom, fonction)))
 

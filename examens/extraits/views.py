@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Journal
 from accounts.nom_de_fichier import nom_de_fichier
 from examens.exports.extrait import montrer, pdf_extrait
-from examens.exports.intitules import capitale
 from examens.exports.tableau import ordonner
 from examens.models import Extrait, LienExtrait
 from referentiel.arbre import arbre
@@ -88,7 +88,7 @@ def extrait_lien(request, pk):
     _noter(Journal.Action.LIEN_EXTRAIT, request.user, extrait)
     adresse = request.build_absolute_uri(reverse("examens:extrait_public", args=[jeton]))
     carre = segno.make(adresse, error="m", micro=False)
-    reponse = render(
+    return render(
         request,
         "examens/extraits/lien.html",
         {
@@ -98,8 +98,6 @@ def extrait_lien(request, pk):
             "qr": carre.svg_data_uri(scale=6, border=2, dark="#000", light="#fff"),
         },
     )
-    reponse["Cache-Control"] = "private, no-store"
-    return reponse
 
 
 @require_POST
@@ -124,15 +122,12 @@ def extrait_supprimer(request, pk):
 
 
 def reponse_pdf(extrait, contenu):
-    """The PDF of an extract, shown by the browser, kept by nobody on the way."""
+    """The PDF of an extract, shown by the browser."""
     nom = nom_de_fichier(extrait.nature, extrait.passeport.etudiant.nom_liste.lower())
     return HttpResponse(
         contenu,
         content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(False, nom),
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(False, nom)},
     )
 
 
@@ -210,7 +205,7 @@ def _groupes(tree, fiches, cochees):
     groupes = {}
     for fiche in fiches:
         pole = tree.situations[fiche.situation_id].situation.classe_situations.pole
-        titre = f"{capitale(tree.diplome.mot('pole'))} {pole}"
+        titre = f"{capfirst(tree.diplome.mot('pole'))} {pole}"
         groupes.setdefault(titre, []).append((fiche, str(fiche.pk) in cochees))
     return list(groupes.items())
 

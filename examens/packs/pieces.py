@@ -7,12 +7,12 @@ from dataclasses import asdict, dataclass
 from functools import partial
 
 import pikepdf
-from django.utils import timezone
 
 from examens.exports.document import document_epreuve
-from examens.exports.intitules import jour as en_lettres
 from examens.exports.pdf import rendre_document
 from examens.models import Depot
+from langue.dates import jour as en_lettres
+from langue.dates import moment
 
 # One for each core of a small server; the site's own pages come before, by the priority of the worker.
 COMPILATEURS = 2
@@ -60,9 +60,8 @@ def _source(passeport, epreuve, jour):
         .first()
     )
     if depot:
-        moment = timezone.localtime(depot.depose_le)
         return depot.lire_pdf, {
-            "origine": f"copie déposée le {en_lettres(moment.date())} à {moment:%H:%M}, code {depot.code_lisible}",
+            "origine": f"copie déposée le {moment(depot.depose_le)}, code {depot.code_lisible}",
             "fiches": len(depot.contenu["fiches"]),
             "manquantes": depot.contenu["manques"],
         }

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Etablissement, Journal
 from examens.models import PeriodeDepot, SessionExamen
-from examens.moments import echeance
+from langue.dates import echeance
 from referentiel.models import Epreuve
 
 from .forms import PeriodesForm, SessionForm

@@ -3,24 +3,14 @@
 from django import template
 
 from examens.depots.suivi import periodes_du_passeport
-from examens.moments import a_la_seconde, echeance
 
 register = template.Library()
-register.filter("a_la_seconde", a_la_seconde)
-register.filter("echeance", echeance)
 
 
 @register.inclusion_tag("examens/depots/_sur_le_passeport.html")
 def depots_du_passeport(passeport, est_le_sien):
     """``{% depots_du_passeport passeport est_le_sien %}``: nothing as long as no session is open; three queries."""
     return {"passeport": passeport, "est_le_sien": est_le_sien, "etats": periodes_du_passeport(passeport)}
-
-
-@register.filter
-def pluriel(nombre, formes=",s"):
-    """``{{ n|pluriel }}``: « s » from two on, in French; ``{{ n|pluriel:"a,ont" }}``: one word or the other."""
-    un, plusieurs = formes.split(",")
-    return plusieurs if nombre > 1 else un
 
 
 @register.filter

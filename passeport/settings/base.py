@@ -95,6 +95,8 @@ TEMPLATES = [
                 "csp.context_processors.nonce",
                 "accounts.navigation.navigation",
             ],
+            # Filters that every page uses: French, and the diplôme's own words.
+            "builtins": ["langue.templatetags.francais", "referentiel.templatetags.diplome"],
         },
     },
 ]
@@ -132,7 +134,7 @@ LANGUAGES = [("fr", "Français")]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-FORMAT_MODULE_PATH = ["passeport.formats"]
+FORMAT_MODULE_PATH = ["langue.formats"]
 
 # --- Accounts -------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

@@ -4,8 +4,8 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
-from django.utils.dates import MONTHS_3
-
+from langue.dates import mois_court
+from langue.nombre import pluriel
 from langue.periode import PREMIER_MOIS, annee_scolaire, periode
 
 # In units of the drawing, which are pixels at its natural size.
@@ -68,7 +68,7 @@ class Calendrier:
             jeudi = debut + datetime.timedelta(days=3)
             colonne = (jeudi.month - PREMIER_MOIS) % 12
             if not rangs[colonne]:
-                self.mois.append((colonne * PAS + CASE // 2, str(MONTHS_3[jeudi.month])))
+                self.mois.append((colonne * PAS + CASE // 2, mois_court(jeudi.month)))
             self.semaines.append(
                 _semaine(
                     debut,
@@ -99,7 +99,7 @@ def _semaine(debut, x, y, notes, fiches, aujourdhui):
     etat = etats[notes > 0, fiches > 0]
     if etat == "vide" and debut > aujourdhui:
         etat = "avenir"
-    dits = [f"{n} {nom}{'s' if n > 1 else ''}" for n, nom in ((notes, "note"), (fiches, "fiche")) if n]
+    dits = [pluriel(n, nom) for n, nom in ((notes, "note"), (fiches, "fiche")) if n]
     quoi = " et ".join(dits) or ("à venir" if etat == "avenir" else "rien d’écrit")
     jours = periode(debut, debut + datetime.timedelta(days=6))
     return Semaine(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import capfirst
 
 from langue.champs import sans_adresse
+from langue.nombre import entier
 from referentiel.arbre import arbre
 from situations.fiche.champs import TexteField, champ
 from situations.fiche.saisie import saisie_de_post
@@ -29,7 +30,7 @@ class SituationsField(forms.Field):
     def to_python(self, value):
         choisies = []
         for cle in dict.fromkeys(value or []):
-            situation = self.permises.get(int(cle)) if cle.isascii() and cle.isdigit() and len(cle) < 19 else None
+            situation = self.permises.get(entier(cle))
             if situation is None:
                 raise forms.ValidationError(
                     "Une de ces situations n’est pas de celles que ce passeport accepte : cochez-les à nouveau."

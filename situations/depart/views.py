@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from langue.nombre import pluriel
 from situations.fiche.courant import passeport_courant, un_de
 from situations.fiche.saisie import SaisieTropGrosse
 from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
@@ -84,8 +85,7 @@ def _recevoir(request, passeport):
 
 
 def dire_commencees(request, nombre):
-    pluriel = "s" if nombre > 1 else ""
-    messages.success(request, f"{nombre} brouillon{pluriel} créé{pluriel}. Vous seul les voyez pour l’instant.")
+    messages.success(request, f"{pluriel(nombre, 'brouillon créé')}. Vous seul les voyez pour l’instant.")
 
 
 def _form(passeport, post=None, **plus):

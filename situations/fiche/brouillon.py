@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from langue.dates import heure
 from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
 
@@ -51,7 +52,7 @@ def _garder(formulaire):
         | {
             "pk": fiche.pk,
             "revision": fiche.revision,
-            "heure": f"{timezone.localtime():%H:%M}",
+            "heure": heure(timezone.now()),
             "url": reverse("situations:fiche_modifier", args=[fiche.pk]),
             "brouillon_url": reverse("situations:fiche_brouillon", args=[fiche.pk]),
         }

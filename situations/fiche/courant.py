@@ -2,6 +2,7 @@
 
 from django.http import Http404
 
+from langue.nombre import entier
 from situations.models import NoteDeBord, Passeport
 
 
@@ -11,12 +12,12 @@ def passeport_courant(request):
     The one asked for; else the one of the situation that the address names; else the latest.
     """
     passeports = Passeport.objects.de(request.user).select_related("diplome").actuels_d_abord()
-    demande = request.GET.get("passeport", "")
-    situation = request.GET.get("situation", "")
-    if demande.isascii() and demande.isdigit() and len(demande) < 19:
-        passeports = passeports.filter(pk=int(demande))
-    elif situation.isascii() and situation.isdigit() and len(situation) < 19:
-        de_la_situation = passeports.filter(diplome__situations=int(situation)).first()
+    demande = entier(request.GET.get("passeport"))
+    situation = entier(request.GET.get("situation"))
+    if demande is not None:
+        passeports = passeports.filter(pk=demande)
+    elif situation is not None:
+        de_la_situation = passeports.filter(diplome__situations=situation).first()
         if de_la_situation:
             return de_la_situation
     passeport = passeports.first()
@@ -32,8 +33,8 @@ def note_de_depart(request):
 
 def un_de(objets, demande):
     """The object of this queryset that a text names by its primary key, or None."""
-    nombre = demande and demande.isascii() and demande.isdigit() and len(demande) < 19
-    return objets.filter(pk=int(demande)).first() if nombre else None
+    cle = entier(demande)
+    return objets.filter(pk=cle).first() if cle is not None else None
 
 
 def qui_tient_un_journal(request):

@@ -4,6 +4,7 @@ import uuid
 
 from django.db import IntegrityError
 
+from langue.nombre import entier
 from referentiel.arbre import arbre
 from situations.models import Fiche, NoteDeBord
 from situations.models.fiche import ConflitDeSaisie
@@ -32,7 +33,7 @@ class Formulaire:
         if post is not None:
             self.form = FicheForm(post, passeport=passeport, fiche=fiche)
             self.supports = SupportFormSet(post, diplome=passeport.diplome)
-            self.revision = self._entier(post.get("revision"))
+            self.revision = entier(post.get("revision")) or 0
             self.cle = self._uuid(post.get("cle_formulaire"))
             return
         if saisie is None and fiche is not None:
@@ -44,10 +45,6 @@ class Formulaire:
         self.supports = SupportFormSet(diplome=passeport.diplome, initial=supports)
         self.revision = fiche.revision if fiche else 0
         self.cle = (fiche and fiche.cle_formulaire) or uuid.uuid4()
-
-    @staticmethod
-    def _entier(texte):
-        return int(texte) if texte and texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
 
     @staticmethod
     def _uuid(texte):
@@ -96,7 +93,7 @@ class Formulaire:
     def ajouter_ligne(self):
         """One more empty row of supports, for those who have no JavaScript; nothing is validated."""
         post = self.post.copy()
-        total = self._entier(post.get("supports-TOTAL_FORMS")) or 0
+        total = entier(post.get("supports-TOTAL_FORMS")) or 0
         post["supports-TOTAL_FORMS"] = str(total + 1)
         self.supports = SupportFormSet(post, diplome=self.diplome)
 

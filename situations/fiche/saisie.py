@@ -7,6 +7,7 @@ A saisie is a dict from the names of the form to strings; the rows of supports a
 import json
 import re
 
+from langue.nombre import entier
 from langue.texte import lignes
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
 
@@ -138,7 +139,7 @@ def contenu_de_saisie(saisie, arbre, stages=()):
 
 
 def _element(valeur, rubrique, arbre):
-    cle = int(valeur) if valeur.isascii() and valeur.isdigit() else None
+    cle = entier(valeur)
     if rubrique.genre is Genre.SITUATION:
         element = arbre.situations[cle].situation if cle in arbre.situations else None
     else:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Journal
+from langue.dates import heure
 from situations.depart.commencer import saisie_de_note
 from situations.fichiers.zone import joindre_au_passage, recevoir_fichiers, zone
 from situations.models import Fiche, Formule
@@ -167,7 +168,7 @@ def _garder(request, formulaire):
     joindre_au_passage(request, fiche)
     messages.success(
         request,
-        f"Brouillon enregistré à {timezone.localtime():%H:%M}. Il n’entre dans le passeport qu’avec « Enregistrer ».",
+        f"Brouillon enregistré à {heure(timezone.now())}. Il n’entre dans le passeport qu’avec « Enregistrer ».",
     )
     return redirect("situations:fiche_modifier", pk=fiche.pk)
 

@@ -2,42 +2,15 @@
 
 from django import forms, template
 
-from langue.periode import periode
-from langue.texte import de
 from situations.rubriques import PAR_NOM
 
 register = template.Library()
-register.filter("de", de)
 
 
 @register.filter
 def libelle_de_rubrique(nom):
     """How the rubrique of an example is read; nothing for a name that the fiche does not know."""
     return PAR_NOM[nom].libelle if nom in PAR_NOM else ""
-
-
-@register.filter
-def jusqu_au(debut, fin):
-    """Two dates as they are said: ``{{ debut|jusqu_au:fin }}`` → « du 2 au 13 mars 2026 »."""
-    return periode(debut, fin)
-
-
-@register.filter
-def mot(diplome, niveau):
-    """The diplôme's own word: ``{{ diplome|mot:"stage" }}`` → « PFMP »."""
-    return diplome.mot(niveau)
-
-
-@register.filter
-def mots(diplome, niveau):
-    """The same, in the plural."""
-    return diplome.mot(niveau, pluriel=True)
-
-
-@register.filter
-def etudiants(nombre, diplome):
-    """A number of people in the diplôme's own word: ``{{ 12|etudiants:diplome }}`` → « 12 élèves »."""
-    return f"{nombre} {diplome.mot('etudiant', pluriel=nombre > 1)}"
 
 
 @register.inclusion_tag("composants/_champ.html", takes_context=True)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.courriel_regulier import CourrielRegulier
 from accounts.models import User
+from langue.nombre import pluriel
 from suivi.models import Appreciation
 
 from .file import a_lire, passeports_suivis
@@ -29,9 +30,9 @@ class Recapitulatif:
         """The subject: counts alone."""
         parties = []
         if self.fiches:
-            parties.append(f"{self.fiches} fiche{'s' if self.fiches > 1 else ''}")
+            parties.append(pluriel(self.fiches, "fiche"))
         if self.appreciations:
-            parties.append(f"{self.appreciations} message{'s' if self.appreciations > 1 else ''}")
+            parties.append(pluriel(self.appreciations, "message"))
         return f"À lire\u00a0: {' et '.join(parties)}"
 
 

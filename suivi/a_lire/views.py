@@ -7,13 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Classe
+from langue.nombre import accord, entier, pluriel
 from langue.periode import anciennete
 from langue.texte import de
 from situations.fiche.differences import FICHIERS, lisible
 from situations.fichiers.zone import zone
 from situations.models import Fiche, Passeport
 from suivi.appreciations.fil import differences_depuis
-from suivi.appreciations.forms import entier
 from suivi.appreciations.lieu import fils_du_lieu
 from suivi.appreciations.views import lue_et_suivante
 from suivi.models import Appreciation, Lecture
@@ -88,8 +88,9 @@ def passeport_a_lire(request, pk):
         versions = dict(filter(None, map(_lue, request.POST.getlist("lue"))))
         du_passeport = a_lire(request.user, passeport=pk).filter(pk__in=versions).values_list("pk", flat=True)
         nombre = marquer_lues(request.user, {fiche: versions[fiche] for fiche in du_passeport})
-        s = "s" if nombre > 1 else ""
-        messages.success(request, f"{nombre} fiche{s} {de(passeport.etudiant)} : marquée{s} comme lue{s}.")
+        s = accord(nombre)
+        fiches = f"{pluriel(nombre, 'fiche')} {de(passeport.etudiant)}"
+        messages.success(request, f"{fiches} : marquée{s} comme lue{s}.")
         return redirect("suivi:a_lire")
     attente = a_lire(request.user, passeport=pk).select_related("situation", "competence")
     return render(request, "suivi/a_lire/tout_lu.html", {"passeport": passeport, "fiches": attente})

@@ -1,10 +1,10 @@
 """The forms of an appréciation and of a phrase: cleaned and limited as every text, and never a mark (R22)."""
 
-import re
 import uuid
 
 from django import forms
 
+from langue.nombre import entier
 from situations.fiche.champs import TexteField
 from suivi.models import Phrase
 
@@ -55,11 +55,6 @@ class AppreciationForm(forms.Form):
 
     def clean_version(self):
         return entier(self.cleaned_data["version"])
-
-
-def entier(texte):
-    """A whole number of at most nine digits, None for anything else."""
-    return int(texte) if re.fullmatch("[0-9]{1,9}", texte or "") else None
 
 
 class PhraseForm(forms.Form):

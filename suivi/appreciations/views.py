@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from langue.nombre import entier
 from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
 from situations.fiche.signature import signer_auteur
 from situations.models import Fiche, Passeport
@@ -16,7 +17,7 @@ from suivi.models import Appreciation, Phrase
 
 from .fil import derniere_version, differences_depuis, ecrire, fils, fils_de, modifier, peut_apprecier, retirer
 from .fil import marquer_lues as marquer_appreciations_lues
-from .forms import AppreciationForm, PhraseForm, entier
+from .forms import AppreciationForm, PhraseForm
 from .lieu import avec_reponses, vu_a
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.models import Journal
+from langue.dates import heure
+from langue.nombre import entier
 from situations.fiche.saisie import SaisieTropGrosse
 from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
 from situations.fiche.signature import signer_auteur
@@ -79,7 +81,7 @@ def notes(request, pk):
     return JsonResponse(
         {
             "revision": garde.revision if garde else 0,
-            "heure": f"{timezone.localtime():%H:%M}",
+            "heure": heure(timezone.now()),
             "url": reverse("suivi:entretien", args=[fiche.pk]),
             "brouillon_url": request.path,
         }
@@ -175,9 +177,7 @@ def _garder(request, fiche, contenu):
     garde = _le_sien(request, fiche)
     if garde is None and est_vide(contenu):
         return None
-    texte = request.POST.get("revision", "")
-    revision = int(texte) if texte.isascii() and texte.isdigit() and len(texte) < 10 else 0
-    return Entretien.garder(request.user, fiche, contenu, revision)
+    return Entretien.garder(request.user, fiche, contenu, entier(request.POST.get("revision")) or 0)
 
 
 def _le_sien(request, fiche):

@@ -6,6 +6,7 @@ Names come from outside: a text that a spreadsheet would take for a formula is w
 import io
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
@@ -155,7 +156,7 @@ def _mise_en_forme(feuille, grille, premiere, derniere):
 
 def _a_faire(feuille, grille):
     """One line per student and compétence to cover, to live in a company or to make harder: to filter and sort."""
-    situations = _capitale(grille.diplome.mot("situation", pluriel=True))
+    situations = capfirst(grille.diplome.mot("situation", pluriel=True))
     entetes(feuille, (_etudiant(grille), "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
     ligne = 1
     for rangee in grille.rangees:
@@ -182,7 +183,7 @@ def _manques(groupe, grille):
 
 def _competences(feuille, grille):
     """The codes of the grid in full, with how many students have met each."""
-    mots = [_capitale(grille.diplome.mot(niveau)) for niveau in ("pole", "classe", "situation")]
+    mots = [capfirst(grille.diplome.mot(niveau)) for niveau in ("pole", "classe", "situation")]
     entetes(feuille, ("Code", "Compétence", "Épreuve", *mots, f"{_etudiant(grille, pluriel=True)} qui l’ont", "Sur"))
     for ligne, colonne in enumerate(grille.colonnes, start=2):
         situations = "\u00a0; ".join(map(str, colonne.situations))
@@ -202,7 +203,7 @@ def _legende(feuille, grille):
     ligne = 3
     for forme, libelle in grille.legende():
         feuille.cell(ligne, 1, 1).style = forme
-        texte(feuille, ligne, 2, _capitale(libelle))
+        texte(feuille, ligne, 2, capfirst(libelle))
         ligne += 1
     for signe, libelle in _signes(grille):
         texte(feuille, ligne, 1, signe, alignment=CENTRE, border=BORDURE)
@@ -244,8 +245,4 @@ def _court(groupe):
 
 def _etudiant(grille, pluriel=False):
     """« Élève », « Étudiants »: at the head of a column, in the diplôme's own word."""
-    return _capitale(grille.diplome.mot("etudiant", pluriel))
-
-
-def _capitale(mot):
-    return mot[:1].upper() + mot[1:]
+    return capfirst(grille.diplome.mot("etudiant", pluriel))

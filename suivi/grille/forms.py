@@ -28,8 +28,3 @@ class FiltresCouverture(FiltresForm):
     def ordre(self):
         """``PAR_NOM`` or ``PAR_MANQUE``."""
         return self.choisis.get("tri", PAR_NOM)
-
-
-def cle(valeur):
-    """The primary key typed in an address, None for anything else."""
-    return int(valeur) if valeur and valeur.isascii() and valeur.isdigit() and len(valeur) < 10 else None

@@ -7,11 +7,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
 from accounts.nom_de_fichier import nom_de_fichier
+from langue.nombre import entier
 from referentiel.arbre import arbre
 from suivi.objectifs.objectifs import objectifs
 
 from .couverture_xlsx import couverture_xlsx as classeur
-from .forms import FiltresCouverture, cle
+from .forms import FiltresCouverture
 from .grille import grille
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -23,7 +24,7 @@ def couverture(request, pk):
     classe = _classe(request, pk)
     filtres = FiltresCouverture(request.GET, arbre(classe.diplome))
     tableau = grille(classe, filtres.choisis.get("epreuve"), filtres.ordre)
-    voulue, voulu = cle(request.GET.get("competence")), cle(request.GET.get("etudiant"))
+    voulue, voulu = entier(request.GET.get("competence")), entier(request.GET.get("etudiant"))
     colonne = next((c for c in tableau.colonnes if c.competence.pk == voulue), None)
     rangee = next((r for r in tableau.rangees if r.etudiant.pk == voulu), None)
     return render(
@@ -63,12 +64,9 @@ def _noter(request, classe, **quoi):
 
 
 def _fichier(contenu, type_de_contenu, nom):
-    """Kept by nobody on the way; the browser shows a PDF and saves a workbook."""
+    """The browser shows a PDF and saves a workbook."""
     return HttpResponse(
         contenu,
         content_type=type_de_contenu,
-        headers={
-            "Content-Disposition": content_disposition_header(type_de_contenu == XLSX, nom),
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(type_de_contenu == XLSX, nom)},
     )

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Classe, Journal
 from accounts.nom_de_fichier import nom_de_fichier
+from langue.nombre import entier
 from referentiel.arbre import arbre
 from situations.fiche.saisie_en_attente import oublier
 from situations.fiche.signature import signer_auteur
 from situations.models import Passeport, Stage
 from stages.forms import ObjectifsForm
 from stages.views import LECTURE_ECRITURE, _recu
-from suivi.appreciations.forms import entier
 from suivi.grille.grille import cases_du_passeport
 
 from .objectifs import objectifs
@@ -162,8 +162,5 @@ def _fichier(contenu, etudiant):
     return HttpResponse(
         contenu,
         content_type="application/pdf",
-        headers={
-            "Content-Disposition": content_disposition_header(False, nom_de_fichier("objectifs", *nom)),
-            "Cache-Control": "private, no-store",
-        },
+        headers={"Content-Disposition": content_disposition_header(False, nom_de_fichier("objectifs", *nom))},
     )

@@ -2,7 +2,7 @@
 
 from django import template
 
-from suivi.appreciations.forms import entier
+from langue.nombre import entier
 from suivi.entretiens.entretien import par_rubrique
 from suivi.models import Appreciation
 

@@ -131,6 +131,6 @@ def test_the_command_says_what_it_removed(settings, tmp_path):
     call_command("purger_pdf", stdout=sortie)
     call_command("purger_pdf", "--tout", stdout=sortie)
     assert sortie.getvalue().splitlines() == [
-        "Pages rendues : 1 morceau effacé, 1 gardé (0.0 Mo).",
-        "Pages rendues : 1 morceau effacé, 0 gardé (0.0 Mo).",
+        "Pages rendues : 1\u00a0morceau effacé, 1\u00a0gardé (0.0 Mo).",
+        "Pages rendues : 1\u00a0morceau effacé, 0\u00a0gardé (0.0 Mo).",
     ]

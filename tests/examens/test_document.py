@@ -101,7 +101,7 @@ def test_fiches_follow_the_order_of_the_table_then_their_dates(passeport, e6):
         factories.creer_fiche(passeport, code, date_debut=jour)
     fiches = [f for s in e6().situations for f in s.fiches]
     assert [f.situation.split()[0] for f in fiches] == ["S111", "S111", "S311"]
-    assert [f.onglets[0].faits[1].texte for f in fiches[:2]] == ["5 janvier 2026", "5 février 2026"]
+    assert [f.onglets[0].faits[1].texte for f in fiches[:2]] == ["5\u00a0janvier 2026", "5\u00a0février 2026"]
 
 
 @pytest.mark.rule("R7")

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from accounts.reserve import Reserve
+from langue.nombre import pluriel
 
 
 class Command(BaseCommand):
@@ -17,9 +18,8 @@ class Command(BaseCommand):
     def handle(self, tout, **options):
         reserve = Reserve.des_reglages()
         nombre = reserve.vider() if tout else reserve.purger()
-        pluriel = "s" if nombre > 1 else ""
         restants, octets = reserve.taille()
         self.stdout.write(
-            f"Pages rendues : {nombre} morceau{'x' if nombre > 1 else ''} effacé{pluriel}, "
-            f"{restants} gardé{'s' if restants > 1 else ''} ({octets / 1e6:.1f} Mo)."
+            f"Pages rendues : {pluriel(nombre, 'morceau effacé')}, "
+            f"{pluriel(restants, 'gardé')} ({octets / 1e6:.1f} Mo)."
         )

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from examens.models import NotePrivee
+from langue.nombre import pluriel
 
 
 class Command(BaseCommand):
@@ -8,5 +9,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         nombre, _ = NotePrivee.objects.a_detruire().delete()
-        pluriel = "s" if nombre > 1 else ""
-        self.stdout.write(f"Commissions : {nombre} note{pluriel} privée{pluriel} détruite{pluriel}.")
+        self.stdout.write(f"Commissions : {pluriel(nombre, 'note privée détruite')}.")

@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from examens.packs.entretien import purger
+from langue.nombre import pluriel
 
 
 class Command(BaseCommand):
@@ -8,5 +9,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         nombre = purger()
-        pluriel = "s" if nombre > 1 else ""
-        self.stdout.write(f"Packs : {nombre} effacé{pluriel}.")
+        self.stdout.write(f"Packs : {pluriel(nombre, 'effacé')}.")

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from langue.nombre import pluriel
 from situations.fichiers.pieces import purger
 from situations.models import Fiche
 
@@ -13,8 +14,7 @@ class Command(BaseCommand):
     def handle(self, **options):
         _, par_modele = Fiche.objects.a_purger().delete()
         nombre = par_modele.get(Fiche._meta.label, 0)
-        pluriel = "s" if nombre > 1 else ""
-        self.stdout.write(f"Corbeille\u00a0: {nombre} fiche{pluriel} effacée{pluriel} définitivement.")
+        self.stdout.write(f"Corbeille\u00a0: {pluriel(nombre, 'fiche effacée')} définitivement.")
         pieces, envois = purger()
         if pieces or envois:
             self.stdout.write(f"Fichiers retirés effacés\u00a0: {pieces}. Envois inachevés oubliés\u00a0: {envois}.")

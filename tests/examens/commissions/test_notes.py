@@ -101,7 +101,7 @@ def test_at_closing_notes_are_unreadable_then_destroyed(
         assert as_user(jury).get(adresses[1]).status_code == 404
         call_command("purger_notes")
     assert not NotePrivee.objects.exists()
-    assert "1 note privée détruite" in capsys.readouterr().out
+    assert "1\u00a0note privée détruite" in capsys.readouterr().out
 
 
 def test_a_commission_opened_again_has_lost_its_notes(as_user, jury, note_url, commission, classe):

@@ -211,7 +211,7 @@ def test_what_has_had_its_hours_is_deleted_and_what_nobody_needs(pack, capsys):
     stockage.save("987654/pieces/x.pdf", io.BytesIO(b"x"))
     Pack.objects.update(etat=Pack.Etat.PRET, archive=nom, expire_le=maintenant + timedelta(minutes=1))
     call_command("purger_packs")
-    assert "0 effacé" in capsys.readouterr().out
+    assert "0\u00a0effacé" in capsys.readouterr().out
     assert stockage.listdir("")[0] == [pack.dossier]
     Pack.objects.update(expire_le=maintenant)
     assert purger() == 1

@@ -70,13 +70,13 @@ def test_a_school_opens_a_session_then_its_dates(as_user, admin, diplome, classe
     lu = page(client.get(SESSIONS)).replace("\u00a0", " ")
     assert "ouvre le 10 mai 2027 à 8 h 00, ferme le 20 mai 2027 à 18 h 00" in lu and "incomplets refusés" in lu
     reglages = [ligne.details["reglage"] for ligne in Journal.objects.filter(action="session")]
-    assert reglages[-1] == "session créée" and reglages[0].startswith("E6 ouvre le 10 mai 2027")
+    assert reglages[-1] == "session créée" and reglages[0].startswith("E6 ouvre le 10\u00a0mai 2027")
 
 
 def test_dates_are_shown_as_they_were_entered_and_can_be_taken_away(regler, as_user, admin, session, epreuves):
     regler(dates(epreuves))
     lu = as_user(admin).get(reverse("examens:session", args=[session.pk])).content.decode()
-    for valeur in ("10/05/2027", "08:00", "20/05/2027", "18:00"):
+    for valeur in ("10/05/2027", "8\u00a0h\u00a000", "20/05/2027", "18\u00a0h\u00a000"):
         assert f'value="{valeur}"' in lu
     regler(dates(epreuves, ouvre=("", ""), ferme=("", "")))
     assert not PeriodeDepot.objects.exists()

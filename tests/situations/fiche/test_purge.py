@@ -33,7 +33,7 @@ def test_after_thirty_days_the_fiche_goes_with_its_supports_and_versions(thrown,
     assert not Fiche.objects.exists()
     assert not Support.objects.exists()
     assert not Version.objects.exists()
-    assert "1 fiche effacée définitivement" in capsys.readouterr().out
+    assert "1\u00a0fiche effacée définitivement" in capsys.readouterr().out
 
 
 def test_at_any_moment_a_thrown_fiche_is_either_in_the_bin_or_to_purge(thrown, settings):

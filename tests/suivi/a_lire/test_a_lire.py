@@ -193,7 +193,7 @@ def test_all_of_one_student_is_marked_after_asking_and_only_what_was_named(as_us
     assert a_lire(teacher).count() == 3
     nouvelle = creer_fiche(passeport)
     dit = client.post(adresse, {"lue": nommees}, follow=True)
-    assert f"2 fiches de {passeport.etudiant}\u00a0: marquées comme lues." in dit.content.decode()
+    assert f"2\u00a0fiches de {passeport.etudiant}\u00a0: marquées comme lues." in dit.content.decode()
     # Neither the classmate's, which is not this student's, nor the one that came after the question.
     assert set(a_lire(teacher)) == {trois[1], nouvelle}
 

@@ -58,10 +58,10 @@ def test_a_teacher_gets_counts_and_a_link_and_no_one_s_words(boite, time_machine
     envoyer(time_machine, MATIN)
     [(destinataires, message)] = boite.messages
     assert destinataires == ["prof@lycee.example"]
-    assert message["Subject"] == "[Passeport Pro] À lire\u00a0: 1 fiche"
+    assert message["Subject"] == "[Passeport Pro] À lire\u00a0: 1\u00a0fiche"
     texte = corps(message)
     assert {partie.get_content_type() for partie in message.iter_parts()} == {"text/plain", "text/html"}
-    assert f"{classe.nom}\u00a0: 1 fiche" in texte
+    assert f"{classe.nom}\u00a0: 1\u00a0fiche" in texte
     assert "https://passeport.example" + reverse("suivi:a_lire") in texte
     for secret in (fiche.description, owner.last_name, owner.first_name, owner.username):
         assert secret not in message.as_string() + texte
@@ -74,7 +74,7 @@ def test_at_most_one_a_day_and_only_for_something_new(boite, time_machine, prof,
     envoyer(time_machine, SOIR)
     assert len(boite.messages) == 1
     envoyer(time_machine, LENDEMAIN)
-    assert boite.messages[1][1]["Subject"].endswith("2 fiches")
+    assert boite.messages[1][1]["Subject"].endswith("2\u00a0fiches")
     envoyer(time_machine, "2026-11-22 07:00:00+01:00")
     assert len(boite.messages) == 2
 
@@ -95,7 +95,7 @@ def test_a_student_gets_it_only_after_having_asked(boite, time_machine, teacher,
     envoyer(time_machine, MATIN)
     [(_, message)] = boite.messages
     texte = corps(message)
-    assert "1 appréciation à lire dans votre passeport" in texte
+    assert "1\u00a0appréciation à lire dans votre passeport" in texte
     assert "https://passeport.example" + reverse("suivi:appreciations") in texte
     assert "conseil" not in texte
 

@@ -1,0 +1,25 @@
+"""The diplôme's own words in templates, without ``{% load %}``: settings make this library a builtin."""
+
+from django import template
+
+from langue.nombre import accord, nombre
+
+register = template.Library()
+
+
+@register.filter
+def mot(diplome, niveau):
+    """The diplôme's own word: ``{{ diplome|mot:"stage" }}`` → « PFMP »."""
+    return diplome.mot(niveau)
+
+
+@register.filter
+def mots(diplome, niveau):
+    """The same, in the plural."""
+    return diplome.mot(niveau, pluriel=True)
+
+
+@register.filter
+def etudiants(combien, diplome):
+    """A number of people in the diplôme's own word: ``{{ 12|etudiants:diplome }}`` → « 12 élèves »."""
+    return f"{nombre(combien)}\u00a0{diplome.mot('etudiant', pluriel=bool(accord(combien)))}"
