@@ -16,6 +16,7 @@ class ReouvertureForm(forms.Form):
 
     motif = TexteField(
         limite=LONGUEUR_MOTIF,
+        colonne=LONGUEUR_MOTIF,
         libelle="Motif",
         label="Pourquoi rouvrir ce dépôt\u00a0?",
         help_text="L’étudiant le lira, et il reste au journal. "
@@ -26,13 +27,6 @@ class ReouvertureForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["motif"].error_messages["required"] = "Dites pourquoi ce dépôt est rouvert."
-
-    def clean_motif(self):
-        """Signs that join into one character still take their place in the table."""
-        motif = self.cleaned_data["motif"].strip()
-        if len(motif) > LONGUEUR_MOTIF:
-            raise forms.ValidationError("Ce motif est trop long\u00a0: raccourcissez-le.")
-        return motif
 
 
 class CodeForm(forms.Form):

@@ -21,6 +21,7 @@ class ExtraitForm(forms.Form):
     )
     titre = TexteField(
         limite=Extrait.TITRE,
+        colonne=Extrait._meta.get_field("titre").max_length,
         libelle="Titre",
         validators=[sans_adresse],
         label="Titre",
@@ -53,13 +54,6 @@ class ExtraitForm(forms.Form):
     def __init__(self, data=None, *, fiches, initial=None):
         super().__init__(data, initial=initial, use_required_attribute=False)
         self.fields["fiches"].choices = [(str(f.pk), str(f)) for f in fiches]
-
-    def clean_titre(self):
-        """Signs that join into one character still take their place in the column."""
-        titre = self.cleaned_data["titre"].strip()
-        if len(titre) > Extrait._meta.get_field("titre").max_length:
-            raise forms.ValidationError("Ce titre est trop long\u00a0: raccourcissez-le.")
-        return titre
 
     def cochees(self):
         """The values ticked so far, as strings, whatever else is wrong."""

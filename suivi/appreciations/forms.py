@@ -62,14 +62,8 @@ class PhraseForm(forms.Form):
 
     phrase = TexteField(
         limite=Phrase.LONGUEUR,
+        colonne=Phrase.LONGUEUR,
         libelle="phrase",
         label="Nouvelle phrase",
         widget=forms.Textarea(attrs={"rows": 2, "data-limite": Phrase.LONGUEUR, "class": "form-control"}),
     )
-
-    def clean_phrase(self):
-        """Signs that join into one character still take their place in the table."""
-        phrase = self.cleaned_data["phrase"]
-        if len(phrase) > Phrase.LONGUEUR:
-            raise forms.ValidationError("Cette phrase est trop longue\u00a0: retirez-en les signes composés.")
-        return phrase
