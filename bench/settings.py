@@ -17,4 +17,4 @@ STORAGES["packs"]["OPTIONS"]["location"] = DOSSIER / "packs"
 LOGGING["root"]["level"] = "ERROR"
 LOGGING["loggers"]["django"]["level"] = "ERROR"
 # Names with a hash, as in production; compressing the files would only make each run a minute longer.
-STORAGES["staticfiles"]["BACKEND"] = "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"
+STORAGES["staticfiles"]["BACKEND"] = "passeport.statiques.Statiques"

@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from langue.dates import heure
+from situations.fiche.champs import FORMATS_DATE, DateWidget
 
-FORMATS_DATE = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d/%m/%y"]
 _HEURE = re.compile(r"(\d{1,2})\s*(?:[h:]\s*(\d{1,2})?)?\s*(?:min)?\Z", re.IGNORECASE)
 HEURE_ILLISIBLE = "Cette heure n’existe pas\u00a0: écrivez-la comme 18\u00a0h\u00a000."
 INEXISTANTE = (
@@ -51,17 +51,7 @@ class MomentWidget(forms.MultiWidget):
     template_name = "examens/sessions/_moment.html"
 
     def __init__(self, libelle):
-        jour = forms.DateInput(
-            format="%d/%m/%Y",
-            attrs={
-                "class": "form-control",
-                "data-calendrier": True,
-                "inputmode": "numeric",
-                "placeholder": "jj/mm/aaaa",
-                "autocomplete": "off",
-                "aria-label": f"{libelle}, jour",
-            },
-        )
+        jour = DateWidget({"class": "form-control", "aria-label": f"{libelle}, jour"})
         a_quelle_heure = forms.TextInput(
             attrs={
                 "class": "form-control heure",

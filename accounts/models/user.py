@@ -1,3 +1,4 @@
+import base64
 import re
 import unicodedata
 
@@ -6,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils.crypto import salted_hmac
 
 LONGUEUR_IDENTIFIANT = 60
 SANS_DECOMPOSITION = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
@@ -123,6 +125,14 @@ class User(AbstractUser):
         self.set_password(en_clair)
         self.mot_de_passe_initial = True
         return en_clair
+
+    @property
+    def cle_des_copies(self):
+        """The key of what this person's browser keeps unsent, 32 bytes in base64, for pages that are theirs alone (R20).
+
+        It follows from ``SECRET_KEY`` and the account: the same after signing in again, unknown to anybody else.
+        """
+        return base64.b64encode(salted_hmac("copies", str(self.pk), algorithm="sha256").digest()).decode()
 
     @property
     def est_etudiant(self):

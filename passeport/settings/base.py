@@ -211,7 +211,7 @@ STATIC_ROOT = VAR_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "passeport.statiques.StatiquesCompresses"},
     "packs": {
         "BACKEND": "examens.packs.stockage.StockageDePacks",
         "OPTIONS": {

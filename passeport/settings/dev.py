@@ -28,5 +28,5 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "courriels"  # noqa: F405
 # Compressing what this machine reads from itself would make every start wait a minute.
 STORAGES = STORAGES | {  # noqa: F405
-    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.ManifestStaticFilesStorage"}
+    "staticfiles": {"BACKEND": "passeport.statiques.Statiques"}
 }

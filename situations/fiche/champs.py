@@ -98,21 +98,23 @@ class ListeField(TexteField):
             )
 
 
+class DateWidget(forms.DateInput):
+    """A day as a text, jj/mm/aaaa, with our calendar where scripts run (R11)."""
+
+    template_name = "composants/_date.html"
+
+    def __init__(self, attrs=None):
+        usuels = {"inputmode": "numeric", "placeholder": "jj/mm/aaaa", "autocomplete": "off"}
+        super().__init__(usuels | (attrs or {}), format="%d/%m/%Y")
+
+
 class DateSituationField(forms.DateField):
     """A day, written the French way; the year must be one that a student can have lived (R11)."""
 
     def __init__(self, *, libelle, **kwargs):
         super().__init__(
             input_formats=FORMATS_DATE,
-            widget=forms.DateInput(
-                format="%d/%m/%Y",
-                attrs={
-                    "data-calendrier": True,
-                    "inputmode": "numeric",
-                    "placeholder": "jj/mm/aaaa",
-                    "autocomplete": "off",
-                },
-            ),
+            widget=DateWidget(),
             error_messages={
                 "required": f"Indiquez la date de {libelle.lower()} de la situation.",
                 "invalid": "Cette date n’existe pas : écrivez-la sous la forme jj/mm/aaaa, par exemple 02/03/2026.",
@@ -155,7 +157,7 @@ class ElementField(forms.Field):
 
 
 class SelectStage(forms.Select):
-    """A list whose options carry what each stage proposes, for the page that fills it in (``static/js/stage.js``)."""
+    """A list whose options carry what each stage proposes, for the page that fills it in (``static/js/fiche/stage.js``)."""
 
     donnees = {}
 
@@ -241,7 +243,7 @@ def _texte(rubrique, diplome, arbre):
 
 def _acteurs(rubrique, diplome, arbre):
     champ = _texte(rubrique, diplome, arbre)
-    champ.widget.attrs["data-acteurs"] = True
+    champ.widget.template_name = "situations/fiche/_acteurs.html"
     return champ
 
 

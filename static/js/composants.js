@@ -1,77 +1,75 @@
-/* The ground that the form's scripts share. Load it first.
- *
- * PasseportPro.surChaque(selector, fn)  runs fn once on every element that matches, now or when it enters the page
- *                                       (a new row, a fragment that htmx has swapped in).
- * PasseportPro.element(tag, attributes, ...children)  builds an element; an attribute that is false or null is left out.
- * PasseportPro.annoncer(text)           tells it to screen readers, politely, without moving the focus.
- * PasseportPro.atteindre(element)       gives it the focus, or to what stands for it when it is hidden.
- * PasseportPro.changer(field, value)    writes a value and says so with an `input` event, as a person's typing would.
- */
-(() => {
-  'use strict';
+/* What the scripts share: elements, custom elements, lasting messages, what screen readers hear, where the focus goes. */
 
-  const P = (window.PasseportPro = window.PasseportPro || {});
-  const composants = [];
-
-  function poserDans(racine) {
-    for (const { selecteur, poser, faits } of composants) {
-      const trouves = [...racine.querySelectorAll(selecteur)];
-      if (racine.matches?.(selecteur)) trouves.unshift(racine);
-      for (const element of trouves) {
-        if (faits.has(element)) continue;
-        faits.add(element);
-        poser(element);
-      }
-    }
+/** A custom element whose `poser` runs once, when it is in the page with its children (htmx swaps included). */
+export class Composant extends HTMLElement {
+  connectedCallback() {
+    if (this.pose) return;
+    this.pose = true;
+    this.poser();
   }
+}
 
-  P.surChaque = (selecteur, poser) => {
-    const composant = { selecteur, poser, faits: new WeakSet() };
-    composants.push(composant);
-    for (const element of document.querySelectorAll(selecteur)) {
-      composant.faits.add(element);
-      poser(element);
-    }
-  };
+/** An element; an attribute that is false, null or undefined is left out, one that is true has no value. */
+export function element(balise, attributs = {}, ...enfants) {
+  const resultat = document.createElement(balise);
+  for (const [nom, valeur] of Object.entries(attributs)) {
+    if (valeur !== false && valeur !== null && valeur !== undefined)
+      resultat.setAttribute(nom, valeur === true ? '' : valeur);
+  }
+  resultat.append(...enfants);
+  return resultat;
+}
 
-  new MutationObserver((mutations) => {
-    for (const mutation of mutations) {
-      for (const noeud of mutation.addedNodes) {
-        if (noeud.nodeType === Node.ELEMENT_NODE && noeud.isConnected) poserDans(noeud);
-      }
-    }
-  }).observe(document.body, { childList: true, subtree: true });
+/** A small button; `libelle` is a text, or a list of texts and elements. */
+export function bouton(libelle, action, attributs = {}) {
+  const classe = 'btn btn-sm btn-outline-secondary';
+  const resultat = element('button', { type: 'button', class: classe, ...attributs }, ...[libelle].flat());
+  if (action) resultat.addEventListener('click', action);
+  return resultat;
+}
 
-  P.element = (balise, attributs = {}, ...enfants) => {
-    const element = document.createElement(balise);
-    for (const [nom, valeur] of Object.entries(attributs)) {
-      if (valeur !== false && valeur !== null && valeur !== undefined) {
-        element.setAttribute(nom, valeur === true ? '' : valeur);
-      }
-    }
-    element.append(...enfants);
-    return element;
-  };
+/** Words for those who hear the page. */
+export const entendu = (texte = '') => element('span', { class: 'visually-hidden' }, texte);
 
-  const voix = P.element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
-  document.body.append(voix);
+/** « 1 note », « 2 notes »: every word takes its s. */
+export const pluriel = (nombre, mots) => `${nombre} ${nombre > 1 ? mots.replace(/(?= |$)/g, 's') : mots}`;
 
-  P.annoncer = (texte) => {
-    // The same sentence twice would not be read twice: a change of content is what is announced.
-    voix.textContent = voix.textContent === texte ? `${texte}\u00a0` : texte;
-  };
+const voix = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
+document.body.append(voix);
 
-  const ATTEIGNABLES = 'input:not([type=hidden]):not(:disabled), textarea:not([hidden]), select, button, a[href]';
+/** Tell it to screen readers, politely, without moving the focus. */
+export function annoncer(texte) {
+  // The same sentence twice would not be read twice: a change of content is what is announced.
+  voix.textContent = voix.textContent === texte ? `${texte}\u00a0` : texte;
+}
 
-  P.atteindre = (element) => {
-    const remplacant = document.querySelector(`[data-remplace="${CSS.escape(element.id)}"]`) || element;
-    const cible = remplacant.matches(ATTEIGNABLES) ? remplacant : remplacant.querySelector(ATTEIGNABLES);
-    if (!cible) remplacant.tabIndex = -1;
-    (cible || remplacant).focus();
-  };
+const ATTEIGNABLES = 'input:not([type=hidden]):not(:disabled), textarea:not([hidden]), select, button, a[href]';
 
-  P.changer = (champ, valeur) => {
-    champ.value = valeur;
-    champ.dispatchEvent(new Event('input', { bubbles: true }));
-  };
-})();
+/** Give the focus to an element, or to what stands for it when it is hidden. */
+export function atteindre(voulu) {
+  const remplacant = document.querySelector(`[data-remplace="${CSS.escape(voulu.id)}"]`) || voulu;
+  const cible = remplacant.matches(ATTEIGNABLES) ? remplacant : remplacant.querySelector(ATTEIGNABLES);
+  if (!cible) remplacant.tabIndex = -1;
+  (cible || remplacant).focus();
+}
+
+/** Write a value and say so with the events of a person's typing. */
+export function changer(champ, valeur, evenements = ['input']) {
+  champ.value = valeur;
+  for (const nom of evenements) champ.dispatchEvent(new Event(nom, { bubbles: true }));
+}
+
+export const retirerBandeau = (formulaire, nom) => formulaire.querySelector(`[data-bandeau="${nom}"]`)?.remove();
+
+/** A lasting message at the top of the form, one at a time for each name, with the buttons of what one can do. */
+export function bandeau(formulaire, nom, texte, boutons = []) {
+  retirerBandeau(formulaire, nom);
+  const resultat = element(
+    'div',
+    { class: 'alert alert-warning bandeau', role: 'alert', 'data-bandeau': nom },
+    element('p', {}, texte),
+    element('div', { class: 'bandeau-actions' }, ...boutons),
+  );
+  formulaire.prepend(resultat);
+  return resultat;
+}

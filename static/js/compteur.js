@@ -1,59 +1,54 @@
-/* Live counters, which count as the server counts: see situations/texte.py.
+/* Live counters, which count as the server counts: see texte.py.
  *
- * <textarea data-limite="255" id="x"> with <span data-compteur="x"> shows « 96 caractères restants ».
- * PasseportPro.compter(text) → the number of characters that a person sees in the text as the server will keep it.
+ * <textarea data-limite="255" id="x"> with <compteur-texte pour="x"> shows « 96 caractères restants ».
  */
-(() => {
-  'use strict';
 
-  const P = window.PasseportPro;
-  // What Python's str.strip() takes for white space; JavaScript's trim() has another list.
-  const BLANC = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
-  const BORDS = new RegExp(`^${BLANC}|${BLANC}$`, 'g');
-  const PROCHE = 20;
-  const CALME = 1000;
+import { annoncer, Composant, pluriel } from './composants.js';
 
-  const decoupeur = window.Intl?.Segmenter && new Intl.Segmenter('fr', { granularity: 'grapheme' });
+// What Python's str.strip() takes for white space; JavaScript's trim() has another list.
+const BLANC = '[\\t-\\r\\x1c-\\x20\\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000]+';
+const BORDS = new RegExp(`^${BLANC}|${BLANC}$`, 'g');
+const PROCHE = 20;
+const CALME = 1000;
 
-  P.nettoyer = (texte) => texte.replace(/\r\n?/g, '\n').normalize('NFC').replace(BORDS, '');
+const decoupeur = window.Intl?.Segmenter && new Intl.Segmenter('fr', { granularity: 'grapheme' });
+let annonce = null;
 
-  P.compter = (texte) => {
-    const propre = P.nettoyer(texte);
-    let nombre = 0;
-    // Browsers older than 2024 have no segmenter: code points are the nearest they can count.
-    for (const _ of decoupeur ? decoupeur.segment(propre) : propre) nombre += 1;
-    return nombre;
-  };
+/** The text as the server will keep it. */
+export const nettoyer = (texte) => texte.replace(/\r\n?/g, '\n').normalize('NFC').replace(BORDS, '');
 
-  P.enTrop = (champ) => Math.max(0, P.compter(champ.value) - Number(champ.dataset.limite || Infinity));
+/** The number of characters that a person sees in it. */
+export function compter(texte) {
+  const propre = nettoyer(texte);
+  // Browsers older than 2024 have no segmenter: code points are the nearest they can count.
+  return [...(decoupeur ? decoupeur.segment(propre) : propre)].length;
+}
 
-  P.phraseCompteur = (reste) => {
-    const nombre = Math.abs(reste);
-    const pluriel = nombre > 1 ? 's' : '';
-    return reste < 0 ? `${nombre} caractère${pluriel} en trop` : `${nombre} caractère${pluriel} restant${pluriel}`;
-  };
+/** How many more characters the field may take; below zero when it has too many; null without a limit. */
+export const reste = (champ) => (champ.dataset.limite ? Number(champ.dataset.limite) - compter(champ.value) : null);
 
-  let annonce = null;
+customElements.define(
+  'compteur-texte',
+  class extends Composant {
+    poser() {
+      const champ = document.getElementById(this.getAttribute('pour'));
+      if (!champ?.dataset.limite) return;
+      this.id ||= `compteur-${champ.id}`;
+      const decrit = new Set((champ.getAttribute('aria-describedby') || '').split(/\s+/).filter(Boolean));
+      champ.setAttribute('aria-describedby', [...decrit.add(this.id)].join(' '));
+      this.afficher(reste(champ));
+      champ.addEventListener('input', () => {
+        const nombre = reste(champ);
+        this.afficher(nombre);
+        clearTimeout(annonce);
+        // Read aloud near the limit only, and when the typing pauses: at each key it would drown the text.
+        if (nombre <= PROCHE) annonce = setTimeout(() => annoncer(this.textContent), CALME);
+      });
+    }
 
-  function afficher(champ, compteur) {
-    const reste = Number(champ.dataset.limite) - P.compter(champ.value);
-    compteur.textContent = P.phraseCompteur(reste);
-    compteur.classList.toggle('compteur-depasse', reste < 0);
-    return reste;
-  }
-
-  P.surChaque('[data-compteur]', (compteur) => {
-    const champ = document.getElementById(compteur.dataset.compteur);
-    if (!champ?.dataset.limite) return;
-    compteur.id ||= `compteur-${champ.id}`;
-    const decrit = new Set((champ.getAttribute('aria-describedby') || '').split(/\s+/).filter(Boolean));
-    champ.setAttribute('aria-describedby', [...decrit.add(compteur.id)].join(' '));
-    afficher(champ, compteur);
-    champ.addEventListener('input', () => {
-      const reste = afficher(champ, compteur);
-      clearTimeout(annonce);
-      // Read aloud near the limit only, and when the typing pauses: at each key it would drown the text.
-      if (reste <= PROCHE) annonce = setTimeout(() => P.annoncer(compteur.textContent), CALME);
-    });
-  });
-})();
+    afficher(nombre) {
+      this.textContent = nombre < 0 ? `${pluriel(-nombre, 'caractère')} en trop` : pluriel(nombre, 'caractère restant');
+      this.classList.toggle('compteur-depasse', nombre < 0);
+    }
+  },
+);

@@ -3,6 +3,7 @@
 For the behaviour of the scripts alone: what the real form sends and receives is tested on the real site.
 """
 
+import base64
 import json
 import threading
 from email.parser import BytesParser
@@ -24,6 +25,11 @@ SAVED = {
     "url": "/fiches/12/modifier/",
     "brouillon_url": "/fiches/12/brouillon/",
 }
+
+
+def key(user):
+    """A key of copies for a person of the harness."""
+    return base64.b64encode(bytes([user]) * 32).decode()
 
 
 def _multipart(kind, body):
@@ -101,7 +107,8 @@ class Harness:
         self.saved, self.submitted, self.answers = [], [], []
         self.gate = threading.Event()
         self.gate.set()
-        self.values = {"revision": "0", "user": "7", "description": "", "acteurs": "", "action": "/fiches/nouvelle/"}
+        self.values = {"revision": "0", "user": "7", "key": key(7), "description": "", "acteurs": ""}
+        self.values["action"] = "/fiches/nouvelle/"
         self.server = _Server(("127.0.0.1", 0), _Handler)
         self.server.harness = self
         # How often the server looks whether it is to stop, in seconds: each test waits for that.

@@ -40,13 +40,16 @@ NASTY = {
 
 @pytest.mark.rule("R8")
 def test_browser_counts_as_the_server_does(fiche_page):
-    counted = fiche_page.evaluate("texts => texts.map(PasseportPro.compter)", list(NASTY.values()))
+    counted = fiche_page.evaluate(
+        "async (texts) => { const { compter } = await import('/static/js/compteur.js'); return texts.map(compter); }",
+        list(NASTY.values()),
+    )
     assert dict(zip(NASTY, counted, strict=True)) == {name: longueur(nettoyer(text)) for name, text in NASTY.items()}
 
 
 @pytest.mark.rule("R8")
 def test_counter_says_what_is_left_in_french(fiche_page):
-    counter = fiche_page.locator("[data-compteur=id_description]")
+    counter = fiche_page.locator("compteur-texte[pour=id_description]")
     for length, sentence in [
         (0, "255 caractères restants"),
         (159, "96 caractères restants"),
@@ -63,7 +66,7 @@ def test_counter_says_what_is_left_in_french(fiche_page):
 def test_counter_is_shown_for_the_text_that_the_page_came_with(page, harness):
     harness.values["description"] = "é" * 155
     page.goto(f"{harness.url}/fiches/nouvelle/")
-    expect(page.locator("[data-compteur=id_description]")).to_have_text("100 caractères restants")
+    expect(page.locator("compteur-texte[pour=id_description]")).to_have_text("100 caractères restants")
 
 
 def test_screen_readers_hear_the_counter_near_the_limit_only(stopped_fiche):

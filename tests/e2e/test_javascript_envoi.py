@@ -1,9 +1,9 @@
 """Buttons of the form after the autosave, once; texts kept on the device come back (R20)."""
 
-import json
-
 import pytest
 from playwright.sync_api import expect
+
+from .harness import key
 
 pytestmark = pytest.mark.rule("R20")
 
@@ -16,17 +16,20 @@ def received(page):
     return expect(page.get_by_role("heading", name="Reçu"))
 
 
-def put_copy(page, harness, key="7:/fiches/nouvelle/:avant", *, data=None, age=0, **more):
-    copy = {
-        "date": NOW - age,
-        "revision": 0,
-        "cle": "cle-d-avant",
-        "donnees": data or [["description", "mon texte hors ligne"]],
-        **more,
-    }
+def put_copy(page, harness, path="/fiches/nouvelle/", *, user=7, data=None, age=0, **more):
+    """What a window of that person has left on the device, ``age`` milliseconds ago; returns its key in localStorage."""
+    copy = {"revision": 0, "cle": "cle-d-avant", "donnees": data or [["description", "mon texte hors ligne"]], **more}
     page.goto(f"{harness.url}/ailleurs/")
-    page.evaluate(
-        "([cle, copie]) => localStorage.setItem(`passeport-brouillon:${cle}`, copie)", [key, json.dumps(copy)]
+    return page.evaluate(
+        """async ([utilisateur, cleCopies, chemin, copie, date]) => {
+            const { Copies } = await import('/static/js/copies.js');
+            const copies = new Copies({ utilisateur, cleCopies });
+            await copies.garder(chemin, copie);
+            const entree = JSON.parse(localStorage.getItem(copies.ecrite));
+            localStorage.setItem(copies.ecrite, JSON.stringify({ ...entree, date }));
+            return copies.ecrite;
+        }""",
+        [str(user), key(user), path, copy, NOW - age],
     )
 
 
@@ -110,7 +113,7 @@ def test_copy_is_offered_and_taken_back(stopped, harness):
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator("#id_supports-1-designation")).to_have_value("Dépliant")
     expect(page.locator("[data-remplace=id_acteurs] input").first).to_have_value("Lina")
-    expect(page.locator("[data-compteur=id_description]")).to_have_text("235 caractères restants")
+    expect(page.locator("compteur-texte[pour=id_description]")).to_have_text("235 caractères restants")
     page.clock.run_for(1500)
     expect(page.locator(".etat")).to_have_text("Brouillon enregistré à 14:32")
     fields = harness.saved[0][1]
@@ -149,17 +152,52 @@ def test_copy_that_says_what_the_page_says_is_dropped_in_silence(stopped, harnes
     assert keys(stopped) == []
 
 
-def test_copies_of_others_and_old_ones_are_removed(stopped, harness):
-    put_copy(stopped, harness, "8:/fiches/nouvelle/:autre")
-    put_copy(stopped, harness, "77:/fiches/nouvelle/:autre")
-    put_copy(stopped, harness, "7:/fiches/3/modifier/:vieille", age=31 * DAY)
-    put_copy(stopped, harness, "7:/fiches/3/modifier/:recente", age=29 * DAY)
+def test_old_copies_and_unreadable_ones_are_removed_whoever_wrote_them(stopped, harness):
+    put_copy(stopped, harness, "/fiches/3/modifier/", age=31 * DAY)
+    put_copy(stopped, harness, user=8, age=31 * DAY)
+    recent = put_copy(stopped, harness, "/fiches/3/modifier/", age=29 * DAY)
     stopped.evaluate("localStorage.setItem('passeport-brouillon:7:/fiches/4/modifier/:x', 'pas du JSON')")
+    stopped.evaluate("localStorage.setItem('passeport-brouillon:7:/fiches/4/modifier/:y', '{\"donnees\": []}')")
     stopped.evaluate("localStorage.setItem('autre-chose', '1')")
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
     expect(stopped.get_by_role("tab", name="Description")).to_be_visible()
-    assert sorted(keys(stopped)) == ["autre-chose", "passeport-brouillon:7:/fiches/3/modifier/:recente"]
+    assert sorted(keys(stopped)) == ["autre-chose", recent]
     expect(stopped.get_by_role("alert")).to_have_count(0)
+
+
+def test_the_next_pupil_reads_nothing_and_the_owner_finds_the_text_again(stopped, harness):
+    kept = put_copy(stopped, harness)
+    stored = stopped.evaluate("JSON.stringify(localStorage)")
+    assert "mon texte" not in stored and "description" not in stored
+    harness.values |= {"user": "8", "key": key(8)}
+    stopped.goto(f"{harness.url}/fiches/nouvelle/")
+    expect(stopped.get_by_role("tab", name="Description")).to_be_visible()
+    expect(stopped.get_by_role("alert")).to_have_count(0)
+    # The name of another on the page does not help without their key; a copy that cannot be opened goes.
+    other = put_copy(stopped, harness, user=9)
+    harness.values |= {"user": "9", "key": key(8)}
+    stopped.goto(f"{harness.url}/fiches/nouvelle/")
+    stopped.wait_for_function("name => localStorage.getItem(name) === null", arg=other)
+    expect(stopped.get_by_role("alert")).to_have_count(0)
+    harness.values |= {"user": "7", "key": key(7)}
+    stopped.goto(f"{harness.url}/fiches/nouvelle/")
+    stopped.get_by_role("button", name="Le reprendre").click()
+    expect(stopped.locator("#id_description")).to_have_value("mon texte hors ligne")
+    assert kept not in keys(stopped)
+
+
+def test_without_encryption_nothing_is_written_and_the_page_says_so(stopped, context, harness, faults):
+    """Plain HTTP elsewhere than on this machine: the browser has no ``crypto.subtle``."""
+    faults.allow("ERR_INTERNET_DISCONNECTED")
+    stopped.add_init_script("Object.defineProperty(crypto, 'subtle', { value: undefined })")
+    stopped.goto(f"{harness.url}/fiches/nouvelle/")
+    context.set_offline(True)
+    stopped.fill("#id_description", "Stagiaire")
+    stopped.clock.run_for(1500)
+    expect(stopped.locator(".etat")).to_contain_text("Hors ligne : gardez cette page ouverte")
+    assert keys(stopped) == []
+    context.set_offline(False)
+    expect(stopped.locator(".etat")).to_have_text("Brouillon enregistré à 14:32")
 
 
 def test_copy_keeps_its_revision_so_that_the_server_can_see_a_conflict(stopped, harness):

@@ -90,7 +90,7 @@ def test_tab_of_the_first_error_opens_by_itself_and_the_summary_is_read_first(pa
 
 
 def light(page, name):
-    return page.locator(f"[data-onglet={name}] [data-voyant]")
+    return page.locator(f"[data-onglet={name}] voyant-onglet")
 
 
 def test_lights_follow_what_is_typed(fiche_page):

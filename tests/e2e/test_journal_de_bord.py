@@ -35,17 +35,17 @@ def test_a_note_written_without_network_waits_and_leaves_when_it_is_back(logbook
     faults.allow("ERR_INTERNET_DISCONNECTED")
     context.set_offline(True)
     write(logbook, "Écrite dans la réserve.")
-    expect(logbook.locator("[data-etat-note]")).to_contain_text("1 note gardée sur cet appareil")
+    expect(logbook.locator("form [data-etat]")).to_contain_text("1 note gardée sur cet appareil")
     expect(logbook.locator("#id_quoi")).to_have_value("")
     write(logbook, "La seconde.")
-    expect(logbook.locator("[data-etat-note]")).to_contain_text("2 notes gardées sur cet appareil")
+    expect(logbook.locator("form [data-etat]")).to_contain_text("2 notes gardées sur cet appareil")
     assert not NoteDeBord.objects.exists()
     context.set_offline(False)
     expect(logbook.locator(".notes-de-bord")).to_contain_text("Écrite dans la réserve.")
     expect(logbook.locator(".notes-de-bord li")).to_have_count(2)
     assert NoteDeBord.objects.count() == 2
     logbook.reload()
-    expect(logbook.locator("[data-etat-note]")).to_be_empty()
+    expect(logbook.locator("form [data-etat]")).to_be_empty()
     assert logbook.evaluate("Object.keys(localStorage).length") == 0
 
 

@@ -78,7 +78,7 @@ def test_notes_save_themselves_and_the_keys_write_in_them(page, oral, adresse, s
         notes.press_sequentially("Clair")
         notes.press("ArrowLeft")
         notes.press("Shift+ArrowLeft")
-    expect(page.locator("[data-note-etat]")).to_contain_text("Enregistrées à")
+    expect(page.locator("#notes [data-etat]")).to_contain_text("Enregistrées à")
     assert NotePrivee.objects.get().texte == "Clair"
     expect(page.get_by_role("heading", level=1)).to_have_text("MOREAU Lina")
     page.keyboard.press("Escape")
@@ -95,11 +95,11 @@ def test_a_note_typed_out_of_reach_is_there_when_the_page_comes_back(
     visit(adresse)
     page.route("**/note/", lambda route: route.abort())
     page.get_by_role("textbox", name="Mes notes").fill("Tapée sans réseau.")
-    expect(page.locator("[data-note-etat]")).to_contain_text("Hors ligne")
+    expect(page.locator("#notes [data-etat]")).to_contain_text("Hors ligne")
     page.unroute("**/note/")
     page.reload()
     expect(page.get_by_role("textbox", name="Mes notes")).to_have_value("Tapée sans réseau.")
-    expect(page.locator("[data-note-etat]")).to_contain_text("Enregistrées")
+    expect(page.locator("#notes [data-etat]")).to_contain_text("Enregistrées")
     assert NotePrivee.objects.get().texte == "Tapée sans réseau."
 
 
@@ -123,7 +123,7 @@ def test_a_member_withdrawn_while_reading_is_told_and_nothing_stays_here(page, o
     visit(adresse)
     MembreCommission.objects.update(retire_le="2026-11-01T08:00:00Z")
     page.get_by_role("textbox", name="Mes notes").fill("Trop tard.")
-    expect(page.locator("[data-note-etat]")).to_contain_text("ne sont plus enregistrées")
+    expect(page.locator("#notes [data-etat]")).to_contain_text("ne sont plus enregistrées")
     gardes = page.evaluate("[...Object.values(sessionStorage), ...Object.values(localStorage)].join()")
     assert "Trop tard" not in gardes
 

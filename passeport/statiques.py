@@ -1,0 +1,19 @@
+"""Static files under the hash of their content, the imports of our own scripts included.
+
+A script names its neighbours: ``import { element } from './composants.js';``. Each name is written anew with its hash,
+so that a page never runs one version of a module with another. Django's ``support_js_module_import_aggregation`` does
+the same for every script of every package, and stops at one that names a file it does not bring.
+"""
+
+from django.contrib.staticfiles.storage import ManifestStaticFilesStorage
+from whitenoise.storage import CompressedManifestStaticFilesStorage
+
+IMPORTS = ("js/*.js", ((r"""(?P<matched>from ['"](?P<url>\.{1,2}/[^'"]+)['"];)""", 'from "%(url)s";'),))
+
+
+class Statiques(ManifestStaticFilesStorage):
+    patterns = (*ManifestStaticFilesStorage.patterns, IMPORTS)
+
+
+class StatiquesCompresses(CompressedManifestStaticFilesStorage):
+    patterns = (*CompressedManifestStaticFilesStorage.patterns, IMPORTS)
