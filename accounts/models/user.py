@@ -128,7 +128,7 @@ class User(AbstractUser):
 
     @property
     def cle_des_copies(self):
-        """The key of what this person's browser keeps unsent, 32 bytes in base64, for pages that are theirs alone (R20).
+        """The key of what this person's browser keeps unsent: 32 bytes in base64, for their own pages alone (R20).
 
         It follows from ``SECRET_KEY`` and the account: the same after signing in again, unknown to anybody else.
         """

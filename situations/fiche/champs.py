@@ -157,7 +157,7 @@ class ElementField(forms.Field):
 
 
 class SelectStage(forms.Select):
-    """A list whose options carry what each stage proposes, for the page that fills it in (``static/js/fiche/stage.js``)."""
+    """A list whose options carry what each stage proposes, for the page that fills it in (``fiche/stage.js``)."""
 
     donnees = {}
 

@@ -4,7 +4,7 @@
  * The browser's own date field follows the language of the browser, not that of the page: see docs/decisions/.
  */
 
-import { bouton, changer, Composant, element, entendu } from './composants.js';
+import { bouton, changer, Composant, element } from './composants.js';
 import * as D from './dates.js';
 
 const TOUCHES =
@@ -13,6 +13,25 @@ const TOUCHES =
 const ICONE =
   '<svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" ' +
   'stroke-width="1.3" stroke-linejoin="round"><path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.5v3M10.5 1.5v3"/></svg>';
+const JOURS = D.SEMAINE.map(({ court, long }) => `<th scope="col" abbr="${long}">${court}</th>`).join('');
+const fleche = (mois, signe, libelle) =>
+  `<button type="button" class="calendrier-fleche" data-mois="${mois}" aria-label="${libelle}" title="${libelle}">${signe}</button>`;
+const CADRE = `
+  <div class="calendrier-cadre">
+    <div class="calendrier-tete">
+      ${fleche(-12, '«', 'Année précédente')}${fleche(-1, '‹', 'Mois précédent')}
+      <h2 class="calendrier-mois" id="calendrier-mois" aria-live="polite"></h2>
+      ${fleche(1, '›', 'Mois suivant')}${fleche(12, '»', 'Année suivante')}
+    </div>
+    <table class="calendrier-grille" role="grid" aria-labelledby="calendrier-mois">
+      <thead><tr>${JOURS}</tr></thead><tbody></tbody>
+    </table>
+    <div class="calendrier-pied">
+      <button type="button" class="btn btn-sm btn-outline-secondary" data-aujourdhui>Aujourd’hui</button>
+      <button type="button" class="btn btn-sm btn-outline-secondary" data-fermer>Fermer</button>
+    </div>
+    <p class="visually-hidden" id="calendrier-touches">${TOUCHES}</p>
+  </div>`;
 const DEPLACEMENTS = {
   ArrowLeft: (date) => D.plusJours(date, -1),
   ArrowRight: (date) => D.plusJours(date, 1),
@@ -24,49 +43,13 @@ const DEPLACEMENTS = {
   PageDown: (date, majuscule) => D.plusMois(date, majuscule ? 12 : 1),
 };
 
-/** Open the calendar under `ancre`, on the day `choisie`, else near `autre`, the other end; `choisir` gets the day. */
-function ouvrir({ ancre, titre, choisie, autre, choisir }) {
-  const abandon = new AbortController();
-  const fleche = (libelle, signe, mois) =>
-    bouton(signe, () => montrer(D.plusMois(courante, mois)), {
-      class: 'calendrier-fleche',
-      'aria-label': libelle,
-      title: libelle,
-    });
-  const intitule = element('h2', { class: 'calendrier-mois', id: 'calendrier-mois', 'aria-live': 'polite' });
-  const jours = D.SEMAINE.map(({ court, long }) => element('th', { scope: 'col', abbr: long }, court));
-  const grille = element('tbody');
-  const touches = entendu(TOUCHES);
-  touches.id = 'calendrier-touches';
-  const cadre = element(
-    'div',
-    { class: 'calendrier-cadre' },
-    element(
-      'div',
-      { class: 'calendrier-tete' },
-      fleche('Année précédente', '«', -12),
-      fleche('Mois précédent', '‹', -1),
-      intitule,
-      fleche('Mois suivant', '›', 1),
-      fleche('Année suivante', '»', 12),
-    ),
-    element(
-      'table',
-      { class: 'calendrier-grille', role: 'grid', 'aria-labelledby': 'calendrier-mois' },
-      element('thead', {}, element('tr', {}, ...jours)),
-      grille,
-    ),
-    element(
-      'div',
-      { class: 'calendrier-pied' },
-      bouton('Aujourd’hui', () => finir(D.aujourdhui())),
-      bouton('Fermer', () => dialogue.close()),
-    ),
-    touches,
-  );
-  const attributs = { class: 'calendrier', 'aria-label': titre, 'aria-describedby': touches.id };
-  const dialogue = element('dialog', attributs, cadre);
-  let courante;
+/** Open the calendar on the day `choisie`, else near `autre`, the other end of the period; `choisir` gets the day. */
+function ouvrir({ titre, choisie, autre, choisir, fermer }) {
+  const attributs = { class: 'calendrier', 'aria-label': titre, 'aria-describedby': 'calendrier-touches' };
+  const dialogue = element('dialog', attributs);
+  dialogue.innerHTML = CADRE;
+  const grille = dialogue.querySelector('tbody');
+  let courante = choisie || autre || D.aujourdhui();
 
   function cellule(date) {
     const [debut, fin] = [Math.min(autre, choisie), Math.max(autre, choisie)];
@@ -83,14 +66,15 @@ function ouvrir({ ancre, titre, choisie, autre, choisir }) {
   }
 
   /** Show the month of a date and make it the current one. The grid has six weeks always: its height never moves. */
-  function montrer(date, { focus = false } = {}) {
+  function montrer(date) {
     courante = date;
-    intitule.textContent = D.direMois(date);
+    dialogue.querySelector('h2').textContent = D.direMois(date);
     const debut = D.lundi(D.premier(date));
     const semaine = (rang) => D.SEMAINE.map((_, colonne) => cellule(D.plusJours(debut, rang * 7 + colonne)));
     grille.replaceChildren(...[0, 1, 2, 3, 4, 5].map((rang) => element('tr', {}, ...semaine(rang))));
-    if (focus) grille.querySelector('[tabindex="0"]').focus();
   }
+
+  const allerAuJour = () => grille.querySelector('[tabindex="0"]').focus();
 
   function finir(date) {
     choisir(date);
@@ -101,7 +85,8 @@ function ouvrir({ ancre, titre, choisie, autre, choisir }) {
     const deplacer = DEPLACEMENTS[evenement.key];
     if (deplacer && evenement.target.closest('tbody')) {
       evenement.preventDefault();
-      montrer(deplacer(courante, evenement.shiftKey), { focus: true });
+      montrer(deplacer(courante, evenement.shiftKey));
+      allerAuJour();
     }
     if (evenement.key !== 'Tab') return;
     // A modal dialog lets Tab go out to the browser's own bar; here it goes round.
@@ -112,32 +97,22 @@ function ouvrir({ ancre, titre, choisie, autre, choisir }) {
     reprise.focus();
   }
 
-  function placer() {
-    const champ = ancre.parentElement.getBoundingClientRect();
-    const hauteur = dialogue.offsetHeight;
-    const dessous = champ.bottom + 4;
-    const haut = dessous + hauteur <= window.innerHeight ? dessous : Math.max(8, champ.top - hauteur - 4);
-    const gauche = Math.max(8, Math.min(champ.left, document.documentElement.clientWidth - dialogue.offsetWidth - 8));
-    // On a phone the style sheet does not look at these: the calendar is then at the bottom of the screen.
-    dialogue.style.setProperty('--calendrier-haut', `${haut}px`);
-    dialogue.style.setProperty('--calendrier-gauche', `${gauche}px`);
-  }
-
   dialogue.addEventListener('keydown', auClavier);
-  // The dialog itself, around its content, is the veil.
-  dialogue.addEventListener('click', ({ target }) => target === dialogue && dialogue.close());
-  dialogue.addEventListener('close', () => {
-    abandon.abort();
-    dialogue.remove();
-    ancre.focus();
+  dialogue.addEventListener('click', ({ target }) => {
+    const { mois, aujourdhui } = target.dataset;
+    if (mois) montrer(D.plusMois(courante, Number(mois)));
+    else if (aujourdhui === '') finir(D.aujourdhui());
+    // The dialog itself, around its content, is the veil.
+    else if (target === dialogue || 'fermer' in target.dataset) dialogue.close();
   });
-  for (const nom of ['resize', 'scroll'])
-    window.addEventListener(nom, placer, { passive: true, signal: abandon.signal });
+  dialogue.addEventListener('close', () => {
+    dialogue.remove();
+    fermer();
+  });
   document.body.append(dialogue);
-  montrer(choisie || autre || D.aujourdhui());
+  montrer(courante);
   dialogue.showModal();
-  placer();
-  grille.querySelector('[tabindex="0"]').focus();
+  allerAuJour();
 }
 
 /** « 0203 » → « 02/03 »: the slash comes with the digit that follows it, so that erasing is never fought against. */
@@ -151,40 +126,46 @@ function glisserLesBarres({ target: champ, inputType, data }) {
   if (texte !== champ.value) champ.value = texte;
 }
 
+/** The other end of the period: id_date_debut for id_date_fin, and the reverse; null for another field. */
+function autreBout({ id }) {
+  const autre = id.replace(/(debut|fin)$/, (bout) => ({ debut: 'fin', fin: 'debut' })[bout]);
+  return autre === id ? null : document.getElementById(autre);
+}
+
 customElements.define(
   'champ-date',
   class extends Composant {
     poser() {
-      const champ = this.querySelector('input');
-      const nom = champ.labels[0]?.textContent.replace('*', '').trim() || champ.ariaLabel || 'date';
-      const icone = element('span');
-      icone.innerHTML = ICONE;
-      const ancre = bouton(
-        icone,
-        () => {
-          const autre = document.getElementById(autreBout(champ.id));
-          ouvrir({
-            ancre,
-            titre: `Choisir la date : ${nom}`,
-            choisie: D.lire(champ.value),
-            autre: autre && D.lire(autre.value),
-            choisir: (date) => changer(champ, D.ecrire(date), ['input', 'change']),
-          });
+      this.champ = this.querySelector('input');
+      this.nom = this.champ.labels[0]?.textContent.replace('*', '').trim() || this.champ.ariaLabel || 'date';
+      const attributs = { class: 'champ-date-bouton', 'aria-label': `Calendrier : ${this.nom}`, title: 'Calendrier' };
+      this.bouton = bouton('', () => this.ouvrir(), attributs);
+      this.bouton.innerHTML = ICONE;
+      this.append(this.bouton);
+      this.champ.addEventListener('input', glisserLesBarres);
+      this.champ.addEventListener('blur', () => {
+        const date = D.lire(this.champ.value);
+        if (date && D.ecrire(date) !== this.champ.value) this.ecrire(date);
+      });
+    }
+
+    ecrire(date) {
+      changer(this.champ, D.ecrire(date), ['input', 'change']);
+    }
+
+    ouvrir() {
+      // The style sheet puts the calendar by the field that is open.
+      this.dataset.ouvert = '';
+      ouvrir({
+        titre: `Choisir la date : ${this.nom}`,
+        choisie: D.lire(this.champ.value),
+        autre: D.lire(autreBout(this.champ)?.value ?? ''),
+        choisir: (date) => this.ecrire(date),
+        fermer: () => {
+          delete this.dataset.ouvert;
+          this.bouton.focus();
         },
-        { class: 'champ-date-bouton', 'aria-label': `Calendrier : ${nom}`, title: 'Calendrier' },
-      );
-      this.append(ancre);
-      champ.addEventListener('input', glisserLesBarres);
-      champ.addEventListener('blur', () => {
-        const date = D.lire(champ.value);
-        if (date && D.ecrire(date) !== champ.value) changer(champ, D.ecrire(date), ['input', 'change']);
       });
     }
   },
 );
-
-/** The other end of the period: id_date_debut for id_date_fin, and the reverse; none for another field. */
-function autreBout(id) {
-  const autre = id.replace(/(debut|fin)$/, (bout) => ({ debut: 'fin', fin: 'debut' })[bout]);
-  return autre === id ? null : autre;
-}

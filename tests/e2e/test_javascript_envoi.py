@@ -17,7 +17,7 @@ def received(page):
 
 
 def put_copy(page, harness, path="/fiches/nouvelle/", *, user=7, data=None, age=0, **more):
-    """What a window of that person has left on the device, ``age`` milliseconds ago; returns its key in localStorage."""
+    """What a window of that person has left on the device, ``age`` milliseconds ago; returns its name there."""
     copy = {"revision": 0, "cle": "cle-d-avant", "donnees": data or [["description", "mon texte hors ligne"]], **more}
     page.goto(f"{harness.url}/ailleurs/")
     return page.evaluate(

@@ -1,0 +1,55 @@
+"""What could not be sent, on a computer that several pupils share: encrypted, and its owner's alone (R20)."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests import factories
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("R20")]
+
+WORDS = "Négocié le devis avec l’imprimeur"
+# Everything that a page may leave on a device.
+STORED = """async () => JSON.stringify([
+    Object.entries(localStorage), Object.entries(sessionStorage), await indexedDB.databases(), await caches.keys(),
+])"""
+
+
+@pytest.fixture
+def pupils(transactional_db):
+    """Two pupils of one class: who types, and who sits at the computer afterwards."""
+    classe = factories.ClasseFactory(diplome=factories.creer_diplome())
+    return [factories.creer_etudiant(classe, username=nom) for nom in ("lina", "samir")]
+
+
+def test_the_next_pupil_reads_nothing_and_the_owner_gets_the_text_back(
+    page, context, pupils, sign_in, visit, faults, live_server
+):
+    faults.allow("ERR_INTERNET_DISCONNECTED")
+    owner, following = pupils
+    sign_in(owner)
+    visit("/fiches/nouvelle/")
+    context.set_offline(True)
+    page.locator("#id_description").fill(WORDS)
+    expect(page.locator(".etat")).to_contain_text("Hors ligne : votre texte est gardé sur cet appareil")
+    stored = page.evaluate(STORED)
+    assert "passeport-brouillon:" in stored
+    assert not [word for word in WORDS.split() if len(word) > 3 and word in stored]
+    assert owner.cle_des_copies not in stored
+    page.goto("about:blank")
+    context.set_offline(False)
+
+    sign_in(following)
+    visit("/fiches/nouvelle/")
+    expect(page.get_by_role("tab", name="Description")).to_be_visible()
+    assert owner.cle_des_copies not in page.content()
+    page.locator("#id_description").fill("Le texte du suivant")
+    expect(page.locator(".etat")).to_contain_text("Brouillon enregistré à")
+    expect(page.get_by_text("non envoyé")).to_have_count(0)
+
+    sign_in(owner)
+    visit("/fiches/nouvelle/")
+    page.get_by_role("button", name="Le reprendre").click()
+    expect(page.locator("#id_description")).to_have_value(WORDS)
+    expect(page.locator(".etat")).to_contain_text("Brouillon enregistré à")
+    page.wait_for_function("!Object.keys(localStorage).length")
+    assert owner.passeports.get().fiches.get().saisie["description"] == WORDS

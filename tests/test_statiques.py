@@ -1,0 +1,45 @@
+"""Scripts are served under the hash of their content, and import each other under theirs."""
+
+import base64
+import re
+from pathlib import Path
+
+import pytest
+
+from accounts.models import User
+from passeport.statiques import Statiques
+
+SCRIPTS = Path(__file__).parents[1] / "static" / "js"
+IMPORTED = re.compile(r"""\bfrom\s*['"]([^'"]+)['"]""")
+
+
+@pytest.fixture
+def served(tmp_path):
+    """The served name and the text of each of our scripts."""
+    storage = Statiques(location=tmp_path, base_url="/static/")
+    paths = {}
+    for script in SCRIPTS.rglob("*.js"):
+        name = f"js/{script.relative_to(SCRIPTS)}"
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(script.read_bytes())
+        paths[name] = (storage, name)
+    names = {hashed for _, hashed, _ in storage.post_process(paths)}
+    return {name: (tmp_path / name) for name in names}
+
+
+def test_every_import_leads_to_a_served_file_under_its_hash(served):
+    known = {path.resolve() for path in served.values()}
+    imports = [
+        (name, imported, (path.parent / imported).resolve())
+        for name, path in served.items()
+        for imported in IMPORTED.findall(path.read_text())
+    ]
+    assert len(imports) > 30
+    assert [(name, imported) for name, imported, target in imports if target not in known] == []
+
+
+@pytest.mark.rule("R20")
+def test_the_key_of_a_persons_copies_stays_the_same_and_is_theirs_alone():
+    lina, samir = User(pk=1), User(pk=2)
+    assert len(base64.b64decode(lina.cle_des_copies)) == 32
+    assert lina.cle_des_copies == User(pk=1).cle_des_copies != samir.cle_des_copies
