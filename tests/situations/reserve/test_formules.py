@@ -37,7 +37,7 @@ def test_the_same_while_typing_answers_with_the_part_that_changed(client_owner):
         reverse("situations:formule_garder"), {"garder_formule": "moyens", "moyens": " Un  tableur "}
     )
     page = texte_de(reponse)
-    assert page.lstrip().startswith('<div class="reserve" id="reserve-moyens"')
+    assert page.lstrip().startswith('<textes-gardes class="reserve" id="reserve-moyens"')
     assert "s’insère désormais d’un clic" in page
     assert "<html" not in page
     assert client_owner.post(reverse("situations:formule_garder"), {"garder_formule": "inconnue"}).status_code == 404
