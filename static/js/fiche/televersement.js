@@ -1,4 +1,4 @@
-/* One file sent by pieces, as views/envois.py describes it: what was received is never sent again.
+/* One file sent by pieces, as situations/fichiers/views_envois.py describes it: what was received is never sent again.
  *
  * televerser(file, {annonce, morceau, retour, jeton, surAvance, surAttente}) → {promesse, annuler, reprendre}
  *   annonce: where to announce it; morceau: bytes of a piece; jeton: the anti-forgery token;
