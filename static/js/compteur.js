@@ -1,4 +1,4 @@
-/* Live counters, which count as the server counts: see texte.py.
+/* Live counters, which count as the server counts: see langue/texte.py.
  *
  * <textarea data-limite="255" id="x"> with <compteur-texte pour="x"> shows « 96 caractères restants ».
  */
