@@ -53,3 +53,20 @@ def test_the_next_pupil_reads_nothing_and_the_owner_gets_the_text_back(
     expect(page.locator(".etat")).to_contain_text("Brouillon enregistré à")
     page.wait_for_function("!Object.keys(localStorage).length")
     assert owner.passeports.get().fiches.get().saisie["description"] == WORDS
+
+
+@pytest.mark.rule("R27")
+def test_a_work_post_half_typed_comes_back_and_leaves_nothing_once_received(page, pupils, sign_in, visit):
+    sign_in(pupils[0])
+    visit("/poste/")
+    page.locator("#id_moyens").fill(WORDS)
+    page.locator("#id_moyens").blur()
+    page.reload()
+    page.get_by_role("button", name="Le reprendre").click()
+    expect(page.locator("#id_moyens")).to_have_value(WORDS)
+    page.locator("details.classe-situations summary").first.click()
+    page.locator("input[name=situations]").first.check()
+    expect(page.locator("[data-poste-compte]")).to_have_text("1 situation cochée")
+    page.get_by_role("button", name="Créer le brouillon").click()
+    page.wait_for_url("**/postes/**")
+    page.wait_for_function("!Object.keys(localStorage).length")
