@@ -14,8 +14,18 @@ const CALME = 1000;
 const decoupeur = window.Intl?.Segmenter && new Intl.Segmenter('fr', { granularity: 'grapheme' });
 let annonce = null;
 
-/** The text as the server will keep it. */
-export const nettoyer = (texte) => texte.replace(/\r\n?/g, '\n').normalize('NFC').replace(BORDS, '');
+const SAUTS = /\r\n?|[\v\f\x85\u2028\u2029]/g;
+const PUCES_DE_WORD = /[\uf020-\uf0ff][ \t]*/g;
+const INVISIBLES = /(?![\n\t])\p{Cc}|\p{Bidi_Control}|[\u00ad\u200b\u2060\ufeff\ufff9-\ufffb]|\p{Cs}|\p{Co}/gu;
+
+/** The text as the server will keep it: what is pasted is mended. */
+export const nettoyer = (texte) =>
+  texte
+    .replace(SAUTS, '\n')
+    .replace(PUCES_DE_WORD, '• ')
+    .replace(INVISIBLES, '')
+    .normalize('NFC')
+    .replace(BORDS, '');
 
 /** The number of characters that a person sees in it. */
 export function compter(texte) {

@@ -34,6 +34,9 @@ NASTY = {
     "line separator": "a\u2028b",
     "variation selector alone": "\ufe0f",
     "control characters": "a\x07b",
+    "Word's bullets": "\uf0b7 un\x0b\uf0a7\tdeux",
+    "soft hyphens, page breaks, signs without width": "so\u00adlution\x0csuite\u200b\u2060\u2066x\u2069",
+    "private letters and half a pair": "a\ue000b",
     "ligatures and quotes": "« Œuvre », l’été\u202f!",
 }
 
