@@ -3,6 +3,7 @@
 import errno
 import io
 import struct
+import wave
 import zipfile
 import zlib
 
@@ -50,6 +51,35 @@ def pdf(modifier=None, **enregistrement):
     sortie = io.BytesIO()
     document.save(sortie, **enregistrement)
     return sortie.getvalue()
+
+
+def wav(secondes=1):
+    """Silence."""
+    sortie = io.BytesIO()
+    with wave.open(sortie, "wb") as son:
+        son.setparams((1, 2, 8000, 0, "NONE", ""))
+        son.writeframes(bytes(16_000 * secondes))
+    return sortie.getvalue()
+
+
+def mp3(trames=40):
+    """Silent frames of layer III, 64 kbit/s, after an empty label."""
+    return b"ID3\x03" + bytes(6) + (b"\xff\xfb\x50\xc4" + bytes(204)) * trames
+
+
+def boite(nom, contenu=b"", longueur=None):
+    """A box of an MP4, that may lie about its length."""
+    return struct.pack(">I", len(contenu) + 8 if longueur is None else longueur) + nom + contenu
+
+
+def mp4(genre=b"vide", marque=b"isom", donnees=b"\x00\x00\x00\x01", ou=b"+45.7640+004.8357/"):
+    """A film of one track without a picture, with its date and its place."""
+    entete = boite(b"mvhd", struct.pack(">IIIII", 0, 3_800_000_000, 3_800_000_001, 600, 600))
+    source = boite(b"dinf", boite(b"dref", struct.pack(">II", 0, 1) + boite(b"url ", donnees)))
+    piste = boite(b"mdia", boite(b"hdlr", bytes(8) + genre + bytes(12)) + boite(b"minf", source))
+    lieu = boite(b"udta", boite(b"\xa9xyz", struct.pack(">HH", len(ou), 0x15C7) + ou))
+    film = boite(b"moov", entete + boite(b"trak", piste) + lieu)
+    return boite(b"ftyp", marque + b"\x00\x00\x02\x00" + marque) + film + boite(b"mdat", b"images")
 
 
 def archive(parties):

@@ -1,5 +1,6 @@
 """All that a student has written, and the appréciations received, as plain data to take away (R1)."""
 
+from situations.fichiers.noms import nom_sur_disque
 from situations.models import Fiche, Formule, NoteDeBord
 from suivi.models import Appreciation
 
@@ -87,7 +88,7 @@ def _stage(stage):
 
 def chemin_de(piece):
     """Where a file stands in the archive that goes with these data."""
-    return f"fichiers/fiche-{piece.fiche_id}/{piece.nom}"
+    return f"fichiers/fiche-{piece.fiche_id}/{nom_sur_disque(piece.nom)}"
 
 
 def _note(note):

@@ -1,53 +1,75 @@
-"""A process of its own that makes one picture or one PDF safe.
+"""The process of its own in which each file is made safe, bounded in time, memory and what it writes.
 
-``python -m situations.fichiers.atelier KIND SOURCE OUTPUT THUMBNAIL``
+``python -m situations.fichiers.formats.KIND SOURCE OUTPUT THUMBNAIL EXTENSION``, where KIND is the module that reads
+such files. Apart, because what these modules read comes from strangers: whatever they do there, loop, crash or eat
+memory, ends with the process. None knows Django nor the database.
 
-Apart, because the libraries that read these formats are written in C and what they read comes from strangers: whatever
-they do here, loop, crash or eat memory, ends with the process. Knows neither Django nor the database.
-Prints one JSON object: ``type`` and ``extension``, or ``refus``, or ``disque_plein``.
+Prints one JSON object: ``type``, ``extension`` and ``notes``, or ``refus``, or ``disque_plein``.
 """
 
 import errno
 import json
+import os
 import resource
 import sys
 from pathlib import Path
+from typing import NamedTuple
 
-from . import images, pdf
 from .refus import TROP, FichierRefuse
 
-# Seconds of processor, bytes of memory, bytes of one file written.
-PROCESSEUR = 25
-MEMOIRE = 2 * 1024**3
-ECRIT = 300 * 1024**2
-
+MO = 1024**2
+# Bytes of one file written.
+ECRIT = 300 * MO
 PLEIN = (errno.ENOSPC, errno.EDQUOT)
-REFAIRE = {"image": images.refaire, "pdf": pdf.refaire}
+# A neighbour's page comes before a file.
+POLITESSE = 5
 
 
-def se_borner():
-    """From here on the process cannot take more than its share."""
-    resource.setrlimit(resource.RLIMIT_CPU, (PROCESSEUR, PROCESSEUR))
-    resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE, MEMOIRE))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (ECRIT, ECRIT))
+class Refait(NamedTuple):
+    """What was made of a file: its type and extension by its content, and a sentence for each thing taken out of it."""
+
+    type_mime: str
+    extension: str
+    notes: tuple = ()
+
+
+def tenir(refaire, *, secondes, memoire, ensuite=None, secondes_ensuite=2, memoire_ensuite=0):
+    """The whole life of the process: ``refaire(source, output, thumbnail, extension)`` within ``secondes`` of processor
+    and ``memoire`` bytes, its answer printed, then ``ensuite(output, thumbnail)``, which may fail: that costs a
+    thumbnail.
+    """
+    source, sortie, vignette = map(Path, sys.argv[1:4])
+    os.nice(POLITESSE)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (ECRIT, ECRIT))
+    _borner(secondes, memoire)
+    reponse = _repondre(refaire, source, sortie, vignette, sys.argv[4])
+    print(json.dumps(reponse), flush=True)  # noqa: T201 — the answer
+    if ensuite and "type" in reponse:
+        _borner(_consomme() + secondes_ensuite, memoire_ensuite)
+        ensuite(sortie, vignette)
 
 
-def travailler(genre, source, sortie, vignette):
-    """What is printed: see the module."""
+def _borner(secondes, memoire):
+    """From here on the process cannot take more than its share; soft limits, so that the next step has its own."""
+    for quoi, combien in ((resource.RLIMIT_CPU, secondes), (resource.RLIMIT_DATA, memoire)):
+        resource.setrlimit(quoi, (combien, resource.getrlimit(quoi)[1]))
+
+
+def _consomme():
+    utilise = resource.getrusage(resource.RUSAGE_SELF)
+    return round(utilise.ru_utime + utilise.ru_stime)
+
+
+def _repondre(refaire, source, sortie, vignette, extension):
     try:
-        type_mime, extension = REFAIRE[genre](Path(source), Path(sortie), Path(vignette))
+        refait = refaire(source, sortie, vignette, extension)
     except FichierRefuse as refus:
         return {"refus": refus.message}
-    except MemoryError:
+    except (MemoryError, RecursionError):
         return {"refus": TROP}
     except OSError as erreur:
         if erreur.errno in PLEIN:
             return {"disque_plein": True}
         raise
-    return {"type": type_mime, "extension": extension}
-
-
-if __name__ == "__main__":
-    se_borner()
-    print(json.dumps(travailler(*sys.argv[1:])))  # noqa: T201 — the answer
+    return {"type": refait.type_mime, "extension": refait.extension, "notes": list(refait.notes)}

@@ -164,6 +164,7 @@ def _inscrire(fiche, preparee, fichier, vignette):
         taille=preparee.taille,
         sha256=preparee.sha256,
         sha256_recu=preparee.sha256_recu,
+        notes="\n".join(preparee.notes),
     )
 
 

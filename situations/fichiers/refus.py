@@ -19,6 +19,12 @@ class PlaceEpuisee(FichierRefuse):
     statut = 413
 
 
+class TropDEnvois(FichierRefuse):
+    """This person has sent much in little time, or sends two files at the same moment."""
+
+    statut = 429
+
+
 class DisquePlein(FichierRefuse):
     """The server has no room left."""
 

@@ -13,6 +13,7 @@ from situations.models import Fiche, PieceJointe
 from situations.rubriques import Onglet
 
 from . import pieces
+from .noms import nom_sur_disque
 from .refus import FichierRefuse
 from .zone import ligne, recevoir_fichiers, zone
 
@@ -96,7 +97,9 @@ def servir(ouvrir, type_mime, nom=None):
         flux = ouvrir()
     except FileNotFoundError as erreur:
         raise Http404 from erreur
-    reponse = FileResponse(flux, content_type=type_mime, as_attachment=nom is not None, filename=nom or "vignette.jpg")
+    reponse = FileResponse(
+        flux, content_type=type_mime, as_attachment=nom is not None, filename=nom_sur_disque(nom or "vignette.jpg")
+    )
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse["Content-Security-Policy"] = ETANCHE
     reponse["Cross-Origin-Resource-Policy"] = "same-origin"

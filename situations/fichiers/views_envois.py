@@ -5,7 +5,7 @@
     GET  /envois/<key>/                                 → the same, for a browser that has lost the answer
     DELETE /envois/<key>/                               → forget it
 
-The outcome: ``joint`` with the new list as HTML, or a refusal with its sentence.
+The outcome: ``joint`` with what was taken out of it and the new list as HTML, or a refusal with its sentence.
 """
 
 from django.http import HttpResponse, JsonResponse, UnreadablePostError
@@ -47,7 +47,7 @@ def envoi(request, cle):
         Envoi.objects.modifiables_par(request.user).select_related("fiche__passeport__diplome"), pk=cle
     )
     if request.method == "DELETE":
-        trouve.delete()
+        trouve.abandonner()
         return HttpResponse(status=204)
     try:
         if request.method == "POST":
@@ -74,4 +74,5 @@ def _etat(request, envoi):
         return JsonResponse({"decalage": envoi.recu})
     fichiers = zone(envoi.fiche.passeport, envoi.fiche, peut_ajouter=True, retour=request.GET.get("retour", "fiche"))
     liste = render_to_string("situations/fichiers/_liste.html", {"fichiers": fichiers}, request)
-    return JsonResponse({"joint": envoi.piece.nom if envoi.piece else "", "liste": liste})
+    joint, notes = (envoi.piece.nom, envoi.piece.notes.splitlines()) if envoi.piece else ("", [])
+    return JsonResponse({"joint": joint, "notes": notes, "liste": liste})

@@ -1,19 +1,25 @@
 """The part of a page where files are attached: the same on the form, on the fiche and on its page of files."""
 
+from time import monotonic
+
 from django.contrib import messages
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from situations.models import PieceJointe
 
-from .envois import MORCEAU
-from .pieces import en_clair, joindre_recu, place
+from .envois import MORCEAU, recevoir_entier
+from .pieces import en_clair, place
 from .refus import DisquePlein, FichierRefuse
 
 # What the browser's dialogue shows first; the server looks at the content.
-ACCEPT = ".pdf,image/*,.heic,.docx,.xlsx,.pptx,.odt,.ods,.odp,.txt,.csv"
-# Files of one form sent without JavaScript: more take longer than a request may last.
+ACCEPT = (
+    ".pdf,image/*,.heic,.heif,.avif,.tif,.tiff,.bmp,.docx,.dotx,.xlsx,.pptx,.ppsx,.odt,.ods,.odp,.txt,.csv"
+    ",.mp3,.m4a,.wav,.ogg,.mp4,.webm,.mov"
+)
+# Files of one form sent without JavaScript, and seconds that they may take: a request lasts no longer.
 A_LA_FOIS = 20
+PATIENCE = 30
 # Names of the addresses of a file and of its thumbnail; another floor may give its own.
 ADRESSES = ("situations:fichier", "situations:fichier_vignette")
 
@@ -56,6 +62,7 @@ def ligne(piece, adresses=ADRESSES):
         "piece": piece,
         "taille": en_clair(piece.taille),
         "genre": piece.extension.upper(),
+        "notes": piece.notes.splitlines(),
         "adresse": fichier,
         "vignette": vignette if piece.vignette else "",
     }
@@ -72,7 +79,7 @@ def recevoir_fichiers(request, fiche):
     Returns ``([(name, sentence)] refused, status)``; the status is 200 when nothing was refused.
     """
     joints, refus, statuts = [], [], [200]
-    recus = request.FILES.getlist("fichiers")
+    recus, debut = request.FILES.getlist("fichiers"), monotonic()
     if getattr(request, "disque_plein", False):
         refus.append(("Un des fichiers", DisquePlein().message))
         statuts.append(DisquePlein.statut)
@@ -83,7 +90,12 @@ def recevoir_fichiers(request, fiche):
         try:
             if rang >= A_LA_FOIS:
                 raise FichierRefuse(f"{A_LA_FOIS} fichiers au plus à la fois\u00a0: envoyez celui-ci ensuite.")
-            joints.append(joindre_recu(fiche, recu).nom)
+            if monotonic() - debut > PATIENCE:
+                raise FichierRefuse("Les fichiers précédents ont demandé du temps\u00a0: envoyez celui-ci ensuite.")
+            piece = recevoir_entier(fiche, recu)
+            joints.append(piece.nom)
+            for note in piece.notes.splitlines():
+                messages.warning(request, f"{piece.nom}\u00a0: {note}")
         except FichierRefuse as erreur:
             refus.append((recu.name, erreur.message))
             statuts.append(erreur.statut)

@@ -71,8 +71,9 @@ class PieceJointe(models.Model):
     """A production attached to a fiche, where the diplôme allows files (R17).
 
     Kept as it was made safe by ``situations.fichiers``, never as it was sent. ``nom``: what its student calls it, with
-    the extension of what it is; ``sha256_recu``: hash of what was sent. Removed (``retiree_le``), it can be taken back
-    for ``CORBEILLE_JOURS`` days; deleted, its bytes go when the deletion is committed.
+    the extension of what it is; ``notes``: what was taken out of it, a sentence a line; ``sha256_recu``: hash of what
+    was sent. Removed (``retiree_le``), it can be taken back for ``CORBEILLE_JOURS`` days; deleted, its bytes go when
+    the deletion is committed.
     """
 
     fiche = models.ForeignKey("situations.Fiche", models.CASCADE, related_name="pieces")
@@ -83,6 +84,7 @@ class PieceJointe(models.Model):
     taille = models.PositiveBigIntegerField("taille en octets")
     sha256 = models.CharField("empreinte", max_length=64)
     sha256_recu = models.CharField("empreinte du fichier reçu", max_length=64)
+    notes = models.TextField("ce qui en a été retiré", blank=True)
     ajoutee_le = models.DateTimeField("ajoutée le", default=timezone.now)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 

