@@ -104,6 +104,15 @@ def zip_qui_ment():
     return bytes(octets)
 
 
+def zip_d_avant_le_debut():
+    """A part that says it is before the beginning of the file."""
+    octets = bytearray(fichiers.docx())
+    ici = octets.rfind(b"PK\x05\x06")
+    debut = struct.unpack_from("<I", octets, ici + 16)[0]
+    octets[ici + 16 : ici + 20] = struct.pack("<I", debut + 60_000)
+    return bytes(octets)
+
+
 # --- PDF ----------------------------------------------------------------------------------------------------------
 
 
@@ -178,6 +187,15 @@ def pdf_de_nombres(nombre=20_000_000):
         table += struct.pack(">BIH", genre, un, deux)
     xref = b"8 0 obj\n<< /Type /XRef /Size 10 /W [1 4 2] /Root 1 0 R /Length %d >>\nstream\n" % len(table)
     return corps + xref + table + b"\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(corps)
+
+
+def pdf_a_dessiner(gestes=2_000_000):
+    """A page that takes a minute to draw."""
+
+    def modifier(d):
+        d.pages[0].Contents = d.make_stream(b"q 0 0 200 280 re f Q " * gestes)
+
+    return fichiers.pdf(modifier)
 
 
 # --- Pictures -----------------------------------------------------------------------------------------------------

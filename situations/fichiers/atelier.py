@@ -33,7 +33,7 @@ class Refait(NamedTuple):
     notes: tuple = ()
 
 
-def tenir(refaire, *, secondes, memoire, ensuite=None, secondes_ensuite=2, memoire_ensuite=0):
+def tenir(refaire, *, secondes, memoire, ensuite=None, secondes_ensuite=1, memoire_ensuite=0):
     """The whole life of the process: ``refaire(source, output, thumbnail, extension)`` within ``secondes`` of processor
     and ``memoire`` bytes, its answer printed, then ``ensuite(output, thumbnail)``, which may fail: that costs a
     thumbnail.

@@ -4,6 +4,7 @@ By allow-list. What is dangerous is taken out, with what points to it, and said;
 nothing of it would remain. Only the parts survive: what stood between, before or after them does not.
 """
 
+import errno
 import io
 import posixpath
 import re
@@ -111,6 +112,11 @@ def refaire(source, sortie, vignette, extension):
             document.ecrire(sortie)
     except _ABIMES as erreur:
         raise FichierRefuse(ABIME) from erreur
+    except OSError as erreur:
+        # A part that says it is before the beginning of the file; a full disk is another matter.
+        if erreur.errno == errno.EINVAL:
+            raise FichierRefuse(ABIME) from erreur
+        raise
     return Refait(document.type_mime, document.extension, tuple(sorted(document.notes)))
 
 

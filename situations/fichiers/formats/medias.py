@@ -47,7 +47,7 @@ def refaire(source, sortie, vignette, extension):
         try:
             type_mime, extension, a_effacer = _lecteur(tete)(flux, taille)
         except (struct.error, IndexError) as erreur:
-            raise FichierRefuse(_abime("un son ou une vidéo")) from erreur
+            raise _abime("un son ou une vidéo") from erreur
     shutil.copyfile(source, sortie)
     with sortie.open("r+b") as flux:
         for position, octets in a_effacer:

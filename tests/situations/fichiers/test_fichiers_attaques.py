@@ -38,6 +38,8 @@ ATTAQUES = {
     "tags by the million": (attaques.docx_de_balises, "a.docx", DEMESURE),
     "ways out of a folder": (attaques.docx_de_chemins, "a.docx", ABIME),
     "a part that lies about its size": (attaques.zip_qui_ment, "a.docx", ABIME),
+    "a part before the beginning": (attaques.zip_d_avant_le_debut, "a.docx", ABIME),
+    "a page that takes a minute to draw": (attaques.pdf_a_dessiner, "a.pdf", None),
     "a chain of actions": (attaques.pdf_suite, "a.pdf", None),
     "a tree of names that turns round": (attaques.pdf_noms, "a.pdf", None),
     "90,000 pages": (attaques.pdf_de_pages, "a.pdf", ABIME),

@@ -79,6 +79,10 @@ NOISE = bytes(range(7, 250)) * 15
         (b"ID3\x03\x00\x00\x00\x00\x00\x00" + NOISE, "commence comme un son mp3, mais la suite n’en est pas"),
         (boite(b"ftyp", b"isom\x00\x00\x02\x00") + NOISE, "commence comme une vidéo, mais la suite n’en est pas"),
         (fichiers.mp4()[:-5], "une vidéo"),
+        (
+            fichiers.mp4().replace(b"dref\x00\x00\x00\x00\x00\x00\x00\x01", b"dref\x00\x00\x00\x00\x00\x00\x00\x09"),
+            "une vidéo",
+        ),
         (boite(b"ftyp", b"isom\x00\x00\x02\x00"), "une vidéo"),
         (b"OggS\x00" + bytes(22) + NOISE, "un son ogg"),
         (b"RIFF\x00\x00\x00\x00WAVE" + NOISE, "un son wav"),
