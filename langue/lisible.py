@@ -15,11 +15,11 @@ _MOT_TROP_LONG = re.compile(rf"[^\s{POINT_DE_COUPE}]{{{MOT_LE_PLUS_LONG + 1},}}"
 _CARACTERE = regex.compile(r"\X")
 
 
-def lisible(texte):
+def lisible(texte: str) -> str:
     """The text without control characters and marks of direction; long words may break between two characters."""
     texte = _SAUT.sub("\n", unicodedata.normalize("NFC", texte)).replace("\t", " ")
     return _MOT_TROP_LONG.sub(_coupable, _SANS_IMAGE.sub("", texte))
 
 
-def _coupable(mot):
+def _coupable(mot: re.Match[str]) -> str:
     return POINT_DE_COUPE.join(_CARACTERE.findall(mot.group()))

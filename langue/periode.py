@@ -1,5 +1,6 @@
 """How a period and an age read in French, and which school year a day falls in."""
 
+from datetime import date, datetime
 from functools import lru_cache
 
 from django.utils.timezone import localtime
@@ -10,13 +11,13 @@ from .nombre import pluriel
 PREMIER_MOIS = 9
 
 
-def annee_scolaire(jour):
+def annee_scolaire(jour: date) -> int:
     """The calendar year in which the school year of this day began: 2025 for any day of 2025-2026."""
     return jour.year if jour.month >= PREMIER_MOIS else jour.year - 1
 
 
 @lru_cache(maxsize=10_000)
-def periode(debut, fin):
+def periode(debut: date, fin: date) -> str:
     """« du 2 au 13 mars 2026 », « le 1er mai 2026 »; nothing is said twice. Two dates, ``fin`` not before ``debut``."""
     if debut == fin:
         return f"le {jour(fin)}"
@@ -29,7 +30,7 @@ def periode(debut, fin):
     return f"du {depart} au {jour(fin)}"
 
 
-def anciennete(moment, maintenant):
+def anciennete(moment: datetime, maintenant: datetime) -> str:
     """« à l’instant », « il y a 4 minutes », « hier », « il y a 3 jours », « le 2 mars 2026 » beyond a week."""
     jours = (localtime(maintenant).date() - localtime(moment).date()).days
     minutes = int((maintenant - moment).total_seconds() // 60)

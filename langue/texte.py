@@ -23,7 +23,7 @@ _INVISIBLE = regex.compile(
 )
 
 
-def nettoyer(texte):
+def nettoyer(texte: str) -> str:
     """The text as it is kept, mended rather than refused: what people paste holds what they never see.
 
     Composed accents (NFC), one kind of line break, Word's bullets as « • », nothing invisible, nothing blank at the
@@ -33,29 +33,29 @@ def nettoyer(texte):
     return unicodedata.normalize("NFC", _INVISIBLE.sub("", texte)).strip()
 
 
-def lignes(texte):
+def lignes(texte: str) -> list[str]:
     """The lines that say something, each once, without the dash or the bullet that may begin them."""
     propres = (nettoyer(_PUCE.sub("", ligne)) for ligne in nettoyer(texte).split("\n"))
     return list(dict.fromkeys(ligne for ligne in propres if ligne))
 
 
-def longueur(texte):
+def longueur(texte: str) -> int:
     """How many characters a person counts: a line break is one, an emoji is one (R8). Expects cleaned text."""
     return len(_CARACTERE.findall(texte))
 
 
-def trop_de_points(texte, limite):
+def trop_de_points(texte: str, limite: int) -> bool:
     """Whether the text hides far more code points than the characters that it shows."""
     return len(texte) > limite * POINTS_PAR_CARACTERE
 
 
-def de(nom):
+def de(nom: object) -> str:
     """The name after « de », as it is said: « d’Aminata Diallo », « de Yanis Benali », « d’Yves »."""
     nu = unicodedata.normalize("NFD", str(nom).casefold())
     return f"d’{nom}" if _VOYELLE.match(nu) else f"de {nom}"
 
 
-def comparable(texte):
+def comparable(texte: str) -> str:
     """For telling a copy from a text of one's own: no case, accents, punctuation or spacing."""
     nu = unicodedata.normalize("NFD", texte.casefold())
     return "".join(c for c in nu if c.isalnum())

@@ -16,12 +16,12 @@ class BrancheSituation:
     """A situation and the compétences that the référentiel associates with it, E5 ones included."""
 
     situation: Situation
-    competences: list = field(default_factory=list)
+    competences: list[Competence] = field(default_factory=list)
     # Primary keys of the compétences whose link to this situation is still to be checked.
-    a_verifier: set = field(default_factory=set)
+    a_verifier: set[int] = field(default_factory=set)
 
     @property
-    def revendicables(self):
+    def revendicables(self) -> list[Competence]:
         """What a fiche on this situation may claim (R3, R18)."""
         return [c for c in self.competences if c.revendicable and not c.retire]
 
@@ -29,13 +29,13 @@ class BrancheSituation:
 @dataclass(eq=False)
 class BrancheClasse:
     classe: ClasseSituations
-    situations: list = field(default_factory=list)
+    situations: list[BrancheSituation] = field(default_factory=list)
 
 
 @dataclass(eq=False)
 class BranchePole:
     pole: Pole
-    classes: list = field(default_factory=list)
+    classes: list[BrancheClasse] = field(default_factory=list)
 
 
 class Arbre:
@@ -44,16 +44,16 @@ class Arbre:
     The look-ups (``situations``, ``competences``) also hold retired elements: old fiches still name them.
     """
 
-    def __init__(self, diplome):
+    def __init__(self, diplome: Diplome) -> None:
         self.diplome = diplome
         self.epreuves = list(Epreuve.objects.filter(diplome=diplome))
         epreuves = {e.pk: e for e in self.epreuves}
         self.competences = {c.pk: c for c in Competence.objects.filter(diplome=diplome)}
         for competence in self.competences.values():
             competence.epreuve = epreuves[competence.epreuve_id]
-        classes = {}
-        self.poles = []
-        branches_poles = {}
+        classes: dict[int, BrancheClasse] = {}
+        self.poles: list[BranchePole] = []
+        branches_poles: dict[int, BranchePole] = {}
         for pole in Pole.objects.filter(diplome=diplome):
             branches_poles[pole.pk] = BranchePole(pole)
             if not pole.retire:
@@ -63,13 +63,13 @@ class Arbre:
             classes[classe.pk] = BrancheClasse(classe)
             if not classe.retire:
                 branches_poles[classe.pole_id].classes.append(classes[classe.pk])
-        self.situations = {}
+        self.situations: dict[int, BrancheSituation] = {}
         for situation in Situation.objects.filter(diplome=diplome):
             situation.classe_situations = classes[situation.classe_situations_id].classe
             self.situations[situation.pk] = BrancheSituation(situation)
             if not situation.retire:
                 classes[situation.classe_situations_id].situations.append(self.situations[situation.pk])
-        self.situations_par_competence = defaultdict(list)
+        self.situations_par_competence: dict[int, list[Situation]] = defaultdict(list)
         for association in Association.objects.en_vigueur().filter(situation__diplome=diplome):
             branche = self.situations[association.situation_id]
             competence = self.competences[association.competence_id]
@@ -81,11 +81,11 @@ class Arbre:
                     self.situations_par_competence[competence.pk].append(branche.situation)
 
     @property
-    def epreuves_du_passeport(self):
+    def epreuves_du_passeport(self) -> list[Epreuve]:
         """The épreuves that the passport serves, in order (R2)."""
         return [e for e in self.epreuves if e.dans_passeport]
 
-    def competences_de(self, epreuve):
+    def competences_de(self, epreuve: Epreuve) -> list[Competence]:
         """The compétences in force of one épreuve that a situation in force leads to, in order."""
         return [
             c
@@ -93,7 +93,7 @@ class Arbre:
             if c.epreuve_id == epreuve.pk and not c.retire and self.situations_par_competence.get(c.pk)
         ]
 
-    def revendicables(self):
+    def revendicables(self) -> list[Competence]:
         """Every compétence that must or may be claimed (R3), in order."""
         return [
             c
@@ -103,10 +103,10 @@ class Arbre:
 
 
 @lru_cache(maxsize=32)
-def _arbre(diplome_pk, revision):
+def _arbre(diplome_pk: int, revision: int) -> Arbre:
     return Arbre(Diplome.objects.get(pk=diplome_pk))
 
 
-def arbre(diplome):
+def arbre(diplome: Diplome) -> Arbre:
     """The tree of this diplôme at its present revision; seven queries the first time, none afterwards."""
     return _arbre(diplome.pk, diplome.revision)

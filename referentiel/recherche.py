@@ -9,6 +9,7 @@ import math
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -16,8 +17,8 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .arbre import arbre
-from .models import Competence
+from .arbre import Arbre, arbre
+from .models import Competence, Diplome, Situation
 
 QUESTION_MAX = 200
 # How much a phrase weighs by what it is.
@@ -50,17 +51,17 @@ class Resultat:
     """One compétence found. ``score`` is between 0 and about 1.5; ``trouve`` is the phrase that answered best."""
 
     competence: Competence
-    situations: tuple
+    situations: tuple[Situation, ...]
     score: float
     trouve: str
 
     @property
-    def revendicable(self):
+    def revendicable(self) -> bool:
         """False for a compétence evaluated elsewhere (R3): shown, marked, never claimed."""
         return self.competence.revendicable
 
 
-def rechercher(diplome, question, limite=8):
+def rechercher(diplome: Diplome, question: str, limite: int = 8) -> list[Resultat]:
     """The best ``limite`` results for a question, best first; empty when no word of it says anything.
 
     In memory once the référentiel has been read at its present revision: no query, a millisecond or so.
@@ -68,45 +69,45 @@ def rechercher(diplome, question, limite=8):
     return _index(arbre(diplome)).rechercher(question[:QUESTION_MAX], limite)
 
 
-def suggestions(diplome, nombre=6):
+def suggestions(diplome: Diplome, nombre: int = 6) -> list[str]:
     """A few words that certainly find something, taken all along the référentiel."""
     return _index(arbre(diplome)).suggestions(nombre)
 
 
-def simplifier(texte):
+def simplifier(texte: str) -> str:
     """Lower case, no accents: « Élaboration » → « elaboration », « œuvre » → « oeuvre »."""
     texte = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(c for c in texte if not unicodedata.combining(c))
 
 
-def mots(texte):
+def mots(texte: str) -> list[str]:
     """The words that say something, simplified."""
     return [mot for mot in _MOT.findall(simplifier(texte)) if mot not in _MOTS_VIDES]
 
 
 @lru_cache(maxsize=4096)
-def _racine(mot):
+def _racine(mot: str) -> str:
     return _RACINES.stemWord(mot)
 
 
-def _singulier(mot):
+def _singulier(mot: str) -> str:
     return mot[:-1] if len(mot) > 3 and mot[-1] in "sx" else mot
 
 
 @lru_cache(maxsize=32)
-def _index(un_arbre):
+def _index(un_arbre: Arbre) -> "_Index":
     # The tree of a revision is one object: its index lives and dies with it.
     return _Index(un_arbre)
 
 
 class _Index:
-    def __init__(self, un_arbre):
-        self.fiches = []
+    def __init__(self, un_arbre: Arbre) -> None:
+        self.fiches: list[tuple[Competence, tuple[Situation, ...]]] = []
         # One entry per phrase: (number of its compétence, stems, weight, text, words).
-        self.phrases = []
-        self.par_racine = defaultdict(list)
+        self.phrases: list[tuple[int, frozenset[str], float, str, frozenset[str]]] = []
+        self.par_racine: dict[str, list[int]] = defaultdict(list)
         # Word as written → stem, for slips and beginnings.
-        self.vocabulaire = {}
+        self.vocabulaire: dict[str, str] = {}
         for competence in un_arbre.competences.values():
             situations = un_arbre.situations_par_competence.get(competence.pk)
             if situations and not competence.retire:
@@ -118,7 +119,7 @@ class _Index:
         }
         self.poids_inconnu = min(self.poids.values(), default=1) / 2
 
-    def _ajouter(self, competence, situations):
+    def _ajouter(self, competence: Competence, situations: tuple[Situation, ...]) -> None:
         numero = len(self.fiches)
         self.fiches.append((competence, situations))
         textes = [
@@ -141,8 +142,8 @@ class _Index:
                 self.par_racine[racine].append(len(self.phrases))
             self.phrases.append((numero, racines, poids, texte, frozenset(map(_singulier, ecrits))))
 
-    def suggestions(self, nombre):
-        premiers = []
+    def suggestions(self, nombre: int) -> list[str]:
+        premiers: list[str] = []
         for competence, situations in self.fiches:
             mots_cles = competence.mots_cles or situations[0].mots_cles
             if competence.revendicable and mots_cles and mots_cles[0] not in premiers:
@@ -150,28 +151,28 @@ class _Index:
         pas = max(1, len(premiers) // nombre)
         return premiers[::pas][:nombre]
 
-    def rechercher(self, question, limite):
+    def rechercher(self, question: str, limite: int) -> list[Resultat]:
         ecrits = mots(question)
         demandes = self._reconnaitre(ecrits)
         if not any(demandes):
             return []
         total = sum(self._poids(demande) for demande in demandes)
         # phrase → what of the question it holds, by weight.
-        par_phrase = defaultdict(float)
-        par_fiche = defaultdict(float)
+        par_phrase: dict[int, float] = defaultdict(float)
+        par_fiche: dict[int, float] = defaultdict(float)
         for demande in demandes:
-            phrases_touchees = {}
+            phrases_touchees: dict[int, float] = {}
             for racine, confiance in demande.items():
                 for i in self.par_racine[racine]:
                     phrases_touchees[i] = max(phrases_touchees.get(i, 0), confiance * self.poids[racine])
-            fiches_touchees = {}
+            fiches_touchees: dict[int, float] = {}
             for i, poids in phrases_touchees.items():
                 par_phrase[i] += poids
                 numero = self.phrases[i][0]
                 fiches_touchees[numero] = max(fiches_touchees.get(numero, 0), poids)
             for numero, poids in fiches_touchees.items():
                 par_fiche[numero] += poids
-        meilleures = {}
+        meilleures: dict[int, tuple[float, str]] = {}
         racines_demandees = {racine for demande in demandes for racine in demande}
         for i, poids in par_phrase.items():
             numero, racines, importance, texte, mots_phrase = self.phrases[i]
@@ -189,14 +190,14 @@ class _Index:
         resultats.sort(key=lambda r: -r.score)
         return [r for r in resultats[:limite] if r.score >= _SEUIL * resultats[0].score]
 
-    def _poids(self, demande):
+    def _poids(self, demande: dict[str, float]) -> float:
         return max((self.poids[racine] for racine in demande), default=self.poids_inconnu)
 
-    def _reconnaitre(self, demandes):
+    def _reconnaitre(self, demandes: Sequence[str]) -> list[dict[str, float]]:
         """For each word asked, the stems it may mean and how sure that is (between 0 and 1)."""
         return [self._racines_de(mot, dernier=i == len(demandes) - 1) for i, mot in enumerate(demandes)]
 
-    def _racines_de(self, mot, dernier):
+    def _racines_de(self, mot: str, dernier: bool) -> dict[str, float]:
         racine = _racine(mot)
         if racine in self.par_racine:
             return {racine: _EXACT}

@@ -1,13 +1,17 @@
 """What a référentiel file means: elements with their keys, and pairs (situation, compétence); no database here."""
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.utils.text import slugify
 
 from .schema import verifier_la_forme
-from .source import FichierRefuse, lire
+from .source import Chemin, FichierRefuse, Source, lire
 
 CLE_MAX = 120
+
+# The values of a row, or a mapping of the file, whose shape the schema has checked.
+Valeurs = dict[str, Any]
 
 
 @dataclass
@@ -19,16 +23,16 @@ class Contenu:
     keys (situation, compétence).
     """
 
-    diplome: dict = field(default_factory=dict)
-    epreuves: dict = field(default_factory=dict)
-    poles: dict = field(default_factory=dict)
-    classes: dict = field(default_factory=dict)
-    situations: dict = field(default_factory=dict)
-    competences: dict = field(default_factory=dict)
-    associations: dict = field(default_factory=dict)
+    diplome: Valeurs = field(default_factory=dict)
+    epreuves: dict[str, Valeurs] = field(default_factory=dict)
+    poles: dict[str, Valeurs] = field(default_factory=dict)
+    classes: dict[str, Valeurs] = field(default_factory=dict)
+    situations: dict[str, Valeurs] = field(default_factory=dict)
+    competences: dict[str, Valeurs] = field(default_factory=dict)
+    associations: dict[tuple[str, str], Valeurs] = field(default_factory=dict)
 
 
-def comprendre(contenu):
+def comprendre(contenu: bytes) -> Contenu:
     """``Contenu`` of the bytes of a file; raises ``FichierRefuse`` with every error, in the order of the lines.
 
     Three steps, each on the whole file: is it YAML, has it the shape of a référentiel, is it coherent. A step is
@@ -43,7 +47,7 @@ def comprendre(contenu):
     return lecture.contenu
 
 
-def cle_du_titre(titre):
+def cle_du_titre(titre: str) -> str:
     """The key of an element without a code: stable as long as its title is."""
     return slugify(titre)[:CLE_MAX]
 
@@ -51,17 +55,17 @@ def cle_du_titre(titre):
 class _Lecture:
     """One walk through a file of the right shape."""
 
-    def __init__(self, source):
+    def __init__(self, source: Source) -> None:
         self.source = source
         self.contenu = Contenu()
         # (kind, code or key in lower case) → where it was first seen.
-        self.vus = {}
-        self.renvois = []
+        self.vus: dict[tuple[str, str], Chemin] = {}
+        self.renvois: list[tuple[Chemin, str]] = []
 
-    def refuser(self, chemin, message):
+    def refuser(self, chemin: Chemin, message: str) -> None:
         self.source.erreurs.append(self.source.erreur(chemin, message))
 
-    def lire(self):
+    def lire(self) -> None:
         donnees = self.source.donnees
         self._diplome(donnees)
         for i, epreuve in enumerate(donnees["epreuves"]):
@@ -76,7 +80,7 @@ class _Lecture:
 
     # --- The diplôme ------------------------------------------------------------------------------
 
-    def _diplome(self, donnees):
+    def _diplome(self, donnees: Valeurs) -> None:
         diplome = donnees["diplome"]
         provenance = {"origine": diplome.get("provenance", {}), "sources": donnees.get("sources", {})}
         self.contenu.diplome = {
@@ -104,10 +108,10 @@ class _Lecture:
                 chemin = ("conseils", "sources_deconseillees", i)
                 self.refuser(chemin, f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.source.")
 
-    def _codes(self, nom):
+    def _codes(self, nom: str) -> set[str]:
         return {choix["code"] for choix in self.contenu.diplome["choix"].get(nom, [])}
 
-    def _epreuve(self, epreuve, chemin):
+    def _epreuve(self, epreuve: Valeurs, chemin: Chemin) -> None:
         self._unique("épreuve", epreuve["code"], (*chemin, "code"))
         valeurs = {
             "code": epreuve["code"],
@@ -124,13 +128,13 @@ class _Lecture:
 
     # --- The tree ---------------------------------------------------------------------------------
 
-    def _pole(self, pole, chemin):
+    def _pole(self, pole: Valeurs, chemin: Chemin) -> None:
         cle, valeurs = self._element("pôle", pole, chemin)
         self.contenu.poles[cle] = valeurs
         for i, classe in enumerate(pole["classes"]):
             self._classe(classe, cle, (*chemin, "classes", i))
 
-    def _classe(self, classe, pole, chemin):
+    def _classe(self, classe: Valeurs, pole: str, chemin: Chemin) -> None:
         cle, valeurs = self._element("classe", classe, chemin)
         self.contenu.classes[cle] = valeurs | {"pole": pole}
         communes = [
@@ -157,7 +161,7 @@ class _Lecture:
             message = "Ces compétences ne servent à rien\u00a0: chaque situation de la classe a déjà les siennes."
             self.refuser((*chemin, "competences"), message)
 
-    def _situation(self, situation, classe, chemin):
+    def _situation(self, situation: Valeurs, classe: str, chemin: Chemin) -> str:
         cle, valeurs = self._element("situation", situation, chemin)
         self.contenu.situations[cle] = valeurs | {
             "classe_situations": classe,
@@ -177,7 +181,7 @@ class _Lecture:
                 self.refuser((*chemin, "exemples", i, "texte"), message)
         return cle
 
-    def _competence(self, competence, chemin):
+    def _competence(self, competence: Valeurs, chemin: Chemin) -> str | None:
         """The key of a compétence; None for a reference to one described elsewhere."""
         if "renvoi" in competence:
             for cle in set(competence) - {"renvoi", "association"}:
@@ -201,7 +205,7 @@ class _Lecture:
         }
         return cle
 
-    def _relier(self, cle_situation, cle_competence, competence, chemin):
+    def _relier(self, cle_situation: str, cle_competence: str | None, competence: Valeurs, chemin: Chemin) -> None:
         association = competence.get("association", {})
         if cle_competence is None:
             cle_competence = competence["renvoi"]
@@ -215,7 +219,7 @@ class _Lecture:
 
     # --- What all elements share ------------------------------------------------------------------
 
-    def _element(self, genre, element, chemin):
+    def _element(self, genre: str, element: Valeurs, chemin: Chemin) -> tuple[str, Valeurs]:
         """``(key, values)``; the key is ``cle``, else the code, else made from the title."""
         titres = [t for t in ("intitule", "intitule_provisoire") if t in element]
         if not titres:
@@ -249,7 +253,7 @@ class _Lecture:
         }
         return cle, valeurs
 
-    def _refuser_double(self, ou, cle, ligne):
+    def _refuser_double(self, ou: Chemin, cle: str, ligne: int) -> None:
         message = f"Le code «\u00a0{cle}\u00a0» est déjà pris ligne {ligne}."
         if ou[-1] != "code":
             message = (
@@ -258,7 +262,7 @@ class _Lecture:
             )
         self.refuser(ou, message)
 
-    def _unique(self, genre, code, chemin):
+    def _unique(self, genre: str, code: str, chemin: Chemin) -> None:
         deja = self.vus.setdefault((genre, code.casefold()), chemin)
         if deja != chemin:
             self._refuser_double((*chemin[:-1], "code"), code, self.source.ligne(deja))

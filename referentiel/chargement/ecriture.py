@@ -4,17 +4,29 @@ What the file no longer holds is retired, because fiches may use it, and comes b
 What an administrator has corrected (``Element.corriges``) stays as corrected, and is reported, unless ``ecraser``.
 """
 
-from django.db import transaction
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar, cast
+
+from django.db import models, transaction
 
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
+from referentiel.models.element import Element
 
+from .contenu import Contenu, Valeurs
 from .rapport import ASSOCIATION, DIPLOME, EPREUVE, Mot, Rapport
 
-_NIVEAUX = {Pole: "pole", ClasseSituations: "classe", Situation: "situation", Competence: "competence"}
+E = TypeVar("E", Pole, ClasseSituations, Situation, Competence)
+
+_NIVEAUX: dict[type[Element], str] = {
+    Pole: "pole",
+    ClasseSituations: "classe",
+    Situation: "situation",
+    Competence: "competence",
+}
 
 
 @transaction.atomic
-def charger(contenu, ecraser=False):
+def charger(contenu: Contenu, ecraser: bool = False) -> Rapport:
     """Makes the database say what ``contenu`` (``chargement_contenu.Contenu``) says; returns a ``Rapport``.
 
     One transaction; ``Diplome.revision`` grows by one when, and only when, something changed. With ``ecraser``, the
@@ -24,14 +36,14 @@ def charger(contenu, ecraser=False):
 
 
 class _Chargement:
-    def __init__(self, contenu, ecraser):
+    def __init__(self, contenu: Contenu, ecraser: bool) -> None:
         self.contenu = contenu
         self.ecraser = ecraser
         self.rapport = Rapport(f"{contenu.diplome['intitule']} ({contenu.diplome['code']})")
         mots = contenu.diplome["vocabulaire"]
         self.mots = {modele: Mot(**mots[niveau]) for modele, niveau in _NIVEAUX.items()}
 
-    def charger(self):
+    def charger(self) -> Rapport:
         self.diplome = self._diplome()
         epreuves = self._epreuves()
         poles = self._elements(Pole, self.contenu.poles)
@@ -43,7 +55,7 @@ class _Chargement:
             self.diplome.reviser()
         return self.rapport
 
-    def _diplome(self):
+    def _diplome(self) -> Diplome:
         voulu = dict(self.contenu.diplome)
         # Two loadings at once: the second waits for the first.
         diplome = Diplome.objects.select_for_update().filter(code=voulu["code"]).first()
@@ -57,7 +69,7 @@ class _Chargement:
             diplome.save()
         return diplome
 
-    def _epreuves(self):
+    def _epreuves(self) -> dict[str, Epreuve]:
         existantes = {e.code: e for e in Epreuve.objects.filter(diplome=self.diplome)}
         for ordre, (code, voulu) in enumerate(self.contenu.epreuves.items()):
             epreuve = existantes.get(code)
@@ -79,10 +91,13 @@ class _Chargement:
                 self.rapport.retires.append((EPREUVE, str(epreuve)))
         return existantes
 
-    def _elements(self, modele, contenu, **parents):
+    def _elements(
+        self, modele: type[E], contenu: dict[str, Valeurs], **parents: Mapping[str, models.Model]
+    ) -> dict[str, E]:
         """Rows of one level, by key; ``parents`` gives, by foreign key, the rows that the file names by their keys."""
         existants = {e.cle: e for e in modele.objects.filter(diplome=self.diplome).select_related(*parents)}
-        nouveaux, anciens = [], []
+        nouveaux: list[E] = []
+        anciens: list[E] = []
         for ordre, (cle, valeurs) in enumerate(contenu.items()):
             voulu = valeurs | {nom: lignes[valeurs[nom]] for nom, lignes in parents.items()}
             element = existants.get(cle)
@@ -105,7 +120,7 @@ class _Chargement:
         modele.objects.bulk_update(anciens, champs)
         return existants
 
-    def _mettre_a_jour(self, element, voulu):
+    def _mettre_a_jour(self, element: Element, voulu: Valeurs) -> bool:
         """Gives a known element what the file says, except what was corrected; returns whether to save it."""
         remis, reprend = element.retire, self.ecraser and bool(element.corriges)
         if remis:
@@ -128,11 +143,13 @@ class _Chargement:
             self.rapport.changes.append((self._mot(element), f"{element} ({ce_qui_change})"))
         return remis or reprend or bool(differents)
 
-    def _associations(self, situations, competences):
+    def _associations(self, situations: dict[str, Situation], competences: dict[str, Competence]) -> None:
         existantes = {
             (a.situation_id, a.competence_id): a for a in Association.objects.filter(situation__diplome=self.diplome)
         }
-        nouvelles, anciennes, voulues = [], [], set()
+        nouvelles: list[Association] = []
+        anciennes: list[Association] = []
+        voulues: set[tuple[int, int]] = set()
         for ordre, ((cle_situation, cle_competence), voulu) in enumerate(self.contenu.associations.items()):
             situation, competence = situations[cle_situation], competences[cle_competence]
             voulues.add((situation.pk, competence.pk))
@@ -162,18 +179,18 @@ class _Chargement:
         Association.objects.bulk_create(nouvelles)
         Association.objects.bulk_update(anciennes, ["ordre", "provisoire", "provenance", "retiree"])
 
-    def _reordonner(self, ligne, ordre):
+    def _reordonner(self, ligne: Element | Epreuve | Association, ordre: int) -> bool:
         if ligne.ordre == ordre:
             return False
         ligne.ordre = ordre
         self.rapport.ordre_change = True
         return True
 
-    def _mot(self, element):
+    def _mot(self, element: Element) -> Mot:
         return self.mots[type(element)]
 
 
-def _differences(ligne, voulu):
+def _differences(ligne: models.Model, voulu: Valeurs) -> list[str]:
     """Gives ``ligne`` the wanted values; returns the names of those that were different."""
     differents = [nom for nom, valeur in voulu.items() if getattr(ligne, nom) != valeur]
     for nom in differents:
@@ -181,10 +198,11 @@ def _differences(ligne, voulu):
     return differents
 
 
-def _noms(modele, champs):
+def _noms(modele: type[models.Model], champs: Iterable[str]) -> str:
     """The names of fields as a person reads them."""
-    return ", ".join(str(modele._meta.get_field(nom).verbose_name) for nom in champs)
+    colonnes = (cast("models.Field[Any, Any]", modele._meta.get_field(nom)) for nom in champs)
+    return ", ".join(str(colonne.verbose_name) for colonne in colonnes)
 
 
-def _court(element):
+def _court(element: Element) -> str:
     return element.code or element.intitule

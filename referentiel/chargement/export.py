@@ -3,20 +3,27 @@
 Only what is in force is written. Defaults are left out, so that a file, loaded and exported, comes back as it was.
 """
 
-from referentiel.arbre import Arbre
-from referentiel.models import Association
+from collections.abc import Iterable
+from typing import Any
+
+from referentiel.arbre import Arbre, BrancheClasse, BranchePole, BrancheSituation
+from referentiel.models import Association, Competence, Diplome, Epreuve
+from referentiel.models.element import Element
 
 from .contenu import cle_du_titre
 from .schema import FORMAT, LISTES, OPTIONS, RUBRIQUES
 
+# A mapping of a référentiel file.
+Valeurs = dict[str, Any]
 
-def exporter(diplome):
+
+def exporter(diplome: Diplome) -> Valeurs:
     """``{"format": 1, "diplome": {…}, …, "poles": […]}``, ready for ``export_yaml.rediger``."""
     return _Export(diplome).contenu()
 
 
 class _Export:
-    def __init__(self, diplome):
+    def __init__(self, diplome: Diplome) -> None:
         self.diplome = diplome
         # Read afresh: an export must not depend on what this process has in memory.
         self.arbre = Arbre(diplome)
@@ -25,9 +32,9 @@ class _Export:
             for a in Association.objects.en_vigueur().filter(situation__diplome=diplome)
         }
         # A compétence is described where it first appears, and referred to afterwards.
-        self.decrites = set()
+        self.decrites: set[int] = set()
 
-    def contenu(self):
+    def contenu(self) -> Valeurs:
         diplome = self.diplome
         return _sans_vide(
             {
@@ -62,7 +69,7 @@ class _Export:
             }
         )
 
-    def _epreuve(self, epreuve):
+    def _epreuve(self, epreuve: Epreuve) -> Valeurs:
         return {
             "code": epreuve.code,
             "intitule": epreuve.intitule,
@@ -70,7 +77,7 @@ class _Export:
             "a_renseigner": epreuve.a_renseigner,
         } | _sans_vide({"modalites": epreuve.modalites, "provenance": epreuve.provenance})
 
-    def _pole(self, branche):
+    def _pole(self, branche: BranchePole) -> Valeurs:
         return _titre(branche.pole) | _sans_vide(
             {
                 "provenance": branche.pole.provenance,
@@ -78,7 +85,7 @@ class _Export:
             }
         )
 
-    def _classe(self, branche):
+    def _classe(self, branche: BrancheClasse) -> Valeurs:
         communes = self._communes(branche)
         return _titre(branche.classe) | _sans_vide(
             {
@@ -88,7 +95,7 @@ class _Export:
             }
         )
 
-    def _communes(self, branche):
+    def _communes(self, branche: BrancheClasse) -> list[Competence]:
         """The compétences that all situations of a class share, when there is nothing more to say of each pair."""
         listes = {tuple(c.pk for c in situation.competences) for situation in branche.situations}
         if len(branche.situations) < 2 or len(listes) != 1:
@@ -100,7 +107,7 @@ class _Export:
                     return []
         return branche.situations[0].competences
 
-    def _situation(self, branche, avec_competences):
+    def _situation(self, branche: BrancheSituation, avec_competences: bool) -> Valeurs:
         situation = branche.situation
         element = _titre(situation) | _sans_vide(
             {
@@ -118,8 +125,8 @@ class _Export:
             ]
         return element
 
-    def _competence(self, competence, association):
-        lien = {}
+    def _competence(self, competence: Competence, association: Association | None) -> Valeurs:
+        lien: Valeurs = {}
         if association:
             lien = _sans_vide({"provisoire": association.provisoire, "provenance": association.provenance})
         if competence.pk in self.decrites:
@@ -137,7 +144,7 @@ class _Export:
         )
 
 
-def _titre(element):
+def _titre(element: Element) -> Valeurs:
     """Code and title; the key too, when neither gives it back (a title corrected since)."""
     cle_attendue = element.code or cle_du_titre(element.intitule)
     return _sans_vide(
@@ -149,11 +156,11 @@ def _titre(element):
     )
 
 
-def _sans_vide(valeurs):
+def _sans_vide(valeurs: Valeurs) -> Valeurs:
     return {nom: valeur for nom, valeur in valeurs.items() if valeur not in ("", None, [], {}, False)}
 
 
-def _dans_l_ordre(valeurs, noms):
+def _dans_l_ordre(valeurs: Valeurs, noms: Iterable[str]) -> Valeurs:
     """The database may give keys back in another order."""
     connus = {nom: valeurs[nom] for nom in noms if nom in valeurs}
     return connus | valeurs

@@ -1,5 +1,7 @@
 """How a référentiel is laid out as YAML: readable by a person, the same text for the same data."""
 
+from typing import Any
+
 import yaml
 
 LARGEUR = 110
@@ -29,23 +31,23 @@ ENTETE = """\
 class _EnLigne:
     """A list or mapping to be written on one line (``[a, b]``, ``{k: v}``)."""
 
-    def __init__(self, valeur):
+    def __init__(self, valeur: Any) -> None:
         self.valeur = valeur
 
 
 class _Redacteur(yaml.SafeDumper):
-    def ignore_aliases(self, data):
+    def ignore_aliases(self, data: object) -> bool:
         return True
 
-    def increase_indent(self, flow=False, indentless=False):
-        return super().increase_indent(flow, False)
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        super().increase_indent(flow, False)
 
-    def write_plain(self, text, split=True):
+    def write_plain(self, text: str, split: bool = True) -> None:
         # In a list on one line, a line may break between two words of the list, never inside one.
         super().write_plain(text, split and not self.flow_level)
 
 
-def _representer_en_ligne(redacteur, en_ligne):
+def _representer_en_ligne(redacteur: _Redacteur, en_ligne: _EnLigne) -> yaml.Node:
     if isinstance(en_ligne.valeur, dict):
         return redacteur.represent_mapping("tag:yaml.org,2002:map", en_ligne.valeur.items(), flow_style=True)
     return redacteur.represent_sequence("tag:yaml.org,2002:seq", en_ligne.valeur, flow_style=True)
@@ -54,9 +56,9 @@ def _representer_en_ligne(redacteur, en_ligne):
 _Redacteur.add_representer(_EnLigne, _representer_en_ligne)
 
 
-def _mettre_en_page(valeur, parent=""):
+def _mettre_en_page(valeur: Any, parent: str = "") -> Any:
     if isinstance(valeur, dict):
-        page = {}
+        page: dict[str, Any] = {}
         for cle, contenu in valeur.items():
             if (cle in LISTES_EN_LIGNE and isinstance(contenu, list)) or (
                 parent == "vocabulaire" and cle in PAIRES_EN_LIGNE
@@ -74,7 +76,7 @@ def _mettre_en_page(valeur, parent=""):
     return valeur
 
 
-def rediger(contenu):
+def rediger(contenu: dict[str, Any]) -> str:
     """The text of a référentiel file from its plain data (``{"diplome": {…}, "poles": […], …}``)."""
     corps = yaml.dump(
         _mettre_en_page(contenu),
@@ -85,7 +87,7 @@ def rediger(contenu):
         width=LARGEUR,
     )
     # A blank line before each top-level part.
-    lignes = []
+    lignes: list[str] = []
     for ligne in corps.rstrip("\n").split("\n"):
         if lignes and ligne[:1].isalpha():
             lignes.append("")

@@ -3,8 +3,17 @@
 ``docs/referentiels.md`` describes the same schema for the person who writes a file.
 """
 
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
 from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
 from rapidfuzz import fuzz, process
+
+from .source import Erreur, Source
+
+# A JSON schema, or a part of one.
+Schema = dict[str, Any]
 
 FORMAT = 1
 # Every field of a fiche, in the order of the form; the last three are the columns of a support.
@@ -31,11 +40,11 @@ OPTIONS = ("projet", "pieces_jointes", "complexite", "fiche_retenue")
 LIMITE_MAX = 5000
 
 
-def _texte(longueur, **plus):
+def _texte(longueur: int, **plus: Any) -> Schema:
     return {"type": "string", "minLength": 1, "maxLength": longueur, "pattern": r"\S", **plus}
 
 
-def _objet(obligatoires=(), **proprietes):
+def _objet(obligatoires: Iterable[str] = (), **proprietes: Any) -> Schema:
     return {
         "type": "object",
         "properties": proprietes,
@@ -44,7 +53,7 @@ def _objet(obligatoires=(), **proprietes):
     }
 
 
-def _liste(contenu, minimum=0, **plus):
+def _liste(contenu: Schema, minimum: int = 0, **plus: Any) -> Schema:
     return {"type": "array", "items": contenu, "minItems": minimum, "maxItems": 500, **plus}
 
 
@@ -151,7 +160,7 @@ _TYPES = {
 }
 
 
-def verifier_la_forme(source):
+def verifier_la_forme(source: Source) -> bool:
     """Adds to ``source.erreurs`` every place where the file has not the shape of a référentiel.
 
     Returns whether the shape is sound enough for the file to be walked through in search of more errors.
@@ -161,7 +170,7 @@ def verifier_la_forme(source):
     return all(erreur.validator in _SANS_GRAVITE for erreur in erreurs)
 
 
-def _en_francais(source, erreur):
+def _en_francais(source: Source, erreur: ValidationError) -> Iterator[Erreur]:
     chemin = tuple(erreur.absolute_path)
     valeur, regle = erreur.instance, erreur.validator_value
     if erreur.validator == "additionalProperties":
@@ -179,7 +188,7 @@ def _en_francais(source, erreur):
         yield source.erreur(chemin, _phrase(erreur.validator, regle, valeur, erreur.schema))
 
 
-def _phrase(regle, attendu, valeur, schema):
+def _phrase(regle: str, attendu: Any, valeur: Any, schema: Schema) -> str:
     if regle == "type":
         ecrit = " (rien n’est écrit)" if valeur is None else ""
         return f"On attend ici {_TYPES[attendu]}{ecrit}."
@@ -202,17 +211,17 @@ def _phrase(regle, attendu, valeur, schema):
     return "Cette valeur n’est pas acceptée ici."
 
 
-def _cite(mot):
+def _cite(mot: object) -> str:
     return f"«\u00a0{mot if len(str(mot)) <= 60 else str(mot)[:60] + '…'}\u00a0»"
 
 
-def _ecrit(valeur):
+def _ecrit(valeur: object) -> str:
     """A value as the file writes it."""
     if isinstance(valeur, bool):
         return "true" if valeur else "false"
     return "…" if isinstance(valeur, (dict, list)) else "" if valeur is None else str(valeur)
 
 
-def _proposer(mot, connus):
+def _proposer(mot: object, connus: Sequence[str]) -> str:
     proche = process.extractOne(str(mot)[:60], connus, scorer=fuzz.ratio, score_cutoff=60)
     return f" Vouliez-vous dire {_cite(proche[0])}\u00a0?" if proche else f" Connus\u00a0: {', '.join(connus)}."

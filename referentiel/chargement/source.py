@@ -5,9 +5,14 @@ refused at the first line that shows it, before anything is built from it.
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any, NoReturn
 
 import yaml
+
+# Where a value stands in a file: ``("poles", 0, "code")``.
+Chemin = tuple[str | int, ...]
 
 TAILLE_MAX = 2 * 1024 * 1024
 PROFONDEUR_MAX = 20
@@ -26,7 +31,7 @@ class Erreur:
     ligne: int = 0
     chemin: str = ""
 
-    def __str__(self):
+    def __str__(self) -> str:
         lieu = ", ".join(filter(None, [f"ligne {self.ligne}" if self.ligne else "", self.chemin]))
         return f"{lieu}\u00a0: {self.message}" if lieu else self.message
 
@@ -34,7 +39,7 @@ class Erreur:
 class FichierRefuse(Exception):
     """The file holds errors; ``erreurs`` is the list of ``Erreur``, in the order of the file."""
 
-    def __init__(self, erreurs):
+    def __init__(self, erreurs: list[Erreur]) -> None:
         self.erreurs = erreurs
         super().__init__("\n".join(str(e) for e in erreurs))
 
@@ -46,22 +51,22 @@ class Source:
     ``erreurs``: what is wrong but did not prevent reading on (a key written twice, a tabulation).
     """
 
-    donnees: object
-    lignes: dict = field(default_factory=dict)
-    erreurs: list = field(default_factory=list)
+    donnees: Any
+    lignes: dict[Chemin, int] = field(default_factory=dict)
+    erreurs: list[Erreur] = field(default_factory=list)
 
-    def ligne(self, chemin):
+    def ligne(self, chemin: Iterable[str | int]) -> int:
         """The line of a path such as ``("poles", 0, "code")``, or of its nearest ancestor that has one."""
         chemin = tuple(chemin)
         while chemin and chemin not in self.lignes:
             chemin = chemin[:-1]
         return self.lignes.get(chemin, 1)
 
-    def erreur(self, chemin, message):
+    def erreur(self, chemin: Chemin, message: str) -> Erreur:
         return Erreur(message, self.ligne(chemin), ecrire_chemin(chemin))
 
 
-def ecrire_chemin(chemin):
+def ecrire_chemin(chemin: Iterable[str | int]) -> str:
     """``("poles", 1, "code")`` → ``poles[1].code``."""
     texte = ""
     for pas in chemin:
@@ -69,7 +74,7 @@ def ecrire_chemin(chemin):
     return texte
 
 
-def lire(contenu):
+def lire(contenu: bytes) -> Source:
     """``Source`` of the bytes of a file.
 
     Raises ``FichierRefuse`` when it cannot be read on: too large (2 MB), not UTF-8, empty, broken YAML, anchors and
@@ -103,7 +108,7 @@ def lire(contenu):
     return source
 
 
-def _caracteres_refuses(numero, ligne):
+def _caracteres_refuses(numero: int, ligne: str) -> Iterator[Erreur]:
     if "\t" in ligne:
         yield Erreur("Une tabulation. Remplacez-la par des espaces.", numero)
     trouve = CONTROLE.search(ligne)
@@ -114,16 +119,17 @@ def _caracteres_refuses(numero, ligne):
 class _Construction:
     """Builds plain data from the events of the YAML parser, without recursion."""
 
-    def __init__(self):
-        self.lignes = {}
-        self.erreurs = []
+    def __init__(self) -> None:
+        self.lignes: dict[Chemin, int] = {}
+        self.erreurs: list[Erreur] = []
         # Open collections, outermost first: [value, path, key waiting for its value].
-        self.pile = []
-        self.racine = None
+        self.pile: list[list[Any]] = []
+        self.racine: Any = None
 
-    def construire(self, texte):
+    def construire(self, texte: str) -> Source:
         documents = 0
         for evenement in yaml.parse(texte, Loader=_LECTEUR):
+            assert evenement.start_mark  # the parser says where everything begins
             ligne = evenement.start_mark.line + 1
             if isinstance(evenement, yaml.DocumentStartEvent):
                 documents += 1
@@ -134,7 +140,7 @@ class _Construction:
                     )
             elif isinstance(evenement, yaml.AliasEvent):
                 self._arreter("Les renvois YAML («\u00a0*nom\u00a0») ne sont pas acceptés. Recopiez le texte.", ligne)
-            elif isinstance(evenement, yaml.NodeEvent):
+            elif isinstance(evenement, yaml.ScalarEvent | yaml.CollectionStartEvent):
                 if evenement.anchor:
                     self._arreter("Les ancres YAML («\u00a0&nom\u00a0») ne sont pas acceptées. Supprimez-la.", ligne)
                 if evenement.tag:
@@ -146,11 +152,11 @@ class _Construction:
                 self.pile.pop()
         return Source(self.racine, self.lignes, self.erreurs)
 
-    def _arreter(self, message, ligne):
+    def _arreter(self, message: str, ligne: int) -> NoReturn:
         chemin = self.pile[-1][1] if self.pile else ()
         raise FichierRefuse([*self.erreurs, Erreur(message, ligne, ecrire_chemin(chemin))])
 
-    def _noeud(self, evenement, ligne):
+    def _noeud(self, evenement: yaml.NodeEvent, ligne: int) -> None:
         if self.pile and isinstance(self.pile[-1][0], dict) and self.pile[-1][2] is None:
             self._cle(evenement, ligne)
             return
@@ -163,10 +169,10 @@ class _Construction:
         if len(self.pile) >= PROFONDEUR_MAX:
             message = "Trop de niveaux les uns dans les autres\u00a0: ce n’est pas un référentiel."
             raise FichierRefuse([Erreur(message, ligne)])
-        valeur = {} if isinstance(evenement, yaml.MappingStartEvent) else []
+        valeur: dict[str, Any] | list[Any] = {} if isinstance(evenement, yaml.MappingStartEvent) else []
         self.pile.append([valeur, self._placer(valeur, ligne), None])
 
-    def _cle(self, evenement, ligne):
+    def _cle(self, evenement: yaml.NodeEvent, ligne: int) -> None:
         haut = self.pile[-1]
         if not isinstance(evenement, yaml.ScalarEvent):
             self._arreter("Une clé doit être un mot suivi de deux-points.", ligne)
@@ -177,7 +183,7 @@ class _Construction:
         haut[2] = evenement.value
         self.lignes.setdefault((*haut[1], evenement.value), ligne)
 
-    def _placer(self, valeur, ligne):
+    def _placer(self, valeur: Any, ligne: int) -> Chemin:
         """Puts a value where the open collection expects it; returns its path."""
         if not self.pile:
             self.racine = valeur
@@ -194,7 +200,7 @@ class _Construction:
         return chemin
 
 
-def _valeur(evenement):
+def _valeur(evenement: yaml.ScalarEvent) -> str | int | bool | None:
     """Plain ``true``, ``false``, ``null`` and whole numbers; everything else stays the text that was written.
 
     So ``1.1`` is a code and not a number, ``on`` a word and not a truth value.

@@ -1,8 +1,10 @@
+from typing import Self
+
 from django.db import models
 
 
-class AssociationQuerySet(models.QuerySet):
-    def en_vigueur(self):
+class AssociationQuerySet(models.QuerySet["Association"]):
+    def en_vigueur(self) -> Self:
         return self.filter(retiree=False)
 
 
@@ -25,5 +27,5 @@ class Association(models.Model):
             models.UniqueConstraint(fields=["situation", "competence"], name="association_unique"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.situation} → {self.competence}"

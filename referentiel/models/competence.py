@@ -1,13 +1,12 @@
+from typing import Self
+
 from django.db import models
 
-from .element import Element
+from .element import Element, ElementQuerySet
 
 
-class CompetenceQuerySet(models.QuerySet):
-    def en_vigueur(self):
-        return self.filter(retire=False)
-
-    def revendicables(self):
+class CompetenceQuerySet(ElementQuerySet["Competence"]):
+    def revendicables(self) -> Self:
         """The compétences that a fiche may claim: not « évaluées en E5 » (R3)."""
         return self.en_vigueur().filter(epreuve__a_renseigner=True)
 
@@ -25,13 +24,13 @@ class Competence(Element):
     critere = models.CharField("critère d’évaluation", max_length=300, blank=True)
     mots_cles = models.JSONField("mots-clés", default=list, blank=True)
 
-    objects = CompetenceQuerySet.as_manager()
+    objects = CompetenceQuerySet.as_manager()  # type: ignore[misc] # a narrower manager than that of every element
 
     class Meta(Element.Meta):
         verbose_name = "compétence"
         constraints = [models.UniqueConstraint(fields=["diplome", "cle"], name="competence_unique_dans_diplome")]
 
     @property
-    def revendicable(self):
+    def revendicable(self) -> bool:
         """Whether a fiche may claim it (R3). Reads ``epreuve``: select it beforehand."""
         return self.epreuve.a_renseigner

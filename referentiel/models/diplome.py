@@ -32,42 +32,42 @@ class Diplome(models.Model):
         verbose_name = "diplôme"
         ordering = ["intitule"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.intitule
 
-    def limite(self, rubrique):
+    def limite(self, rubrique: str) -> int | None:
         """The most characters that a rubrique may hold, as a person counts them; None without a limit."""
         return self.rubriques.get(rubrique, {}).get("limite")
 
-    def obligatoire(self, rubrique):
+    def obligatoire(self, rubrique: str) -> bool:
         return self.rubriques.get(rubrique, {}).get("obligatoire", False)
 
-    def questions(self, rubrique):
+    def questions(self, rubrique: str) -> list[str]:
         """The guiding questions of a rubrique (R29)."""
         return self.rubriques.get(rubrique, {}).get("questions", [])
 
-    def liste(self, rubrique):
+    def liste(self, rubrique: str) -> list[tuple[str, str]]:
         """The choices of a rubrique as ``[(code, libellé), …]``."""
         return [(choix["code"], choix["libelle"]) for choix in self.choix.get(rubrique, [])]
 
-    def libelle(self, rubrique, code):
+    def libelle(self, rubrique: str, code: str) -> str:
         """How a choice is read; the code itself when the list no longer holds it."""
         return dict(self.liste(rubrique)).get(code, code)
 
-    def en_stage(self, rubrique):
+    def en_stage(self, rubrique: str) -> str:
         """The choice that a fiche written about a stage is offered for this rubrique; empty when there is none."""
         return self.rubriques.get(rubrique, {}).get("en_stage", "")
 
-    def mot(self, niveau, pluriel=False):
+    def mot(self, niveau: str, pluriel: bool = False) -> str:
         """The diplôme's own word for a level, a stage or its people: ``mot("pole")`` → « fonction »,
         ``mot("etudiant")`` → « élève »; the level itself when it has none."""
         mots = self.vocabulaire.get(niveau) or MOTS_PAR_DEFAUT.get(niveau, {})
         return mots.get("pluriel", f"{niveau}s") if pluriel else mots.get("singulier", niveau)
 
-    def permet(self, option):
+    def permet(self, option: str) -> bool:
         return bool(self.options.get(option))
 
-    def reviser(self):
+    def reviser(self) -> None:
         """Says to every process that what it has in memory of this référentiel is out of date."""
         type(self).objects.filter(pk=self.pk).update(revision=models.F("revision") + 1)
         self.refresh_from_db(fields=["revision"])

@@ -1,10 +1,16 @@
 """What every element of a référentiel has in common."""
 
+from collections.abc import Iterable
+from datetime import date
+from typing import Self, TypeVar
+
 from django.db import models
 
+E = TypeVar("E", bound="Element", covariant=True)
 
-class ElementQuerySet(models.QuerySet):
-    def en_vigueur(self):
+
+class ElementQuerySet(models.QuerySet[E]):
+    def en_vigueur(self) -> Self:
         """The elements that the last loaded file still holds."""
         return self.filter(retire=False)
 
@@ -40,15 +46,15 @@ class Element(models.Model):
         abstract = True
         ordering = ["ordre", "pk"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.intitule}".strip()
 
     @property
-    def nom_court(self):
+    def nom_court(self) -> str:
         """Its code, or its title where the diplôme gives no codes."""
         return self.code or self.intitule
 
-    def marquer_corriges(self, champs, jour):
+    def marquer_corriges(self, champs: Iterable[str], jour: date) -> None:
         """Notes that an administrator has changed these fields on that day: a file will not undo it by itself.
 
         A corrected title says so in its provenance, which goes with it into an export.

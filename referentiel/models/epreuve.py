@@ -30,5 +30,5 @@ class Epreuve(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.code} {self.intitule}"

@@ -1,8 +1,10 @@
 """« Où mettre un devis ? »: the list of the référentiels, and the search in one or in all of them."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
+from django_htmx.middleware import HtmxDetails
 
 from referentiel.models import Diplome
 from referentiel.recherche import QUESTION_MAX, rechercher, suggestions
@@ -10,9 +12,15 @@ from referentiel.recherche import QUESTION_MAX, rechercher, suggestions
 RESULTATS_SEUL, RESULTATS_PARMI_TOUS = 8, 5
 
 
+class RequeteHtmx(HttpRequest):
+    """A request as the middleware of htmx completes it."""
+
+    htmx: HtmxDetails
+
+
 @require_safe
 @vary_on_headers("HX-Request")
-def recherche(request):
+def recherche(request: RequeteHtmx) -> HttpResponse:
     """``?q=`` the question, ``?diplome=`` the code of the one diplôme to search (all of them otherwise)."""
     question = request.GET.get("q", "").strip()[:QUESTION_MAX]
     diplomes = list(Diplome.objects.all())
@@ -31,7 +39,7 @@ def recherche(request):
         "groupes": groupes,
         "nombre": sum(len(resultats) for _, resultats in groupes),
         "suggestions": [] if groupes else [(d, suggestions(d, 6 if seul else 4)) for d in choisis],
-        "ecrit_des_fiches": request.user.role == "etudiant",
+        "ecrit_des_fiches": request.user.is_authenticated and request.user.role == "etudiant",
     }
     # Going back in the history asks for the whole page again.
     partiel = request.htmx and not request.htmx.history_restore_request

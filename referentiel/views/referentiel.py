@@ -1,5 +1,6 @@
 """One référentiel, read from top to bottom."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
@@ -8,7 +9,7 @@ from referentiel.models import Diplome
 
 
 @require_safe
-def referentiel(request, code):
+def referentiel(request: HttpRequest, code: str) -> HttpResponse:
     """Pôle → classe → situation → compétences; 404 when no diplôme has this code."""
     diplome = get_object_or_404(Diplome, code=code)
     un_arbre = arbre(diplome)
@@ -20,6 +21,6 @@ def referentiel(request, code):
         "nombre_situations": len(situations),
         "nombre_competences": len(competences),
         "nombre_provisoires": sum(e.intitule_provisoire for e in [s.situation for s in situations] + list(competences)),
-        "ecrit_des_fiches": request.user.role == "etudiant",
+        "ecrit_des_fiches": request.user.is_authenticated and request.user.role == "etudiant",
     }
     return render(request, "referentiel/referentiel.html", contexte)

@@ -1,10 +1,12 @@
 """``manage.py charger_referentiel FICHIER…``: référentiel files into the database."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from referentiel.chargement.contenu import comprendre
+from referentiel.chargement.contenu import Contenu, comprendre
 from referentiel.chargement.ecriture import charger
 from referentiel.chargement.source import TAILLE_MAX, FichierRefuse
 
@@ -14,7 +16,7 @@ ERREURS_MONTREES = 100
 class Command(BaseCommand):
     help = "Charge des référentiels décrits en YAML. Rien n’est écrit si un seul fichier contient une erreur."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("fichiers", nargs="+", type=Path, metavar="FICHIER")
         parser.add_argument(
             "--ecraser",
@@ -22,7 +24,7 @@ class Command(BaseCommand):
             help="reprend aussi ce qu’un administrateur avait corrigé",
         )
 
-    def handle(self, fichiers, ecraser, verbosity, **options):
+    def handle(self, *args: Any, fichiers: list[Path], ecraser: bool, verbosity: int, **options: Any) -> None:
         contenus = self._lire(fichiers)
         for contenu in contenus:
             rapport = charger(contenu, ecraser=ecraser)
@@ -32,9 +34,10 @@ class Command(BaseCommand):
             for ligne in rapport.lignes(detail=verbosity > 1 or not rapport.premier_chargement):
                 self.stdout.write(ligne)
 
-    def _lire(self, fichiers):
+    def _lire(self, fichiers: Iterable[Path]) -> Iterable[Contenu]:
         """What every file says; ``CommandError`` with all the errors of all the files."""
-        contenus, refus = {}, []
+        contenus: dict[str, Contenu] = {}
+        refus: list[str] = []
         for fichier in fichiers:
             try:
                 with fichier.open("rb") as flux:
