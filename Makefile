@@ -3,7 +3,7 @@
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format lock bench clean
+.PHONY: help demo test quick coverage lint format lock bench clean
 
 PYTHON := .venv/bin/python
 
@@ -16,11 +16,18 @@ demo: ## run the demo on http://127.0.0.1:8000 (PORT=… to change)
 test: ## run everything: lint, unit and rule tests on SQLite and PostgreSQL, browser tests
 	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py
 
-lint: ## check style, templates, migrations and deployment settings, without the tests
+quick: ## the unit and rule tests on SQLite, without a browser: while one works
+	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py sqlite
+
+coverage: ## the same, with the lines that no test runs and the share that they do
+	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py coverage
+
+lint: ## check style, types, imports, templates, migrations and deployment settings, without the tests
 	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py lint
 
-format: ## rewrite the Python files in the project's style
+format: ## rewrite the Python files and the templates in the project's style
 	@bash scripts/prepare.sh dev && $(PYTHON) -m ruff check --fix --quiet . && $(PYTHON) -m ruff format .
+	@.venv/bin/djangofmt --quiet templates
 
 lock: ## resolve requirements/*.in into the lock files, with hashes
 	@bash scripts/prepare.sh dev && bash scripts/lock.sh
@@ -29,4 +36,4 @@ bench: ## measure the speed aims: prints a table and writes JSON
 	@bash scripts/prepare.sh dev && { bash scripts/prepare.sh chromium >/dev/null || true; } && $(PYTHON) -m bench
 
 clean: ## remove the environment and caches; keeps var/, where the demo's data is
-	@rm -rf .venv .pytest_cache .ruff_cache && find . -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache && find . -name __pycache__ -prune -exec rm -rf {} +

@@ -1,7 +1,8 @@
 """Run every check and every test, then print one line: how many passed, failed, were skipped.
 
-Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order. A failing step
-does not stop the next ones. A check that fails counts as one failed test, and so does a run of tests that ran none.
+Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order. ``coverage`` is
+``sqlite`` with the lines that no test runs. A failing step does not stop the next ones. A check that fails counts as
+one failed test, and so does a run of tests that ran none.
 """
 
 import os
@@ -17,6 +18,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
+BIN = Path(PYTHON).parent
 PYTEST = (PYTHON, "-m", "pytest", "--quiet", "-p", "no:cacheprovider")
 MANAGE = (PYTHON, "manage.py")
 # What a person's shell may hold and the tests must not depend on.
@@ -54,6 +56,8 @@ class Check:
 CHECKS = (
     Check("ruff check", (PYTHON, "-m", "ruff", "check", "--quiet", ".")),
     Check("ruff format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
+    Check("types", (PYTHON, "-m", "mypy", "--no-error-summary")),
+    Check("imports between rooms", (f"{BIN}/lint-imports",)),
     Check("djlint", (PYTHON, "-m", "djlint", "--lint", "--quiet", "templates")),
     Check("no migration is missing", (*MANAGE, "makemigrations", "--check", "--dry-run"), TESTING),
     Check("check --deploy", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
@@ -123,6 +127,11 @@ class Runner:
     def sqlite(self):
         self.tests("Unit and rule tests on SQLite", ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e"), {})
 
+    def coverage(self):
+        """The same tests, told line by line; what they start in processes of their own counts too."""
+        arguments = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", "--cov", "--cov-report=term")
+        self.tests("Unit and rule tests on SQLite, with the lines that they run", arguments, {})
+
     def postgresql(self):
         before = (PYTHON, "scripts/with_postgresql.py")
         self.tests(
@@ -158,8 +167,8 @@ def counts(report):
 
 
 def main():
-    steps = ("lint", "sqlite", "postgresql", "browser")
-    wanted = sys.argv[1:] or steps
+    steps = ("lint", "sqlite", "postgresql", "browser", "coverage")
+    wanted = sys.argv[1:] or steps[:-1]
     if unknown := set(wanted) - set(steps):
         sys.exit(f"Unknown step: {', '.join(unknown)}. Known: {', '.join(steps)}.")
     with tempfile.TemporaryDirectory(prefix="passeport-") as folder:
