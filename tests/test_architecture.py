@@ -6,6 +6,7 @@ pass by seeing nothing.
 
 import os
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from django.conf import settings
 ROOT = Path(settings.BASE_DIR)
 EMPTY_NAMES = {"utils", "util", "core", "helpers", "helper", "common", "services", "misc"}
 LIMIT = 400
+# Modules that stand beside each other in one folder.
+NEIGHBOURS = 15
 
 
 @cache
@@ -45,6 +48,33 @@ def empty_names(paths):
 
 def too_long(path, text):
     return [f"{path}: {lines} lines"] if (lines := len(text.splitlines())) > LIMIT else []
+
+
+def too_full(paths):
+    """The folders that hold more modules than a person looks through; tests and benches are lists by nature."""
+    modules = [path for path in paths if path.name != "__init__.py" and path.parts[0] not in {"tests", "bench"}]
+    counts = Counter(str(path.parent) for path in modules)
+    return [f"{folder}: {number} modules" for folder, number in sorted(counts.items()) if number > NEIGHBOURS]
+
+
+def missing(text):
+    """The files and folders that a page of docs names, and that do not exist."""
+    named = re.findall(r"`((?:[\w-]+/)+(?:[\w-]+\.\w+)?)`", text)
+    return [path for path in named if path != "models/" and not (ROOT / path).exists()]
+
+
+def test_the_architecture_names_what_exists():
+    assert missing(read(Path("docs/architecture.md"))) == []
+
+
+def test_a_full_folder_and_a_place_that_is_gone_are_seen():
+    room = [Path(f"accounts/a{number}.py") for number in range(NEIGHBOURS)]
+    assert not too_full([*room, Path("accounts/__init__.py"), *(Path(f"tests/a{n}.py") for n in range(20))])
+    assert too_full([*room, Path("accounts/b.py")]) == ["accounts: 16 modules"]
+    assert missing("`accounts/models/` and `accounts/nowhere.py`, then `nowhere/`") == [
+        "accounts/nowhere.py",
+        "nowhere/",
+    ]
 
 
 def test_no_file_has_a_name_that_says_nothing():
