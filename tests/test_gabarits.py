@@ -1,4 +1,5 @@
-"""The shape of the templates: no inline script or style, one base, names that tell what a file is."""
+"""The shape of the templates: no inline script or style, one base, names that tell what a file is; and the two places
+where a new line of the source would be seen on the page."""
 
 import re
 from pathlib import Path
@@ -16,6 +17,11 @@ INLINE = {
 }
 EXTENDS = re.compile(r"""{%\s*extends\s+["']([^"']+)["']""")
 ERRORS = re.compile(r"[45]\d\d\.html")
+
+# A person's words are shown with their line breaks: one that the source adds would be shown too.
+LINE_ADDED = re.compile(r"""<[^<>]*class="[^"]*\btexte-libre\b[^"]*"[^<>]*>[ \t]*\n""")
+# « 3 fiches , 2 brouillons »: a new line before the condition that holds the comma is a space on the page.
+SPACE_ADDED = re.compile(r"\S\s*\n\s*{%\s*(?:if|for|with)\b[^%]*%}[,.;)…]")
 
 # Their names are decided by the library that looks for them.
 LIBRARIES = ("allauth/", "admin/", "bootstrap5/", "django/")
@@ -61,6 +67,18 @@ def test_a_template_holds_no_inline_script_or_style(name):
 def test_every_page_extends_the_base():
     texts = {name: read(path) for name, path in templates().items()}
     assert [name for name in texts if homeless(name, texts)] == []
+
+
+def test_no_line_of_the_source_shows_on_the_page():
+    texts = {name: read(path) for name, path in templates().items() if not is_pdf(name)}
+    assert [name for name, text in texts.items() if LINE_ADDED.search(text) or SPACE_ADDED.search(text)] == []
+
+
+def test_a_line_of_the_source_that_shows_is_seen():
+    assert LINE_ADDED.search('<dd class="mb-1 texte-libre" id="a">\n  {{ texte }}\n</dd>')
+    assert not LINE_ADDED.search('<dd\n  class="texte-libre"\n>{{ texte }}</dd>')
+    assert SPACE_ADDED.search("3 fiches\n  {% if brouillons %}, 2 brouillons{% endif %}")
+    assert not SPACE_ADDED.search("3 fiches{% if brouillons %},\n  2 brouillons{% endif %}")
 
 
 @pytest.mark.parametrize(
