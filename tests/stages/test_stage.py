@@ -76,7 +76,7 @@ def test_a_stage_that_ends_before_it_starts_is_refused_and_nothing_typed_is_lost
     envoi = SAISIE | {"date_fin": "01/03/2026"}
     reponse = as_user(owner).post(reverse("stages:stage_nouveau", args=[passeport.pk]), envoi)
     assert reponse.status_code == 422
-    assert "La fin précède le début (02/03/2026) : corrigez l’une des deux dates." in texte(reponse)
+    assert "La fin précède le début (02/03/2026)" in texte(reponse)
     assert all(f'value="{valeur}"' in texte(reponse) for valeur in ("Transports Océane", "01/03/2026", "Paul Roux"))
     assert not Stage.objects.exists()
 
@@ -108,7 +108,8 @@ def test_a_wrong_value_is_told_next_to_its_field(as_user, owner, passeport, cham
 def test_signs_that_join_into_few_characters_are_refused_before_the_column_overflows(champ):
     """PostgreSQL counts code points: a name of forty families would break the page."""
     form = StageForm(SAISIE | {champ: "👨‍👩‍👧‍👦" * 40})
-    assert form.errors[champ] == ["Ce texte empile trop de signes sur ses lettres\u00a0: simplifiez-le."]
+    (erreur,) = form.errors[champ]
+    assert "trop de signes" in erreur
 
 
 def test_of_two_people_at_once_the_second_is_shown_what_the_first_wrote(as_user, owner, teacher, stage):

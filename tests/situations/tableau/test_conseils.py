@@ -40,7 +40,8 @@ def test_an_empty_passport_gets_one_first_step_and_not_a_list_of_reproaches(pass
 def test_a_situation_claimed_for_one_competence_asks_for_a_second_fiche(passeport):
     fiche = complete(passeport, "S112", "C11.2")
     premier = conseils_de(passeport)[0]
-    assert textes([premier]) == ["S112 n’est revendiquée que pour C11.2 : il manque une seconde fiche pour C11.3."]
+    (texte,) = textes([premier])
+    assert texte.startswith("S112 ") and "seconde fiche pour C11.3" in texte
     assert premier.ecrire[0] == fiche.situation_id
     complete(passeport, "S112", "C11.3")
     assert not [c for c in conseils_de(passeport) if c.niveau == Niveau.SECONDE_FICHE]
@@ -100,7 +101,8 @@ def test_sources_that_juries_like_less_are_told_above_one_half(passeport):
     assert Niveau.SOURCES not in [c.niveau for c in conseils_de(passeport)]
     complete(passeport, "S311", source="cours")
     (conseil,) = [c for c in conseils_de(passeport) if c.niveau == Niveau.SOURCES]
-    assert textes([conseil])[0].startswith("Deux fiches sur 3 viennent de la source « Atelier » ou « Cours »")
+    (texte,) = textes([conseil])
+    assert texte.startswith("Deux fiches sur 3 ") and "« Atelier » ou « Cours »" in texte
 
 
 def test_several_annonceurs_in_the_project_are_told_once_spelling_is_forgiven(passeport):

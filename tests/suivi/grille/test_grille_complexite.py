@@ -77,7 +77,7 @@ def test_the_gaps_of_a_student_tell_what_to_complicate_and_what_to_choose(as_use
     _, retenue, _ = fiches
     retenue.relacher()
     page = as_user(teacher).get(f"/classes/{classe.pk}/couverture/?etudiant={owner.pk}").content.decode()
-    assert "Complexités ou aléas rencontrés pour 1 compétence sur 2 · 0 fiche retenue" in page
+    assert "pour 1 compétence sur 2 · 0 fiche retenue" in page
     assert "Ni complexité ni aléa jusqu’ici (1)" in page
     assert "Plusieurs fiches, aucune retenue (1)" in page
 
@@ -157,5 +157,5 @@ def test_the_workbook_tells_what_to_take_up_again(as_user, teacher, classe, fich
     manques = {
         ligne[2].split()[0]: ligne[3].replace("\u00a0", " ") for ligne in lignes if ligne[0].startswith("MOREAU")
     }
-    assert manques["C21.1"] == "à reprendre en plus difficile (vécue ; ni complexité ni aléa)"
+    assert manques["C21.1"].startswith("à reprendre en plus difficile")
     assert "C11.1" not in manques
