@@ -63,6 +63,10 @@ def missing(text):
     return [path for path in named if path != "models/" and not (ROOT / path).exists()]
 
 
+def test_no_folder_holds_more_than_a_person_looks_through():
+    assert too_full(files(".py")) == []
+
+
 def test_the_architecture_names_what_exists():
     assert missing(read(Path("docs/architecture.md"))) == []
 
