@@ -2,9 +2,9 @@
 
 A rule is named with ``@pytest.mark.rule("R8")`` on a test, or on its module or class.
 
-R1 to R31 come from the two official guides, R32 to R40 from the life of a real school. ``WAITING`` holds the rules whose
-test comes with what obeys them, each with what it waits for; a rule that has its test leaves the list, which must end
-empty.
+R1 to R31 come from the two official guides, R32 to R40 from the life of a real school. ``WAITING`` holds the rules
+whose test comes with what obeys them, each with what it waits for; a rule that has its test leaves the list, which must
+end empty.
 """
 
 import ast
