@@ -1,6 +1,7 @@
 """Form fields of text, for every form: what is pasted is mended (see ``nettoyer``), a name holds no address."""
 
 import re
+from typing import Any
 
 from django import forms
 
@@ -10,7 +11,7 @@ _ADRESSE_OU_BALISE = re.compile(r"[<>@]|://|\bwww\.", re.IGNORECASE)
 REFUS = "N’écrivez ici ni adresse ni balise\u00a0: seulement un nom."
 
 
-def sans_adresse(nom):
+def sans_adresse(nom: str) -> None:
     """Validator of names and titles: an address or a tag in them would be a message sent under our name."""
     if _ADRESSE_OU_BALISE.search(nom):
         raise forms.ValidationError(REFUS)
@@ -19,11 +20,11 @@ def sans_adresse(nom):
 class TexteMendeField(forms.CharField):
     """Text of several lines. Limits and messages are those of ``CharField``, on the mended text."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
 
-    def to_python(self, value):
-        return nettoyer(super().to_python(value))
+    def to_python(self, value: Any) -> str:
+        return nettoyer(super().to_python(value) or "")
 
 
 class NomField(TexteMendeField):
@@ -31,5 +32,5 @@ class NomField(TexteMendeField):
 
     default_validators = [sans_adresse]
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
