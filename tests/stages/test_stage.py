@@ -51,7 +51,7 @@ def test_the_student_and_their_teachers_agree_on_a_stage(request, as_user, passe
     stage = Stage.objects.get()
     assert reponse.url == reverse("stages:stage", args=[stage.pk])
     assert (str(stage), stage.passeport, stage.tuteur_nom) == (
-        "Transports Océane, du 2 au 27 mars 2026",
+        "Transports Océane, du 2 au 27\u00a0mars 2026",
         passeport,
         "Paul Roux",
     )

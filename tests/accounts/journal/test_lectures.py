@@ -116,7 +116,7 @@ def test_the_student_sees_who_else_read_or_copied_when_and_as_what(as_user, owne
     assert "Enseignant" in contenu
     assert "PDF complet" in contenu
     assert "mardi 2 juin 2026" in contenu
-    assert "14:05" in contenu
+    assert "14 h 05" in contenu
     assert "Mes données" not in contenu
 
 

@@ -49,7 +49,7 @@ def test_a_fiche_is_recorded_with_its_stage_and_keeps_it_everywhere(as_user, own
     }
     assert fiche.versions.get().contenu == contenu
     assert lisible(contenu, diplome)["Stage ou PFMP"] == NOM
-    assert NOM in texte(client.get(reverse("situations:fiche", args=[fiche.pk])))
+    assert NOM.replace("\u00a0", " ") in texte(client.get(reverse("situations:fiche", args=[fiche.pk])))
     retour = saisie_de_contenu(contenu, arbre(diplome))
     assert retour["stage"] == str(mars.pk)
     assert contenu_de_saisie(retour, arbre(diplome), [mars])["stage"] == contenu["stage"]
@@ -137,6 +137,6 @@ def test_without_javascript_a_button_fills_in_what_is_proposed(as_user, owner, d
 def test_dates_outside_the_stage_are_remarked_and_recorded_all_the_same(as_user, owner, diplome, mars, fin, remarque):
     reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome, stage=mars.pk, date_fin=fin), follow=True)
     assert Fiche.objects.enregistrees().count() == 1
-    assert ("dans la période choisie, du 2 au 13\u00a0mars 2026" in texte(reponse)) is remarque
+    assert ("dans la période choisie, du 2 au 13 mars 2026" in texte(reponse)) is remarque
     page = texte(as_user(owner).get(f"/fiches/{Fiche.objects.get().pk}/modifier/"))
     assert ("Vous pouvez enregistrer quand même." in page) is remarque

@@ -62,7 +62,7 @@ def test_each_type_has_its_own_shape(diplome):
 
 def test_a_bar_tells_in_words_all_that_it_shows(diplome):
     (barre,) = frise(diplome, fiche(1, date(2026, 3, 2), 11, projet=True)).barres
-    assert barre.texte == "S111 Prise en charge, du 2 au 13 mars 2026, vécue, projet"
+    assert barre.texte == "S111 Prise en charge, du 2 au 13\u00a0mars 2026, vécue, projet"
 
 
 def test_school_years_begin_in_september(diplome):
@@ -88,10 +88,10 @@ def test_today_is_marked_only_within_the_drawing(diplome):
 @pytest.mark.parametrize(
     ("debut", "fin", "texte"),
     [
-        (date(2026, 5, 1), date(2026, 5, 1), "le 1er mai 2026"),
-        (date(2026, 3, 2), date(2026, 3, 13), "du 2 au 13 mars 2026"),
-        (date(2026, 3, 28), date(2026, 4, 1), "du 28 mars au 1er avril 2026"),
-        (date(2025, 12, 20), date(2026, 1, 3), "du 20 décembre 2025 au 3 janvier 2026"),
+        (date(2026, 5, 1), date(2026, 5, 1), "le 1er\u00a0mai 2026"),
+        (date(2026, 3, 2), date(2026, 3, 13), "du 2 au 13\u00a0mars 2026"),
+        (date(2026, 3, 28), date(2026, 4, 1), "du 28\u00a0mars au 1er\u00a0avril 2026"),
+        (date(2025, 12, 20), date(2026, 1, 3), "du 20\u00a0décembre 2025 au 3\u00a0janvier 2026"),
     ],
 )
 def test_a_period_says_nothing_twice(debut, fin, texte):
@@ -111,4 +111,11 @@ def test_how_long_ago_reads_as_people_say_it():
             timedelta(days=13),
         )
     ]
-    assert lus == ["à l’instant", "il y a 1 minute", "il y a 3 heures", "hier", "il y a 3 jours", "le 2 mars 2026"]
+    assert lus == [
+        "à l’instant",
+        "il y a 1\u00a0minute",
+        "il y a 3\u00a0heures",
+        "hier",
+        "il y a 3\u00a0jours",
+        "le 2\u00a0mars 2026",
+    ]
