@@ -24,6 +24,11 @@ class Tuteur:
         return self.acces.stage.passeport
 
     @property
+    def signature(self):
+        """What signs the forms that they fill."""
+        return self.acces.signature
+
+    @property
     def nom(self):
         return self.stage.tuteur_nom
 

@@ -35,7 +35,6 @@ class StageForm(forms.Form):
     """``StageForm(data, stage=…)``: a new stage, or the one that is being changed.
 
     ``revision``: that of the stage when the form was opened, so that two people at once do not undo each other.
-    ``attente``: what was typed before the session ended, by name, or None.
     """
 
     organisation = LigneField(
@@ -77,8 +76,8 @@ class StageForm(forms.Form):
 
     TEXTES = ("organisation", "adresse", "date_debut", "date_fin", "tuteur_nom", "tuteur_courriel")
 
-    def __init__(self, data=None, *, stage=None, attente=None):
-        initial = ({nom: getattr(stage, nom) for nom in self.TEXTES} if stage else {}) | (attente or {})
+    def __init__(self, data=None, *, stage=None):
+        initial = {nom: getattr(stage, nom) for nom in self.TEXTES} if stage else {}
         super().__init__(data, initial=initial, use_required_attribute=False)
         self.stage = stage
         for nom, champ in self.fields.items():
@@ -115,7 +114,7 @@ class StageForm(forms.Form):
 class ObjectifsForm(forms.Form):
     """What is aimed at: ``competences``, primary keys among those of the diplôme; ``objectifs``, free words.
 
-    ``competences``: ``{primary key: Competence}`` that may be ticked; ``attente``: as for a ``StageForm``.
+    ``competences``: ``{primary key: Competence}`` that may be ticked.
     """
 
     objectifs = TexteField(
@@ -127,10 +126,9 @@ class ObjectifsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "data-limite": LIMITE_OBJECTIFS, "class": "form-control"}),
     )
 
-    def __init__(self, data=None, *, stage, competences, attente=None):
-        initial = {"objectifs": stage.objectifs} | (attente or {})
-        super().__init__(data, initial=initial, use_required_attribute=False)
-        self.stage, self.attente = stage, attente
+    def __init__(self, data=None, *, stage, competences):
+        super().__init__(data, initial={"objectifs": stage.objectifs}, use_required_attribute=False)
+        self.stage = stage
         self.possibles = competences
         if self.errors.get("objectifs"):
             self.fields["objectifs"].widget.attrs["class"] += " is-invalid"
@@ -140,8 +138,6 @@ class ObjectifsForm(forms.Form):
         """The primary keys that are ticked now; what is not in the list is left out."""
         if self.is_bound:
             cochees = {entier(pk) for pk in self.data.getlist("competences")}
-        elif self.attente:
-            cochees = {entier(pk) for pk in self.attente["competences"]}
         else:
             cochees = {competence.pk for competence in self.stage.competences.all()}
         return cochees & self.possibles.keys()

@@ -7,9 +7,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.models import Passeport, Stage
 from stages.compte_rendu.observations import fiches_du_stage, pratiques
 
@@ -17,8 +16,6 @@ from .classe import avec_lien
 from .forms import StageForm
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
-REVENU = "Votre saisie est revenue, telle que vous l’aviez laissée\u00a0: il reste à l’enregistrer."
-EXPIREE = "La page avait expiré. Votre saisie est là\u00a0: enregistrez-la à nouveau."
 
 
 @require_safe
@@ -38,18 +35,20 @@ def passeport_stages(request, pk):
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def nouveau(request, pk, refusee=False):
-    """A new stage in a passport that one owns or follows. ``refusee``: see ``reprendre_apres_refus``."""
+@rendre_le_texte
+def nouveau(request, pk):
+    """A new stage in a passport that one owns or follows."""
     passeport = get_object_or_404(
         Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
     )
-    return _saisir(request, passeport, refusee=refusee)
+    return _saisir(request, passeport)
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def modifier(request, pk, refusee=False):
+@rendre_le_texte
+def modifier(request, pk):
     stage = _stage(request, pk)
-    return _saisir(request, stage.passeport, stage, refusee)
+    return _saisir(request, stage.passeport, stage)
 
 
 @require_safe
@@ -115,31 +114,10 @@ def _page_stages(request, passeports):
     return render(request, "stages/stage/stages.html", {"passeports": lignes, "est_le_sien": sien})
 
 
-def reprendre_apres_refus(request, pk):
-    """The form again with what was typed, when its anti-forgery token was too old; nothing is written.
-
-    For the 403 handler, once the signature of the form has proved that this person had opened it.
-    """
-    vues = {"stage_nouveau": nouveau, "stage_modifier": modifier}
-    return vues[request.resolver_match.url_name](request, pk, refusee=True)
-
-
-def _recu(request, refusee):
-    """``(what was sent, what was typed before the session ended, status of the page that shows it again)``."""
-    if request.method == "POST":
-        if refusee:
-            messages.warning(request, EXPIREE)
-        return request.POST, None, 403 if refusee else 422
-    attente = saisie_en_attente(request)
-    if attente is not None:
-        messages.info(request, REVENU)
-    return None, attente, 200
-
-
-def _saisir(request, passeport, stage=None, refusee=False):
-    post, attente, statut = _recu(request, refusee)
-    form = StageForm(post, stage=stage, attente=attente)
-    if form.is_bound and not refusee and form.is_valid():
+def _saisir(request, passeport, stage=None):
+    form = StageForm(request.saisie, stage=stage)
+    statut = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
         ecrit = form.enregistrer(passeport)
         if ecrit:
             return _enregistre(request, ecrit, nouveau=stage is None)
@@ -150,12 +128,17 @@ def _saisir(request, passeport, stage=None, refusee=False):
         "diplome": passeport.diplome,
         "stage": stage,
         "conflit": statut == 409,
-        "auteur": signer_auteur(request.user),
-        "revision": (attente or {}).get("revision", stage.revision if stage else 0),
+        "revision": revision_vue(request, stage, statut),
         "est_le_sien": passeport.etudiant_id == request.user.pk,
         "retour": reverse("stages:stage", args=[stage.pk]) if stage else _liste(passeport),
     }
     return render(request, "stages/stage/formulaire.html", contexte, status=statut)
+
+
+def revision_vue(request, stage, statut):
+    """That of the stage when its form was opened; once told of a conflict (409), that of today."""
+    actuelle = stage.revision if stage else 0
+    return actuelle if statut == 409 else (request.saisie or {}).get("revision", actuelle)
 
 
 def _enregistre(request, stage, nouveau):
@@ -167,7 +150,6 @@ def _enregistre(request, stage, nouveau):
         stage=stage.pk,
         nouveau=nouveau,
     )
-    oublier(request)
     messages.success(request, "La période est enregistrée.")
     return redirect("stages:stage", pk=stage.pk)
 

@@ -147,3 +147,16 @@ def as_user(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def session_finie():
+    """``session_finie(person)``: a browser where their session has ended, which still has its cookie."""
+
+    def finir(personne):
+        navigateur = Client()
+        navigateur.force_login(personne)
+        navigateur.session.flush()
+        return navigateur
+
+    return finir

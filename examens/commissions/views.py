@@ -8,24 +8,22 @@ from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier, rendre_le_texte
 from accounts.models import Journal
 from accounts.nom_de_fichier import nom_de_fichier
 from examens.models import Candidature, Commission, Depot, NotePrivee
 from examens.models.depot import CopieAlteree
 from examens.models.note_privee import NoteModifieeAilleurs
 from langue.dates import heure
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 
 from .forms_note import NoteForm
 from .oral import lire, voisins
 from .presentation import candidats
-
-EXPIREE = "La page avait expiré. Votre note est là\u00a0: enregistrez-la à nouveau."
 
 
 @require_safe
@@ -82,33 +80,23 @@ def commission(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def candidat(request, pk, candidature_pk, refusee=False):
-    """The deposited copy of one candidate, laid out for an oral; a POST saves the private note, without a script.
-
-    ``refusee``: the anti-forgery token was too old; what was typed is shown again, nothing is written.
-    """
+@rendre_le_texte
+def candidat(request, pk, candidature_pk):
+    """The deposited copy of one candidate, laid out for an oral; a POST saves the private note, without a script."""
     candidature = _candidature(request, pk, candidature_pk)
     membre = candidature.commission.membres.actifs().get(user=request.user)
     note = NotePrivee.objects.visibles_par(request.user).filter(candidature=candidature).first()
-    ailleurs, statut = None, 200
-    if request.method == "POST":
-        form, statut = NoteForm(request.POST), 422
-        if not refusee and form.is_valid():
-            try:
-                _ecrire(membre, candidature, form)
-            except NoteModifieeAilleurs as conflit:
-                ailleurs, statut = conflit.note, 409
-                form = NoteForm(initial={"texte": form.cleaned_data["texte"], "version": ailleurs.revision})
-            else:
-                oublier(request)
-                messages.success(request, "Votre note est enregistrée.")
-                return redirect("examens:commission_candidat", pk, candidature_pk)
-    else:
-        attente = saisie_en_attente(request)
-        initial = {"texte": note.texte, "version": note.revision} if note else {"version": 0}
-        form = NoteForm(initial=initial | (attente or {}))
-        if attente:
-            messages.warning(request, "Votre note vous attendait\u00a0: enregistrez-la.")
+    form = NoteForm(request.saisie, initial={"texte": note.texte, "version": note.revision} if note else {"version": 0})
+    ailleurs, statut = None, 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            _ecrire(membre, candidature, form)
+        except NoteModifieeAilleurs as conflit:
+            ailleurs, statut = conflit.note, 409
+            form = NoteForm(initial={"texte": form.cleaned_data["texte"], "version": ailleurs.revision})
+        else:
+            messages.success(request, "Votre note est enregistrée.")
+            return redirect("examens:commission_candidat", pk, candidature_pk)
     copie, alteree = _copie(request, candidature)
     return render(
         request,
@@ -123,19 +111,13 @@ def candidat(request, pk, candidature_pk, refusee=False):
             "note": note,
             "form": form,
             "ailleurs": ailleurs,
-            "auteur": signer_auteur(request.user),
         },
-        status=403 if refusee else statut,
+        status=statut,
     )
 
 
-def reprendre_apres_refus(request, pk, candidature_pk):
-    """For the 403 handler, once the signature of the form has proved that this person had opened it."""
-    messages.warning(request, EXPIREE)
-    return candidat(request, pk, candidature_pk, refusee=True)
-
-
 @require_POST
+@dire_au_script(DECONNECTE)
 def note(request, pk, candidature_pk):
     """The autosave of a private note. Answers ``{"version", "heure"}``, 422 with a sentence, or 409 with the other
     text when another window has saved meanwhile."""
@@ -148,7 +130,7 @@ def note(request, pk, candidature_pk):
         ecrite = _ecrire(membre, candidature, form)
     except NoteModifieeAilleurs as conflit:
         return JsonResponse({"version": conflit.note.revision, "texte": conflit.note.texte}, status=409)
-    oublier(request)
+    oublier(request, reverse("examens:commission_candidat", args=[pk, candidature_pk]))
     return JsonResponse({"version": ecrite.revision, "heure": heure(ecrite.modifiee_le)})
 
 

@@ -12,6 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.composition import RenduImpossible
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from accounts.nom_de_fichier import nom_de_fichier
 from examens.models import Depot, PeriodeDepot
@@ -167,6 +168,7 @@ def depot_comparaison(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def depot_rouvrir(request, pk):
     """A teacher gives the passport back, and says why."""
     depot = get_object_or_404(
@@ -175,7 +177,7 @@ def depot_rouvrir(request, pk):
         ),
         pk=pk,
     )
-    form = ReouvertureForm(request.POST if request.method == "POST" else None)
+    form = ReouvertureForm(request.saisie)
     refus = None
     if request.method == "POST" and form.is_valid():
         try:

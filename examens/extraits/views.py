@@ -10,14 +10,13 @@ from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from accounts.nom_de_fichier import nom_de_fichier
 from examens.exports.extrait import montrer, pdf_extrait
 from examens.exports.tableau import ordonner
 from examens.models import Extrait, LienExtrait
 from referentiel.arbre import arbre
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.models import Fiche, Passeport
 
 from .forms import ExtraitForm, LienForm
@@ -44,6 +43,7 @@ def extraits(request, pk):
 
 
 @require_http_methods(LECTURE_ECRITURE)
+@rendre_le_texte
 def extrait_nouveau(request, pk):
     """Choose what to show; ``?nature=``: what one came for."""
     passeport = _passeport(request, pk)
@@ -53,6 +53,7 @@ def extrait_nouveau(request, pk):
 
 
 @require_http_methods(LECTURE_ECRITURE)
+@rendre_le_texte
 def extrait_modifier(request, pk):
     """Choose again; the link that is open shows the new choice at once."""
     extrait = _extrait(request, pk)
@@ -152,13 +153,9 @@ def _contexte(extrait, form):
 
 
 def _formulaire(request, extrait, initial):
-    attente = saisie_en_attente(request)
-    if attente is not None:
-        messages.info(request, "Votre choix est revenu, tel que vous l’aviez laissé\u00a0: il reste à l’enregistrer.")
-        initial = attente
     fiches = _fiches(extrait.passeport)
-    form = ExtraitForm(request.POST if request.method == "POST" else None, fiches=fiches, initial=initial)
-    if form.is_bound and form.is_valid():
+    form = ExtraitForm(request.saisie, fiches=fiches, initial=initial)
+    if request.method == "POST" and form.is_valid():
         try:
             autre = form.enregistrer(extrait, request.POST.get("vu", ""))
         except Extrait.DoesNotExist:
@@ -166,21 +163,10 @@ def _formulaire(request, extrait, initial):
             raise Http404 from None
         if autre is not None:
             return _page(request, autre, form, fiches, 409, vu=autre.etat, conflit=True)
-        oublier(request)
         messages.success(request, "C’est prêt. Relisez avant de le donner\u00a0: voici ce que les autres liront.")
         return redirect("examens:extrait", pk=extrait.pk)
-    vu = request.POST.get("vu", initial.get("vu", extrait.etat))
-    return _page(request, extrait, form, fiches, 422 if form.is_bound else 200, vu=vu)
-
-
-def reprendre_apres_refus(request, pk):
-    """The form again with what was chosen, when its anti-forgery token was too old; nothing is written."""
-    nouveau = request.resolver_match.url_name == "extrait_nouveau"
-    extrait = Extrait(passeport=_passeport(request, pk)) if nouveau else _extrait(request, pk)
-    messages.warning(request, "La page avait expiré. Votre choix est là\u00a0: enregistrez-le à nouveau.")
-    fiches = _fiches(extrait.passeport)
-    form = ExtraitForm(request.POST, fiches=fiches)
-    return _page(request, extrait, form, fiches, 403, vu=request.POST.get("vu", ""))
+    vu = (request.saisie or {}).get("vu", extrait.etat)
+    return _page(request, extrait, form, fiches, 422 if request.method == "POST" else 200, vu=vu)
 
 
 def _fiches(passeport):
@@ -195,7 +181,6 @@ def _page(request, extrait, form, fiches, statut, **contexte):
         "extrait": extrait,
         "passeport": extrait.passeport,
         "groupes": _groupes(arbre(extrait.passeport.diplome), fiches, form.cochees()),
-        "auteur": signer_auteur(request.user),
     }
     return render(request, "examens/extraits/formulaire.html", contexte, status=statut)
 

@@ -8,28 +8,22 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.connexion.reprise import oublier, rendre_le_texte
 from situations.depart.commencer import hors_formation_permis
 from situations.fiche.courant import qui_tient_un_journal
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.models import Fiche, NoteDeBord, Passeport
 
 from .calendrier import Calendrier, annee_de_la_semaine, bornes, lundi
 from .forms import NoteForm
 
-REVENUE = "Votre note est revenue, telle que vous l’aviez laissée : il reste à la garder."
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def journal_de_bord(request):
     """The notes of a school year by week, their calendar, and a new note; a script is answered in JSON."""
     etudiant = qui_tient_un_journal(request)
-    form = NoteForm(request.POST if request.method == "POST" else None, hors_formation=_hors_formation(request))
-    if not form.is_bound:
-        attente = saisie_en_attente(request)
-        if attente is not None:
-            form.initial |= attente
-            messages.info(request, REVENUE)
+    form = NoteForm(request.saisie, hors_formation=_hors_formation(request))
+    if request.method != "POST":
         return _page(request, form)
     en_json = request.headers.get("X-Requested-With") == "fetch"
     if not form.is_valid():
@@ -37,33 +31,26 @@ def journal_de_bord(request):
             return JsonResponse({"erreurs": form.errors}, status=422)
         return _page(request, form, statut=422)
     note, nouvelle = form.save(etudiant)
-    oublier(request)
     if nouvelle:
         messages.success(request, "C’est noté.")
     if en_json:
+        oublier(request)
         return JsonResponse({"pk": note.pk})
     return redirect("situations:journal_de_bord")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def note_modifier(request, pk, refusee=False):
-    """Correct a line. ``refusee``: see ``reprendre_apres_refus``."""
+@rendre_le_texte
+def note_modifier(request, pk):
+    """Correct a line."""
     note = get_object_or_404(NoteDeBord.objects.modifiables_par(request.user), pk=pk)
-    form = NoteForm(
-        request.POST if request.method == "POST" else None, note=note, hors_formation=_hors_formation(request)
-    )
-    attente = saisie_en_attente(request) if not form.is_bound else None
-    if attente is not None:
-        form.initial |= {"hors_formation": False} | attente
-        messages.info(request, REVENUE)
-    if form.is_valid() and not refusee:
+    form = NoteForm(request.saisie, note=note, hors_formation=_hors_formation(request))
+    if request.method == "POST" and form.is_valid():
         form.save(request.user)
-        oublier(request)
         messages.success(request, "La note est corrigée.")
         return redirect("situations:journal_de_bord")
-    contexte = {"form": form, "note": note, "auteur": signer_auteur(request.user)}
-    statut = 403 if refusee else 422 if form.is_bound else 200
-    return render(request, "situations/carnet/note.html", contexte, status=statut)
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "situations/carnet/note.html", {"form": form, "note": note}, status=statut)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +86,6 @@ def _page(request, form, statut=200):
     par_debut = {semaine.debut: semaine for semaine in calendrier.semaines}
     contexte = {
         "form": form,
-        "auteur": signer_auteur(request.user),
         "calendrier": calendrier,
         "annees": annees if len(annees) > 1 else [],
         "semaines": [(par_debut[d], list(groupe)) for d, groupe in groupby(notes, lambda note: lundi(note.quand))],
@@ -107,12 +93,3 @@ def _page(request, form, statut=200):
         "passeport": Passeport.objects.de(request.user).exists(),
     }
     return render(request, "situations/carnet/journal.html", contexte, status=statut)
-
-
-def reprendre_apres_refus(request, pk=None):
-    """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
-    qui_tient_un_journal(request)
-    messages.warning(request, "La page avait expiré. Votre note est là : gardez-la à nouveau.")
-    if pk is not None:
-        return note_modifier(request, pk, refusee=True)
-    return _page(request, NoteForm(request.POST, hors_formation=_hors_formation(request)), statut=403)

@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from langue.nombre import pluriel
 from situations.fiche.courant import passeport_courant, un_de
 from situations.fiche.saisie import SaisieTropGrosse
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.fiche.stage import completer
 from situations.models import Fiche, Formule
 from situations.reserve.textes import avec, reserve_de
@@ -22,8 +21,6 @@ from .commencer import SITUATIONS_AU_PLUS, commencer, dupliquer, etat_du_lot
 from .forms import PosteForm
 
 TROP_GROS = "Ces textes sont trop longs pour être gardés : raccourcissez-les."
-REVENUS = "Vos textes sont revenus, tels que vous les aviez laissés."
-EXPIREE = "La page avait expiré. Vos textes sont là : envoyez-les à nouveau."
 
 
 @require_POST
@@ -48,21 +45,15 @@ def fiche_dupliquer(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def poste(request):
     """« Mon poste de travail »: tick the situations, write what they share once, get as many brouillons."""
     passeport = passeport_courant(request)
     if request.method == "POST":
         return _recevoir(request, passeport)
-    attente = saisie_en_attente(request)
-    initiales = dict(attente or {})
-    cle = initiales.pop("cle_formulaire", None)
-    if attente is None:
-        formule = un_de(Formule.objects.modifiables_par(request.user), request.GET.get("formule"))
-        if formule is not None:
-            initiales[formule.rubrique] = formule.texte
-    else:
-        messages.info(request, REVENUS)
-    return _page(request, passeport, _form(passeport, initial=initiales, cle=cle))
+    formule = un_de(Formule.objects.modifiables_par(request.user), request.GET.get("formule"))
+    initiales = {formule.rubrique: formule.texte} if formule else {}
+    return _page(request, passeport, _form(passeport, request.saisie, initial=initiales))
 
 
 def _recevoir(request, passeport):
@@ -76,7 +67,6 @@ def _recevoir(request, passeport):
     except SaisieTropGrosse:
         messages.error(request, TROP_GROS)
         return _page(request, passeport, form, statut=422)
-    oublier(request)
     if nouvelles:
         dire_commencees(request, len(fiches))
     else:
@@ -113,7 +103,6 @@ def _page(request, passeport, form, statut=200):
         "passeport": passeport,
         "diplome": passeport.diplome,
         "reserve": reserve_de(request.user),
-        "auteur": signer_auteur(request.user),
         "action": f"{reverse('situations:poste')}?passeport={passeport.pk}",
         "au_plus": SITUATIONS_AU_PLUS,
     }
@@ -141,10 +130,3 @@ def poste_lot(request, passeport_pk, lot):
         "suivante": next((ligne for ligne in lignes if not ligne.enregistree), None),
     }
     return render(request, "situations/depart/lot.html", contexte)
-
-
-def reprendre_apres_refus(request):
-    """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
-    passeport = passeport_courant(request)
-    messages.warning(request, EXPIREE)
-    return _page(request, passeport, _form(passeport, request.POST), statut=403)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier
 from langue.dates import heure
 from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
@@ -20,19 +21,23 @@ TROP_LONG = "Ce texte est trop long pour être gardé : raccourcissez-le."
 
 
 @require_POST
+@dire_au_script(DECONNECTE)
 def brouillon_nouveau(request):
     """Autosave of a fiche that does not exist yet: the first one makes it."""
-    return _garder(Formulaire(passeport_courant(request), post=request.POST, note=note_de_depart(request)))
+    formulaire = Formulaire(passeport_courant(request), post=request.POST, note=note_de_depart(request))
+    return _garder(request, formulaire, reverse("situations:fiche_nouvelle"))
 
 
 @require_POST
+@dire_au_script(DECONNECTE)
 def brouillon(request, pk):
     """Autosave of a brouillon, or of what is being changed on a recorded fiche: the record is untouched (R20)."""
     fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
-    return _garder(Formulaire(fiche.passeport, fiche, post=request.POST))
+    formulaire = Formulaire(fiche.passeport, fiche, post=request.POST)
+    return _garder(request, formulaire, reverse("situations:fiche_modifier", args=[pk]))
 
 
-def _garder(formulaire):
+def _garder(request, formulaire, page):
     try:
         fiche = formulaire.garder()
     except ConflitDeSaisie as conflit:
@@ -42,6 +47,7 @@ def _garder(formulaire):
         fiche = conflit.fiche
     except SaisieTropGrosse:
         return JsonResponse({"message": TROP_LONG}, status=413)
+    oublier(request, page)
     envois = (
         {"envois_url": reverse("situations:envois", args=[fiche.pk])}
         if formulaire.diplome.permet("pieces_jointes")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from langue.dates import heure
 from situations.depart.commencer import saisie_de_note
@@ -22,12 +23,11 @@ from .courant import note_de_depart, passeport_courant, un_de
 from .differences import differences, lisible
 from .formulaire import Formulaire
 from .saisie import SaisieTropGrosse, contenu_de_saisie
-from .saisie_en_attente import oublier, saisie_en_attente
-from .signature import signer_auteur
 from .stage import completer, remarque_dates
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def nouvelle(request):
     """A new fiche, on what the address names: situation and compétence, a stage, a note, a kept text."""
     passeport = passeport_courant(request)
@@ -43,10 +43,11 @@ def nouvelle(request):
     formule = un_de(Formule.objects.modifiables_par(request.user), request.GET.get("formule"))
     if formule is not None:
         saisie[formule.rubrique] = formule.texte
-    return _ouvrir(request, passeport, None, saisie, note)
+    return _page(request, Formulaire(passeport, post=request.saisie, saisie=saisie, note=note))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def modifier(request, pk):
     """Go on with a brouillon, or come back to a recorded fiche (R25)."""
     fiche = get_object_or_404(
@@ -57,7 +58,7 @@ def modifier(request, pk):
     )
     if request.method == "POST":
         return _recevoir(request, fiche.passeport, fiche)
-    return _ouvrir(request, fiche.passeport, fiche, None)
+    return _page(request, Formulaire(fiche.passeport, fiche, post=request.saisie))
 
 
 @require_safe
@@ -113,14 +114,6 @@ def _origine(user, fiche):
     return Fiche.objects.visibles_par(user).select_related("situation").filter(pk=fiche.issue_de_id).first()
 
 
-def _ouvrir(request, passeport, fiche, saisie, note=None):
-    en_attente = saisie_en_attente(request)
-    if en_attente is not None:
-        messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’enregistrer.")
-    saisie = en_attente if en_attente is not None else saisie
-    return _page(request, Formulaire(passeport, fiche, saisie=saisie, note=note))
-
-
 def _recevoir(request, passeport, fiche, note=None):
     """What the student asked for: a row more, the compétences of a situation, a kept text, a brouillon, to record."""
     formulaire = Formulaire(passeport, fiche, post=request.POST, note=note)
@@ -142,7 +135,6 @@ def _recevoir(request, passeport, fiche, note=None):
     except SaisieTropGrosse:
         messages.error(request, "Ce texte est trop long pour être gardé : raccourcissez-le avant d’enregistrer.")
         return _page(request, formulaire, statut=422)
-    oublier(request)
     return reponse
 
 
@@ -240,23 +232,6 @@ def _page(request, formulaire, statut=200, refus=(), **plus):
         "note": None if fiche else formulaire.note,
         "reserve": reserve_de(request.user),
         "cle_de_copie": uuid.uuid4(),
-        "auteur": signer_auteur(request.user),
         "fichiers": zone(formulaire.passeport, fiche, peut_ajouter=True, retour="formulaire", refus=refus),
     }
     return render(request, "situations/fiche/formulaire.html", contexte | plus, status=statut)
-
-
-def reprendre_apres_refus(request, pk=None):
-    """The form again with what was typed, when its anti-forgery token was too old; nothing is written.
-
-    For the 403 handler, once the signature of the form has proved that this person had opened it.
-    """
-    fiche = None
-    if pk is not None:
-        fiche = get_object_or_404(
-            Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk
-        )
-    passeport = fiche.passeport if fiche else passeport_courant(request)
-    messages.warning(request, "La page avait expiré. Votre texte est là : enregistrez-le à nouveau.")
-    note = note_de_depart(request) if fiche is None else None
-    return _page(request, Formulaire(passeport, fiche, post=request.POST, note=note), statut=403)

@@ -14,6 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.connexion.reprise import dire_au_script
 from situations.models import Envoi, Fiche
 
 from .envois import MORCEAU_MAXIMUM, annoncer, recevoir, terminer
@@ -21,10 +22,12 @@ from .refus import FichierRefuse
 from .zone import zone
 
 TROP_GROS = "Ce morceau dépasse ce que le serveur reçoit en une fois."
+SESSION_FINIE = "Vous avez été déconnecté\u00a0: reconnectez-vous, puis choisissez à nouveau ce fichier. Il reprendra."
 ILLISIBLE = "Le nom ou la taille de ce fichier n’ont pas été compris."
 
 
 @require_POST
+@dire_au_script(SESSION_FINIE)
 def annoncer_un_envoi(request, pk):
     """What is to come: refused here, before it travels, when it cannot fit."""
     fiche = get_object_or_404(
@@ -41,6 +44,7 @@ def annoncer_un_envoi(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST", "DELETE"])
+@dire_au_script(SESSION_FINIE)
 def envoi(request, cle):
     """One file on its way."""
     trouve = get_object_or_404(

@@ -6,9 +6,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.connexion.reprise import rendre_le_texte
 from situations.fiche.courant import passeport_courant
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.models import Formule
 from situations.models.formule import TropDeFormules
 from situations.rubriques import PAR_NOM
@@ -16,8 +15,6 @@ from situations.rubriques import PAR_NOM
 from .forms import FormuleForm, texte_a_garder
 from .textes import reserve_de
 
-REVENU = "Votre texte est revenu, tel que vous l’aviez laissé\u00a0: il reste à le garder."
-EXPIREE = "La page avait expiré. Votre texte est là\u00a0: gardez-le à nouveau."
 PLEIN = (
     f"Vous gardez déjà {Formule.PAR_RUBRIQUE} textes pour cette rubrique : effacez-en un dans « Mes textes gardés »."
 )
@@ -59,21 +56,17 @@ def formule_garder(request):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def formules(request, refusee=False):
-    """The texts kept, by rubrique; a POST adds one. ``refusee``: its anti-forgery token was too old."""
+@rendre_le_texte
+def formules(request):
+    """The texts kept, by rubrique; a POST adds one."""
     diplome = passeport_courant(request).diplome
-    form = FormuleForm(request.POST if request.method == "POST" else None, diplome=diplome)
-    attente = saisie_en_attente(request) if not form.is_bound else None
-    if attente is not None:
-        form.initial |= attente
-        messages.info(request, REVENU)
-    if form.is_valid() and not refusee:
+    form = FormuleForm(request.saisie, diplome=diplome)
+    if request.method == "POST" and form.is_valid():
         try:
             _, nouvelle = Formule.objects.garder(request.user, **form.cleaned_data)
         except TropDeFormules:
             form.add_error("texte", PLEIN)
         else:
-            oublier(request)
             messages.success(request, "Le texte est gardé." if nouvelle else "Ce texte était déjà gardé.")
             return redirect("situations:formules")
     reserve = reserve_de(request.user)
@@ -81,16 +74,9 @@ def formules(request, refusee=False):
         "form": form,
         "groupes": [(PAR_NOM[nom], reserve[nom]) for nom in PAR_NOM if nom in reserve],
         "au_plus": Formule.PAR_RUBRIQUE,
-        "auteur": signer_auteur(request.user),
     }
-    statut = 403 if refusee else 422 if form.errors else 200
+    statut = 422 if request.method == "POST" else 200
     return render(request, "situations/reserve/formules.html", contexte, status=statut)
-
-
-def reprendre_apres_refus(request):
-    """The page again with what was typed, when its anti-forgery token was too old; nothing is written."""
-    messages.warning(request, EXPIREE)
-    return formules(request, refusee=True)
 
 
 @require_POST

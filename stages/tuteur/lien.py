@@ -67,6 +67,8 @@ def pour_tuteur(vue):
     def ouverte(request, *args, **kwargs):
         cle = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=DUREE)
         tuteur = tuteur_de_l_acces(int(cle)) if cle else None
+        # Whose forms this browser fills: the tuteur's, whoever else is signed in there.
+        request.auteur = tuteur
         reponse = vue(request, tuteur, *args, **kwargs) if tuteur else _termine(request)
         return _discrete(reponse)
 

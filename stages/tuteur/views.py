@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from referentiel.arbre import arbre
 from situations.couverture import Couverture
 from situations.fiche.differences import FICHIERS, lisible
-from situations.fiche.signature import signer_auteur
 from situations.fichiers.zone import zone
 from situations.models import Fiche
 from stages.compte_rendu.observations import observer, pratiques
@@ -20,7 +20,6 @@ from .lien import pour_tuteur
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 ADRESSES_DES_FICHIERS = ("stages:tuteur_fichier", "stages:tuteur_fichier_vignette")
-EXPIREE = "La page avait expiré. Ce que vous aviez saisi est là\u00a0: envoyez-le à nouveau."
 
 
 @require_safe
@@ -67,11 +66,12 @@ def fiche(request, tuteur, pk):
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def observations(request, tuteur, refusee=False):
+@rendre_le_texte
+def observations(request, tuteur):
     """How far, for each compétence practised: observations for the compte rendu, never marks (R22)."""
     lignes = pratiques(tuteur.stage)
-    form = ObservationsForm(request.POST if request.method == "POST" else None, pratiques=lignes)
-    if a_ecrire(request, form, refusee):
+    form = ObservationsForm(request.saisie, pratiques=lignes)
+    if request.method == "POST" and form.is_valid():
         observer(tuteur, form.niveaux())
         messages.success(request, "Vos observations sont enregistrées\u00a0: elles figurent dans le compte rendu.")
         return redirect("stages:tuteur")
@@ -79,7 +79,7 @@ def observations(request, tuteur, refusee=False):
         "form": form,
         "lignes": [(ligne, form[f"niveau-{ligne.competence.pk}"]) for ligne in lignes],
     }
-    return render(request, "stages/tuteur/observations.html", page, status=statut(form, refusee))
+    return render(request, "stages/tuteur/observations.html", page, status=422 if request.method == "POST" else 200)
 
 
 @require_safe
@@ -97,25 +97,8 @@ def contexte(tuteur):
         "etudiant": tuteur.passeport.etudiant,
         "diplome": tuteur.passeport.diplome,
         "maintenant": timezone.now().isoformat(),
-        "auteur": signer_auteur(tuteur),
     }
 
 
 def _noter_lecture(tuteur, action, objet):
     Journal.noter_lecture(action, str(tuteur), tuteur.passeport.etudiant, objet)
-
-
-def a_ecrire(request, form, refusee):
-    """Whether what was sent may be written; the reader of a refused form is told why it was not."""
-    if refusee:
-        messages.warning(request, EXPIREE)
-    return form.is_bound and form.is_valid() and not refusee
-
-
-def statut(form, refusee):
-    return 403 if refusee else 422 if form.is_bound else 200
-
-
-def reprendre_apres_refus(request):
-    """The page again with what was typed, when its anti-forgery token was too old; nothing is written."""
-    return observations(request, refusee=True)

@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from situations.fiche.signature import signer_auteur
 from suivi.models import Appreciation, Phrase
 
 from .fil import derniere_version, fils, peut_apprecier
@@ -45,7 +44,6 @@ def avec_reponses(lecteur, fils_lus):
         "fils": [(fil, form_de_reponse(fil.pk)) for fil in fils_lus],
         "appreciations_nouvelles": sum(fil.nouveaux for fil in fils_lus),
         "maintenant": timezone.now().isoformat(),
-        "auteur": signer_auteur(lecteur),
     }
 
 

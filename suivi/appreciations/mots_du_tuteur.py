@@ -4,7 +4,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 
-from situations.fiche.signature import signer_auteur
 from suivi.models import Appreciation
 
 from .fil import derniere_version, fils
@@ -20,7 +19,6 @@ class MotsDuTuteur:
     def __init__(self, tuteur, fiche=None):
         self.tuteur, self.fiche = tuteur, fiche
         self.maintenant = timezone.now().isoformat()
-        self.auteur = signer_auteur(tuteur)
 
     @cached_property
     def fils(self):

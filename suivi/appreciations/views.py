@@ -8,9 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from langue.nombre import entier
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.models import Fiche, Passeport
 from suivi.a_lire.file import File, marquer_lues
 from suivi.models import Appreciation, Phrase
@@ -36,7 +35,8 @@ def appreciations(request):
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def fiche_apprecier(request, pk, refusee=False):
+@rendre_le_texte
+def fiche_apprecier(request, pk):
     """A new appréciation on a recorded fiche."""
     fiche = (
         Fiche.objects.visibles_par(request.user)
@@ -46,53 +46,49 @@ def fiche_apprecier(request, pk, refusee=False):
         .first()
     )
     if fiche is None or not peut_apprecier(request.user, fiche.passeport):
-        return _sans_acces(request)
-    return _ecrire(request, fiche.passeport, fiche, refusee=refusee)
+        raise Http404
+    return _ecrire(request, fiche.passeport, fiche)
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def passeport_apprecier(request, pk, refusee=False):
+@rendre_le_texte
+def passeport_apprecier(request, pk):
     """A new appréciation on the passport as a whole."""
     passeports = Passeport.objects.visibles_par(request.user).select_related("etudiant", "diplome")
     passeport = passeports.filter(pk=pk).first()
     if passeport is None or not peut_apprecier(request.user, passeport):
-        return _sans_acces(request)
-    return _ecrire(request, passeport, refusee=refusee)
+        raise Http404
+    return _ecrire(request, passeport)
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def repondre(request, pk, refusee=False):
+@rendre_le_texte
+def repondre(request, pk):
     """An answer in a thread: from the student, or from a teacher who goes on."""
     racine = _racines(request).filter(pk=pk).first()
     if racine is None:
-        return _sans_acces(request)
-    return _ecrire(request, racine.passeport, racine.fiche, racine, refusee=refusee)
+        raise Http404
+    return _ecrire(request, racine.passeport, racine.fiche, racine)
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def modifier_appreciation(request, pk, refusee=False):
+@rendre_le_texte
+def modifier_appreciation(request, pk):
     """Change one's own words until they are read; afterwards the text may be sent as an answer."""
     siennes = Appreciation.objects.retirables_par(request.user)
     appreciation = siennes.select_related("passeport__etudiant", "fiche__situation", "reponse_a").filter(pk=pk).first()
     if appreciation is None:
-        return _sans_acces(request)
+        raise Http404
     racine = appreciation.reponse_a or appreciation
     if appreciation.lue_le:
         return _trop_tard(request, appreciation, racine)
     options = {"libelle": "Votre texte", "notes": _est_le_sien(request, appreciation.passeport)}
-    if request.method == "POST" and not _boutons(request):
-        form = AppreciationForm(request.POST, **options)
-        if refusee or not form.is_valid():
-            return _page(
-                request, form, appreciation.passeport, appreciation.fiche, racine, titre=MODIFIER, refusee=refusee
-            )
+    form = _form(request, {"texte": appreciation.texte}, **options)
+    if request.method == "POST" and form.is_valid():
         if not modifier(appreciation, request.user, form.cleaned_data["texte"]):
             return _trop_tard(request, appreciation, racine)
-        oublier(request)
         messages.success(request, "Le texte est modifié.")
         return redirect(_retour(request, appreciation.passeport, appreciation.fiche, racine.pk))
-    initial = {"texte": appreciation.texte} | (saisie_en_attente(request) or {}) | _apres_bouton(request)
-    form = AppreciationForm(initial=initial, **options)
     return _page(request, form, appreciation.passeport, appreciation.fiche, racine, titre=MODIFIER)
 
 
@@ -143,33 +139,12 @@ def changements(request, pk):
     )
 
 
-VUES = {
-    "fiche_apprecier": fiche_apprecier,
-    "passeport_apprecier": passeport_apprecier,
-    "appreciation_repondre": repondre,
-    "appreciation_modifier": modifier_appreciation,
-}
-
-
-def reprendre_apres_refus(request, pk):
-    """The form again with what was typed, when its anti-forgery token was too old; nothing is written.
-
-    For the 403 handler, once the signature of the form has proved that this person had opened it.
-    """
-    messages.warning(request, "La page avait expiré. Votre texte est là\u00a0: envoyez-le à nouveau.")
-    return VUES[request.resolver_match.url_name](request, pk, refusee=True)
-
-
-def _ecrire(request, passeport, fiche=None, racine=None, refusee=False):
+def _ecrire(request, passeport, fiche=None, racine=None):
     options = {"libelle": "Votre réponse" if racine else "Votre appréciation"}
     options["notes"] = _est_le_sien(request, passeport)
-    if request.method != "POST" or _boutons(request):
-        initial = {"version": derniere_version(fiche) if fiche else ""}
-        initial |= (saisie_en_attente(request) or {}) | _apres_bouton(request)
-        return _page(request, AppreciationForm(initial=initial, **options), passeport, fiche, racine)
-    form = AppreciationForm(request.POST, **options)
-    if refusee or not form.is_valid():
-        return _page(request, form, passeport, fiche, racine, refusee=refusee)
+    form = _form(request, {"version": derniere_version(fiche) if fiche else ""}, **options)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, form, passeport, fiche, racine)
     donnees = form.cleaned_data
     if racine:
         # To answer is to have read.
@@ -177,7 +152,6 @@ def _ecrire(request, passeport, fiche=None, racine=None, refusee=False):
     ecrite = ecrire(
         request.user, donnees["texte"], donnees["cle"], passeport, fiche, racine, version=donnees["version"]
     )
-    oublier(request)
     messages.success(request, "La réponse est envoyée." if racine else "L’appréciation est envoyée.")
     if fiche and "et_suivante" in request.POST:
         return lue_et_suivante(request, fiche.pk, donnees["version"] or 0)
@@ -198,11 +172,10 @@ def _racines(request):
     return visibles.select_related("passeport__etudiant", "fiche__situation")
 
 
-def _page(request, form, passeport, fiche, racine=None, titre="", refusee=False, action=""):
-    """The writing page: 200 for a new text, 403 for an old token, 422 for a refused one."""
-    statut = 403 if refusee else (422 if form.is_bound and form.errors else 200)
-    if saisie_en_attente(request) is not None and request.method != "POST":
-        messages.info(request, "Votre texte est revenu, tel que vous l’aviez laissé\u00a0: il reste à l’envoyer.")
+def _page(request, form, passeport, fiche, racine=None, titre="", action=""):
+    """The writing page: 200 for a new text, 422 for a refused one."""
+    statut = 422 if request.method == "POST" and form.errors else 200
+    recu = _recu(request)
     fil = None
     if racine:
         du_fil = Appreciation.objects.des_fils_visibles_par(request.user)
@@ -214,10 +187,9 @@ def _page(request, form, passeport, fiche, racine=None, titre="", refusee=False,
         "fiche": fiche,
         "fil": fil,
         "action": action or request.path,
-        "auteur": signer_auteur(request.user),
         "maintenant": timezone.now().isoformat(),
-        "suite": request.POST.get("suite", ""),
-        "classe": entier(request.POST.get("classe")),
+        "suite": recu.get("suite", ""),
+        "classe": entier(recu.get("classe")),
         "retour": _retour(request, passeport, fiche, racine.pk if racine else None),
         "phrases": Phrase.objects.modifiables_par(request.user) if peut_apprecier(request.user, passeport) else None,
     }
@@ -226,7 +198,7 @@ def _page(request, form, passeport, fiche, racine=None, titre="", refusee=False,
 
 def _trop_tard(request, appreciation, racine):
     """The words were read before their change arrived: the new text is offered as an answer, nothing is lost."""
-    texte = request.POST.get("texte") or appreciation.texte
+    texte = _recu(request).get("texte") or appreciation.texte
     messages.warning(request, TROP_TARD)
     form = AppreciationForm(initial={"texte": texte}, libelle="Votre réponse")
     action = reverse("suivi:appreciation_repondre", args=[racine.pk])
@@ -235,12 +207,16 @@ def _trop_tard(request, appreciation, racine):
     return reponse
 
 
-def _sans_acces(request):
-    """404 as for everything that one may not see; a text just sent is shown, so that it may be copied."""
-    texte = request.POST.get("texte", "").strip()
-    if not texte:
-        raise Http404
-    return render(request, "suivi/appreciations/sans_acces.html", {"texte": texte}, status=404)
+def _recu(request):
+    """What a form had sent, now or before the session ended."""
+    return getattr(request, "saisie", None) or request.POST
+
+
+def _form(request, initial, **options):
+    """What was sent or given back; after a button, which sends nothing yet, the text as the button makes it."""
+    if _boutons(request):
+        return AppreciationForm(initial=initial | _apres_bouton(request), **options)
+    return AppreciationForm(request.saisie, initial=initial, **options)
 
 
 def _boutons(request):
@@ -248,9 +224,7 @@ def _boutons(request):
 
 
 def _apres_bouton(request):
-    """The text as it is after « Insérer » or « Garder cette phrase »; nothing for any other request."""
-    if not _boutons(request):
-        return {}
+    """The text as it is after « Insérer » or « Garder cette phrase »."""
     texte = request.POST.get("texte", "")
     if "inserer" in request.POST:
         choisie = entier(request.POST.get("phrase"))
@@ -273,14 +247,15 @@ def _est_le_sien(request, passeport):
 
 def _retour(request, passeport, fiche, fil):
     """Where the thread is read: the queue, the list of threads, the stage, the fiche or the passport."""
-    suite = request.POST.get("suite") or request.GET.get("suite")
+    recu = _recu(request)
+    suite = recu.get("suite") or request.GET.get("suite")
     ancre = f"#fil-{fil}" if fil else "#appreciations"
     if suite == "appreciations":
         return reverse("suivi:appreciations") + ancre
     if fiche is None and suite and entier(suite.removeprefix("stage-")):
         return reverse("stages:stage", args=[suite.removeprefix("stage-")]) + ancre
     if fiche and suite == "a_lire":
-        classe = entier(request.POST.get("classe"))
+        classe = entier(recu.get("classe"))
         return reverse("suivi:a_lire_fiche", args=[fiche.pk]) + (f"?classe={classe}" if classe else "") + ancre
     if fiche:
         return reverse("situations:fiche", args=[fiche.pk]) + ancre

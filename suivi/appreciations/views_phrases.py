@@ -4,21 +4,25 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.connexion.reprise import rendre_le_texte
 from suivi.models import Phrase
 
 from .forms import PhraseForm
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def phrases(request):
     """One's phrases; a POST adds one."""
-    form = PhraseForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    form = PhraseForm(request.saisie)
+    if request.method == "POST" and form.is_valid():
         Phrase.objects.get_or_create(auteur=request.user, texte=form.cleaned_data["phrase"])
         messages.success(request, "La phrase est gardée.")
         return redirect("suivi:phrases")
     contexte = {"form": form, "phrases": Phrase.objects.modifiables_par(request.user)}
-    return render(request, "suivi/appreciations/phrases.html", contexte, status=422 if form.errors else 200)
+    return render(
+        request, "suivi/appreciations/phrases.html", contexte, status=422 if request.method == "POST" else 200
+    )
 
 
 @require_POST

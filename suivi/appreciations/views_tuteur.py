@@ -8,9 +8,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.connexion.reprise import rendre_le_texte
 from situations.models import Fiche
 from stages.tuteur.lien import pour_tuteur
-from stages.tuteur.views import LECTURE_ECRITURE, a_ecrire, contexte, statut
+from stages.tuteur.views import LECTURE_ECRITURE, contexte
 from suivi.models import Appreciation
 
 from .fil import ecrire, marquer_lues, modifier, retirer
@@ -21,25 +22,27 @@ from .mots_du_tuteur import VOTRE_MOT
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def apprecier(request, tuteur, refusee=False):
-    """A word on the whole period. Here and below, ``refusee``: the anti-forgery token was too old."""
-    return _apprecier(request, tuteur, None, refusee)
+@rendre_le_texte
+def apprecier(request, tuteur):
+    """A word on the whole period."""
+    return _apprecier(request, tuteur, None)
 
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def apprecier_fiche(request, tuteur, pk, refusee=False):
+@rendre_le_texte
+def apprecier_fiche(request, tuteur, pk):
     """A word on one recorded fiche."""
     fiche = get_object_or_404(Fiche.objects.visibles_par(tuteur).select_related("situation"), pk=pk)
-    return _apprecier(request, tuteur, fiche, refusee)
+    return _apprecier(request, tuteur, fiche)
 
 
-def _apprecier(request, tuteur, fiche, refusee):
-    if request.method != "POST":
+def _apprecier(request, tuteur, fiche):
+    if request.saisie is None:
         return redirect(_lieu(fiche, None))
-    form = AppreciationForm(request.POST, libelle=VOTRE_MOT)
-    if not a_ecrire(request, form, refusee):
-        return _page_ecrire(request, tuteur, VOTRE_MOT, fiche, None, form, statut(form, refusee))
+    form = AppreciationForm(request.saisie, libelle=VOTRE_MOT)
+    if request.method != "POST" or not form.is_valid():
+        return _page_ecrire(request, tuteur, VOTRE_MOT, fiche, None, form)
     donnees = form.cleaned_data
     ecrite = ecrire(
         tuteur, donnees["texte"], donnees["cle"], tuteur.passeport, fiche, version=donnees["version"] if fiche else None
@@ -50,12 +53,13 @@ def _apprecier(request, tuteur, fiche, refusee):
 
 @require_POST
 @pour_tuteur
-def repondre(request, tuteur, pk, refusee=False):
+@rendre_le_texte
+def repondre(request, tuteur, pk):
     """Go on in a thread of this stage; to answer is to have read."""
     racine = _racine(tuteur, pk)
-    form = AppreciationForm(request.POST, libelle="Votre réponse")
-    if not a_ecrire(request, form, refusee):
-        return _page_ecrire(request, tuteur, "Répondre", racine.fiche, racine.pk, form, statut(form, refusee))
+    form = AppreciationForm(request.saisie, libelle="Votre réponse")
+    if request.method != "POST" or not form.is_valid():
+        return _page_ecrire(request, tuteur, "Répondre", racine.fiche, racine.pk, form)
     marquer_lues(tuteur, vu_a(request), racine.pk)
     donnees = form.cleaned_data
     ecrire(tuteur, donnees["texte"], donnees["cle"], racine.passeport, racine.fiche, racine, donnees["version"])
@@ -74,26 +78,23 @@ def lue(request, tuteur, pk):
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
-def modifier_appreciation(request, tuteur, pk, refusee=False):
+@rendre_le_texte
+def modifier_appreciation(request, tuteur, pk):
     """Change one's own words until the student has read them."""
     appreciation = get_object_or_404(_siennes(tuteur), pk=pk)
     fil = appreciation.reponse_a_id or appreciation.pk
     page = partial(_page_ecrire, request, tuteur, "Modifier votre texte", appreciation.fiche, fil)
-    if request.method == "POST":
-        form = AppreciationForm(request.POST, libelle="Votre texte")
-        if a_ecrire(request, form, refusee):
-            if modifier(appreciation, tuteur, form.cleaned_data["texte"]):
-                messages.success(request, "Le texte est modifié.")
-                return redirect(_lieu(appreciation.fiche, fil))
-            form.add_error(
-                "texte",
-                "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite.",
-            )
-            return page(form, 409)
-        return page(form, statut(form, refusee))
-    if appreciation.lue_le:
+    if appreciation.lue_le and request.saisie is None:
         raise Http404
-    form = AppreciationForm(initial={"texte": appreciation.texte}, libelle="Votre texte")
+    form = AppreciationForm(request.saisie, initial={"texte": appreciation.texte}, libelle="Votre texte")
+    if request.method == "POST" and form.is_valid():
+        if modifier(appreciation, tuteur, form.cleaned_data["texte"]):
+            messages.success(request, "Le texte est modifié.")
+            return redirect(_lieu(appreciation.fiche, fil))
+        form.add_error(
+            "texte", "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite."
+        )
+        return page(form, 409)
     return page(form)
 
 
@@ -122,26 +123,14 @@ def _siennes(tuteur):
     )
 
 
-VUES = {
-    "tuteur_apprecier": apprecier,
-    "tuteur_apprecier_fiche": apprecier_fiche,
-    "tuteur_repondre": repondre,
-    "tuteur_modifier": modifier_appreciation,
-}
-
-
-def reprendre_apres_refus(request, **arguments):
-    """The page again with what was typed, when its anti-forgery token was too old; nothing is written.
-
-    For the 403 handler, once the signature of the form has proved that a tuteur had opened it. A browser that has
-    forgotten its access too gets the page of an ended link, which gives the text back.
-    """
-    return VUES[request.resolver_match.url_name](request, refusee=True, **arguments)
-
-
-def _page_ecrire(request, tuteur, titre, fiche, fil, form, code=200):
+def _page_ecrire(request, tuteur, titre, fiche, fil, form, statut=None):
     page = contexte(tuteur) | {"form": form, "titre": titre, "fiche": fiche, "retour": _lieu(fiche, fil)}
-    return render(request, "suivi/appreciations/tuteur/ecrire.html", page, status=code)
+    return render(
+        request,
+        "suivi/appreciations/tuteur/ecrire.html",
+        page,
+        status=statut or (422 if request.method == "POST" else 200),
+    )
 
 
 def _lieu(fiche, fil):

@@ -10,12 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier, rendre_le_texte
 from accounts.models import Journal
 from langue.dates import heure
 from langue.nombre import entier
 from situations.fiche.saisie import SaisieTropGrosse
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.models import Fiche
 from suivi.appreciations.fil import derniere_version, ecrire, peut_apprecier
 from suivi.appreciations.forms import AppreciationForm
@@ -48,25 +47,27 @@ def _fiche(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def entretien(request, pk):
     """The page; a POST keeps the notes, and with ``envoyer`` sends the questions to the student."""
     fiche = _fiche(request, pk)
     if fiche is None:
-        return _sans_acces(request)
+        raise Http404
     if request.method == "POST":
         return _recevoir(request, fiche)
     objet = f"{fiche.passeport}\u00a0: {fiche}"
     Journal.noter_lecture(Journal.Action.LECTURE_FICHE, request.user, fiche.passeport.etudiant, objet)
     garde = _le_sien(request, fiche)
-    en_attente = saisie_en_attente(request)
-    if en_attente is not None:
-        messages.info(
-            request, "Vos notes sont revenues, telles que vous les aviez laissées\u00a0: il reste à les garder."
-        )
-    return _page(request, fiche, garde, en_attente or (garde.contenu if garde else VIDE))
+    if request.saisie is None:
+        return _page(request, fiche, garde, garde.contenu if garde else VIDE)
+    try:
+        return _page(request, fiche, garde, contenu_de_post(request.saisie), revision=request.saisie.get("revision"))
+    except SaisieTropGrosse:
+        return _trop_long(request, fiche)
 
 
 @require_POST
+@dire_au_script(DECONNECTE)
 def notes(request, pk):
     """Autosave: the notes as they are typed, for their author alone."""
     fiche = _fiche(request, pk)
@@ -78,11 +79,13 @@ def notes(request, pk):
         return JsonResponse({"message": DEUX_FENETRES}, status=409)
     except SaisieTropGrosse:
         return JsonResponse({"message": TROP_LONG}, status=413)
+    adresse = reverse("suivi:entretien", args=[fiche.pk])
+    oublier(request, adresse)
     return JsonResponse(
         {
             "revision": garde.revision if garde else 0,
             "heure": heure(timezone.now()),
-            "url": reverse("suivi:entretien", args=[fiche.pk]),
+            "url": adresse,
             "brouillon_url": request.path,
         }
     )
@@ -102,27 +105,11 @@ def supprimer(request, pk):
     return render(request, "suivi/entretiens/supprimer.html", {"entretien": garde, "fiche": garde.fiche})
 
 
-def reprendre_apres_refus(request, pk):
-    """The page again with what was typed, when its anti-forgery token was too old; nothing is written.
-
-    For the 403 handler, once the signature of the form has proved that this person had opened it.
-    """
-    fiche = _fiche(request, pk)
-    if fiche is None:
-        raise Http404
-    try:
-        contenu = contenu_de_post(request.POST)
-    except SaisieTropGrosse:
-        return _trop_long(request, fiche)
-    messages.warning(request, "La page avait expiré. Vos notes sont là\u00a0: gardez-les à nouveau.")
-    return _page(request, fiche, _le_sien(request, fiche), contenu, statut=403)
-
-
 def _trop_long(request, fiche):
     """The page with all that was typed, to be shortened; what was ticked is as it was kept."""
     messages.error(request, TROP_LONG)
     garde = _le_sien(request, fiche)
-    contenu = {nom: request.POST.get(nom, "") for nom in ("notes", "autres", "mot")}
+    contenu = {nom: request.saisie.get(nom, "") for nom in ("notes", "autres", "mot")}
     return _page(request, fiche, garde, contenu | {"posees": garde.posees if garde else []}, statut=422)
 
 
@@ -135,7 +122,6 @@ def _recevoir(request, fiche):
         return _page(request, fiche, conflit.entretien, reunir(contenu, conflit.entretien.contenu), statut=409)
     except SaisieTropGrosse:
         return _trop_long(request, fiche)
-    oublier(request)
     if "envoyer" in request.POST:
         return _envoyer(request, fiche, garde, contenu)
     messages.success(request, "Vos notes sont gardées. Vous seul les lisez.")
@@ -184,7 +170,7 @@ def _le_sien(request, fiche):
     return Entretien.objects.visibles_par(request.user).filter(fiche=fiche).first()
 
 
-def _page(request, fiche, garde, contenu, statut=200, erreurs=()):
+def _page(request, fiche, garde, contenu, statut=200, erreurs=(), revision=None):
     diplome = fiche.passeport.diplome
     faits, suite = cartes(fiche, diplome, contenu["posees"])
     contexte = {
@@ -195,17 +181,8 @@ def _page(request, fiche, garde, contenu, statut=200, erreurs=()):
         "faits": faits,
         "cartes": suite,
         "erreurs": erreurs,
-        "revision": garde.revision if garde else 0,
+        "revision": revision or (garde.revision if garde else 0),
         "cle": uuid.uuid4(),
         "version": derniere_version(fiche),
-        "auteur": signer_auteur(request.user),
     }
     return render(request, "suivi/entretiens/entretien.html", contexte, status=statut)
-
-
-def _sans_acces(request):
-    """404 as for everything that one may not see; notes just sent are shown, so that they may be copied."""
-    texte = "\n\n".join(filter(None, (request.POST.get(nom, "").strip() for nom in ("notes", "autres", "mot"))))
-    if not texte:
-        raise Http404
-    return render(request, "suivi/appreciations/sans_acces.html", {"texte": texte}, status=404)

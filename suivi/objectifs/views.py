@@ -8,15 +8,14 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe, Journal
 from accounts.nom_de_fichier import nom_de_fichier
 from langue.nombre import entier
 from referentiel.arbre import arbre
-from situations.fiche.saisie_en_attente import oublier
-from situations.fiche.signature import signer_auteur
 from situations.models import Passeport, Stage
 from stages.forms import ObjectifsForm
-from stages.views import LECTURE_ECRITURE, _recu
+from stages.views import LECTURE_ECRITURE, revision_vue
 from suivi.grille.grille import cases_du_passeport
 
 from .objectifs import objectifs
@@ -24,16 +23,17 @@ from .objectifs_pdf import objectifs_pdf
 
 
 @require_http_methods(LECTURE_ECRITURE)
-def viser(request, pk, refusee=False):
+@rendre_le_texte
+def viser(request, pk):
     """The objectives: taken in one click from what the passport lacks, or ticked one by one, and free words."""
     stage = _stage(request, pk)
     passeport = stage.passeport
     tree = arbre(passeport.diplome)
     groupes = objectifs(tree, cases_du_passeport(passeport))
     possibles = {c.pk: c for groupe in groupes for c in tree.competences_de(groupe.epreuve)}
-    post, attente, statut = _recu(request, refusee)
-    form = ObjectifsForm(post, stage=stage, competences=possibles, attente=attente)
-    if form.is_bound and not refusee and form.is_valid():
+    form = ObjectifsForm(request.saisie, stage=stage, competences=possibles)
+    statut = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
         choisies = form.choisies | _prises(groupes, request.POST.get("prendre", ""))
         # Retired from the référentiel since it was agreed: no box shows it, none unticks it.
         choisies |= set(stage.competences.values_list("pk", flat=True)) - possibles.keys()
@@ -55,8 +55,7 @@ def viser(request, pk, refusee=False):
             "diplome": passeport.diplome,
             "est_le_sien": passeport.etudiant_id == request.user.pk,
             "form": form,
-            "auteur": signer_auteur(request.user),
-            "revision": (attente or {}).get("revision", stage.revision),
+            "revision": revision_vue(request, stage, statut),
             "choisies": form.choisies,
             # What is ticked is seen.
             "groupes": [
@@ -112,11 +111,6 @@ def objectifs_de(request, pk, passeport_pk):
     return _fichier(contenu, passeport.etudiant)
 
 
-def reprendre_apres_refus(request, pk):
-    """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
-    return viser(request, pk, refusee=True)
-
-
 def _prises(groupes, voulue):
     """The primary keys of what is still to cover: of one épreuve, by its code, or of all (« tout »)."""
     return {
@@ -138,7 +132,6 @@ def _garder(request, stage, choisies, texte):
     """Whether the objectives were written: not when somebody else has changed the stage since they were shown."""
     if not stage.changer({"objectifs": texte}, entier(request.POST.get("revision", str(stage.revision)))):
         return False
-    oublier(request)
     stage.competences.set(choisies)
     Journal.noter(
         Journal.Action.STAGE,

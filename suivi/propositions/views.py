@@ -5,15 +5,14 @@ from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe
 from referentiel.arbre import arbre
 from situations.depart.commencer import SITUATIONS_AU_PLUS
 from situations.depart.forms import PropositionForm
-from situations.depart.views import EXPIREE, REVENUS, TROP_GROS, dire_commencees
+from situations.depart.views import TROP_GROS, dire_commencees
 from situations.fiche.differences import lisible
 from situations.fiche.saisie import SaisieTropGrosse, contenu_de_saisie
-from situations.fiche.saisie_en_attente import oublier, saisie_en_attente
-from situations.fiche.signature import signer_auteur
 from situations.models import Fiche
 from situations.rubriques import rubriques_de
 from suivi.models import PropositionDePoste, ReponseAPoste
@@ -40,20 +39,13 @@ def propositions(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def proposition_nouvelle(request, pk, refusee=False):
-    """Propose a work post to a class: nothing is written in any passport (R21). ``refusee``: its token was too old."""
+@rendre_le_texte
+def proposition_nouvelle(request, pk):
+    """Propose a work post to a class: nothing is written in any passport (R21)."""
     classe = _classe(request, pk)
-    attente = saisie_en_attente(request) if request.method != "POST" else None
-    form = PropositionForm(
-        request.POST if request.method == "POST" else None,
-        diplome=classe.diplome,
-        initial=attente,
-        cle=(attente or {}).get("cle_formulaire"),
-    )
-    if attente is not None:
-        messages.info(request, REVENUS)
-    statut = 403 if refusee else 200
-    if form.is_bound and not refusee:
+    form = PropositionForm(request.saisie, diplome=classe.diplome)
+    statut = 200
+    if request.method == "POST":
         statut = 422
         try:
             if form.is_valid():
@@ -61,7 +53,6 @@ def proposition_nouvelle(request, pk, refusee=False):
                 proposition, _ = proposer(
                     classe, request.user, donnees["titre"], donnees["situations"], form.textes(), form.cle
                 )
-                oublier(request)
                 messages.success(
                     request,
                     f"Le poste est proposé à la classe. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non.",
@@ -70,14 +61,7 @@ def proposition_nouvelle(request, pk, refusee=False):
         except SaisieTropGrosse:
             messages.error(request, TROP_GROS)
     contexte = {"classe": classe, "diplome": classe.diplome, "form": form, "au_plus": SITUATIONS_AU_PLUS}
-    contexte["auteur"] = signer_auteur(request.user)
     return render(request, "suivi/propositions/proposer.html", contexte, status=statut)
-
-
-def reprendre_apres_refus(request, pk):
-    """The form again with what was typed, when its anti-forgery token was too old; nothing is written."""
-    messages.warning(request, EXPIREE)
-    return proposition_nouvelle(request, pk, refusee=True)
 
 
 def _proposition(request, pk):

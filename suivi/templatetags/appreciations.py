@@ -48,4 +48,4 @@ def sur(mots, fiche):
 @register.inclusion_tag("suivi/appreciations/tuteur/_mots.html")
 def mots_et_formulaire(mots):
     """The threads of the place, then the form of a new word."""
-    return {"mots": mots, "maintenant": mots.maintenant, "auteur": mots.auteur}
+    return {"mots": mots, "maintenant": mots.maintenant}

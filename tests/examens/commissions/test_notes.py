@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
+from accounts.connexion.reprise import signer
 from accounts.models import User
 from examens.models import NotePrivee
 from tests import factories
@@ -67,23 +68,20 @@ def test_a_note_is_its_author_s_alone(as_user, jury, note_url, adresses, commiss
     assert sorted(NotePrivee.objects.values_list("texte", flat=True)) == ["La mienne.", "Pour moi seul."]
 
 
-def test_a_session_that_ended_loses_no_note(client, jury, note_url, adresses, lire):
-    client.force_login(jury)
-    auteur = client.get(adresses[1]).context["auteur"]
-    client.logout()
+def test_a_session_that_ended_loses_no_note(session_finie, jury, note_url, adresses, lire):
+    client = session_finie(jury)
     assert client.post(note_url, {"texte": "Tapée trop tard."}).status_code == 401
-    reponse = client.post(adresses[1], {"texte": "Tapée trop tard.", "version": 0, "auteur": auteur})
+    reponse = client.post(adresses[1], {"texte": "Tapée trop tard.", "version": 0, "auteur": signer(jury)})
     assert reponse.url.startswith(reverse("account_login"))
     client.post(reponse.url, {"login": jury.username, "password": factories.MOT_DE_PASSE})
     page = lire(client, adresses[1])
-    assert "Tapée trop tard." in page and "vous attendait" in page
+    assert "Tapée trop tard." in page and "est revenu" in page
 
 
 def test_an_expired_page_shows_the_note_again(jury, adresses):
     client = Client(enforce_csrf_checks=True)
     client.force_login(jury)
-    auteur = client.get(adresses[1]).context["auteur"]
-    reponse = client.post(adresses[1], {"texte": "Page expirée.", "version": 0, "auteur": auteur})
+    reponse = client.post(adresses[1], {"texte": "Page expirée.", "version": 0, "auteur": signer(jury)})
     assert reponse.status_code == 403 and "Page expirée." in reponse.content.decode()
     assert not NotePrivee.objects.exists()
 

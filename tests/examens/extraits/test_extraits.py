@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.connexion.reprise import signer
 from accounts.models import Journal
 from examens.exports.extrait import montrer
 from examens.models import Extrait, LienExtrait
@@ -83,11 +84,10 @@ def test_neither_a_brouillon_nor_the_fiche_of_somebody_else_can_be_chosen(envoye
     assert not Extrait.objects.exists()
 
 
-def test_what_was_chosen_comes_back_when_the_session_had_ended(as_user, owner, client, passeport, fiche):
+def test_what_was_chosen_comes_back_when_the_session_had_ended(session_finie, owner, passeport, fiche):
     adresse = reverse("examens:extrait_nouveau", args=[passeport.pk])
-    auteur = re.search(r'name="auteur" value="([^"]+)"', as_user(owner).get(adresse).content.decode())[1]
-    client.logout()
-    client.post(adresse, {"auteur": auteur, "nature": "fiches", "titre": "Gardé", "fiches": [fiche.pk]})
+    client = session_finie(owner)
+    client.post(adresse, {"auteur": signer(owner), "nature": "fiches", "titre": "Gardé", "fiches": [fiche.pk]})
     client.force_login(owner)
     page = client.get(adresse).content.decode()
     assert 'value="Gardé"' in page and re.search(rf'value="{fiche.pk}"[^>]*checked', page)

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.connexion.reprise import signer
 from situations.carnet.calendrier import Calendrier, annee_de_la_semaine, bornes
 from situations.carnet.forms import NoteForm
 from situations.models import Fiche, NoteDeBord
@@ -151,10 +152,9 @@ def test_a_note_is_corrected_and_erased_after_being_asked(client_owner, owner):
     assert not NoteDeBord.objects.exists()
 
 
-def test_a_note_whose_session_ended_comes_back(owner, client_owner):
-    signature = client_owner.get(URL).context["auteur"]
-    visiteur = Client()
-    envoi = {"quoi": "Tapée avant", "quand": "11/03/2026", "auteur": signature}
+def test_a_note_whose_session_ended_comes_back(owner, session_finie):
+    visiteur = session_finie(owner)
+    envoi = {"quoi": "Tapée avant", "quand": "11/03/2026", "auteur": signer(owner)}
     assert "/compte/connexion/" in visiteur.post(URL, envoi).url
     visiteur.force_login(owner)
     assert "Tapée avant</textarea>" in texte_de(visiteur.get(URL))
@@ -163,8 +163,7 @@ def test_a_note_whose_session_ended_comes_back(owner, client_owner):
 def test_an_expired_page_keeps_its_note(owner):
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)
-    signature = client.get(URL).context["auteur"]
-    reponse = client.post(URL, {"quoi": "Tapée avant", "quand": "11/03/2026", "auteur": signature})
+    reponse = client.post(URL, {"quoi": "Tapée avant", "quand": "11/03/2026", "auteur": signer(owner)})
     assert reponse.status_code == 403
     assert "Tapée avant</textarea>" in texte_de(reponse)
 

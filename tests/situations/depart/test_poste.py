@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from accounts.connexion.reprise import signer
 from situations.depart.commencer import SITUATIONS_AU_PLUS
 from situations.models import Fiche
 from tests.factories import situation
@@ -124,14 +125,13 @@ def test_not_more_than_a_bound_at_once(client_owner, diplome, monkeypatch):
     assert SITUATIONS_AU_PLUS == 20
 
 
-def test_the_session_ends_and_the_texts_come_back(client_owner, owner, diplome):
-    signature = client_owner.get(reverse("situations:poste")).context["auteur"]
-    visiteur = Client()
-    donnees = envoi(diplome, auteur=signature)
+def test_the_session_ends_and_the_texts_come_back(session_finie, owner, passeport, diplome):
+    visiteur = session_finie(owner)
+    donnees = envoi(diplome, auteur=signer(owner))
     assert "/compte/connexion/" in visiteur.post(reverse("situations:poste"), donnees).url
     visiteur.force_login(owner)
     page = texte_de(visiteur.get(reverse("situations:poste")))
-    assert "tels que vous les aviez laissés" in page
+    assert "tel que vous l’aviez laissé" in page
     assert page.count(" checked>") == 3
     assert "Un tableur" in page
     assert donnees["cle_formulaire"] in page
@@ -140,8 +140,7 @@ def test_the_session_ends_and_the_texts_come_back(client_owner, owner, diplome):
 def test_an_expired_page_keeps_its_texts(owner, passeport, diplome):
     client = Client(enforce_csrf_checks=True)
     client.force_login(owner)
-    signature = client.get(reverse("situations:poste")).context["auteur"]
-    reponse = client.post(reverse("situations:poste"), envoi(diplome, auteur=signature))
+    reponse = client.post(reverse("situations:poste"), envoi(diplome, auteur=signer(owner)))
     assert reponse.status_code == 403
     assert "Un tableur" in texte_de(reponse)
     assert not Fiche.objects.exists()

@@ -4,6 +4,7 @@ import pytest
 from django.core.signing import TimestampSigner
 from django.test import Client
 
+from accounts.connexion.reprise import CLE, signer
 from situations.models import Fiche, Version
 from tests import factories
 
@@ -126,12 +127,10 @@ def test_autosave_without_a_session_is_told(client, fiche):
 
 
 @pytest.mark.parametrize("adresse", ["/fiches/nouvelle/", "/fiches/{pk}/modifier/"])
-def test_after_the_session_ended_the_text_comes_back(client, owner, diplome, fiche, adresse):
+def test_after_the_session_ended_the_text_comes_back(session_finie, owner, diplome, fiche, adresse):
     adresse = adresse.format(pk=fiche.pk)
-    client.force_login(owner)
-    auteur = client.get(adresse).context["auteur"]
-    client.logout()
-    reponse = client.post(adresse, saisie(diplome, description="Tapé hors session", auteur=auteur, revision="1"))
+    client = session_finie(owner)
+    reponse = client.post(adresse, saisie(diplome, description="Tapé hors session", auteur=signer(owner), revision="1"))
     assert reponse.status_code == 302
     assert reponse.url.startswith("/compte/connexion/?next=")
     retour = client.post(reponse.url, {"login": owner.username, "password": factories.MOT_DE_PASSE})
@@ -141,51 +140,48 @@ def test_after_the_session_ended_the_text_comes_back(client, owner, diplome, fic
     assert "Votre texte est revenu" in page.content.decode()
 
 
-def test_the_text_never_comes_back_to_somebody_else(client, owner, classmate, diplome):
-    client.force_login(owner)
-    auteur = client.get("/fiches/nouvelle/").context["auteur"]
-    client.logout()
-    client.post("/fiches/nouvelle/", saisie(diplome, description="Tapé hors session", auteur=auteur))
+def test_the_text_never_comes_back_to_somebody_else(session_finie, owner, classmate, diplome):
+    client = session_finie(owner)
+    client.post("/fiches/nouvelle/", saisie(diplome, description="Tapé hors session", auteur=signer(owner)))
     client.post("/compte/connexion/", {"login": classmate.username, "password": factories.MOT_DE_PASSE})
     assert "Tapé hors session" not in client.get("/fiches/nouvelle/").content.decode()
 
 
 @pytest.mark.parametrize("auteur", ["", "MQ:forge", TimestampSigner().sign("1")], ids=["none", "forged", "other salt"])
-def test_an_anonymous_text_without_a_signature_is_not_kept(client, diplome, auteur):
+def test_an_anonymous_text_without_a_signature_is_not_kept(session_finie, diplome, owner, auteur):
+    client = session_finie(owner)
     client.post("/fiches/nouvelle/", saisie(diplome, auteur=auteur))
-    assert "saisie_en_attente" not in client.session
+    assert not client.session.get(CLE)
 
 
-def test_once_saved_nothing_waits_any_more(client, owner, diplome):
-    client.force_login(owner)
-    auteur = client.get("/fiches/nouvelle/").context["auteur"]
-    client.logout()
-    envoi = saisie(diplome, auteur=auteur)
+def test_once_saved_nothing_waits_any_more(session_finie, owner, diplome):
+    client = session_finie(owner)
+    envoi = saisie(diplome, auteur=signer(owner))
     client.post("/fiches/nouvelle/", envoi)
     client.force_login(owner)
     client.post("/fiches/nouvelle/", envoi)
-    assert "saisie_en_attente" not in client.session
+    assert not client.session.get(CLE)
 
 
 def test_an_expired_page_gives_the_text_back(owner, diplome, fiche):
     navigateur = Client(enforce_csrf_checks=True)
     navigateur.force_login(owner)
-    auteur = navigateur.get("/fiches/nouvelle/").context["auteur"]
-    reponse = navigateur.post("/fiches/nouvelle/", saisie(diplome, description="Page expirée", auteur=auteur))
+    reponse = navigateur.post("/fiches/nouvelle/", saisie(diplome, description="Page expirée", auteur=signer(owner)))
     assert reponse.status_code == 403
     assert "Page expirée" in reponse.content.decode()
     assert "csrfmiddlewaretoken" in reponse.content.decode()
     assert Fiche.objects.count() == 1
-    reponse = navigateur.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, description="Encore", auteur=auteur))
+    reponse = navigateur.post(
+        f"/fiches/{fiche.pk}/modifier/", saisie(diplome, description="Encore", auteur=signer(owner))
+    )
     assert "Encore" in reponse.content.decode()
 
 
 def test_an_expired_page_of_somebody_else_gives_nothing(owner, classmate, diplome):
     navigateur = Client(enforce_csrf_checks=True)
     navigateur.force_login(owner)
-    auteur = navigateur.get("/fiches/nouvelle/").context["auteur"]
     navigateur.force_login(classmate)
-    reponse = navigateur.post("/fiches/nouvelle/", saisie(diplome, description="Pas à moi", auteur=auteur))
+    reponse = navigateur.post("/fiches/nouvelle/", saisie(diplome, description="Pas à moi", auteur=signer(owner)))
     assert reponse.status_code == 403
     assert "Pas à moi" not in reponse.content.decode()
 

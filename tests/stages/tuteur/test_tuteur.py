@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.connexion.reprise import signer
 from accounts.models import Journal
-from situations.fiche.signature import signer_auteur
 from situations.tuteur import Tuteur
 from stages.models import Positionnement
 from stages.tuteur.acces import creer
@@ -293,7 +293,7 @@ def perime(tuteur):
 
 @pytest.mark.rule("R20")
 def test_an_expired_page_gives_the_words_back_and_writes_nothing(stage, au_stage, mot, perime):
-    auteur = signer_auteur(Tuteur(stage.acces.get()))
+    auteur = signer(Tuteur(stage.acces.get()))
     envoi = {"texte": "Tapé trop tard.", "cle": uuid.uuid4(), "auteur": auteur}
     for nom, arguments in (
         ("suivi:tuteur_apprecier", []),
@@ -314,7 +314,7 @@ def test_an_expired_page_gives_the_words_back_and_writes_nothing(stage, au_stage
 @pytest.mark.rule("R20")
 def test_an_expired_page_of_observations_keeps_what_was_ticked(stage, au_stage, perime):
     nom = f"niveau-{au_stage.competence_id}"
-    envoi = {nom: "autonomie", "auteur": signer_auteur(Tuteur(stage.acces.get()))}
+    envoi = {nom: "autonomie", "auteur": signer(Tuteur(stage.acces.get()))}
     page = perime.post(reverse("stages:tuteur_observations"), envoi)
     assert page.status_code == 403 and not Positionnement.objects.exists()
     assert f'value="autonomie" id="{nom}-3" checked>' in texte(page)

@@ -6,8 +6,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.connexion.reprise import signer
 from accounts.models import Enseignement, Journal
-from situations.fiche.signature import signer_auteur
 from suivi.appreciations.fil import ecrire, est_une_note
 from suivi.models import Appreciation, Phrase
 from tests.factories import creer_enseignant, creer_fiche
@@ -293,11 +293,9 @@ def test_a_recorded_again_fiche_says_so_and_leads_to_the_difference(as_user, tea
 # --- Nothing typed is lost ---------------------------------------------------------------------------
 
 
-def test_a_text_sent_after_the_session_ended_comes_back_after_signing_in(client, teacher, url):
-    client.force_login(teacher)
-    jeton = signer_auteur(teacher)
-    client.logout()
-    reponse = client.post(url, {"texte": TEXTE, "auteur": jeton})
+def test_a_text_sent_after_the_session_ended_comes_back_after_signing_in(session_finie, teacher, url):
+    client = session_finie(teacher)
+    reponse = client.post(url, {"texte": TEXTE, "auteur": signer(teacher)})
     assert reponse.url.startswith(reverse("account_login"))
     client.post(reponse.url, {"login": teacher.username, "password": "un-mot-de-passe-long"})
     page = texte_de(client.get(url))
@@ -308,7 +306,8 @@ def test_a_text_sent_after_the_session_ended_comes_back_after_signing_in(client,
     assert TEXTE + "</textarea>" not in texte_de(client.get(url))
 
 
-def test_a_text_without_a_good_signature_is_kept_for_nobody(client, teacher, url):
+def test_a_text_without_a_good_signature_is_kept_for_nobody(session_finie, teacher, url):
+    client = session_finie(teacher)
     client.post(url, {"texte": TEXTE, "auteur": "forge"})
     client.force_login(teacher)
     assert TEXTE not in texte_de(client.get(url))
@@ -317,7 +316,7 @@ def test_a_text_without_a_good_signature_is_kept_for_nobody(client, teacher, url
 def test_an_old_anti_forgery_token_gives_the_form_back(client, teacher, url):
     client.handler.enforce_csrf_checks = True
     client.force_login(teacher)
-    reponse = client.post(url, {"texte": TEXTE, "auteur": signer_auteur(teacher)})
+    reponse = client.post(url, {"texte": TEXTE, "auteur": signer(teacher)})
     assert reponse.status_code == 403
     assert f"{TEXTE}</textarea>" in texte_de(reponse)
     assert not Appreciation.objects.exists()

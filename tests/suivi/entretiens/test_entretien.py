@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.test import Client
 
+from accounts.connexion.reprise import signer
 from accounts.models import Enseignement
-from situations.fiche.signature import signer_auteur
 from suivi.models import Appreciation, Entretien
 from tests import factories, simultane
 from tests.situations.fiche.formulaire import saisie
@@ -225,9 +225,10 @@ def test_a_teacher_who_has_left_the_class_keeps_a_copy_of_the_words(as_user, tea
     assert as_user(teacher).post(f"{adresse}notes/", envoi(notes="À recopier")).status_code == 404
 
 
-def test_notes_typed_in_an_ended_session_come_back_after_signing_in(client, teacher, adresse):
+def test_notes_typed_in_an_ended_session_come_back_after_signing_in(session_finie, teacher, adresse):
+    client = session_finie(teacher)
     assert client.post(f"{adresse}notes/", envoi(notes="Tapé trop tard")).status_code == 401
-    client.post(adresse, envoi(notes="Tapé trop tard", posees=[POSEE], auteur=signer_auteur(teacher)))
+    client.post(adresse, envoi(notes="Tapé trop tard", posees=[POSEE], auteur=signer(teacher)))
     client.post("/compte/connexion/", {"login": teacher.username, "password": factories.MOT_DE_PASSE})
     page = client.get(adresse).content.decode()
     assert "Tapé trop tard</textarea>" in page and f'value="{POSEE}" id="q-1-1" checked>' in page
@@ -236,7 +237,7 @@ def test_notes_typed_in_an_ended_session_come_back_after_signing_in(client, teac
 def test_an_expired_page_is_opened_again_with_its_words(teacher, adresse):
     client = Client(enforce_csrf_checks=True)
     client.force_login(teacher)
-    reponse = client.post(adresse, envoi(notes="Page expirée", auteur=signer_auteur(teacher)))
+    reponse = client.post(adresse, envoi(notes="Page expirée", auteur=signer(teacher)))
     assert reponse.status_code == 403
     assert "Page expirée</textarea>" in reponse.content.decode()
 
@@ -245,7 +246,7 @@ def test_an_expired_page_is_opened_again_with_its_words(teacher, adresse):
 def test_notes_too_long_are_all_given_back(teacher, adresse, perimee):
     client = Client(enforce_csrf_checks=perimee)
     client.force_login(teacher)
-    trop = envoi(notes="n" * 400_001, autres="Et le délai ?", mot="Beau travail", auteur=signer_auteur(teacher))
+    trop = envoi(notes="n" * 400_001, autres="Et le délai ?", mot="Beau travail", auteur=signer(teacher))
     reponse = client.post(adresse, trop)
     assert reponse.status_code == 422
     page = reponse.content.decode()
