@@ -25,7 +25,7 @@ ETABLISSEMENT = Entree(
     "Mon établissement",
     "accounts:etablissement",
     (
-        *("import_liste", "import_colonnes", "import_verification", "import_resultat", "bandelettes"),
+        *("import_liste", "import_colonnes", "import_verification", "import_resultat", "import_annuler", "bandelettes"),
         *("commissions_etablissement", "commission_nouvelle", "commission_gestion", "commission_modifier"),
         *("commission_supprimer", "commission_presenter"),
         # The page of the commission again, when what was sent to it is refused.

@@ -9,7 +9,16 @@ from .ecole.views import etablissement
 from .ecole.views_bandelettes import bandelettes
 from .journal.lectures import lectures
 from .journal.views import journal
-from .listes.views import import_abandonner, import_colonnes, import_liste, import_resultat, import_verification
+from .listes.views import (
+    demande_repondre,
+    import_abandonner,
+    import_annuler,
+    import_colonnes,
+    import_ecartes,
+    import_liste,
+    import_resultat,
+    import_verification,
+)
 
 app_name = "accounts"
 
@@ -23,7 +32,10 @@ urlpatterns = [
     path("etablissement/importer/<int:pk>/", import_colonnes, name="import_colonnes"),
     path("etablissement/importer/<int:pk>/verification/", import_verification, name="import_verification"),
     path("etablissement/importer/<int:pk>/resultat/", import_resultat, name="import_resultat"),
+    path("etablissement/importer/<int:pk>/mis-de-cote.xlsx", import_ecartes, name="import_ecartes"),
+    path("etablissement/importer/<int:pk>/annuler/", import_annuler, name="import_annuler"),
     path("etablissement/importer/<int:pk>/abandonner/", import_abandonner, name="import_abandonner"),
+    path("etablissement/demandes/<int:pk>/", demande_repondre, name="demande_repondre"),
     path("etablissement/classes/<int:pk>/identifiants/", bandelettes, name="bandelettes"),
     path(
         "classes/<int:pk>/eleves/<int:etudiant_pk>/mot-de-passe/",

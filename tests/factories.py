@@ -8,7 +8,8 @@ import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.models import Classe, Enseignement, Etablissement, ImportEnCours, Inscription, User
+from accounts.listes.lecture.numeros import nature_de
+from accounts.models import Classe, Enseignement, Etablissement, ImportDeListe, Inscription, NumeroNational, User
 from examens.models import Depot, Extrait, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from situations.empreinte import empreinte
@@ -92,7 +93,7 @@ def creer_diplome(code="BTS-ESSAI", **plus):
             nom: [{"code": code_choix, "libelle": libelle} for code_choix, libelle in choix]
             for nom, choix in CHOIX.items()
         },
-        "options": {"projet": True},
+        "options": {"projet": True, "annees": 2},
     } | plus
     diplome = Diplome.objects.create(code=code, **valeurs)
     epreuves = {
@@ -193,12 +194,20 @@ class PasseportFactory(factory.django.DjangoModelFactory):
     session = 2027
 
 
-def creer_etudiant(classe, **plus):
-    """A student of the class, with the passport that goes with it."""
+def creer_etudiant(classe, *, numeros=(), **plus):
+    """A student of the class, with the passport that goes with it. ``numeros``: national ones."""
     etudiant = UserFactory(role=User.Role.ETUDIANT, **plus)
+    numeroter(etudiant, *numeros)
     Inscription.objects.create(etudiant=etudiant, classe=classe)
     Passeport.objects.ouvrir_pour(etudiant)
     return etudiant
+
+
+def numeroter(personne, *numeros):
+    """Give somebody these national numbers."""
+    NumeroNational.objects.bulk_create(
+        NumeroNational(personne=personne, valeur=numero, nature=nature_de(numero)) for numero in numeros
+    )
 
 
 def creer_enseignant(classe, **plus):
@@ -271,13 +280,18 @@ def creer_piece(fiche, nom="bordereau.txt", contenu=b"Douze cartons.", *, avec_v
 
 def creer_import(auteur, classe):
     """A list of two students for the class, read and not applied yet."""
-    return ImportEnCours.objects.create(
+    return ImportDeListe.objects.create(
         auteur=auteur,
         etablissement=classe.etablissement,
-        tableau={"entetes": ["Nom", "Prénom"], "lignes": [[2, ["PETIT", "Tom"]], [3, ["ROUX", "Inès"]]]},
+        document={
+            "feuilles": [{"nom": "", "lignes": [[1, ["Nom", "Prénom"]], [2, ["PETIT", "Tom"]], [3, ["ROUX", "Inès"]]]}]
+        },
         choix={
+            "lecture": {"feuille": "0", "titres": True, "encodage": ""},
             "colonnes": {"nom": 0, "prenom": 1},
             "classes": [{"trouvee": "", "choix": str(classe.pk), "nom": "", "diplome": None, "session": None}],
+            "reponses": {},
+            "partis": {},
         },
     )
 

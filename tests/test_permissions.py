@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
+from accounts.models import DemandeDArrivee
 from examens.models import Commission, LienExtrait
 from situations.carnet.rappel import RAPPEL
 from situations.depart.commencer import commencer
@@ -92,6 +93,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_periode = {"periode_pk": periode.pk}
     sur_la_session = {"pk": periode.session_id}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
+    demande = DemandeDArrivee.objects.create(etudiant=owner, classe=factories.ClasseFactory(diplome=diplome))
     extrait = factories.creer_extrait(fiche.passeport, fiche)
     sur_l_extrait = {"pk": extrait.pk}
     sur_le_lien = {"token": LienExtrait.ouvrir(extrait, 30)[1]}
@@ -122,6 +124,9 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "accounts:import_verification": sur_l_import,
         "accounts:import_resultat": sur_l_import,
         "accounts:import_abandonner": sur_l_import,
+        "accounts:import_annuler": sur_l_import,
+        "accounts:import_ecartes": sur_l_import,
+        "accounts:demande_repondre": {"pk": demande.pk},
         "accounts:bandelettes": {"pk": classe.pk},
         "accounts:reinitialiser_mot_de_passe": {"pk": classe.pk, "etudiant_pk": owner.pk},
         "situations:passeport": sur_le_passeport,

@@ -1,19 +1,20 @@
-"""Writing what was verified, in one transaction: all of it or nothing."""
+"""Writing what was verified, in one transaction: all of it or nothing; with what undoing it will need (R36)."""
 
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Classe, Etablissement, Inscription, Journal, User
+from accounts.models import Classe, DemandeDArrivee, Etablissement, Inscription, Journal, NumeroNational, User
 
-from .eleve import cle_du_nom
+from .lecture.numeros import nature_de
+from .recu import recu
 from .verification import verifier
 
 
 class ListeRefusee(Exception):
-    """Nothing was written. ``plan``: the list verified again, with what is wrong or has changed."""
+    """Nothing was written. ``plan``: the list verified again, with what has changed."""
 
     def __init__(self, message, plan=None):
         super().__init__(message)
@@ -22,15 +23,17 @@ class ListeRefusee(Exception):
 
 @dataclass
 class Resultat:
-    """What was done: numbers, and the primary keys of the accounts created and of the classes filled."""
+    """``recu``: what was done, by name; ``trace``: primary keys and former values; both plain data."""
 
     bilan: dict = field(default_factory=dict)
     nouveaux: list = field(default_factory=list)
     classes: list = field(default_factory=list)
+    recu: dict = field(default_factory=dict)
+    trace: dict = field(default_factory=dict)
 
 
-def appliquer(tableau, colonnes, choix, etablissement, *, acteur, partis=(), empreinte=None, ensuite=None):
-    """Verify again and write. ``partis``: primary keys of the classes whose missing students have left.
+def appliquer(tableau, choix, etablissement, *, acteur, entier=False, empreinte=None, ensuite=None):
+    """Verify again and write what ``verifier`` gives.
 
     ``empreinte``: of the plan that was shown; a list whose effect has changed since is not applied. ``ensuite``: called
     with the ``Resultat`` inside the transaction. Raises ``ListeRefusee``, having written nothing.
@@ -39,16 +42,14 @@ def appliquer(tableau, colonnes, choix, etablissement, *, acteur, partis=(), emp
         with transaction.atomic():
             # Two administrators of one school wait for each other: the second verifies what the first has written.
             Etablissement.objects.select_for_update().get(pk=etablissement.pk)
-            plan = verifier(tableau, colonnes, choix, etablissement)
-            if plan.erreurs:
-                raise ListeRefusee("La liste contient des erreurs\u00a0: rien n’a été écrit.", plan)
+            plan = verifier(tableau, choix, etablissement, entier=entier)
             if empreinte is not None and plan.empreinte != empreinte:
                 raise ListeRefusee(
                     "Les classes ont changé depuis cette vérification\u00a0: rien n’a été écrit. "
                     "Relisez, puis confirmez.",
                     plan,
                 )
-            resultat = _ecrire(plan, etablissement, set(partis))
+            resultat = _Ecriture(plan, etablissement, tableau.entetes).resultat
             Journal.noter(
                 Journal.Action.IMPORT,
                 acteur,
@@ -65,76 +66,142 @@ def appliquer(tableau, colonnes, choix, etablissement, *, acteur, partis=(), emp
         ) from erreur
 
 
-def _ecrire(plan, etablissement, partis):
-    resultat = Resultat(bilan=plan.bilan)
-    classes, nouvelles = {}, []
-    aujourd_hui = timezone.localdate()
-    for arrivee in plan.arrivees:
-        destination = arrivee.destination
-        cle_de_classe = (destination.nom, destination.session)
-        if cle_de_classe not in classes:
-            classes[cle_de_classe] = destination.classe or Classe.objects.create(
-                etablissement=etablissement,
-                nom=destination.nom,
-                session=destination.session,
-                diplome_id=destination.diplome_id,
+class _Ecriture:
+    """Writes one plan, in few queries whatever its size, and keeps the trace of it."""
+
+    def __init__(self, plan, etablissement, entetes):
+        self.etablissement, self.aujourd_hui = etablissement, timezone.localdate()
+        self.trace = {
+            "comptes": [], "inscriptions": [], "terminees": [], "rouvertes": [], "champs": [], "numeros": [],
+            "classes": [], "renommees": [], "demandes": [],
+        }  # fmt: skip
+        self.classes = {}
+        self._ouvrir_les_classes(plan)
+        comptes = self._creer([a for a in plan.arrivees if a.compte is None])
+        self._corriger(plan.arrivees)
+        self._inscrire(plan.arrivees, comptes)
+        self._terminer([(i, self.aujourd_hui) for a in plan.arrivees for i in a.quittees])
+        self._terminer(plan.sorties)
+        self._terminer([(i, self.aujourd_hui) for i in plan.partis])
+        self._demander(plan.demandes)
+        self.resultat = Resultat(
+            bilan=plan.bilan,
+            nouveaux=self.trace["comptes"],
+            classes=sorted({self._classe(a.destination).pk for a in plan.arrivees}),
+            recu=recu(plan, {id(a): comptes.get(a.eleve.rang, a.compte) for a in plan.arrivees}, entetes),
+            trace=self.trace,
+        )
+
+    def _classe(self, destination):
+        return self.classes[destination.nom, destination.session]
+
+    def _ouvrir_les_classes(self, plan):
+        voulues = [a.destination for a in plan.arrivees] + [destination for _, destination in plan.demandes]
+        for destination in voulues:
+            cle, classe = (destination.nom, destination.session), destination.classe
+            if cle in self.classes:
+                continue
+            if classe is None:
+                classe = Classe.objects.create(
+                    etablissement=self.etablissement,
+                    nom=destination.nom,
+                    session=destination.session,
+                    diplome_id=destination.diplome_id,
+                )
+                self.trace["classes"].append(classe.pk)
+            elif destination.renommee:
+                self.trace["renommees"].append([classe.pk, classe.nom, destination.nom])
+                # The object keeps the former name, which the receipt tells.
+                Classe.objects.filter(pk=classe.pk).update(nom=destination.nom)
+            self.classes[cle] = classe
+
+    def _creer(self, arrivees):
+        """``{rank: account}``, without any password yet: they open with the one on the strip, drawn when printed."""
+        eleves = [a.eleve for a in arrivees]
+        identifiants = User.objects.creer_identifiants([(e.prenom, e.nom) for e in eleves])
+        comptes = []
+        for eleve, identifiant in zip(eleves, identifiants, strict=True):
+            compte = User(
+                username=identifiant,
+                first_name=eleve.prenom,
+                last_name=eleve.nom,
+                role=User.Role.ETUDIANT,
+                etablissement=self.etablissement,
+                date_naissance=eleve.date_naissance,
+                mot_de_passe_initial=True,
             )
-        classe = classes[cle_de_classe]
-        compte = arrivee.compte
-        if compte is None:
-            compte = _creer(arrivee.eleve, etablissement)
-            resultat.nouveaux.append(compte.pk)
-            nouvelles.append(Inscription(etudiant=compte, classe=classe))
-            continue
-        _completer(compte, arrivee.eleve, etablissement)
-        if arrivee.nature != "deja":
-            _terminer(arrivee.quittees, aujourd_hui)
-            Inscription.objects.update_or_create(etudiant=compte, classe=classe, defaults={"terminee_le": None})
-    Inscription.objects.bulk_create(nouvelles)
-    sortants = plan.sorties + [i for d in plan.departs if d.classe.pk in partis for i in d.inscriptions]
-    _terminer(sortants, aujourd_hui)
-    _desactiver(sortants)
-    resultat.bilan["partis"] = len(sortants) - len(plan.sorties)
-    resultat.classes = [classe.pk for classe in classes.values()]
-    return resultat
+            compte.set_unusable_password()
+            comptes.append(compte)
+        User.objects.bulk_create(comptes, batch_size=500)
+        self.trace["comptes"] = [compte.pk for compte in comptes]
+        self._numeroter(zip(comptes, (e.numeros for e in eleves), strict=True))
+        return {eleve.rang: compte for eleve, compte in zip(eleves, comptes, strict=True)}
+
+    def _numeroter(self, paires):
+        numeros = NumeroNational.objects.bulk_create(
+            [
+                NumeroNational(personne=compte, valeur=numero, nature=nature_de(numero))
+                for compte, siens in paires
+                for numero in siens
+            ],
+            batch_size=500,
+        )
+        self.trace["numeros"] += [numero.pk for numero in numeros]
+
+    def _corriger(self, arrivees):
+        """What the list knows better: a corrected spelling, a date, a number; a place again for one who is back."""
+        for arrivee in arrivees:
+            if arrivee.valeurs:
+                avant = {nom: getattr(arrivee.compte, nom) for nom in arrivee.valeurs}
+                User.objects.filter(pk=arrivee.compte.pk).update(**arrivee.valeurs)
+                self.trace["champs"].append([arrivee.compte.pk, _plats(avant), _plats(arrivee.valeurs)])
+        self._numeroter((a.compte, a.numeros) for a in arrivees if a.compte)
+
+    def _inscrire(self, arrivees, comptes):
+        voulues = [
+            (comptes.get(a.eleve.rang, a.compte), self._classe(a.destination))
+            for a in arrivees
+            if a.nature not in ("deja", "suit")
+        ]
+        anciennes = {}
+        if connus := [etudiant.pk for etudiant, _ in voulues if etudiant.pk not in set(self.trace["comptes"])]:
+            classes = {classe.pk for _, classe in voulues}
+            for debut in range(0, len(connus), 500):
+                lot = Inscription.objects.filter(etudiant__in=connus[debut : debut + 500], classe__in=classes)
+                anciennes |= {(i.etudiant_id, i.classe_id): i for i in lot}
+        nouvelles = []
+        for etudiant, classe in voulues:
+            if ancienne := anciennes.get((etudiant.pk, classe.pk)):
+                self.trace["rouvertes"].append([ancienne.pk, _plat(ancienne.terminee_le)])
+            else:
+                nouvelles.append(Inscription(etudiant=etudiant, classe=classe))
+        Inscription.objects.filter(pk__in=[pk for pk, _ in self.trace["rouvertes"]]).update(terminee_le=None)
+        self.trace["inscriptions"] = [i.pk for i in Inscription.objects.bulk_create(nouvelles, batch_size=500)]
+
+    def _terminer(self, sortants):
+        """End these inscriptions; the accounts stay open (R33). A school that asked for one of them gets them."""
+        par_jour = {}
+        for inscription, jour in sortants:
+            par_jour.setdefault(jour, []).append(inscription.pk)
+        for jour, pks in par_jour.items():
+            Inscription.objects.actives().filter(pk__in=pks).update(terminee_le=jour)
+            self.trace["terminees"] += [[pk, _plat(jour)] for pk in pks]
+        DemandeDArrivee.objects.honorer({inscription.etudiant_id for inscription, _ in sortants})
+
+    def _demander(self, demandes):
+        for compte, destination in demandes:
+            demande, creee = DemandeDArrivee.objects.get_or_create(etudiant=compte, classe=self._classe(destination))
+            if creee:
+                self.trace["demandes"].append(demande.pk)
+            elif demande.repondue_le:
+                DemandeDArrivee.objects.filter(Q(acceptee=False) | Q(acceptee=True), pk=demande.pk).update(
+                    acceptee=None, repondue_le=None, demandee_le=timezone.now()
+                )
 
 
-def _creer(eleve, etablissement):
-    """An account without any password yet: it opens with the one on the strip, drawn when the sheet is printed."""
-    compte = User(
-        username=User.objects.creer_identifiant(eleve.prenom, eleve.nom),
-        first_name=eleve.prenom,
-        last_name=eleve.nom,
-        role=User.Role.ETUDIANT,
-        etablissement=etablissement,
-        ine=eleve.ine or None,
-        date_naissance=eleve.date_naissance,
-        mot_de_passe_initial=True,
-    )
-    compte.set_unusable_password()
-    compte.save()
-    return compte
+def _plat(valeur):
+    return valeur.isoformat() if hasattr(valeur, "isoformat") else valeur
 
 
-def _completer(compte, eleve, etablissement):
-    """What the list knows and the account did not, a corrected spelling, and a place again for one who is back."""
-    valeurs = {"is_active": True, "etablissement_id": etablissement.pk}
-    if eleve.ine:
-        valeurs["ine"] = eleve.ine
-    if eleve.date_naissance:
-        valeurs["date_naissance"] = eleve.date_naissance
-    if cle_du_nom(compte.last_name, compte.first_name) != eleve.cle:
-        valeurs |= {"first_name": eleve.prenom, "last_name": eleve.nom}
-    changes = {nom: valeur for nom, valeur in valeurs.items() if getattr(compte, nom) != valeur}
-    if changes:
-        User.objects.filter(pk=compte.pk).update(**changes)
-
-
-def _terminer(inscriptions, jour):
-    Inscription.objects.actives().filter(pk__in=[i.pk for i in inscriptions]).update(terminee_le=jour)
-
-
-def _desactiver(inscriptions):
-    """Close the accounts of those who are in no class any more. Their passport stays theirs (R1)."""
-    autres = Inscription.objects.actives().filter(etudiant=OuterRef("pk"))
-    User.objects.filter(~Exists(autres), pk__in=[i.etudiant_id for i in inscriptions]).update(is_active=False)
+def _plats(valeurs):
+    return {nom: _plat(valeur) for nom, valeur in valeurs.items()}

@@ -1,11 +1,13 @@
 """Where the students of a list go: for each class that it names, an existing class, a new one, or nowhere."""
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
 from accounts.models import Classe
 
-from .colonnes import cle
+from .lecture.eleve import cle_de_la_classe
 
 IGNORER, NOUVELLE = "ignorer", "nouvelle"
 # Beyond, a list is that of a whole school, most of whose classes have no passport.
@@ -19,16 +21,18 @@ def session_courante(aujourd_hui=None):
 
 
 def classes_trouvees(tableau, colonnes):
-    """``{name in the list: number of lines}``, in the order of the list; ``{"": n}`` without a column for it."""
-    effectifs = {}
+    """``{name in the list: number of lines}``, in the order of the list; ``{"": n}`` without a column for it.
+
+    Two spellings of one class, « 2 COM » and « 2com », are one, called by the one met first.
+    """
     index = colonnes.get("classe")
-    sortie = colonnes.get("date_sortie")
+    if index is None:
+        return {"": len(tableau.lignes)}
+    noms, effectifs = {}, Counter()
     for _, cellules in tableau.lignes:
-        nom = cellules[index] if index is not None else ""
-        parti = sortie is not None and cellules[sortie]
-        if (nom or index is None) and not parti:
-            effectifs[nom] = effectifs.get(nom, 0) + 1
-    return effectifs
+        if cellules[index]:
+            effectifs[noms.setdefault(cle_de_la_classe(cellules[index]), cellules[index])] += 1
+    return dict(effectifs)
 
 
 def classes_possibles(etablissement):
@@ -36,27 +40,78 @@ def classes_possibles(etablissement):
     return etablissement.classes.filter(session__gte=session_courante()).select_related("diplome")
 
 
-def choix_par_defaut(trouvees, possibles, diplomes):
-    """``[{"trouvee", "choix", "nom", "diplome", "session"}]``: an existing class of that name, or else a new one.
+def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee=""):
+    """``[{"trouvee", "choix", "nom", "diplome", "session", "renommer"}]``.
 
-    In the list of a whole school, a class that is not known yet is left out until it is asked for.
+    An existing class of that name; or the class where most of its students are, which then takes the name (« 1GA »
+    becomes « TGA », its session kept); or else a new one. In the list of a whole school, a class that is not known yet
+    is left out until it is asked for. ``origines``: ``{key of the class: Counter of pks of existing classes}``;
+    ``annoncee``: the name for a list without a column for the class.
     """
-    par_nom = {cle(classe.nom): classe for classe in sorted(possibles, key=lambda c: -c.session)}
+    origines, possibles = origines or {}, {classe.pk: classe for classe in possibles}
+    par_nom = {cle_de_la_classe(c.nom): c for c in sorted(possibles.values(), key=lambda c: -c.session)}
+    suites = _suites(trouvees, possibles, origines)
+    prises = {classe.pk for classe in suites.values()}
     petite = len(trouvees) <= CLASSES_D_UNE_PETITE_LISTE
-    seul = diplomes[0].pk if len(diplomes) == 1 else None
+    familles = {_famille(nom): _niveaux(nom, trouvees) for nom in trouvees}
     choix = []
     for trouvee in trouvees:
-        connue = par_nom.get(cle(trouvee)) if trouvee else None
+        connue = suites.get(trouvee) or par_nom.get(cle_de_la_classe(trouvee) if trouvee else "")
+        if connue and connue.pk in prises and suites.get(trouvee) is not connue:
+            connue = None
+        parent = next((c for c in possibles.values() if trouvee and _famille(c.nom) == _famille(trouvee)), None)
+        seul = diplomes[0] if len(diplomes) == 1 else None
+        diplome = connue.diplome if connue else parent.diplome if parent else seul
         choix.append(
             {
                 "trouvee": trouvee,
-                "choix": str(connue.pk) if connue else NOUVELLE if petite else IGNORER,
-                "nom": trouvee,
-                "diplome": connue.diplome_id if connue else seul,
-                "session": connue.session if connue else session_courante(),
+                "choix": str(connue.pk) if connue else NOUVELLE if petite or parent else IGNORER,
+                "nom": trouvee or annoncee,
+                "diplome": diplome.pk if diplome else None,
+                "session": connue.session if connue else session_probable(trouvee, diplome, familles),
+                "renommer": bool(connue and trouvee in suites),
             }
         )
     return choix
+
+
+def _suites(trouvees, possibles, origines):
+    """``{name in the list: the class of last year that it continues}``, under another name, each class once."""
+    reclamees = []
+    for trouvee in trouvees:
+        for pk, nombre in origines.get(cle_de_la_classe(trouvee), {}).items():
+            total = sum(origines[cle_de_la_classe(trouvee)].values())
+            if pk in possibles and nombre * 2 > total:
+                reclamees.append((nombre, trouvee, possibles[pk]))
+    suites, donnees = {}, set()
+    for _, trouvee, classe in sorted(reclamees, key=lambda r: -r[0]):
+        if classe.pk not in donnees:
+            donnees.add(classe.pk)
+            suites[trouvee] = classe
+    # The same name is no continuation: it is the class itself.
+    return {t: c for t, c in suites.items() if cle_de_la_classe(t) != cle_de_la_classe(c.nom)}
+
+
+def _famille(nom):
+    """« 2GA1 », « TGA » → « ga »: what is left without level nor number."""
+    return re.sub(r"^(?:[12t]|bts)+|\d+", "", cle_de_la_classe(nom))
+
+
+def _niveaux(nom, trouvees):
+    return {cle_de_la_classe(autre)[:1] for autre in trouvees if _famille(autre) == _famille(nom)}
+
+
+def session_probable(nom, diplome=None, familles=None):
+    """The year of the exam that the level of a class says: T this year, 1 the next; 2 this year for a diplôme of two
+    years (its option ``annees``), in two years for one of three. Without a diplôme, a family with a 1 and a 2 and no
+    T is that of two years.
+    """
+    annees = diplome.options.get("annees") if diplome else None
+    niveaux, niveau = (familles or {}).get(_famille(nom), set()), cle_de_la_classe(nom)[:1]
+    if niveau == "1":
+        return session_courante() + 1
+    en_deux_ans = annees == 2 or (annees is None and "1" in niveaux and "t" not in niveaux)
+    return session_courante() + (2 if niveau == "2" and not en_deux_ans else 0)
 
 
 @dataclass(frozen=True)
@@ -71,32 +126,42 @@ class Destination:
     def __str__(self):
         return f"{self.nom} (session {self.session})"
 
+    @property
+    def renommee(self):
+        return self.classe is not None and self.classe.nom != self.nom
+
 
 def destinations(etablissement, choix):
-    """``{name in the list: Destination}``; classes to ignore are absent.
+    """``{key of the class in the list: Destination}``; classes to ignore are absent.
 
     A « new » class that exists already, with the same diplôme, is that class: the list may be run twice. Raises
     ``DestinationImpossible``.
     """
     existantes = list(etablissement.classes.all())
     par_pk = {str(classe.pk): classe for classe in existantes}
-    par_nom = {(cle(classe.nom), classe.session): classe for classe in existantes}
+    par_nom = {(cle_de_la_classe(classe.nom), classe.session): classe for classe in existantes}
     trouvees = {}
     for ligne in choix:
         if ligne["choix"] == IGNORER:
             continue
+        nom, renommer = ligne["nom"], ligne.get("renommer") and ligne["choix"] != NOUVELLE
         if ligne["choix"] == NOUVELLE:
-            classe = par_nom.get((cle(ligne["nom"]), ligne["session"]))
+            classe = par_nom.get((cle_de_la_classe(nom), ligne["session"]))
             if classe and classe.diplome_id != ligne["diplome"]:
                 raise DestinationImpossible(f"La classe {classe} existe déjà, avec un autre diplôme.")
         else:
             classe = par_pk.get(ligne["choix"])
             if classe is None:
                 raise DestinationImpossible("Cette classe n’est pas de votre établissement, ou n’existe plus.")
+            autre = par_nom.get((cle_de_la_classe(nom), classe.session))
+            if renommer and autre and autre.pk != classe.pk:
+                raise DestinationImpossible(f"{classe} ne peut pas être renommée\u00a0: {autre} existe déjà.")
+        cle = cle_de_la_classe(ligne["trouvee"])
         if classe:
-            trouvees[ligne["trouvee"]] = Destination(classe.nom, classe.diplome_id, classe.session, classe)
+            nom = nom if renommer and nom else classe.nom
+            trouvees[cle] = Destination(nom, classe.diplome_id, classe.session, classe)
         else:
-            trouvees[ligne["trouvee"]] = Destination(ligne["nom"], ligne["diplome"], ligne["session"])
+            trouvees[cle] = Destination(nom, ligne["diplome"], ligne["session"])
     return trouvees
 
 

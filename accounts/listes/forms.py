@@ -1,14 +1,15 @@
-"""The steps of a class list: the file, the columns, the classes."""
+"""The steps of a list: the file, how it is read, the columns, the classes."""
 
 from django import forms
 
 from accounts.models import Etablissement
 from referentiel.models import Diplome
 
-from .colonnes import LIBELLES
 from .destination import IGNORER, NOUVELLE
-from .fichier import TROP_GROS
-from .tableau import OCTETS_AU_PLUS
+from .lecture.colonnes import LIBELLES
+from .lecture.document import OCTETS_AU_PLUS, TOUTES
+from .lecture.encodage import NOMS as ENCODAGES
+from .lecture.fichier import TROP_GROS
 
 OBLIGATOIRES = "Indiquez la colonne du nom et celle du prénom, ou la colonne qui contient les deux."
 
@@ -49,6 +50,43 @@ class ListeForm(forms.Form):
 
     def clean(self):
         return super().clean() | ({"etablissement": self.seul} if self.seul else {})
+
+
+class LectureForm(forms.Form):
+    """How the file is read. ``LectureForm(data, document=…, lecture=…)``; only what can be asked has a field."""
+
+    def __init__(self, *args, document, lecture, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lecture = lecture
+        if len(document.feuilles) > 1:
+            feuilles = [(str(i), f"{f['nom']} ({len(f['lignes'])} lignes)") for i, f in enumerate(document.feuilles)]
+            self.fields["feuille"] = forms.ChoiceField(
+                label="Feuille du classeur",
+                choices=[*feuilles, (TOUTES, "Toutes : une classe par feuille")],
+                initial=lecture["feuille"],
+                error_messages={"invalid_choice": "Choisissez dans la liste."},
+            )
+        if not document.siecle and lecture["feuille"] != TOUTES:
+            self.fields["titres"] = forms.TypedChoiceField(
+                label="Première ligne",
+                choices=[("oui", "Les titres des colonnes"), ("non", "Déjà un élève : pas de titres")],
+                initial="oui" if lecture["titres"] else "non",
+                coerce=lambda valeur: valeur == "oui",
+                required=False,
+                empty_value=lecture["titres"],
+            )
+        if document.encodage:
+            self.fields["encodage"] = forms.ChoiceField(
+                label="Accents",
+                choices=list(ENCODAGES.items()),
+                initial=lecture["encodage"],
+                required=False,
+                error_messages={"invalid_choice": "Choisissez dans la liste."},
+            )
+
+    def choix(self):
+        """The reading that is asked for; what was not sent stays as it was."""
+        return self.lecture | {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur != ""}
 
 
 class ColonnesForm(forms.Form):
@@ -109,6 +147,8 @@ class ClasseTrouveeForm(forms.Form):
         },
     )
 
+    renommer = forms.BooleanField(label="La classe prend ce nom", required=False)
+
     def __init__(self, *args, possibles, diplomes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["choix"].choices = [
@@ -140,6 +180,7 @@ class ClasseTrouveeForm(forms.Form):
             "nom": self.cleaned_data["nom"],
             "diplome": diplome.pk if diplome else None,
             "session": self.cleaned_data["session"],
+            "renommer": self.cleaned_data["renommer"],
         }
 
 

@@ -1,223 +1,261 @@
-"""Everything that a list would do, and everything that is wrong with it, before a single line is written."""
+"""Everything that a list would do, by name, before a single line is written (R35)."""
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from accounts.models import Inscription, User
 
-from .colonnes import cle
-from .destination import Destination, destinations
-from .eleve import Eleve, Erreur, lire_eleves
+from .destination import Destination, destinations, session_courante
+from .doublons import sans_doublons
+from .lecture.eleve import Eleve, cle_de_la_classe, cle_du_nom, lire_eleves
 from .rapprochement import Rapprochement
 
 # Beyond this part of a class, those who are missing from the list are not taken for gone without a tick.
 PART_DE_PARTIS_SANS_QUESTION = 1 / 3
+NATURES = {
+    "nouveau": "nouveau compte",
+    "arrivant": "arrive",
+    "change": "change de classe",
+    "retour": "revient",
+    "suit": "suit sa classe",
+    "deja": "déjà là",
+}
 
 
 @dataclass(frozen=True)
 class Arrivee:
-    """A student of the list, the account that is theirs (None: to create), and where they go."""
+    """A student of the list, the account that is theirs (None: to create), and where they go.
+
+    ``quittees``: inscriptions that end; ``valeurs``: fields of the account that change; ``numeros``: those to add;
+    ``dits``: what changes, in French.
+    """
 
     eleve: Eleve
     destination: Destination
-    compte: User | None
+    compte: User | None = None
     quittees: tuple = ()
-    nature: str = "deja"  # nouveau, deja, arrivant, change, retour
+    nature: str = "nouveau"
+    valeurs: dict = field(default_factory=dict)
+    numeros: tuple = ()
+    dits: tuple = ()
+
+    @property
+    def inchange(self):
+        return self.nature == "deja" and not self.dits
 
 
 @dataclass(frozen=True)
 class Depart:
-    """A class whose list no longer names some of its students. ``a_cocher``: too many to be sure."""
+    """A class of which the list no longer names some. ``coche``: taken for gone unless the administrator says not."""
 
     classe: object
     inscriptions: list
     effectif: int
-
-    @property
-    def a_cocher(self):
-        return len(self.inscriptions) > self.effectif * PART_DE_PARTIS_SANS_QUESTION
+    coche: bool
+    motif: str
 
 
 @dataclass
 class Plan:
-    """What will be written when ``erreurs`` is empty. ``sorties``: inscriptions that the list itself says ended."""
+    """What will be written. ``sorties``: ``(inscription, day)`` that the list itself says ended."""
 
     arrivees: list = field(default_factory=list)
     departs: list = field(default_factory=list)
     sorties: list = field(default_factory=list)
-    erreurs: list = field(default_factory=list)
+    demandes: list = field(default_factory=list)
+    ecarts: list = field(default_factory=list)
+    questions: list = field(default_factory=list)
     remarques: list = field(default_factory=list)
+    inconnus_sortis: list = field(default_factory=list)
+    faits: list = field(default_factory=list)
 
     def de_nature(self, *natures):
         return [arrivee for arrivee in self.arrivees if arrivee.nature in natures]
 
     @property
     def partis(self):
-        return [inscription for depart in self.departs for inscription in depart.inscriptions]
+        """The inscriptions that end because the list no longer names their student."""
+        return [inscription for depart in self.departs if depart.coche for inscription in depart.inscriptions]
+
+    @property
+    def classes_a_creer(self):
+        return sorted({a.destination for a in self.arrivees if a.destination.classe is None}, key=str)
+
+    @property
+    def classes_renommees(self):
+        return sorted({a.destination for a in self.arrivees if a.destination.renommee}, key=str)
 
     @property
     def bilan(self):
         """Numbers, for the page and the journal."""
         return {
             "nouveaux": len(self.de_nature("nouveau")),
-            "deja": len(self.de_nature("deja")),
-            "changements": len(self.de_nature("change", "arrivant")),
+            "arrivants": len(self.de_nature("arrivant")),
+            "changements": len(self.de_nature("change")),
             "retours": len(self.de_nature("retour")),
+            "suivent": len(self.de_nature("suit")),
+            "corrections": sum(1 for a in self.de_nature("deja") if a.dits),
+            "inchanges": sum(1 for a in self.arrivees if a.inchange),
             "sorties": len(self.sorties),
             "partis": len(self.partis),
+            "demandes": len(self.demandes),
+            "ecartes": len(self.ecarts),
         }
 
     @property
     def empreinte(self):
-        """Changes with anything that the administrator was shown: what is confirmed is what was read."""
-        vu = [
-            [[a.eleve.ligne, a.nature, a.compte.pk if a.compte else 0, str(a.destination)] for a in self.arrivees],
-            [i.pk for i in self.partis],
-            [i.pk for i in self.sorties],
-        ]
-        return hashlib.sha256(json.dumps(vu).encode()).hexdigest()[:32]
+        """Changes with anything that the administrator was shown, whatever they answer: what is confirmed was read."""
+        return hashlib.sha256(json.dumps(self.faits).encode()).hexdigest()[:32]
 
 
-def verifier(tableau, colonnes, choix, etablissement):
+def verifier(tableau, choix, etablissement, *, entier=False, aujourd_hui=None):
     """The ``Plan`` of a list; writes nothing. Raises ``DestinationImpossible``.
 
-    ``colonnes``: ``{champ: index}``; ``choix``: see ``destination.choix_par_defaut``.
+    ``choix``: see ``ImportDeListe``; ``entier``: the file is that of the whole school, whoever is not in it has left.
     """
-    vers = destinations(etablissement, choix)
-    eleves, erreurs = lire_eleves(tableau, colonnes)
-    plan = Plan()
-    retenus = [eleve for eleve in eleves if eleve.sorti or eleve.classe in vers]
-    # A line in error of a class to ignore is nobody's concern.
-    index = colonnes.get("classe")
-    classes = {} if index is None else {numero: cellules[index] for numero, cellules in tableau.lignes}
-    ignorees = {ligne["trouvee"] for ligne in choix} - vers.keys()
-    plan.erreurs = [erreur for erreur in erreurs if classes.get(erreur.ligne, "") not in ignorees or not ignorees]
-    retenus = _sans_repetition(retenus, plan)
-    rapprochement = Rapprochement(etablissement, retenus)
-    comptes_pris = {}
-    for eleve in retenus:
-        destination = vers.get(eleve.classe)
-        compte, erreur = rapprochement.compte_de(eleve, destination.classe if destination else None)
-        if erreur:
-            if not eleve.sorti:
-                plan.erreurs.append(erreur)
-        elif compte and compte.pk in comptes_pris:
-            plan.erreurs.append(
-                Erreur(
-                    eleve.ligne,
-                    "Nom de famille",
-                    f"{eleve} est déjà à la ligne {comptes_pris[compte.pk]}. Gardez une seule des deux lignes.",
-                )
-            )
+    vers = destinations(etablissement, choix["classes"])
+    reponses = choix.get("reponses", {})
+    ignorees = {cle_de_la_classe(ligne["trouvee"]) for ligne in choix["classes"]} - vers.keys()
+    eleves, ecarts, remarques = lire_eleves(tableau, choix["colonnes"], aujourd_hui)
+    # What is wrong in a class to ignore is nobody's concern.
+    plan = Plan(ecarts=[e for e in ecarts if cle_de_la_classe(e.classe) not in ignorees or not ignorees])
+    retenus = [e for e in eleves if cle_de_la_classe(e.classe) in vers or e.sortie]
+    seuls = sans_doublons(retenus, reponses)
+    rapprochement = Rapprochement(etablissement, eleves)
+
+    def classe_de(eleve):
+        destination = vers.get(cle_de_la_classe(eleve.classe))
+        return destination.classe if destination else None
+
+    issues = rapprochement.rapprocher(seuls.eleves, classe_de, reponses)
+    plan.ecarts += seuls.ecarts
+    plan.questions = seuls.questions + rapprochement.questions
+    for eleve in seuls.eleves:
+        issue = issues[eleve.rang]
+        destination = vers.get(cle_de_la_classe(eleve.classe))
+        if eleve.sortie:
+            actives = rapprochement.actives(issue.compte) if issue.compte and not issue.ecart else []
+            plan.sorties += [(inscription, eleve.sortie) for inscription in actives]
+            if not actives:
+                plan.inconnus_sortis.append(eleve)
+        elif issue.ecart:
+            plan.ecarts.append(issue.ecart)
+            if issue.demande:
+                plan.demandes.append((issue.compte, destination))
         else:
-            if compte:
-                comptes_pris[compte.pk] = eleve.ligne
-            if eleve.sorti:
-                plan.sorties += rapprochement.actives(compte) if compte else []
-            else:
-                plan.arrivees.append(_arrivee(eleve, destination, compte, rapprochement))
-                _signaler_homonyme(eleve, compte, rapprochement, plan)
-    plan.erreurs.sort(key=lambda erreur: erreur.ligne)
-    if not plan.erreurs:
-        plan.departs = _departs(plan, vers)
+            plan.arrivees.append(_arrivee(issue, destination, rapprochement, etablissement))
+    phrases = [*remarques, *seuls.remarques, *rapprochement.remarques]
+    plan.remarques = [p for classe, p in phrases if not classe or cle_de_la_classe(classe) not in ignorees]
+    nommes = rapprochement.nommes(eleves) | rapprochement.proteges
+    nommes |= {a.compte.pk for a in plan.arrivees if a.compte}
+    plan.departs = _departs(plan, vers, nommes, etablissement if entier else None, choix.get("partis", {}))
+    plan.faits = _faits(plan)
     return plan
 
 
-def _sans_repetition(eleves, plan):
-    """The students, each once. A line that only repeats another is told; one that contradicts it is an error."""
-    gardes, par_ine, par_nom = [], {}, defaultdict(list)
+def origines(tableau, colonnes, etablissement, aujourd_hui=None):
+    """``{key of the class in the list: Counter of the pks of the classes where its students are now}``."""
+    eleves, _, _ = lire_eleves(tableau, colonnes, aujourd_hui)
+    rapprochement = Rapprochement(etablissement, eleves)
+    comptes = defaultdict(Counter)
     for eleve in eleves:
-        jumeau = par_ine.get(eleve.ine) if eleve.ine else None
-        if jumeau and jumeau.cle != eleve.cle:
-            plan.erreurs.append(
-                Erreur(
-                    eleve.ligne,
-                    "INE",
-                    f"L’INE {eleve.ine} est aussi celui de {jumeau}, à la ligne {jumeau.ligne}. "
-                    "Corrigez l’un des deux.",
-                )
-            )
-            continue
-        jumeau = jumeau or next((autre for autre in par_nom[eleve.cle] if _le_meme(eleve, autre)), None)
-        if jumeau and (eleve.sorti or jumeau.sorti):
-            # Left one class, entered another: the line of the one who is there counts.
-            if jumeau.sorti and not eleve.sorti:
-                gardes[gardes.index(jumeau)] = eleve
-                par_nom[eleve.cle].append(eleve)
-            continue
-        if jumeau and cle(jumeau.classe) != cle(eleve.classe):
-            plan.erreurs.append(
-                Erreur(
-                    eleve.ligne,
-                    "Classe",
-                    f"{eleve} est aussi à la ligne {jumeau.ligne}, dans la classe {jumeau.classe}. "
-                    "Gardez une seule ligne.",
-                )
-            )
-            continue
-        if jumeau:
-            plan.remarques.append(
-                f"La ligne {eleve.ligne} répète la ligne {jumeau.ligne} ({eleve})\u00a0: l’élève est compté une fois. "
-                "S’il s’agit de deux homonymes, ajoutez leurs dates de naissance."
-            )
-            continue
-        gardes.append(eleve)
-        par_nom[eleve.cle].append(eleve)
-        if eleve.ine:
-            par_ine[eleve.ine] = eleve
-    return gardes
+        trouves = rapprochement.nommes([eleve])
+        if len(trouves) == 1 and not eleve.sortie:
+            for inscription in rapprochement.inscriptions[trouves.pop()]:
+                if inscription.terminee_le is None:
+                    comptes[cle_de_la_classe(eleve.classe)][inscription.classe_id] += 1
+    return comptes
 
 
-def _le_meme(eleve, autre):
-    """Two lines of one name: the same student unless INE, birth dates, or else classes tell them apart."""
-    if eleve.ine and autre.ine:
-        return eleve.ine == autre.ine
-    if eleve.date_naissance and autre.date_naissance:
-        return eleve.date_naissance == autre.date_naissance
-    return cle(eleve.classe) == cle(autre.classe)
-
-
-def _arrivee(eleve, destination, compte, rapprochement):
+def _arrivee(issue, destination, rapprochement, etablissement):
+    eleve, compte = issue.eleve, issue.compte
     if compte is None:
-        return Arrivee(eleve, destination, None, nature="nouveau")
+        return Arrivee(eleve, destination, numeros=eleve.numeros)
     ici = destination.classe.pk if destination.classe else None
     actives = rapprochement.actives(compte)
-    quittees = tuple(inscription for inscription in actives if inscription.classe_id != ici)
-    if any(inscription.classe_id == ici for inscription in actives) and compte.is_active:
-        return Arrivee(eleve, destination, compte)
-    if quittees:
-        return Arrivee(eleve, destination, compte, quittees, nature="change")
-    nature = "retour" if rapprochement.inscriptions[compte.pk] or not compte.is_active else "arrivant"
-    return Arrivee(eleve, destination, compte, nature=nature)
+    quittees = ()
+    if any(inscription.classe_id == ici for inscription in actives):
+        nature = "suit" if destination.renommee else "deja"
+    elif actives:
+        nature, quittees = "change", tuple(actives)
+    else:
+        nature = "retour" if rapprochement.inscriptions[compte.pk] else "arrivant"
+    valeurs, dits = _corrections(compte, eleve, etablissement)
+    nouveaux = tuple(n for n in eleve.numeros if n not in rapprochement.numeros[compte.pk])
+    if nouveaux:
+        dits.append("numéro national ajouté")
+    return Arrivee(eleve, destination, compte, quittees, nature, valeurs, nouveaux, tuple(dits))
 
 
-def _signaler_homonyme(eleve, compte, rapprochement, plan):
-    homonymes = rapprochement.par_nom.get(eleve.cle)
-    if compte is None and homonymes:
-        plan.remarques.append(
-            f"Ligne {eleve.ligne}\u00a0: un autre élève de l’établissement s’appelle {eleve}. "
-            "Un second compte sera créé. Si c’est la même personne, ajoutez son INE ou sa date de naissance au fichier."
-        )
+def _corrections(compte, eleve, etablissement):
+    """``(fields that change, what is said of them)``: a corrected name or date, an account opened again."""
+    valeurs, dits = {}, []
+    if cle_du_nom(compte.last_name, compte.first_name) != eleve.cle:
+        valeurs |= {"last_name": eleve.nom, "first_name": eleve.prenom}
+        dits.append(f"nom\u00a0: {compte.nom_liste} → {str(eleve).strip()}")
+    if eleve.date_naissance and eleve.date_naissance != compte.date_naissance:
+        valeurs["date_naissance"] = eleve.date_naissance
+        avant = f"{compte.date_naissance:%d/%m/%Y}" if compte.date_naissance else "absente"
+        dits.append(f"date de naissance\u00a0: {avant} → {eleve.date_naissance:%d/%m/%Y}")
+    if not compte.is_active:
+        valeurs["is_active"] = True
+        dits.append("compte rouvert")
+    if compte.etablissement_id != etablissement.pk:
+        valeurs["etablissement_id"] = etablissement.pk
+    return valeurs, dits
 
 
-def _departs(plan, vers):
-    """For each existing class that the list fills, those of its students whom the list does not name."""
-    classes = {destination.classe.pk: destination.classe for destination in vers.values() if destination.classe}
-    presents = {(a.destination.classe.pk, a.compte.pk) for a in plan.arrivees if a.destination.classe and a.compte}
-    traitees = {i.pk for i in plan.sorties} | {i.pk for a in plan.arrivees for i in a.quittees}
-    actives = defaultdict(list)
-    for inscription in (
-        Inscription.objects.actives()
-        .filter(classe__in=classes)
-        .select_related("etudiant", "classe")
-        .order_by("etudiant__last_name", "etudiant__first_name", "pk")
-    ):
-        actives[inscription.classe_id].append(inscription)
+def _departs(plan, vers, nommes, etablissement, reponses):
+    """For each class that the list fills or empties, those of its students whom the file names nowhere.
+
+    ``etablissement``: when the file is that of the whole school, all its classes.
+    """
+    remplies = {destination.classe.pk for destination in vers.values() if destination.classe}
+    quittees = {i.classe_id for a in plan.arrivees for i in a.quittees}
+    traitees = {i.pk for i, _ in plan.sorties}
+    actives = Inscription.objects.actives().select_related("etudiant", "classe")
+    if etablissement:
+        actives = actives.filter(classe__etablissement=etablissement)
+    else:
+        actives = actives.filter(classe__in=remplies | quittees)
+    par_classe = defaultdict(list)
+    for inscription in actives:
+        par_classe[inscription.classe].append(inscription)
     departs = []
-    for pk, inscriptions in actives.items():
-        absents = [i for i in inscriptions if (pk, i.etudiant_id) not in presents and i.pk not in traitees]
-        if absents:
-            departs.append(Depart(classes[pk], absents, len(inscriptions)))
+    for classe, inscriptions in sorted(par_classe.items(), key=lambda paire: (paire[0].nom, paire[0].pk)):
+        absents = [i for i in inscriptions if i.etudiant_id not in nommes and i.pk not in traitees]
+        if not absents:
+            continue
+        if classe.session < session_courante():
+            motif, coche = "La session de cette classe est passée, et la liste ne les nomme pas.", True
+        elif classe.pk in remplies or len(absents) <= len(inscriptions) * PART_DE_PARTIS_SANS_QUESTION:
+            coche = len(absents) <= len(inscriptions) * PART_DE_PARTIS_SANS_QUESTION
+            motif = "La liste ne les nomme pas."
+        elif not etablissement:
+            # A few of this class have moved: a list of another class says nothing of the rest.
+            continue
+        else:
+            motif, coche = "Cette classe n’est pas importée, et le fichier de l’établissement ne les nomme pas.", False
+        absents.sort(key=lambda i: i.etudiant.rang_liste)
+        coche = reponses.get(str(classe.pk), coche)
+        departs.append(Depart(classe, absents, len(inscriptions), coche, motif))
     return departs
+
+
+def _faits(plan):
+    """What was shown, whatever is answered: sorted, so that it depends on the school and the list alone."""
+    en_question = {rang for question in plan.questions for rang in (question.eleve.rang, *question.autres)}
+    candidats = {pk for question in plan.questions for pk in question.candidats}
+    return [
+        sorted(
+            [a.eleve.rang, a.nature, a.compte.pk if a.compte else 0, str(a.destination)]
+            for a in plan.arrivees
+            if a.eleve.rang not in en_question
+        ),
+        sorted([q.eleve.rang, *q.candidats] for q in plan.questions),
+        sorted(i.pk for i, _ in plan.sorties),
+        sorted(i.pk for depart in plan.departs for i in depart.inscriptions if i.etudiant_id not in candidats),
+        sorted(compte.pk for compte, _ in plan.demandes),
+    ]

@@ -1,37 +1,65 @@
-"""A class list, step by step: the file, what was understood of it, what it would do, what it did."""
+"""A list, step by step: the file, what was understood of it, what it would do by name, the receipt, and undoing it."""
 
 from django.contrib import messages
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Classe, Etablissement, ImportEnCours, User
+from accounts.models import Classe, DemandeDArrivee, Etablissement, ImportDeListe, Inscription, Journal
 from referentiel.models import Diplome
 
+from .annulation import AnnulationImpossible, annuler, raisons_de_ne_pas_annuler
 from .application import ListeRefusee, appliquer
-from .colonnes import reconnaitre
-from .destination import IGNORER, DestinationImpossible, choix_par_defaut, classes_possibles, classes_trouvees
-from .fichier import lire
-from .forms import ClassesFormSet, ColonnesForm, ListeForm
-from .tableau import FichierRefuse, Tableau
-from .verification import verifier
+from .destination import (
+    IGNORER,
+    NOUVELLE,
+    DestinationImpossible,
+    choix_par_defaut,
+    classes_possibles,
+    classes_trouvees,
+    session_probable,
+)
+from .forms import ClassesFormSet, ColonnesForm, LectureForm, ListeForm
+from .lecture.document import Document, FichierRefuse
+from .lecture.fichier import lire
+from .page import page_de_verification, reponses_envoyees
+from .recu import classeur_des_ecartes
+from .verification import origines, verifier
 
 APERCU = 5
+CLASSES_A_PART = 3
 
 
-def _en_cours(request, pk):
-    """One's own import, of a school that one still administers."""
-    return get_object_or_404(ImportEnCours.objects.visibles_par(request.user).select_related("etablissement"), pk=pk)
+def _liste(request, pk):
+    """One's own list, or a receipt of a school that one administers."""
+    visibles = ImportDeListe.objects.visibles_par(request.user)
+    return get_object_or_404(visibles.select_related("etablissement"), pk=pk)
 
 
-def _nom_de(uai):
-    return Etablissement.objects.filter(uai=uai).values_list("nom", flat=True).first() or ""
+def _refuser_un_autre(document, ecole):
+    if document.siecle and document.uai != ecole.uai:
+        nom = Etablissement.objects.filter(uai=document.uai).values_list("nom", flat=True).first()
+        lui = f"{document.uai} ({nom})" if nom else document.uai or "sans UAI"
+        raise FichierRefuse(
+            f"Ce fichier vient d’un autre établissement\u00a0: {lui}. Le vôtre est {ecole.uai}. Rien n’a été importé."
+        )
 
 
-def _classes_par_defaut(tableau, colonnes, etablissement):
-    return choix_par_defaut(
-        classes_trouvees(tableau, colonnes), classes_possibles(etablissement), list(Diplome.objects.all())
+def _choix(document, lecture, ecole, colonnes=None):
+    """What is understood of a document read that way: columns, and where each class would go."""
+    tableau = document.tableau(**lecture)
+    colonnes = tableau.colonnes if colonnes is None else colonnes
+    venus = origines(tableau, colonnes, ecole) if colonnes.keys() & {"nom", "nom_prenom"} else {}
+    classes = choix_par_defaut(
+        classes_trouvees(tableau, colonnes),
+        classes_possibles(ecole),
+        list(Diplome.objects.all()),
+        venus,
+        tableau.classe,
     )
+    return {"lecture": lecture, "colonnes": colonnes, "classes": classes, "reponses": {}, "partis": {}}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -50,159 +78,239 @@ def import_liste(request):
     if envoyee and form.is_valid():
         fichier, ecole = form.cleaned_data["fichier"], form.cleaned_data["etablissement"]
         try:
-            tableau = lire(fichier, fichier.size, ecole.uai, _nom_de)
+            document = lire(fichier, fichier.size)
+            _refuser_un_autre(document, ecole)
+            choix = _choix(document, document.choix_par_defaut(), ecole)
         except FichierRefuse as refus:
             form.add_error("fichier", str(refus))
         else:
-            ImportEnCours.objects.perimes().delete()
-            colonnes = reconnaitre(tableau.entetes)
-            en_cours = ImportEnCours.objects.create(
+            ImportDeListe.objects.perimes().delete()
+            liste = ImportDeListe.objects.create(
                 auteur=request.user,
+                auteur_nom=str(request.user)[:320],
                 etablissement=ecole,
-                tableau=tableau.en_donnees(),
-                choix={"colonnes": colonnes, "classes": _classes_par_defaut(tableau, colonnes, ecole)},
+                nom_du_fichier=fichier.name[-120:],
+                document=document.en_donnees(),
+                choix=choix,
             )
-            return redirect("accounts:import_colonnes", en_cours.pk)
-    return render(request, "accounts/listes/fichier.html", {"form": form}, status=422 if envoyee else 200)
+            return redirect("accounts:import_colonnes", liste.pk)
+    recus = ImportDeListe.objects.visibles_par(request.user).faits().select_related("etablissement").defer("document")
+    contexte = {"form": form, "recus": recus[:20]}
+    return render(request, "accounts/listes/fichier.html", contexte, status=422 if envoyee else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_colonnes(request, pk):
     """Second step: what was understood, to be corrected; and for each class found, where its students go."""
-    en_cours = _en_cours(request, pk)
-    if en_cours.resultat is not None:
+    liste = _liste(request, pk)
+    if liste.fait_le:
         return redirect("accounts:import_resultat", pk)
-    tableau, choix = Tableau(**en_cours.tableau), en_cours.choix
-    possibles = classes_possibles(en_cours.etablissement)
+    document, choix = Document(**liste.document), liste.choix
     donnees = request.POST if request.method == "POST" else None
-    form = ColonnesForm(None if tableau.siecle else donnees, tableau=tableau, colonnes=choix["colonnes"])
+    lecture = LectureForm(donnees, document=document, lecture=choix["lecture"])
+    if donnees and lecture.is_valid() and lecture.choix() != choix["lecture"]:
+        try:
+            return _relire(request, liste, _choix(document, lecture.choix(), liste.etablissement))
+        except FichierRefuse as refus:
+            messages.error(request, str(refus))
+            return redirect("accounts:import_colonnes", pk)
+    tableau = document.tableau(**choix["lecture"])
+    form = ColonnesForm(None if document.siecle else donnees, tableau=tableau, colonnes=choix["colonnes"])
     formset = ClassesFormSet(
         donnees,
         initial=choix["classes"],
         prefix="classes",
-        form_kwargs={"possibles": list(possibles), "diplomes": list(Diplome.objects.all())},
-    )
-    statut = 200
-    if request.method == "POST":
-        statut = 422
-        if tableau.siecle or form.is_valid():
-            colonnes = choix["colonnes"] if tableau.siecle else form.cleaned_data["colonnes"]
-            trouvees = list(classes_trouvees(tableau, colonnes))
-            if trouvees != [ligne["trouvee"] for ligne in choix["classes"]] or "relire" in request.POST:
-                en_cours.choix = {
-                    "colonnes": colonnes,
-                    "classes": _classes_par_defaut(tableau, colonnes, en_cours.etablissement),
-                }
-                en_cours.save(update_fields=["choix"])
-                messages.info(request, "Les colonnes ont changé\u00a0: voici ce que la liste devient.")
-                return redirect("accounts:import_colonnes", pk)
-            if formset.is_valid() and len(formset.forms) == len(trouvees):
-                classes = [f.en_choix(nom) for f, nom in zip(formset.forms, trouvees, strict=True)]
-                en_cours.choix = {"colonnes": colonnes, "classes": classes}
-                en_cours.save(update_fields=["choix"])
-                if all(ligne["choix"] == IGNORER for ligne in classes):
-                    messages.warning(request, "Choisissez au moins une classe à importer.")
-                    return redirect("accounts:import_colonnes", pk)
-                return redirect("accounts:import_verification", pk)
-    effectifs = classes_trouvees(tableau, choix["colonnes"])
-    classes = list(zip(formset.forms, effectifs.items(), strict=False))
-    return render(
-        request,
-        "accounts/listes/colonnes.html",
-        {
-            "en_cours": en_cours,
-            "tableau": tableau,
-            "form": form,
-            "formset": formset,
-            "classes": classes,
-            "apercu": tableau.lignes[:APERCU],
-            "total": len(tableau.lignes),
-            "en_erreur": statut == 422,
+        form_kwargs={
+            "possibles": list(classes_possibles(liste.etablissement)),
+            "diplomes": list(Diplome.objects.all()),
         },
-        status=statut,
     )
+    if donnees and (document.siecle or form.is_valid()):
+        colonnes = choix["colonnes"] if document.siecle else form.cleaned_data["colonnes"]
+        trouvees = list(classes_trouvees(tableau, colonnes))
+        if trouvees != [ligne["trouvee"] for ligne in choix["classes"]] or "relire" in donnees:
+            return _relire(request, liste, _choix(document, choix["lecture"], liste.etablissement, colonnes))
+        if "toutes" in donnees:
+            _tout_prendre(liste, donnees.get("diplome_de_toutes", ""))
+            return redirect("accounts:import_colonnes", pk)
+        if formset.is_valid() and len(formset.forms) == len(trouvees):
+            classes = [f.en_choix(nom) for f, nom in zip(formset.forms, trouvees, strict=True)]
+            liste.choix = choix | {"colonnes": colonnes, "classes": classes}
+            liste.save(update_fields=["choix"])
+            if all(ligne["choix"] == IGNORER for ligne in classes):
+                messages.warning(request, "Choisissez au moins une classe à importer.")
+                return redirect("accounts:import_colonnes", pk)
+            return redirect("accounts:import_verification", pk)
+    effectifs = classes_trouvees(tableau, choix["colonnes"])
+    contexte = {
+        "liste": liste,
+        "document": document,
+        "tableau": tableau,
+        "lecture": lecture,
+        "form": form,
+        "formset": formset,
+        "classes": list(zip(formset.forms, effectifs.items(), strict=False)),
+        "nombreuses": len(effectifs) > CLASSES_A_PART,
+        "diplomes": Diplome.objects.all(),
+        "apercu": tableau.lignes[:APERCU],
+        "total": len(tableau.lignes),
+        "en_erreur": donnees is not None,
+    }
+    return render(request, "accounts/listes/colonnes.html", contexte, status=200 if donnees is None else 422)
+
+
+def _relire(request, liste, choix):
+    liste.choix = choix
+    liste.save(update_fields=["choix"])
+    messages.info(request, "Le fichier est relu\u00a0: voici ce que la liste devient.")
+    return redirect("accounts:import_colonnes", liste.pk)
+
+
+def _tout_prendre(liste, diplome):
+    """Every class that was left out becomes a new one, of that diplôme."""
+    choisi = Diplome.objects.filter(pk=int(diplome)).first() if diplome.isdecimal() and len(diplome) < 10 else None
+    for ligne in liste.choix["classes"] if choisi else ():
+        if ligne["choix"] == IGNORER:
+            session = session_probable(ligne["trouvee"], choisi)
+            ligne |= {"choix": NOUVELLE, "diplome": choisi.pk, "session": session}
+    liste.save(update_fields=["choix"])
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_verification(request, pk):
-    """Third step: every error at once, or all that will be done, to be confirmed; then it is done, or nothing is."""
-    en_cours = _en_cours(request, pk)
-    if en_cours.resultat is not None:
+    """Third step: all that will be done, by name, to be answered and confirmed; then it is done, or nothing is."""
+    liste = _liste(request, pk)
+    if liste.fait_le:
         return redirect("accounts:import_resultat", pk)
-    tableau, choix = Tableau(**en_cours.tableau), en_cours.choix
-    statut, cochees = 200, None
+    document = Document(**liste.document)
+    statut, plan = 200, None
     try:
-        plan = verifier(tableau, choix["colonnes"], choix["classes"], en_cours.etablissement)
+        tableau = document.tableau(**liste.choix["lecture"])
         if request.method == "POST":
-            statut = 422
-            cochees = [int(pk_classe) for pk_classe in request.POST.getlist("partis") if pk_classe.isdecimal()]
-
-            def clore(resultat):
-                """In the same transaction: the list is applied and forgotten, or neither."""
-                if not ImportEnCours.objects.filter(pk=en_cours.pk, resultat__isnull=True).update(
-                    tableau={}, choix={}, resultat=vars(resultat)
-                ):
-                    raise ListeRefusee("Cette liste vient d’être importée\u00a0: rien n’a été écrit une seconde fois.")
-
+            liste.choix |= reponses_envoyees(request.POST, liste.choix)
+            liste.save(update_fields=["choix"])
+            if "confirmer" not in request.POST:
+                vue = {nom: request.POST[nom] for nom in ("voir", "q") if request.POST.get(nom)}
+                adresse = redirect("accounts:import_verification", pk)
+                adresse["Location"] += f"?{urlencode(vue)}" if vue else ""
+                return adresse
             appliquer(
                 tableau,
-                choix["colonnes"],
-                choix["classes"],
-                en_cours.etablissement,
+                liste.choix,
+                liste.etablissement,
                 acteur=request.user,
-                partis=cochees,
+                entier=document.siecle,
                 empreinte=request.POST.get("empreinte", ""),
-                ensuite=clore,
+                ensuite=lambda resultat: _clore(liste, resultat),
             )
             return redirect("accounts:import_resultat", pk)
+        plan = verifier(tableau, liste.choix, liste.etablissement, entier=document.siecle)
     except DestinationImpossible as refus:
         messages.error(request, str(refus))
         return redirect("accounts:import_colonnes", pk)
     except ListeRefusee as refus:
+        statut = 422
         messages.error(request, str(refus))
-        plan = refus.plan or plan
-    return render(
-        request,
-        "accounts/listes/verification.html",
-        {
-            "en_cours": en_cours,
-            "plan": plan,
-            "bilan": plan.bilan,
-            "siecle": tableau.siecle,
-            "total": len(tableau.lignes),
-            "lignes_en_erreur": len({erreur.ligne for erreur in plan.erreurs}),
-            "cochees": cochees,
-        },
-        status=422 if plan.erreurs else statut,
-    )
+        plan = refus.plan or verifier(tableau, liste.choix, liste.etablissement, entier=document.siecle)
+    contexte = {"liste": liste, "document": document, "total": len(tableau.lignes)}
+    contexte |= page_de_verification(plan, request.GET.get("voir", ""), request.GET.get("q", ""))
+    return render(request, "accounts/listes/verification.html", contexte, status=statut)
+
+
+def _clore(liste, resultat):
+    """In the same transaction: the list is applied and forgotten, or neither."""
+    if not ImportDeListe.objects.filter(pk=liste.pk, fait_le=None).update(
+        document={},
+        choix={},
+        resultat={"bilan": resultat.bilan, "classes": resultat.classes} | {"recu": resultat.recu},
+        trace=resultat.trace,
+        fait_le=timezone.now(),
+    ):
+        raise ListeRefusee("Cette liste vient d’être importée\u00a0: rien n’a été écrit une seconde fois.")
 
 
 @require_safe
 def import_resultat(request, pk):
-    """Last step: what was done, the new identifiers, and the sheets to print."""
-    en_cours = _en_cours(request, pk)
-    if en_cours.resultat is None:
+    """The receipt: what was done, by name, the sheets to print, and the way to undo it."""
+    liste = _liste(request, pk)
+    if not liste.fait_le:
         return redirect("accounts:import_verification", pk)
-    resultat = en_cours.resultat
-    classes = Classe.objects.filter(pk__in=resultat["classes"]).select_related("diplome")
-    nouveaux = (
-        User.objects.filter(pk__in=resultat["nouveaux"])
-        .prefetch_related("inscriptions__classe")
-        .order_by("last_name", "first_name", "pk")
+    classes = Classe.objects.filter(pk__in=liste.resultat["classes"]).select_related("diplome")
+    contexte = {
+        "liste": liste,
+        "bilan": liste.resultat["bilan"],
+        "recu": liste.resultat["recu"],
+        "classes": classes,
+        "raisons": [] if liste.annule_le else raisons_de_ne_pas_annuler(liste.trace),
+    }
+    return render(request, "accounts/listes/resultat.html", contexte)
+
+
+@require_safe
+def import_ecartes(request, pk):
+    """The lines set aside, as a sheet to correct and hand over again."""
+    liste = _liste(request, pk)
+    if liste.fait_le:
+        entetes, ecartes = liste.resultat["recu"]["entetes"], liste.resultat["recu"]["ecartes"]
+    else:
+        document = Document(**liste.document)
+        tableau = document.tableau(**liste.choix["lecture"])
+        try:
+            plan = verifier(tableau, liste.choix, liste.etablissement, entier=document.siecle)
+        except DestinationImpossible:
+            return redirect("accounts:import_colonnes", pk)
+        entetes, ecartes = tableau.entetes, [vars(ecart) for ecart in plan.ecarts]
+    reponse = HttpResponse(
+        classeur_des_ecartes(entetes, ecartes),
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
-    return render(
-        request,
-        "accounts/listes/resultat.html",
-        {"en_cours": en_cours, "bilan": resultat["bilan"], "classes": classes, "nouveaux": nouveaux},
-    )
+    reponse["Content-Disposition"] = content_disposition_header(True, "mis-de-cote.xlsx")
+    reponse["Cache-Control"] = "no-store"
+    return reponse
+
+
+@require_POST
+def import_annuler(request, pk):
+    """Undo an import, or say who prevents it."""
+    liste = _liste(request, pk)
+    if not liste.fait_le:
+        return redirect("accounts:import_verification", pk)
+    try:
+        annuler(liste, request.user)
+    except AnnulationImpossible as refus:
+        messages.error(request, f"{refus} {' '.join(refus.raisons[:3])}")
+    else:
+        messages.success(request, "L’import est annulé\u00a0: tout est comme avant.")
+    return redirect("accounts:import_resultat", pk)
 
 
 @require_POST
 def import_abandonner(request, pk):
     """Forget a list at once; what it had of students leaves the server."""
-    en_cours = _en_cours(request, pk)
-    if en_cours.resultat is not None:
+    liste = _liste(request, pk)
+    if liste.fait_le:
         return redirect("accounts:import_resultat", pk)
-    en_cours.delete()
+    liste.delete()
     messages.info(request, "La liste est oubliée\u00a0: rien n’a été importé.")
+    return redirect("accounts:etablissement")
+
+
+@require_POST
+def demande_repondre(request, pk):
+    """The old school answers in one click: the student has left, or is still there."""
+    demandes = DemandeDArrivee.objects.modifiables_par(request.user).select_related("etudiant", "classe__etablissement")
+    demande = get_object_or_404(demandes, pk=pk)
+    ecoles = Etablissement.objects.modifiables_par(request.user)
+    if request.POST.get("reponse") == "parti":
+        ici = Inscription.objects.actives().filter(etudiant=demande.etudiant, classe__etablissement__in=ecoles)
+        ecole = ici.select_related("classe__etablissement").first().classe.etablissement
+        ici.update(terminee_le=timezone.localdate())
+        DemandeDArrivee.objects.honorer([demande.etudiant_id])
+        Journal.noter(
+            Journal.Action.ARRIVEE, request.user, etudiant=demande.etudiant, etablissement=ecole, objet=demande.classe
+        )
+        messages.success(request, f"{demande.etudiant} quitte votre établissement pour {demande.classe.etablissement}.")
+    else:
+        demande.refuser()
+        messages.info(request, f"{demande.etudiant} reste chez vous\u00a0: {demande.classe.etablissement} le saura.")
     return redirect("accounts:etablissement")

@@ -1,9 +1,21 @@
 from .classe import Classe
+from .demande_d_arrivee import DemandeDArrivee
 from .enseignement import Enseignement
 from .etablissement import Etablissement
-from .import_en_cours import ImportEnCours
+from .import_de_liste import ImportDeListe
 from .inscription import Inscription
 from .journal import Journal
+from .numero_national import NumeroNational
 from .user import User
 
-__all__ = ["Classe", "Enseignement", "Etablissement", "ImportEnCours", "Inscription", "Journal", "User"]
+__all__ = [
+    "Classe",
+    "DemandeDArrivee",
+    "Enseignement",
+    "Etablissement",
+    "ImportDeListe",
+    "Inscription",
+    "Journal",
+    "NumeroNational",
+    "User",
+]

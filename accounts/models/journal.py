@@ -39,6 +39,8 @@ class Action(models.TextChoices):
     MOT_DE_PASSE = "mot_de_passe", "Mot de passe changé"
     REINITIALISATION = "reinitialisation", "Mot de passe réinitialisé"
     IMPORT = "import", "Liste de classe importée"
+    IMPORT_ANNULE = "import_annule", "Import de liste annulé"
+    ARRIVEE = "arrivee", "Arrivée d’un autre établissement"
     LECTURE_PASSEPORT = "lecture_passeport", "Passeport lu"
     LECTURE_FICHE = "lecture_fiche", "Fiche lue"
     EXPORT = "export", "Export"

@@ -10,7 +10,9 @@ from django.db import models
 from django.utils.crypto import salted_hmac
 
 LONGUEUR_IDENTIFIANT = 60
-SANS_DECOMPOSITION = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+SANS_DECOMPOSITION = str.maketrans(
+    {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"}
+)
 
 
 def partie_d_identifiant(nom):
@@ -18,6 +20,12 @@ def partie_d_identifiant(nom):
     nu = unicodedata.normalize("NFKD", nom.lower().translate(SANS_DECOMPOSITION))
     lettres = re.sub(r"[^a-z0-9 \-]", "", nu.encode("ascii", "ignore").decode())
     return re.sub(r"[ \-]+", "-", lettres).strip("-")
+
+
+def base_d_identifiant(prenom, nom):
+    """« prenom.nom », short enough for a number behind it."""
+    base = ".".join(filter(None, map(partie_d_identifiant, (prenom, nom)))) or "personne"
+    return base[: LONGUEUR_IDENTIFIANT - 4].rstrip(".-")
 
 
 class Role(models.TextChoices):
@@ -43,11 +51,23 @@ class UserManager(DjangoUserManager):
 
         Two callers at once may get the same one: the database refuses the second, who asks again.
         """
-        base = ".".join(filter(None, map(partie_d_identifiant, (prenom, nom)))) or "personne"
-        base = base[: LONGUEUR_IDENTIFIANT - 4].rstrip(".-")
-        pris = set(self.filter(username__startswith=base).values_list("username", flat=True))
-        candidats = (f"{base}{n}" if n > 1 else base for n in range(1, len(pris) + 2))
-        return next(candidat for candidat in candidats if candidat not in pris)
+        return self.creer_identifiants([(prenom, nom)])[0]
+
+    def creer_identifiants(self, personnes):
+        """Free identifiers, all different, for many ``(prénom, nom)`` at once: a query for each number tried."""
+        libres = [""] * len(personnes)
+        restent, donnes, numero = dict(enumerate(base_d_identifiant(*personne) for personne in personnes)), set(), 1
+        while restent:
+            essais = {rang: f"{base}{numero}" if numero > 1 else base for rang, base in restent.items()}
+            pris = donnes | set(self.filter(username__in=set(essais.values())).values_list("username", flat=True))
+            for rang, essai in essais.items():
+                if essai not in pris:
+                    libres[rang] = essai
+                    pris.add(essai)
+                    donnes.add(essai)
+                    del restent[rang]
+            numero += 1
+        return libres
 
 
 class User(AbstractUser):
@@ -83,8 +103,7 @@ class User(AbstractUser):
         help_text="La personne choisit son propre mot de passe à la prochaine connexion.",
     )
 
-    # INE and birth date: only to recognise a student from one class list to the next, never shown, never a password.
-    ine = models.CharField("INE", max_length=11, unique=True, null=True, blank=True)
+    # Only to recognise a student from one list to the next, as their national numbers are; never a password.
     date_naissance = models.DateField("date de naissance", null=True, blank=True)
     recapitulatif = models.BooleanField(
         "récapitulatif par courriel",

@@ -50,7 +50,7 @@ class _Export:
                 ),
                 "sources": diplome.provenance.get("sources"),
                 "vocabulaire": diplome.vocabulaire,
-                "options": _dans_l_ordre(diplome.options, OPTIONS),
+                "options": _dans_l_ordre(diplome.options, ("annees", *OPTIONS)),
                 "conseils": diplome.conseils,
                 "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves],
                 "rubriques": {

@@ -127,7 +127,7 @@ SCHEMA = _objet(
         ("pole", "classe", "situation", "competence"),
         **dict.fromkeys(("pole", "classe", "situation", "competence", "stage", "etudiant"), _MOT),
     ),
-    options=_objet(OPTIONS, **dict.fromkeys(OPTIONS, _BOOLEEN)),
+    options=_objet(OPTIONS, **dict.fromkeys(OPTIONS, _BOOLEEN), annees={"type": "integer", "minimum": 1, "maximum": 6}),
     conseils=_objet(
         sources_deconseillees=_liste(_texte(30), uniqueItems=True),
         projet_partenaire_unique=_BOOLEEN,

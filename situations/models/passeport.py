@@ -55,7 +55,12 @@ class PasseportQuerySet(models.QuerySet):
 
 
 class Passeport(models.Model):
-    """One student, one diplôme. Owns the fiches, and outlives the class (R1)."""
+    """One student, one diplôme. Owns the fiches, and outlives the class (R1).
+
+    Opened by the site when its student first signs in: empty, it is nobody's work, and an undone import takes it back.
+    """
+
+    ouvert_d_office = True
 
     etudiant = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="passeports", verbose_name="étudiant"

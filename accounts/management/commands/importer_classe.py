@@ -6,17 +6,17 @@ from django.core.management.base import BaseCommand, CommandError
 from accounts.ecole.bandelettes import pdf
 from accounts.ecole.remise import enregistrer, tirer
 from accounts.listes.application import ListeRefusee, appliquer
-from accounts.listes.colonnes import cle, reconnaitre
 from accounts.listes.destination import IGNORER, NOUVELLE, DestinationImpossible, classes_trouvees
-from accounts.listes.fichier import lire
-from accounts.listes.tableau import FichierRefuse
+from accounts.listes.lecture.document import FichierRefuse
+from accounts.listes.lecture.eleve import cle_de_la_classe
+from accounts.listes.lecture.fichier import lire
 from accounts.listes.verification import verifier
 from accounts.models import Classe, Etablissement, User
 from referentiel.models import Diplome
 
 
 class Command(BaseCommand):
-    help = "Import a class list as the page does: every line is checked first, all is written or nothing."
+    help = "Import a class list as the page does: odd lines are set aside and told, the rest is written."
 
     def add_arguments(self, parser):
         parser.add_argument("fichier", type=Path, metavar="FICHIER", help="SIECLE (XML or ZIP), CSV or XLSX")
@@ -40,20 +40,24 @@ class Command(BaseCommand):
             raise CommandError("La session est l’année de l’examen, de 2009 à 2100.")
         try:
             with fichier.open("rb") as flux:
-                tableau = lire(flux, fichier.stat().st_size, ecole.uai)
-            colonnes = reconnaitre(tableau.entetes)
-            if not {"nom", "prenom"} <= colonnes.keys() and "nom_prenom" not in colonnes:
+                document = lire(flux, fichier.stat().st_size)
+            if document.siecle and document.uai != ecole.uai:
+                raise CommandError(f"Ce fichier vient d’un autre établissement\u00a0: {document.uai}.")
+            lecture = document.choix_par_defaut()
+            tableau = document.tableau(**lecture)
+            colonnes = tableau.colonnes
+            if not tableau.titres or (not {"nom", "prenom"} <= colonnes.keys() and "nom_prenom" not in colonnes):
                 raise CommandError("Aucune colonne ne s’appelle Nom et Prénom, ni Élève. Corrigez la ligne des titres.")
-            choix = self.choix(classes_trouvees(tableau, colonnes), voulu, session, options["classe"])
-            plan = verifier(tableau, colonnes, choix, ecole)
-            for remarque in plan.remarques:
-                self.stdout.write(remarque)
-            self.dire_les_erreurs(plan)
-            partis = [depart.classe.pk for depart in plan.departs] if options["partis"] else []
+            classes = self.choix(classes_trouvees(tableau, colonnes), voulu, session, options["classe"])
+            choix = {"colonnes": colonnes, "classes": classes, "reponses": {}, "partis": {}}
+            plan = verifier(tableau, choix, ecole)
+            choix["partis"] = {str(depart.classe.pk): options["partis"] for depart in plan.departs}
+            plan = verifier(tableau, choix, ecole)
+            self.dire_le_detail(plan)
             if options["simuler"]:
                 self.dire(plan.bilan, "Simulation, rien n’est écrit")
                 return
-            resultat = appliquer(tableau, colonnes, choix, ecole, acteur="importer_classe", partis=partis)
+            resultat = appliquer(tableau, choix, ecole, acteur="importer_classe")
         except OSError as erreur:
             raise CommandError(f"Le fichier {fichier} ne peut pas être lu\u00a0: {erreur.strerror}.") from erreur
         except (FichierRefuse, DestinationImpossible, ListeRefusee) as refus:
@@ -66,14 +70,16 @@ class Command(BaseCommand):
         """All the classes of the list, or the one that ``--classe`` names; a list without classes takes that name."""
         if "" in trouvees and not classe:
             raise CommandError("Ce fichier ne donne pas la classe\u00a0: indiquez-la avec --classe.")
-        if classe and "" not in trouvees and cle(classe) not in map(cle, trouvees):
+        if classe and "" not in trouvees and cle_de_la_classe(classe) not in map(cle_de_la_classe, trouvees):
             raise CommandError(
                 f"La classe {classe} n’est pas dans ce fichier. Il contient\u00a0: {', '.join(trouvees)}."
             )
         return [
             {
                 "trouvee": nom,
-                "choix": NOUVELLE if not (classe and nom) or cle(nom) == cle(classe) else IGNORER,
+                "choix": NOUVELLE
+                if not (classe and nom) or cle_de_la_classe(nom) == cle_de_la_classe(classe)
+                else IGNORER,
                 "nom": nom or classe,
                 "diplome": diplome.pk,
                 "session": session,
@@ -84,11 +90,16 @@ class Command(BaseCommand):
     def dire(self, bilan, titre):
         self.stdout.write(f"{titre}\u00a0: " + ", ".join(f"{nom} {nombre}" for nom, nombre in bilan.items()))
 
-    def dire_les_erreurs(self, plan):
-        for erreur in plan.erreurs:
-            self.stderr.write(f"Ligne {erreur.ligne}, {erreur.colonne}\u00a0: {erreur.message}")
-        if plan.erreurs:
-            raise CommandError(f"{len(plan.erreurs)} erreur(s)\u00a0: rien n’a été écrit.")
+    def dire_le_detail(self, plan):
+        """What is set aside or asked, by name; what is asked waits for the page."""
+        for remarque in plan.remarques:
+            self.stdout.write(remarque)
+        for question in plan.questions:
+            self.stderr.write(
+                f"À décider sur la page, ligne {question.eleve.ligne}\u00a0: {question.eleve}. {question.texte}"
+            )
+        for ecart in plan.ecarts:
+            self.stderr.write(f"Mis de côté, ligne {ecart.ligne}\u00a0: {ecart.qui}\u00a0: {ecart.motif}")
 
     def imprimer(self, resultat, sortie):
         """The passwords are drawn for the accounts created, and are in clear in this file alone."""

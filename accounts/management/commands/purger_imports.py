@@ -1,11 +1,11 @@
 from django.core.management.base import BaseCommand
 
-from accounts.models import ImportEnCours
+from accounts.models import ImportDeListe
 
 
 class Command(BaseCommand):
-    help = "Forget the class lists that were uploaded and neither applied nor abandoned within the hour."
+    help = "Forget the lists that were uploaded and not applied within the hour, and receipts of over a year."
 
     def handle(self, **options):
-        nombre, _ = ImportEnCours.objects.perimes().delete()
+        nombre, _ = ImportDeListe.objects.perimes().delete()
         self.stdout.write(f"{nombre} liste(s) oubliée(s).")

@@ -58,5 +58,5 @@ def test_the_number_of_queries_does_not_grow(as_user, admin, classe, nombre, dja
         factories.creer_enseignant(autre)
         factories.creer_etudiant(autre)
     client = as_user(admin)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(ADRESSE)

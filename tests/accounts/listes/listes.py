@@ -51,6 +51,25 @@ def xlsx(rangees, titres=TITRES):
     return tampon.getvalue()
 
 
+def grille(nombre, depart=0):
+    """Titles and students without a class, as rows of cells."""
+    rangees = [rangee(rang) for rang in range(depart, depart + nombre)]
+    return [TITRES[:4], *([r[titre] for titre in TITRES[:4]] for r in rangees)]
+
+
+def classeur(**feuilles):
+    """The bytes of a workbook, ``name=rows of cells``."""
+    classeur = openpyxl.Workbook()
+    classeur.remove(classeur.active)
+    for nom, rangees in feuilles.items():
+        feuille = classeur.create_sheet(nom)
+        for r in rangees:
+            feuille.append(r)
+    tampon = io.BytesIO()
+    classeur.save(tampon)
+    return tampon.getvalue()
+
+
 def eleve_siecle(rang, division="2COMA", plus=""):
     r = rangee(rang)
     structure = f"<STRUCTURE><CODE_STRUCTURE>{division}</CODE_STRUCTURE><TYPE_STRUCTURE>D</TYPE_STRUCTURE></STRUCTURE>"

@@ -1,7 +1,9 @@
 """« Importer une liste », step by step, as the administrator of a school walks it."""
 
 import datetime
+import io
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
@@ -9,13 +11,24 @@ from django.utils import timezone
 
 from accounts.listes.application import ListeRefusee
 from accounts.listes.destination import session_courante
-from accounts.listes.tableau import OCTETS_AU_PLUS
-from accounts.models import ImportEnCours, User
+from accounts.listes.lecture.document import OCTETS_AU_PLUS
+from accounts.listes.lecture.fichier import comprendre
+from accounts.models import ImportDeListe, User
 from tests import factories
 
 from . import listes
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def lu_sur_place(monkeypatch):
+    """Files are read here rather than in a process of their own: tests/accounts/test_import_hostile.py proves that."""
+
+    def lire(fichier, taille):
+        return comprendre(fichier.read())
+
+    monkeypatch.setattr("accounts.listes.views.lire", lire)
 
 
 @pytest.fixture
@@ -65,7 +78,7 @@ def verifiee(deposer, choisir):
 
     def avancer(contenu):
         deposer(contenu)
-        en_cours = ImportEnCours.objects.latest("pk")
+        en_cours = ImportDeListe.objects.latest("pk")
         assert choisir(en_cours).url == reverse("accounts:import_verification", args=[en_cours.pk])
         return en_cours
 
@@ -75,12 +88,14 @@ def verifiee(deposer, choisir):
 def confirmer(client, en_cours, **plus):
     adresse = reverse("accounts:import_verification", args=[en_cours.pk])
     page = client.get(adresse)
-    return client.post(adresse, {"empreinte": page.context["plan"].empreinte} | plus)
+    plan = page.context["plan"]
+    vues = {"depart-vu": [depart.classe.pk for depart in plan.departs]} if "partis" in plus else {}
+    return client.post(adresse, {"empreinte": plan.empreinte, "confirmer": "1"} | vues | plus)
 
 
 def test_a_class_of_35_is_imported_through_the_page_in_one_go(client, deposer, choisir, diplome, ecole):
     reponse = deposer(listes.classe_de_35())
-    en_cours = ImportEnCours.objects.get()
+    en_cours = ImportDeListe.objects.get()
     assert reponse.url == reverse("accounts:import_colonnes", args=[en_cours.pk])
     page = client.get(reponse.url).content.decode()
     assert "35 lignes" in page and "GARÇON" in page and "2 COM A" in page
@@ -98,35 +113,116 @@ def test_nothing_of_the_file_is_left_once_it_is_imported(client, verifiee):
     en_cours = verifiee(listes.classe_de_35())
     confirmer(client, en_cours)
     en_cours.refresh_from_db()
-    assert (en_cours.tableau, en_cours.choix) == ({}, {})
-    assert set(en_cours.resultat) == {"bilan", "nouveaux", "classes"}
+    assert (en_cours.document, en_cours.choix) == ({}, {})
+    assert set(en_cours.resultat) == {"bilan", "classes", "recu"}
 
 
 def test_sending_the_last_step_twice_imports_once(client, verifiee):
     en_cours = verifiee(listes.classe_de_35())
     confirmer(client, en_cours)
-    seconde = client.post(reverse("accounts:import_verification", args=[en_cours.pk]), {"empreinte": "x"})
+    seconde = client.post(
+        reverse("accounts:import_verification", args=[en_cours.pk]), {"empreinte": "x", "confirmer": "1"}
+    )
     assert seconde.url == reverse("accounts:import_resultat", args=[en_cours.pk])
     assert User.objects.filter(role=User.Role.ETUDIANT).count() == 35
 
 
-def test_forty_errors_are_all_told_and_nothing_can_be_confirmed(client, verifiee):
+@pytest.mark.rule("R35")
+def test_forty_odd_lines_are_all_told_and_do_not_stop_the_others(client, verifiee):
     rangees = [listes.rangee(rang) for rang in range(300)]
     for rang in range(40):
-        rangees[7 * rang]["INE"] = "faux"
+        rangees[7 * rang]["Prénom 1"] = ""
     en_cours = verifiee(listes.csv(rangees))
+    page = client.get(reverse("accounts:import_verification", args=[en_cours.pk])).content.decode()
+    assert page.count("le prénom manque") == 40
+    confirmer(client, en_cours)
+    assert User.objects.filter(role=User.Role.ETUDIANT).count() == 260
+    feuille = client.get(reverse("accounts:import_ecartes", args=[en_cours.pk])).content
+    lignes = list(openpyxl.load_workbook(io.BytesIO(feuille)).active.iter_rows(values_only=True))
+    assert len(lignes) == 41 and lignes[0][:3] == ("Pourquoi", "Nom de famille", "Prénom 1")
+    corrigees = [[*ligne[:2], "Marie", *ligne[3:]] for ligne in lignes[1:]]
+    titres = list(lignes[0])
+    seconde = listes.csv([dict(zip(titres, ligne, strict=True)) for ligne in corrigees], titres=titres)
+    confirmer(client, verifiee(seconde), partis=[])
+    assert User.objects.filter(role=User.Role.ETUDIANT).count() == 300
+
+
+@pytest.mark.rule("R36")
+def test_an_import_is_undone_from_its_receipt(client, verifiee, ecole):
+    confirmer(client, verifiee(listes.classe_de_35()))
+    recu = ImportDeListe.objects.get()
+    page = client.get(reverse("accounts:import_resultat", args=[recu.pk])).content.decode()
+    assert "Tout remettre comme avant" in page
+    client.post(reverse("accounts:import_annuler", args=[recu.pk]))
+    assert not User.objects.filter(role=User.Role.ETUDIANT).exists() and not ecole.classes.exists()
+    page = client.get(reverse("accounts:import_resultat", args=[recu.pk])).content.decode()
+    assert "L’import est annulé" in page and "DE LA TOUR Anne-Sophie" in page
+    assert (
+        reverse("accounts:import_resultat", args=[recu.pk])
+        in client.get(reverse("accounts:import_liste")).content.decode()
+    )
+
+
+def test_a_receipt_is_read_by_every_administrator_of_the_school_and_by_no_other(client, verifiee, ecole):
+    confirmer(client, verifiee(listes.classe_de_35()))
+    recu = reverse("accounts:import_resultat", args=[ImportDeListe.objects.get().pk])
+    client.force_login(factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=ecole))
+    assert client.get(recu).status_code == 200
+    ailleurs = factories.EtablissementFactory()
+    client.force_login(factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=ailleurs))
+    assert client.get(recu).status_code == 404
+
+
+def test_an_answer_is_kept_and_its_effect_is_shown(client, verifiee):
+    en_cours = verifiee(listes.csv([listes.rangee(0, "A", INE=""), listes.rangee(0, "B", INE="")]))
     adresse = reverse("accounts:import_verification", args=[en_cours.pk])
-    page = client.get(adresse)
-    assert page.status_code == 422
-    assert page.content.decode().count("n’est pas un INE") == 40 and "confirmer" not in page.content.decode()
-    assert client.post(adresse, {"empreinte": ""}).status_code == 422
-    assert not User.objects.filter(role=User.Role.ETUDIANT).exists()
+    assert "1 sans réponse" in client.get(adresse).content.decode()
+    reponse = client.post(adresse, {"question-1": "1", "voir": "nouveaux", "q": "tour"})
+    assert reponse.url == f"{adresse}?voir=nouveaux&q=tour"
+    page = client.get(reponse.url)
+    assert page.context["ouvertes"] == 0 and [c["nom"] for c in page.context["classes"]] == ["B"]
+    assert User.objects.filter(role=User.Role.ETUDIANT).count() == 0
+
+
+@pytest.mark.parametrize(("voir", "attendus"), [("nouveaux", 2), ("inchanges", 33), ("departs", 0), ("rien", 35)])
+def test_names_are_filtered(client, verifiee, voir, attendus):
+    confirmer(client, verifiee(listes.csv([listes.rangee(rang) for rang in range(33)])))
+    en_cours = verifiee(listes.classe_de_35())
+    page = client.get(reverse("accounts:import_verification", args=[en_cours.pk]), {"voir": voir})
+    assert sum(len(classe["lignes"]) for classe in page.context["classes"]) == attendus
+
+
+def test_the_sheet_of_a_workbook_is_offered(client, deposer):
+    deposer(listes.classeur(Notice=[["Mode d’emploi"]], TGA=listes.grille(3)), "liste.xlsx")
+    en_cours = ImportDeListe.objects.get()
+    page = client.get(reverse("accounts:import_colonnes", args=[en_cours.pk])).content.decode()
+    assert en_cours.choix["lecture"]["feuille"] == "1" and "Notice (1 lignes)" in page
+    reponse = client.post(reverse("accounts:import_colonnes", args=[en_cours.pk]), {"feuille": "0", "titres": "non"})
+    assert reponse.status_code == 302
+    en_cours.refresh_from_db()
+    assert en_cours.choix["lecture"]["feuille"] == "0"
+
+
+def test_classes_of_a_whole_school_are_all_taken_at_once(client, deposer, diplome):
+    deposer(listes.siecle([listes.eleve_siecle(rang, f"{1 + rang % 2}G{rang % 9}") for rang in range(27)]))
+    en_cours = ImportDeListe.objects.get()
+    assert {ligne["choix"] for ligne in en_cours.choix["classes"]} == {"ignorer"}
+    classes = en_cours.choix["classes"]
+    donnees = {"classes-TOTAL_FORMS": len(classes), "classes-INITIAL_FORMS": len(classes), "toutes": "1"}
+    client.post(reverse("accounts:import_colonnes", args=[en_cours.pk]), donnees | {"diplome_de_toutes": diplome.pk})
+    en_cours.refresh_from_db()
+    sessions = {ligne["trouvee"][0]: ligne["session"] for ligne in en_cours.choix["classes"]}
+    assert sessions == {"1": session_courante() + 1, "2": session_courante()}
+    assert {ligne["choix"] for ligne in en_cours.choix["classes"]} == {"nouvelle"}
 
 
 def test_columns_can_be_mapped_by_hand(client, deposer, choisir):
     deposer(b"Truc;Machin\nMOREAU;Lina\n")
-    en_cours = ImportEnCours.objects.get()
-    assert en_cours.choix["colonnes"] == {}
+    en_cours = ImportDeListe.objects.get()
+    assert (en_cours.choix["colonnes"], en_cours.choix["lecture"]["titres"]) == ({}, False)
+    client.post(reverse("accounts:import_colonnes", args=[en_cours.pk]), {"titres": "oui"})
+    en_cours.refresh_from_db()
+    assert en_cours.choix["lecture"]["titres"]
     refus = choisir(en_cours)
     assert refus.status_code == 422 and "colonne du nom" in refus.content.decode()
     deux_fois = choisir(en_cours, colonne_0="nom", colonne_1="nom")
@@ -135,9 +231,30 @@ def test_columns_can_be_mapped_by_hand(client, deposer, choisir):
     assert client.get(reponse.url).context["bilan"]["nouveaux"] == 1
 
 
+def test_a_file_without_titles_asks_for_its_columns_and_its_first_line_is_a_student(client, deposer, choisir):
+    deposer(b"MOREAU;Lina;12/03/2007\nPETIT;Tom;13/04/2007\n")
+    en_cours = ImportDeListe.objects.get()
+    assert en_cours.choix["colonnes"] == {"nom": 0, "prenom": 1, "date_naissance": 2}
+    page = client.get(reverse("accounts:import_colonnes", args=[en_cours.pk])).content.decode()
+    assert "pas de ligne de titres" in page and "Colonne 1" in page
+    reponse = choisir(en_cours, **{"classes-0-nom": "2 COM"})
+    assert client.get(reponse.url).context["bilan"]["nouveaux"] == 2
+
+
+def test_accents_are_asked_when_they_were_guessed(client, deposer):
+    deposer("Nom;Prénom\nGARÇON;Éloïse\n".encode("mac_roman"))
+    en_cours = ImportDeListe.objects.get()
+    adresse = reverse("accounts:import_colonnes", args=[en_cours.pk])
+    assert "Éloïse" in client.get(adresse).content.decode()
+    client.post(adresse, {"encodage": "cp1252", "titres": "oui"})
+    assert "Éloïse" not in client.get(adresse).content.decode()
+    client.post(adresse, {"encodage": "mac_roman", "titres": "oui"})
+    assert "Éloïse" in client.get(adresse).content.decode()
+
+
 def test_naming_the_column_of_the_class_finds_its_classes(client, deposer, choisir):
     deposer("Nom;Prénom;Truc\nMOREAU;Lina;2 COM\nPETIT;Tom;1 COM\n".encode())
-    en_cours = ImportEnCours.objects.get()
+    en_cours = ImportDeListe.objects.get()
     reponse = choisir(en_cours, colonne_2="classe")
     assert reponse.url == reverse("accounts:import_colonnes", args=[en_cours.pk])
     en_cours.refresh_from_db()
@@ -146,7 +263,7 @@ def test_naming_the_column_of_the_class_finds_its_classes(client, deposer, chois
 
 def test_a_new_class_needs_a_diploma_and_a_session(deposer, choisir):
     deposer(listes.classe_de_35())
-    refus = choisir(ImportEnCours.objects.get(), **{"classes-0-diplome": "", "classes-0-session": "deux mille"})
+    refus = choisir(ImportDeListe.objects.get(), **{"classes-0-diplome": "", "classes-0-session": "deux mille"})
     page = refus.content.decode()
     assert refus.status_code == 422 and "Choisissez le diplôme." in page
     assert 'value="deux mille"' in page and "Écrivez une année" in page
@@ -158,7 +275,7 @@ def test_the_missing_leave_only_when_the_box_is_ticked(client, verifiee, ecole):
     partielle = listes.csv([listes.rangee(rang) for rang in range(10)])
     en_cours = verifiee(partielle)
     page = client.get(reverse("accounts:import_verification", args=[en_cours.pk])).content.decode()
-    assert "plus d’un tiers" in page and " checked" not in page
+    assert "ils y resteront" in page and " checked" not in page
     confirmer(client, en_cours)
     assert classe.inscriptions.actives().count() == 35
     confirmer(client, verifiee(partielle), partis=[classe.pk])
@@ -182,7 +299,7 @@ def test_a_bad_file_gets_a_sentence_at_the_field_and_leaves_nothing(deposer, con
     reponse = deposer(contenu)
     assert reponse.status_code == 422
     assert any(phrase in erreur for erreur in reponse.context["form"].errors["fichier"])
-    assert not ImportEnCours.objects.exists()
+    assert not ImportDeListe.objects.exists()
 
 
 def test_a_file_that_is_too_large_gets_a_sentence(deposer, monkeypatch):
@@ -200,39 +317,39 @@ def test_no_file_at_all_gets_a_sentence(as_user, admin):
 def test_a_class_of_another_school_cannot_be_chosen(deposer, choisir, diplome):
     deposer(listes.classe_de_35())
     ailleurs = factories.ClasseFactory(diplome=diplome, session=session_courante())
-    reponse = choisir(ImportEnCours.objects.get(), **{"classes-0-choix": ailleurs.pk})
+    reponse = choisir(ImportDeListe.objects.get(), **{"classes-0-choix": ailleurs.pk})
     assert reponse.status_code == 422 and ailleurs.nom not in reponse.content.decode()
 
 
 @pytest.mark.parametrize("total", ["0", "99", "", "abc", "-1"])
 def test_a_forged_number_of_classes_is_refused(deposer, choisir, total):
     deposer(listes.classe_de_35())
-    assert choisir(ImportEnCours.objects.get(), **{"classes-TOTAL_FORMS": total}).status_code == 422
+    assert choisir(ImportDeListe.objects.get(), **{"classes-TOTAL_FORMS": total}).status_code == 422
 
 
 def test_another_administrator_does_not_see_the_list(client, deposer, ecole, admin):
     deposer(listes.classe_de_35())
     collegue = factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=ecole)
     client.force_login(collegue)
-    en_cours = ImportEnCours.objects.get()
-    for nom in ("accounts:import_colonnes", "accounts:import_verification", "accounts:import_resultat"):
+    en_cours = ImportDeListe.objects.get()
+    for nom in ("import_colonnes", "import_verification", "import_resultat"):
         assert client.get(reverse(nom, args=[en_cours.pk])).status_code == 404
     assert client.post(reverse("accounts:import_abandonner", args=[en_cours.pk])).status_code == 404
 
 
 def test_a_list_lasts_an_hour_and_the_next_one_sweeps_it_away(client, deposer):
     deposer(listes.classe_de_35())
-    ImportEnCours.objects.update(cree_le=timezone.now() - datetime.timedelta(minutes=61))
-    en_cours = ImportEnCours.objects.get()
+    ImportDeListe.objects.update(cree_le=timezone.now() - datetime.timedelta(minutes=61))
+    en_cours = ImportDeListe.objects.get()
     assert client.get(reverse("accounts:import_colonnes", args=[en_cours.pk])).status_code == 404
     deposer(listes.classe_de_35())
-    assert not ImportEnCours.objects.filter(pk=en_cours.pk).exists()
+    assert not ImportDeListe.objects.filter(pk=en_cours.pk).exists()
 
 
 def test_a_list_given_up_is_forgotten_at_once(client, deposer):
     deposer(listes.classe_de_35())
-    client.post(reverse("accounts:import_abandonner", args=[ImportEnCours.objects.get().pk]))
-    assert not ImportEnCours.objects.exists()
+    client.post(reverse("accounts:import_abandonner", args=[ImportDeListe.objects.get().pk]))
+    assert not ImportDeListe.objects.exists()
 
 
 def test_a_refusal_while_writing_keeps_the_list_for_another_try(client, verifiee, monkeypatch):
@@ -245,10 +362,10 @@ def test_a_refusal_while_writing_keeps_the_list_for_another_try(client, verifiee
     reponse = confirmer(client, en_cours)
     assert reponse.status_code == 422 and "au même moment" in reponse.content.decode()
     en_cours.refresh_from_db()
-    assert en_cours.tableau
+    assert en_cours.document
 
 
 def test_a_hostile_cell_is_shown_as_text(client, deposer):
     deposer("Nom;Prénom;Classe\n<script>alert(1)</script>;Lina;<b>2</b>\n".encode())
-    page = client.get(reverse("accounts:import_colonnes", args=[ImportEnCours.objects.get().pk])).content.decode()
+    page = client.get(reverse("accounts:import_colonnes", args=[ImportDeListe.objects.get().pk])).content.decode()
     assert "<script>alert" not in page and "<b>2</b>" not in page

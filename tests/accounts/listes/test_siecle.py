@@ -1,27 +1,27 @@
 """The XML of SIECLE: whole, zipped, of another school, hostile."""
 
-import io
-
 import pytest
 
-from accounts.listes.fichier import lire
-from accounts.listes.tableau import FichierRefuse
+from accounts.listes.lecture.document import FichierRefuse
+from accounts.listes.lecture.eleve import lire_eleves
+from accounts.listes.lecture.fichier import comprendre
 
 from . import listes
 
 
-def ouvrir(contenu, uai="0690001A"):
-    noms = {"0690002B": "Lycée des Voisins"}
-    return lire(io.BytesIO(contenu), len(contenu), uai, lambda uai: noms.get(uai, ""))
+def ouvrir(contenu):
+    """The ``Document`` of these bytes, and its ``Tableau``."""
+    document = comprendre(contenu)
+    return document, document.tableau(**document.choix_par_defaut())
 
 
 @pytest.mark.parametrize("encodage", ["ISO-8859-15", "UTF-8"])
 def test_a_school_is_read_zipped_or_not(encodage):
     xml = listes.siecle([listes.eleve_siecle(rang) for rang in range(7)], encodage=encodage)
-    direct = ouvrir(xml)
-    assert ouvrir(listes.archive(ElevesSansAdresses__xml=xml)) == direct
-    assert direct.siecle and len(direct.lignes) == 7
-    assert direct.lignes[2][1] == ["GARÇON", "Éloïse", "03/03/2007", listes.ine(2), "2COMA", ""]
+    document, tableau = ouvrir(xml)
+    assert ouvrir(listes.archive(ElevesSansAdresses__xml=xml)) == (document, tableau)
+    assert (document.siecle, document.uai, document.annee, len(tableau.lignes)) == (True, "0690001A", 2026, 7)
+    assert tableau.lignes[2][1] == ["GARÇON", "Éloïse", "03/03/2007", listes.ine(2), "", "2COMA", ""]
 
 
 def test_a_student_without_a_class_is_left_out_and_one_who_left_is_told():
@@ -33,13 +33,15 @@ def test_a_student_without_a_class_is_left_out_and_one_who_left_is_told():
             listes.eleve_siecle(3, plus="<DATE_SORTIE>12/10/2026</DATE_SORTIE>"),
         ]
     )
-    assert [(numero, cellules[-1]) for numero, cellules in ouvrir(xml).lignes] == [(1, ""), (4, "12/10/2026")]
+    assert [(numero, cellules[-1]) for numero, cellules in ouvrir(xml)[1].lignes] == [(1, ""), (4, "12/10/2026")]
 
 
-def test_the_file_of_another_school_is_refused_by_name():
-    xml = listes.siecle([listes.eleve_siecle(0)], uai="0690002B")
-    with pytest.raises(FichierRefuse, match=r"0690002B \(Lycée des Voisins\). Le vôtre est 0690001A"):
-        ouvrir(xml)
+@pytest.mark.rule("R32")
+def test_every_national_number_of_a_student_is_read():
+    plus = "<INE_RNIE>123456789AB</INE_RNIE><INE_PROVISOIRE>0EJ0N1234A7</INE_PROVISOIRE>"
+    _, tableau = ouvrir(listes.siecle([listes.eleve_siecle(0, plus=plus)]))
+    (eleve,), _, _ = lire_eleves(tableau, tableau.colonnes)
+    assert eleve.numeros == (listes.ine(0), "123456789AB", "0EJ0N1234A7")
 
 
 @pytest.mark.parametrize(
@@ -74,6 +76,6 @@ def test_what_is_not_an_extraction_is_refused_with_a_sentence(contenu, phrase):
 
 
 def test_an_archive_that_swells_is_refused_before_it_does(monkeypatch):
-    monkeypatch.setattr("accounts.listes.fichier.OCTETS_XML_AU_PLUS", 1_000_000)
-    with pytest.raises(FichierRefuse, match="démesurée"):
+    monkeypatch.setattr("accounts.listes.lecture.fichier.OCTETS_XML_AU_PLUS", 1_000_000)
+    with pytest.raises(FichierRefuse, match="démesuré"):
         ouvrir(listes.archive(eleves__xml=b" " * 1_000_001))

@@ -1,34 +1,39 @@
 """What is read of spreadsheets, whatever tool wrote them, and the sentence for what cannot be read."""
 
-import io
-
 import pytest
 
-from accounts.listes.colonnes import reconnaitre
-from accounts.listes.eleve import lire_date, lire_eleves, separer
-from accounts.listes.fichier import lire
-from accounts.listes.tableau import LIGNES_AU_PLUS, OCTETS_AU_PLUS, FichierRefuse
+from accounts.listes.destination import classes_trouvees
+from accounts.listes.lecture.colonnes import reconnaitre
+from accounts.listes.lecture.dates import lire_date
+from accounts.listes.lecture.document import LIGNES_AU_PLUS, OCTETS_AU_PLUS, FichierRefuse
+from accounts.listes.lecture.eleve import cle_du_nom, lire_eleves
+from accounts.listes.lecture.fichier import comprendre, lire
+from accounts.listes.lecture.noms import mettre_en_casse, separer
 
 from . import listes
 
 
-def ouvrir(contenu):
-    return lire(io.BytesIO(contenu), len(contenu), "0690001A")
+def ouvrir(contenu, **lecture):
+    document = comprendre(contenu)
+    return document.tableau(**document.choix_par_defaut() | lecture)
 
 
-def eleves(contenu):
-    tableau = ouvrir(contenu)
-    return lire_eleves(tableau, reconnaitre(tableau.entetes))
+def eleves(contenu, **lecture):
+    """``(students, lines set aside)``."""
+    tableau = ouvrir(contenu, **lecture)
+    return lire_eleves(tableau, tableau.colonnes)[:2]
 
 
-@pytest.mark.parametrize("encodage", ["cp1252", "utf-8", "utf-8-sig", "utf-16"])
-@pytest.mark.parametrize("separateur", [";", ",", "\t"])
+@pytest.mark.parametrize(
+    "encodage", ["cp1252", "utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "mac_roman", "cp850"]
+)
+@pytest.mark.parametrize("separateur", [";", ",", "\t", "|"])
 def test_a_csv_is_read_in_every_encoding_and_with_every_separator(encodage, separateur):
     trouves, erreurs = eleves(listes.csv([listes.rangee(0), listes.rangee(2)], encodage, separateur))
     assert erreurs == []
-    assert [(e.nom, e.prenom, e.ine, e.classe) for e in trouves] == [
-        ("DE LA TOUR", "Anne-Sophie", listes.ine(0), "2 COM A"),
-        ("GARÇON", "Éloïse", listes.ine(2), "2 COM A"),
+    assert [(e.nom, e.prenom, e.numeros, e.classe) for e in trouves] == [
+        ("DE LA TOUR", "Anne-Sophie", (listes.ine(0),), "2 COM A"),
+        ("GARÇON", "Éloïse", (listes.ine(2),), "2 COM A"),
     ]
     assert f"{trouves[0].date_naissance:%d/%m/%Y}" == "01/03/2007"
 
@@ -60,6 +65,19 @@ def test_lines_above_the_titles_are_left_aside():
         (["Élève", "N° national", "Division"], {"nom_prenom": 0, "ine": 1, "classe": 2}),
         (["Eleves", "Identifiant  national", "Classe", "MEF"], {"nom_prenom": 0, "ine": 1, "classe": 2}),
         (["Date de sortie", "Régime", "E-mail"], {"date_sortie": 0}),
+        (
+            [
+                "Identifiant unique*",
+                "Premier prénom*",
+                "Nom de famille*",
+                "Date de naissance (jj/mm/aaaa)*",
+                "Division*",
+            ],
+            {"ine": 0, "prenom": 1, "nom": 2, "date_naissance": 3, "classe": 4},
+        ),
+        (["Nom", "Prénom(s)", "Code Structure", "Lib. Structure"], {"nom": 0, "prenom": 1, "classe": 2}),
+        (["Nom de l’élève", "Prénom de l’élève", "Lib. Structure *"], {"nom": 0, "prenom": 1, "classe": 2}),
+        (["INE", "N° national", "Nom", "Prénom"], {"ine": 0, "autre_numero": 1, "nom": 2, "prenom": 3}),
     ],
 )
 def test_titles_are_understood_however_they_are_written(titres, champs):
@@ -88,38 +106,38 @@ def test_a_name_and_first_name_in_one_cell_are_told_apart(texte, parties):
 
 
 @pytest.mark.parametrize(
-    "texte", ["12/03/2007", "2007-03-12", "12-03-2007", "12.03.2007", "12/03/07", "2007-03-12 00:00:00"]
+    "texte",
+    [
+        *("12/03/2007", "2007-03-12", "12-03-2007", "12.03.2007", "12/03/07", "2007-03-12 00:00:00", "12.03.07"),
+        *("12 mars 2007", "12-mars-07", "lundi 12 mars 2007", "12 MARS 2007", "39153", "39153,0", "12/3/2007"),
+        *("2007-03-12T00:00:00Z", "20070312"),
+    ],
 )
 def test_a_birth_date_is_read_as_it_comes(texte):
     assert f"{lire_date(texte):%Y%m%d}" == "20070312"
 
 
-def test_every_error_of_a_file_is_told_at_once_with_its_line_and_column():
+def test_every_line_set_aside_is_told_with_its_place_and_reason():
     rangees = [listes.rangee(rang) for rang in range(300)]
     for rang in range(0, 300, 30):
         rangees[rang]["Nom de famille"] = ""
         rangees[rang + 1]["INE"] = "12345"
         rangees[rang + 2]["Né(e) le"] = "31/02/2007"
         rangees[rang + 3]["Division"] = ""
-    trouves, erreurs = eleves(listes.csv(rangees))
-    assert len(erreurs) == 40 and len(trouves) == 260
-    assert [(e.ligne, e.colonne) for e in erreurs[:4]] == [
-        (2, "Nom de famille"),
-        (3, "INE"),
-        (4, "Date de naissance"),
-        (5, "Classe"),
-    ]
+    trouves, ecarts = eleves(listes.csv(rangees))
+    assert len(ecarts) == 20 and len(trouves) == 280
+    assert [(e.ligne, e.motif) for e in ecarts[:2]] == [(2, "le nom manque."), (5, "la classe manque.")]
 
 
-@pytest.mark.parametrize("valeur", ["=HYPERLINK(1)", "+33", "@nom", "-1", "<script>", "123", "x" * 61])
-def test_what_is_not_a_name_is_refused_at_its_cell(valeur):
-    trouves, erreurs = eleves(listes.csv([listes.rangee(0, **{"Nom de famille": valeur})], "utf-8"))
-    assert trouves == [] and [e.colonne for e in erreurs] == ["Nom de famille"]
+@pytest.mark.parametrize("valeur", ["=HYPERLINK(1)", "+33", "@nom", "-1", "<script>", "123", "x" * 61, "Ren?e"])
+def test_what_is_not_a_name_is_set_aside(valeur):
+    trouves, ecarts = eleves(listes.csv([listes.rangee(0, **{"Nom de famille": valeur})], "utf-8"))
+    assert trouves == [] and valeur[:50] in ecarts[0].motif
 
 
 def test_invisible_characters_do_not_enter_a_name():
     (eleve,), _ = eleves("Nom;Prénom\nMO\u202eREAU;\tLina\u200b \n".encode())
-    assert (eleve.nom, eleve.prenom) == ("MO REAU", "Lina")
+    assert (eleve.nom, eleve.prenom) == ("MOREAU", "Lina")
 
 
 @pytest.mark.parametrize(
@@ -130,7 +148,7 @@ def test_invisible_characters_do_not_enter_a_name():
         (b"Nom;Pr\xe9nom;INE\r\n", "aucun élève"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "une image"),
         (b"Nom;Prenom\nMOREAU\x00;Lina\n", "n’est ni un fichier SIECLE"),
-        (b"Nom;Prenom\n\x81\x8d;Lina\n", "n’est ni un fichier SIECLE"),
+        (b"Nom;Prenom\n\x01\x02;Lina\n", "n’est ni un fichier SIECLE"),
         (b"%PDF-1.7 ...", "un PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien format"),
         (b"PK\x03\x04 not an archive", "abîmée"),
@@ -145,7 +163,7 @@ def test_a_file_that_is_no_list_is_refused_with_a_sentence(contenu, phrase):
 
 def test_a_file_of_60_megabytes_is_refused_without_being_read():
     with pytest.raises(FichierRefuse, match="32"):
-        lire(None, OCTETS_AU_PLUS + 1, "0690001A")
+        lire(None, OCTETS_AU_PLUS + 1)
 
 
 def test_ten_thousand_lines_are_refused_with_a_sentence():
@@ -167,5 +185,62 @@ def test_an_xlsx_that_is_damaged_is_refused():
 
 
 def test_a_formula_without_a_kept_value_is_a_missing_cell():
-    trouves, erreurs = eleves(listes.xlsx([listes.rangee(0, **{"Nom de famille": '=CONCAT("a","b")'})]))
-    assert trouves == [] and erreurs[0].ligne == 2
+    trouves, ecarts = eleves(listes.xlsx([listes.rangee(0, **{"Nom de famille": '=CONCAT("a","b")'})]))
+    assert trouves == [] and (ecarts[0].ligne, ecarts[0].motif) == (2, "le nom manque.")
+
+
+def test_a_person_without_a_given_name_is_taken():
+    (eleve,), ecarts = eleves("Nom;Prénom\nMOREAU;Sans prénom\n".encode())
+    assert (eleve.nom, eleve.prenom, ecarts) == ("MOREAU", "", [])
+
+
+@pytest.mark.parametrize(
+    ("prenom", "attendu"),
+    [
+        ("JEAN-BAPTISTE", "Jean-Baptiste"),
+        ("lina", "Lina"),
+        ("İBRAHİM", "İbrahim"),
+        ("L’HEUREUX", "L’Heureux"),
+        ("McKenzie", "McKenzie"),
+    ],
+)
+def test_a_given_name_is_cased_as_a_name(prenom, attendu):
+    assert mettre_en_casse(prenom) == attendu
+
+
+def test_two_spellings_of_a_name_are_equal():
+    assert cle_du_nom("ŒUVRARD", "İbrahim") == cle_du_nom("Oeuvrard", "IBRAHIM")
+    assert cle_du_nom("D’ANGELO", "Anne-Sophie") == cle_du_nom("d'angelo", "ANNE SOPHIE")
+
+
+def test_two_spellings_of_a_class_are_one():
+    trouvees = classes_trouvees(ouvrir("Nom;Prénom;Classe\nA;B;2 COM\nC;D;2com\nE;F;2COM \n".encode()), {"classe": 2})
+    assert trouvees == {"2 COM": 3}
+
+
+def test_utf8_encoded_twice_is_mended():
+    contenu = "Nom;Prénom\nŒUVRARD;Éloïse\n".encode().decode("cp1252").encode()
+    (eleve,), _ = eleves(contenu)
+    assert (eleve.nom, eleve.prenom) == ("ŒUVRARD", "Éloïse")
+
+
+def test_one_class_per_sheet_is_read_as_a_whole():
+    contenu = listes.classeur(Notice=[["Mode d’emploi"]], TGA=listes.grille(3), **{"1 GA": listes.grille(5, 3)})
+    trouves, _ = eleves(contenu)
+    assert [e.classe for e in trouves] == ["TGA"] * 3 + ["1 GA"] * 5
+    assert trouves[3].ligne == "1 GA, 2"
+
+
+def test_the_class_announced_above_the_titles_is_kept():
+    assert ouvrir("Classe : TGA;;\n\nNom;Prénom;Régime\nMOREAU;Lina;DP\n".encode()).classe == "TGA"
+
+
+def test_a_class_written_once_per_block_holds_for_the_lines_below():
+    lignes = [f"{'TGA' if rang == 0 else ''};NOM{chr(65 + rang)};Lina" for rang in range(9)]
+    trouves, ecarts = eleves("\n".join(["Classe;Nom;Prénom", *lignes]).encode())
+    assert {e.classe for e in trouves} == {"TGA"} and ecarts == []
+
+
+def test_titles_that_come_back_on_every_page_are_no_students():
+    trouves, ecarts = eleves("Nom;Prénom\nMOREAU;Lina\nNom;Prénom\nPETIT;Tom\nEffectif : 2;\n".encode())
+    assert [e.nom for e in trouves] == ["MOREAU", "PETIT"] and [e.qui for e in ecarts] == ["Effectif : 2"]

@@ -1,0 +1,134 @@
+"""Which column holds what, from titles that every tool and every teacher writes differently, or from what it holds."""
+
+import re
+import unicodedata
+
+from .dates import lire_date
+from .numeros import lire_numeros
+
+# In the order of preference, when two columns could serve: the family name before the name in use.
+TITRES = {
+    "nom_prenom": (
+        "eleve", "eleves", "etudiant", "etudiants", "apprenant", "apprenti", "apprentis", "stagiaire", "candidat",
+        "nom prenom", "nom et prenom", "nom prenoms", "nom et prenoms", "nom complet", "prenom nom", "prenom et nom",
+        "identite",
+    ),
+    "nom": (
+        "nom famille", "nom naissance", "nom", "noms", "nom patronymique", "patronyme", "nom usage", "nom usuel",
+        "last name", "lastname",
+    ),
+    "prenom": (
+        "prenom", "prenom 1", "1er prenom", "premier prenom", "prenoms", "prenom s", "prenom usuel", "prenom usage",
+        "first name", "firstname",
+    ),
+    "date_naissance": (
+        "ne e", "nee", "ne", "date naissance", "date naiss", "naissance", "ddn", "date n", "dat naiss",
+    ),
+    "ine": (
+        "ine", "n ine", "no ine", "num ine", "numero ine", "code ine", "ine rnie", "ine bea", "n national",
+        "no national", "numero national", "identifiant national", "id national", "identifiant national ine",
+        "identifiant unique", "ine nia", "ine ou nia", "nia",
+    ),
+    "autre_numero": ("ine provisoire", "ine etudiant", "autre ine", "ancien ine", "ine apprenti", "nni"),
+    "classe": (
+        "division", "classe", "classes", "divisions", "code division", "code classe", "code structure",
+        "lib structure", "libelle structure", "structure", "libelle division", "lib division", "libelle classe",
+        "nom classe", "groupe classe", "section",
+    ),
+    "date_sortie": ("date sortie", "sorti e", "sorti", "sortie", "date depart", "parti e", "date fin"),
+}  # fmt: skip
+LIBELLES = {
+    "nom_prenom": "Nom et prénom",
+    "nom": "Nom de famille",
+    "prenom": "Prénom",
+    "date_naissance": "Date de naissance",
+    "ine": "INE ou autre numéro national",
+    "autre_numero": "Second numéro national",
+    "classe": "Classe",
+    "date_sortie": "Date de sortie",
+}
+# What adds nothing to a title: « Date de naissance de l’élève » is « date naissance ».
+MOTS_VIDES = {"de", "du", "des", "la", "le", "les", "l", "d", "eleve", "eleves", "etudiant", "apprenant", "apprenti"}
+# NFKD leaves them whole, and ASCII would drop them: « Œuvrard » is « oeuvrard », not « uvrard ».
+SANS_DECOMPOSITION = str.maketrans(
+    {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
+     "ı": "i", "þ": "th", "ð": "d"}
+)  # fmt: skip
+
+
+def cle(texte):
+    """Text without accents, case, apostrophes or superfluous spaces: « Né(e) le » → « ne e le »."""
+    # Apostrophes that are not ASCII would vanish, and glue two words together.
+    texte = re.sub(r"[’‘ʼ´`'°]", " ", texte).translate(SANS_DECOMPOSITION)
+    nu = unicodedata.normalize("NFKD", texte).encode("ascii", "ignore").decode().lower()
+    return " ".join(re.findall(r"[a-z0-9]+", nu))
+
+
+def _titre(entete):
+    """A title without what adds nothing; without what stands in brackets when that is a format."""
+    sans_format = re.sub(r"\([^)]{3,}\)|\[[^\]]*\]", " ", entete)
+    entier = cle(sans_format) or cle(entete)
+    return " ".join(mot for mot in entier.split() if mot not in MOTS_VIDES) or entier
+
+
+def reconnaitre(entetes):
+    """``{champ: index}`` for the titles that are understood; each column serves once.
+
+    The name in one column is kept only when there are not two columns for it.
+    """
+    titres = [_titre(entete) for entete in entetes]
+    trouvees = {}
+    for champ, connus in TITRES.items():
+        libres = [titre if i not in trouvees.values() else "" for i, titre in enumerate(titres)]
+        index = next((libres.index(titre) for titre in connus if titre in libres), None)
+        if index is not None:
+            trouvees[champ] = index
+    if {"nom", "prenom"} <= trouvees.keys():
+        trouvees.pop("nom_prenom", None)
+    elif "nom_prenom" in trouvees:
+        trouvees.pop("nom", None)
+        trouvees.pop("prenom", None)
+    # Two numbers of one person in one file, as SIECLE extracts them.
+    if "ine" in trouvees and "autre_numero" not in trouvees:
+        autres = (i for i, titre in enumerate(titres) if titre in TITRES["ine"] and i not in trouvees.values())
+        if (autre := next(autres, None)) is not None:
+            trouvees["autre_numero"] = autre
+    return trouvees
+
+
+def ligne_des_titres(lignes):
+    """The index, among the first lines, of the one that most looks like titles; None when none names anybody."""
+    trouvees = [reconnaitre(cellules) for cellules in lignes]
+    notes = [len(t) if t.keys() & {"nom", "prenom", "nom_prenom"} else 0 for t in trouvees]
+    return notes.index(max(notes)) if any(notes) else None
+
+
+def contenus_probables(lignes):
+    """``{champ: index}`` guessed from what the columns hold, for a file without titles: to be confirmed."""
+    largeur = max(map(len, lignes))
+    colonnes = [[cellules[i] for cellules in lignes if i < len(cellules) and cellules[i]] for i in range(largeur)]
+    trouvees = {}
+    for i, valeurs in enumerate(colonnes):
+        if not valeurs:
+            continue
+
+        def presque(condition, valeurs=valeurs):
+            return sum(map(bool, map(condition, valeurs))) >= 0.8 * len(valeurs)
+
+        if presque(lambda v: any(c.isdigit() for c in v)):
+            if presque(lire_date):
+                trouvees.setdefault("date_naissance", i)
+            elif presque(lambda v: lire_numeros(v)[0]):
+                trouvees.setdefault("ine", i)
+            elif len(set(valeurs)) <= len(valeurs) / 5 + 1 and presque(lambda v: any(c.isalpha() for c in v)):
+                trouvees.setdefault("classe", i)
+        elif presque(lambda v: v == v.upper() and len(v) > 1) and len(set(valeurs)) > len(valeurs) / 5:
+            trouvees.setdefault("nom", i)
+        elif presque(lambda v: " " in v and v != v.upper()):
+            trouvees.setdefault("nom_prenom", i)
+        elif presque(str.istitle) and len(set(valeurs)) > 1:
+            trouvees.setdefault("prenom", i)
+    deux = {"nom", "prenom"} <= trouvees.keys()
+    for champ in ("nom_prenom",) if deux else ("nom", "prenom"):
+        trouvees.pop(champ, None)
+    return trouvees

@@ -1,0 +1,181 @@
+"""What every kind of file becomes: sheets of cells as they are; then a table of titles and lines, as it was understood.
+
+The sheets stay as the file has them, so that the page may ask which one, which line has the titles, which accents.
+"""
+
+import re
+from dataclasses import asdict, dataclass, field
+
+from ftfy import fix_encoding
+
+from langue.texte import nettoyer as mender
+
+from .colonnes import cle, contenus_probables, ligne_des_titres, reconnaitre
+
+OCTETS_AU_PLUS = 32 * 1024 * 1024
+LIGNES_AU_PLUS = 5_000
+COLONNES_AU_PLUS = 60
+FEUILLES_AU_PLUS = 80
+CARACTERES_AU_PLUS = 300
+# All the cells of a file together: ten times a school.
+CARACTERES_EN_TOUT = 4_000_000
+# What UTF-8 looks like when it was taken for another encoding: « Ã© », « Å“ », « √© ».
+ENCODE_DEUX_FOIS = re.compile("[ÃÂÅÄ√ƒ≈][^a-zA-Z\\s]")
+
+TROP_DE_LIGNES = (
+    f"Ce fichier compte plus de {LIGNES_AU_PLUS // 1000}\u00a0000 lignes. Une liste de classe, ou même tout un "
+    "établissement, en compte moins\u00a0: vérifiez que c’est le bon fichier, ou partagez-le en plusieurs."
+)
+SANS_ELEVE = "Ce fichier ne contient aucun élève\u00a0: il n’a pas d’autre ligne que celle des titres."
+# One class per sheet: every sheet that has the titles of a list is read.
+TOUTES = "toutes"
+
+
+class FichierRefuse(Exception):
+    """A file that cannot be read as a list; the message is a French sentence that says what to do."""
+
+
+def nettoyer(valeur):
+    """A cell as plain text on one line: no control or invisible character, single spaces, at most 300 characters.
+
+    Cut one character beyond the limit, so that a check of the length still sees that it was too long. UTF-8 that was
+    encoded twice is mended.
+    """
+    if not valeur:
+        return ""
+    if not (valeur.isascii() and valeur.isprintable()):
+        valeur = mender(fix_encoding(valeur) if ENCODE_DEUX_FOIS.search(valeur) else valeur)
+    return " ".join(valeur.split())[: CARACTERES_AU_PLUS + 1]
+
+
+@dataclass(frozen=True)
+class Tableau:
+    """``lignes``: ``[where it stands, [cells]]``, blank lines left out. ``titres``: whether a line had them.
+
+    ``colonnes``: ``{champ: index}`` as the titles say it, or else the content; ``classe``: the one announced above.
+    """
+
+    entetes: list
+    lignes: list
+    titres: bool = True
+    colonnes: dict = field(default_factory=dict)
+    classe: str = ""
+
+
+@dataclass
+class Document:
+    """``feuilles``: ``[{"nom", "lignes": [[number, [cells]]]}]``, cells as they are, at least one sheet with a line.
+
+    ``siecle``: its columns are known; ``uai``: the school that the file names; ``encodage``: the one that was guessed,
+    when it could have been another; ``annee``: the school year of SIECLE.
+    """
+
+    feuilles: list
+    siecle: bool = False
+    uai: str = ""
+    encodage: str = ""
+    annee: int | None = None
+
+    def en_donnees(self):
+        """Plain data for JSON; ``Document(**donnees)`` is the way back."""
+        return asdict(self)
+
+    def choix_par_defaut(self):
+        """How the file is read unless told: ``{"feuille", "titres", "encodage"}``; ``titres``: the file has a line."""
+        notes = [_note(feuille) for feuille in self.feuilles]
+        meilleure = notes.index(max(notes))
+        semblables = [i for i, note in enumerate(notes) if note[0] >= 2 and note[0] == notes[meilleure][0]]
+        feuille = TOUTES if len(semblables) > 1 and not self._une_classe(semblables) else str(meilleure)
+        titres = bool(notes[meilleure][0])
+        return {"feuille": feuille, "titres": titres, "encodage": self.encodage}
+
+    def _une_classe(self, rangs):
+        """Whether these sheets say the class in a column: then the first is a list of all, the others extracts."""
+        return all("classe" in _titres(self.feuilles[rang])[1] for rang in rangs)
+
+    def tableau(self, feuille="0", titres=True, encodage=""):
+        """The ``Tableau`` of one sheet, or of all. Raises ``FichierRefuse`` when it holds no line."""
+        relire = self._relire(encodage)
+        if feuille == TOUTES:
+            return self._ensemble(relire)
+        rang = int(feuille) if feuille.isdecimal() and int(feuille) < len(self.feuilles) else 0
+        return _tableau(self.feuilles[rang], titres, relire)
+
+    def _relire(self, encodage):
+        if not encodage or not self.encodage or encodage == self.encodage:
+            return nettoyer
+        return lambda cellule: nettoyer(cellule.encode(self.encodage, "replace").decode(encodage, "replace"))
+
+    def _ensemble(self, relire):
+        """Every sheet that has titles, one under the other; the name of the sheet is the class unless a column is."""
+        champs, lignes, classe = [], [], ""
+        for feuille in self.feuilles:
+            if _note(feuille)[0] < 2:
+                continue
+            tableau = _tableau(feuille, True, relire)
+            nom = nettoyer(feuille["nom"])
+            champs += [champ for champ in tableau.colonnes if champ not in champs]
+            for numero, cellules in tableau.lignes:
+                valeurs = {champ: cellules[i] for champ, i in tableau.colonnes.items()}
+                valeurs["classe"] = valeurs.get("classe") or nom
+                lignes.append([f"{nom}, {numero}", valeurs])
+        if not lignes:
+            raise FichierRefuse(SANS_ELEVE)
+        champs = [champ for champ in champs if champ != "classe"] + ["classe"]
+        entetes = [TITRES_D_ENSEMBLE[champ] for champ in champs]
+        corps = [[numero, [valeurs.get(champ, "") for champ in champs]] for numero, valeurs in lignes]
+        return Tableau(entetes, corps, True, {champ: i for i, champ in enumerate(champs)}, classe)
+
+
+TITRES_D_ENSEMBLE = {
+    "nom_prenom": "Élève", "nom": "Nom", "prenom": "Prénom", "date_naissance": "Né(e) le", "ine": "INE",
+    "autre_numero": "Autre numéro", "classe": "Classe", "date_sortie": "Date de sortie",
+}  # fmt: skip
+
+
+def _titres(feuille):
+    """``(index of the line of titles or None, {champ: index})`` of a sheet."""
+    debut = [[nettoyer(cellule) for cellule in cellules] for _, cellules in feuille["lignes"][:20]]
+    rang = ligne_des_titres(debut)
+    return rang, reconnaitre(debut[rang]) if rang is not None else {}
+
+
+def _note(feuille):
+    """By which the sheet that is the list is found: its titles, then its lines."""
+    return len(_titres(feuille)[1]), len(feuille["lignes"])
+
+
+def _tableau(feuille, titres, relire):
+    lignes = [[numero, [relire(cellule) for cellule in cellules]] for numero, cellules in feuille["lignes"]]
+    rang = ligne_des_titres([cellules for _, cellules in lignes[:20]]) if titres else None
+    if titres and rang is None:
+        rang = 0
+    corps = lignes if rang is None else lignes[rang + 1 :]
+    if not corps:
+        raise FichierRefuse(SANS_ELEVE)
+    entetes = [] if rang is None else lignes[rang][1]
+    largeur = max(len(cellules) for _, cellules in (corps if rang is None else lignes[rang:]))
+    entetes = entetes + [""] * (largeur - len(entetes))
+    # The line of titles again, at each page or each class.
+    corps = [ligne for ligne in corps if rang is None or ligne[1] != lignes[rang][1]]
+    corps = [[numero, cellules + [""] * (largeur - len(cellules))] for numero, cellules in corps]
+    # Columns with neither a title nor a value: spreadsheets leave many at the right.
+    utiles = [i for i in range(largeur) if entetes[i] or any(cellules[i] for _, cellules in corps)]
+    entetes = [entetes[i] for i in utiles]
+    corps = [[numero, [cellules[i] for i in utiles]] for numero, cellules in corps]
+    if not corps:
+        raise FichierRefuse(SANS_ELEVE)
+    colonnes = reconnaitre(entetes) if rang is not None else {}
+    if not colonnes:
+        colonnes = contenus_probables([cellules for _, cellules in corps[:200]])
+    return Tableau(entetes, corps, rang is not None, colonnes, _classe_annoncee(lignes[: rang or 0]))
+
+
+def _classe_annoncee(lignes):
+    """« Classe : TGA » above the titles."""
+    for _, cellules in lignes:
+        texte = " ".join(filter(None, cellules))
+        trouve = re.match(r"(?:liste de la |élèves de la )?(?:classe|division)\s*(?:de|:)?\s*(\S.{0,30})$", texte, re.I)
+        if trouve and cle(trouve[1]):
+            return trouve[1].strip()
+    return ""

@@ -1,0 +1,122 @@
+"""Which kind of file was handed over, whatever its name says; read in a process of its own, whose share is bounded.
+
+``python -m accounts.listes.lecture.fichier`` reads the file on its standard input and prints the document, or why not.
+"""
+
+import io
+import json
+import resource
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+from .document import OCTETS_AU_PLUS, Document, FichierRefuse
+from .siecle import DEMESURE, MAL_FORME, lire_siecle
+from .tableur import VIDE, lire_csv, lire_xlsx
+
+RACINE = Path(__file__).resolve().parents[3]
+# Unpacked: three times the largest lycée.
+OCTETS_XML_AU_PLUS = 96 * 1024 * 1024
+# What reading may take: seconds of processor, for a file that is small and one of 30 MB; bytes beside the file itself.
+PROCESSEUR, PROCESSEUR_PAR_MO, PROCESSEUR_AU_PLUS = 2, 0.25, 10
+MEMOIRE = 200 * 1024 * 1024
+SECONDES_AU_PLUS = 30
+SIGNATURES_CONNUES = {
+    b"\xd0\xcf\x11\xe0": "Ce classeur est à l’ancien format XLS, ou protégé par un mot de passe. Dans votre tableur, "
+    "enregistrez-le en XLSX ou en CSV.",
+    b"%PDF": "Ce fichier est un PDF. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
+    b"\x89PNG": "Ce fichier est une image. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
+    b"\xff\xd8\xff": "Ce fichier est une image. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
+    b"GIF8": "Ce fichier est une image. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
+}
+TROP_GROS = f"Ce fichier dépasse {OCTETS_AU_PLUS // 1024 // 1024}\u00a0Mo. Une liste de classe en pèse bien moins."
+TROP = (
+    "Ce fichier demande trop de travail pour être lu\u00a0: il est abîmé, ou n’est pas une liste. Copiez la liste "
+    "seule dans un nouveau classeur, ou enregistrez-la en CSV, puis recommencez."
+)
+
+
+def lire(flux, taille):
+    """The ``Document`` of a binary file of ``taille`` bytes, read aside. Raises ``FichierRefuse``."""
+    if taille > OCTETS_AU_PLUS:
+        raise FichierRefuse(TROP_GROS)
+    contenu = flux.read()
+    try:
+        enfant = subprocess.run(  # noqa: S603 — a fixed command
+            [sys.executable, "-sE", "-m", "accounts.listes.lecture.fichier"],
+            cwd=RACINE,
+            input=contenu,
+            capture_output=True,
+            timeout=SECONDES_AU_PLUS,
+            check=False,
+        )
+        reponse = json.loads(enfant.stdout or "{}")
+    except (subprocess.TimeoutExpired, ValueError):
+        reponse = {}
+    if "document" not in reponse:
+        raise FichierRefuse(reponse.get("refus", TROP))
+    return Document(**reponse["document"])
+
+
+def comprendre(contenu):
+    """The ``Document`` of these bytes. Raises ``FichierRefuse``."""
+    debut = contenu[:4096]
+    if not contenu[:65_536].strip():
+        raise FichierRefuse(VIDE)
+    for signature, phrase in SIGNATURES_CONNUES.items():
+        if debut.startswith(signature):
+            raise FichierRefuse(phrase)
+    if debut.startswith(b"PK"):
+        return lire_archive(io.BytesIO(contenu))
+    if debut.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
+        return lire_siecle(io.BytesIO(contenu))
+    return lire_csv(contenu)
+
+
+def lire_archive(flux):
+    """An XLSX, or the ZIP in which SIECLE gives its XML."""
+    try:
+        with zipfile.ZipFile(flux) as archive:
+            entrees = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith("__MACOSX")]
+            if any(e.filename == "[Content_Types].xml" for e in entrees):
+                return lire_xlsx(flux)
+            xml = [e for e in entrees if e.filename.lower().endswith(".xml")]
+            if any(e.filename == "content.xml" for e in xml):
+                raise FichierRefuse(
+                    "Ce classeur est au format ODS. Dans votre tableur, enregistrez-le en XLSX ou en CSV."
+                )
+            eleves = [e for e in xml if "eleves" in e.filename.lower()] if len(xml) > 1 else xml
+            if len(eleves) != 1:
+                raise FichierRefuse(
+                    "Cette archive ZIP ne contient pas un seul fichier XML des élèves. Déposez celle de SIECLE, "
+                    "«\u00a0ExportXML_ElevesSansAdresses.zip\u00a0», telle quelle."
+                )
+            if eleves[0].file_size > OCTETS_XML_AU_PLUS:
+                raise FichierRefuse(DEMESURE)
+            # What was unpacked cannot exceed the size announced: zipfile stops there.
+            with archive.open(eleves[0]) as xml:
+                return lire_siecle(xml)
+    except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as erreur:
+        # RuntimeError: an archive under a password.
+        raise FichierRefuse("Cette archive est abîmée ou protégée par un mot de passe. " + MAL_FORME) from erreur
+
+
+def main():
+    """What the process of its own does; it dies beyond its share, and the parent says so."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    contenu = sys.stdin.buffer.read()
+    secondes = int(min(PROCESSEUR + PROCESSEUR_PAR_MO * len(contenu) / 1024 / 1024, PROCESSEUR_AU_PLUS))
+    resource.setrlimit(resource.RLIMIT_CPU, (secondes, secondes))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMOIRE + 2 * len(contenu), MEMOIRE + 2 * len(contenu)))
+    try:
+        reponse = {"document": comprendre(contenu).en_donnees()}
+    except FichierRefuse as refus:
+        reponse = {"refus": str(refus)}
+    except (MemoryError, RecursionError):
+        reponse = {"refus": TROP}
+    json.dump(reponse, sys.stdout)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""Spreadsheets: CSV in the encodings and with the separators that schools have, and XLSX with its sheets."""
+
+import csv
+import io
+import zipfile
+from datetime import date, datetime
+
+import openpyxl
+
+from .colonnes import reconnaitre
+from .document import (
+    CARACTERES_AU_PLUS,
+    CARACTERES_EN_TOUT,
+    COLONNES_AU_PLUS,
+    FEUILLES_AU_PLUS,
+    LIGNES_AU_PLUS,
+    SANS_ELEVE,
+    TROP_DE_LIGNES,
+    Document,
+    FichierRefuse,
+)
+from .encodage import decoder
+
+SEPARATEURS = (";", "\t", ",", "|")
+OCTETS_CSV_AU_PLUS = 6 * 1024 * 1024
+# Unpacked. A school of 5,000 students is a tenth of it.
+OCTETS_XLSX_AU_PLUS = 24 * 1024 * 1024
+ENTREES_AU_PLUS = 500
+# Blank lines included: a sheet that goes down to line 1,048,576 is not read to its end.
+LIGNES_LUES_AU_PLUS = 4 * LIGNES_AU_PLUS
+
+VIDE = "Ce fichier est vide."
+TROP_LOURD = (
+    "Ce fichier est démesuré pour une liste\u00a0: ses cellules contiennent trop de texte. Gardez les seules colonnes "
+    "utiles (nom, prénom, date de naissance, INE, classe), puis recommencez."
+)
+XLSX_DEMESURE = (
+    "Ce classeur est démesuré une fois décompressé. Copiez la liste seule dans un nouveau classeur, "
+    "ou enregistrez-la en CSV."
+)
+XLSX_ILLISIBLE = (
+    "Ce classeur ne peut pas être lu\u00a0: il est abîmé ou protégé par un mot de passe. Ouvrez-le dans votre tableur, "
+    "enregistrez-le en CSV, puis recommencez."
+)
+
+
+def lire_csv(contenu):
+    """The ``Document`` of a CSV. The separator is the one with which the titles make most sense, or most columns."""
+    if len(contenu) > OCTETS_CSV_AU_PLUS:
+        raise FichierRefuse(TROP_LOURD)
+    texte, encodage = decoder(contenu)
+    if not texte.strip():
+        raise FichierRefuse(VIDE)
+    debut = texte[:20_000]
+
+    def note(separateur):
+        lignes = list(csv.reader(io.StringIO(debut, newline=""), delimiter=separateur))[:20]
+        largeurs = [len(ligne) for ligne in lignes if ligne]
+        return max(len(reconnaitre(ligne)) for ligne in lignes), min(largeurs[1:] or largeurs), max(largeurs)
+
+    try:
+        separateur = max(SEPARATEURS, key=note)
+        lignes = _lignes(csv.reader(io.StringIO(texte, newline=""), delimiter=separateur))
+    except csv.Error as erreur:
+        raise FichierRefuse(
+            "Ce fichier CSV est mal formé\u00a0: un guillemet ouvert n’est pas refermé, ou une cellule est démesurée. "
+            "Enregistrez-le à nouveau depuis votre tableur."
+        ) from erreur
+    if not lignes:
+        raise FichierRefuse(VIDE)
+    return Document([{"nom": "", "lignes": lignes}], encodage=encodage)
+
+
+def lire_xlsx(flux):
+    """The ``Document`` of the sheets that hold something. ``flux``: a binary file. Raises ``FichierRefuse``."""
+    try:
+        # The sizes announced bind: zipfile stops reading at them.
+        with zipfile.ZipFile(flux) as archive:
+            entrees = archive.infolist()
+        if len(entrees) > ENTREES_AU_PLUS or sum(entree.file_size for entree in entrees) > OCTETS_XLSX_AU_PLUS:
+            raise FichierRefuse(XLSX_DEMESURE)
+        flux.seek(0)
+        classeur = openpyxl.load_workbook(flux, read_only=True, data_only=True, keep_links=False)
+        feuilles, reste = [], CARACTERES_EN_TOUT
+        for feuille in classeur.worksheets[:FEUILLES_AU_PLUS]:
+            feuille.reset_dimensions()
+            lignes = _lignes(map(textes, feuille.iter_rows(max_col=COLONNES_AU_PLUS, values_only=True)), reste)
+            reste -= sum(len(cellule) for _, cellules in lignes for cellule in cellules)
+            if lignes and feuille.sheet_state == "visible":
+                feuilles.append({"nom": feuille.title, "lignes": lignes})
+        if not feuilles:
+            raise FichierRefuse(SANS_ELEVE)
+        return Document(feuilles)
+    except (FichierRefuse, MemoryError):
+        raise
+    except Exception as erreur:  # A damaged or hostile workbook breaks openpyxl in as many ways as it has parts.
+        raise FichierRefuse(XLSX_ILLISIBLE) from erreur
+
+
+def textes(cellules):
+    """Cells of a sheet as text; a date as « 12/03/2007 », a whole number without « .0 »."""
+    for cellule in cellules:
+        if isinstance(cellule, datetime | date):
+            yield f"{cellule:%d/%m/%Y}"
+        elif isinstance(cellule, float) and cellule.is_integer():
+            yield str(int(cellule))
+        else:
+            yield "" if cellule is None else str(cellule)
+
+
+def _lignes(rangees, reste=CARACTERES_EN_TOUT):
+    """``[[number, [cells]]]`` of an iterator of rows, blank ones left out. Raises ``FichierRefuse`` with too many."""
+    lignes, poids = [], 0
+    for numero, rangee in enumerate(rangees, 1):
+        cellules = [
+            cellule[: CARACTERES_AU_PLUS + 1].replace("\x00", "")
+            for cellule, _ in zip(rangee, range(COLONNES_AU_PLUS), strict=False)
+        ]
+        if any(cellule and not cellule.isspace() for cellule in cellules):
+            lignes.append([numero, cellules])
+            poids += sum(map(len, cellules))
+        # The titles, and what may stand above them, are lines too.
+        if len(lignes) > LIGNES_AU_PLUS + 20 or numero > LIGNES_LUES_AU_PLUS:
+            raise FichierRefuse(TROP_DE_LIGNES)
+        if poids > reste:
+            raise FichierRefuse(TROP_LOURD)
+    return lignes
