@@ -13,8 +13,8 @@ class Diplome(models.Model):
     - ``rubriques``: by field of the fiche, ``{"limite": 255, "obligatoire": true, "questions": […]}``
       (limits in characters as a person counts them, R8), and ``en_stage``: what a fiche is offered that names a stage;
     - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown;
-    - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28); ``annees``:
-      how long the course lasts, by which the session of a new class is guessed.
+    - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28);
+      ``annees``: how long the course lasts, by which the session of a new class is guessed.
     """
 
     code = models.SlugField("code", max_length=40, unique=True)
