@@ -12,6 +12,7 @@ from .lecture.eleve import cle_de_la_classe
 IGNORER, NOUVELLE = "ignorer", "nouvelle"
 # Beyond, a list is that of a whole school, most of whose classes have no passport.
 CLASSES_D_UNE_PETITE_LISTE = 3
+MOTS_DE_NIVEAU = {"seconde": "2", "premiere": "1", "terminale": "t"}
 
 
 def session_courante(aujourd_hui=None):
@@ -94,11 +95,20 @@ def _suites(trouvees, possibles, origines):
 
 def _famille(nom):
     """« 2GA1 », « TGA » → « ga »: what is left without level nor number."""
-    return re.sub(r"^(?:[12t]|bts)+|\d+", "", cle_de_la_classe(nom))
+    return re.sub(r"^(?:seconde|premiere|terminale|2nde|1ere|term|[12t])|^bts|\d+", "", cle_de_la_classe(nom))
+
+
+def _niveau(nom):
+    """« 1 », « 2 », « t » or nothing: « 2GA1 », « Terminale GA », « BTS COM 1 »."""
+    cle = cle_de_la_classe(nom)
+    mot = next((niveau for mot, niveau in MOTS_DE_NIVEAU.items() if cle.startswith(mot)), "")
+    if cle.startswith("bts"):
+        mot = next(iter(re.findall(r"[12]", cle)), "")
+    return mot or (cle[:1] if cle[:1] in "12t" else "")
 
 
 def _niveaux(nom, trouvees):
-    return {cle_de_la_classe(autre)[:1] for autre in trouvees if _famille(autre) == _famille(nom)}
+    return {_niveau(autre) for autre in trouvees if _famille(autre) == _famille(nom)}
 
 
 def session_probable(nom, diplome=None, familles=None):
@@ -107,7 +117,7 @@ def session_probable(nom, diplome=None, familles=None):
     T is that of two years.
     """
     annees = diplome.options.get("annees") if diplome else None
-    niveaux, niveau = (familles or {}).get(_famille(nom), set()), cle_de_la_classe(nom)[:1]
+    niveaux, niveau = (familles or {}).get(_famille(nom), set()), _niveau(nom)
     if niveau == "1":
         return session_courante() + 1
     en_deux_ans = annees == 2 or (annees is None and "1" in niveaux and "t" not in niveaux)

@@ -230,7 +230,9 @@ class Rapprochement:
             if c.pk not in self.pris and self.classes_de(c) and self._nom_voisin(eleve, c)
         ]
         if voisins:
-            propose = f"compte:{voisins[0].pk}" if len(voisins) == 1 else ""
+            # Of one family and born the same day, but with another given name: perhaps a twin.
+            seul = len(voisins) == 1 and self._prenom_voisin(eleve, voisins[0])
+            propose = f"compte:{voisins[0].pk}" if seul else ""
             self._demander(eleve, "Même date de naissance, et un nom voisin.", voisins, propose)
             return
         for autre in self.par_nom[eleve.cle]:
@@ -260,14 +262,14 @@ class Rapprochement:
         if numeros_contraires(eleve.numeros, self.numeros[compte.pk]):
             return False
 
-        def proches(un, autre):
-            return set(un.split()) <= set(autre.split()) or set(autre.split()) <= set(un.split())
-
-        if proches(nom, eleve.cle[0]) and proches(prenom, eleve.cle[1]):
+        if _proches(nom, eleve.cle[0]) and _proches(prenom, eleve.cle[1]):
             return True
         classe = self.classe_de(eleve)
         ici = classe is not None and classe.pk in self.classes_de(compte)
         return ici and (nom == eleve.cle[0] or prenom == eleve.cle[1])
+
+    def _prenom_voisin(self, eleve, compte):
+        return _proches(cle_du_nom(compte.last_name, compte.first_name)[1], eleve.cle[1])
 
     def nommes(self, eleves):
         """Primary keys of the accounts that these lines may name: whoever is anywhere in a file never leaves."""
@@ -280,3 +282,8 @@ class Rapprochement:
                 if not (eleve.date_naissance and c.date_naissance) or c.date_naissance == eleve.date_naissance
             )
         return trouves
+
+
+def _proches(un, autre):
+    """Whether the words of one name are all in the other: « dupont », « dupont moretti »."""
+    return set(un.split()) <= set(autre.split()) or set(autre.split()) <= set(un.split())

@@ -150,6 +150,7 @@ def import_colonnes(request, pk):
         "form": form,
         "formset": formset,
         "classes": list(zip(formset.forms, effectifs.items(), strict=False)),
+        "ignorees": sum(1 for f in formset.forms if f["choix"].value() == IGNORER),
         "nombreuses": len(effectifs) > CLASSES_A_PART,
         "diplomes": Diplome.objects.all(),
         "apercu": tableau.lignes[:APERCU],

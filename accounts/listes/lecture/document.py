@@ -118,7 +118,7 @@ class Document:
             for numero, cellules in tableau.lignes:
                 valeurs = {champ: cellules[i] for champ, i in tableau.colonnes.items()}
                 valeurs["classe"] = valeurs.get("classe") or nom
-                lignes.append([f"{nom}, {numero}", valeurs])
+                lignes.append([f"{numero} de {nom}", valeurs])
         if not lignes:
             raise FichierRefuse(SANS_ELEVE)
         champs = [champ for champ in champs if champ != "classe"] + ["classe"]

@@ -333,7 +333,7 @@ def test_another_administrator_does_not_see_the_list(client, deposer, ecole, adm
     client.force_login(collegue)
     en_cours = ImportDeListe.objects.get()
     for nom in ("import_colonnes", "import_verification", "import_resultat"):
-        assert client.get(reverse(nom, args=[en_cours.pk])).status_code == 404
+        assert client.get(reverse(f"accounts:{nom}", args=[en_cours.pk])).status_code == 404
     assert client.post(reverse("accounts:import_abandonner", args=[en_cours.pk])).status_code == 404
 
 

@@ -228,7 +228,7 @@ def test_one_class_per_sheet_is_read_as_a_whole():
     contenu = listes.classeur(Notice=[["Mode d’emploi"]], TGA=listes.grille(3), **{"1 GA": listes.grille(5, 3)})
     trouves, _ = eleves(contenu)
     assert [e.classe for e in trouves] == ["TGA"] * 3 + ["1 GA"] * 5
-    assert trouves[3].ligne == "1 GA, 2"
+    assert trouves[3].ligne == "2 de 1 GA"
 
 
 def test_the_class_announced_above_the_titles_is_kept():
