@@ -16,15 +16,10 @@ import pytest
 TESTS = Path(__file__).parent
 RULES = {f"R{number}" for number in range(1, 41)}
 WAITING = {
-    "R32": "one person, one account: class lists that ask instead of guessing, two accounts merged",
-    "R33": "leaving a class ends an inscription, an administrator alone closes an account",
     "R34": "the session of a passport follows the class of today, a repeater deposits anew",
-    "R35": "a list tells by name what it does, and sets aside the lines that it cannot take",
-    "R36": "an import, a move, a dépôt of a class can be undone",
     "R37": "several tuteurs' links in one browser, and who handed over each",
     "R38": "a fiche on a retired element is saved as it is",
     "R39": "what an official text lacks is said on the référentiel's page alone",
-    "R40": "what would destroy a text as a side effect asks first",
 }
 
 

@@ -1,5 +1,7 @@
 """The page of verification: what it shows of a plan, filtered; what its form answers."""
 
+from langue.nombre import entier
+
 from .recu import VOIR, par_classe, sorties
 
 
@@ -60,6 +62,6 @@ def reponses_envoyees(donnees, choix):
             reponses[nom.removeprefix("question-")[:10]] = donnees[nom][:30]
     cochees = set(donnees.getlist("partis"))
     for pk in donnees.getlist("depart-vu")[:1000]:
-        if pk.isdecimal():
+        if entier(pk):
             partis[pk] = pk in cochees
     return {"reponses": reponses, "partis": partis}

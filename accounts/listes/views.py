@@ -8,6 +8,7 @@ from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Classe, DemandeDArrivee, Etablissement, ImportDeListe, Inscription, Journal
+from langue.nombre import entier
 from referentiel.models import Diplome
 
 from .annulation import AnnulationImpossible, annuler, raisons_de_ne_pas_annuler
@@ -169,7 +170,7 @@ def _relire(request, liste, choix):
 
 def _tout_prendre(liste, diplome):
     """Every class that was left out becomes a new one, of that diplôme."""
-    choisi = Diplome.objects.filter(pk=int(diplome)).first() if diplome.isdecimal() and len(diplome) < 10 else None
+    choisi = Diplome.objects.filter(pk=entier(diplome)).first()
     for ligne in liste.choix["classes"] if choisi else ():
         if ligne["choix"] == IGNORER:
             session = session_probable(ligne["trouvee"], choisi)

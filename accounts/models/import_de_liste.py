@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from langue.dates import moment
+
 from .etablissement import Etablissement
 
 
@@ -64,4 +66,4 @@ class ImportDeListe(models.Model):
         verbose_name_plural = "imports de listes"
 
     def __str__(self):
-        return f"Import du {self.cree_le:%d/%m/%Y %H:%M}"
+        return f"Import du {moment(self.cree_le)}"
