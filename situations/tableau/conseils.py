@@ -47,6 +47,11 @@ class Conseil:
     ecrire: tuple | None = None
     fiches: list = field(default_factory=list)
 
+    @property
+    def premiere(self):
+        """Whether the fiche to begin is the first of its épreuve."""
+        return self.niveau is Niveau.RIEN
+
     def __str__(self):
         return f"{self.avant}{self.fort}{self.apres}"
 

@@ -11,7 +11,10 @@ from dataclasses import dataclass
 from django.utils.dates import MONTHS_AP
 
 from langue.periode import PREMIER_MOIS, annee_scolaire, periode
-from situations.formes import FORMES
+
+# The shapes of the types of fiches (R13), by rank in the diplôme's list, « vécue, observée, simulée, mixte »: told
+# apart without colour. A fifth type and the next ones share the last shape.
+FORMES = ("plein", "raye", "creux", "mixte", "pointille")
 
 # In units of the drawing, which are pixels at its natural size.
 LARGEUR = 1060
@@ -64,6 +67,8 @@ class Annee:
 class Frise:
     """``fiches``: recorded fiches, with their ``url``; ``situations``: their labels by primary key, as
     ``(code, full title)``."""
+
+    hauteur_barre = HAUTEUR_BARRE
 
     def __init__(self, fiches, diplome, situations, aujourdhui):
         fiches = sorted(fiches, key=lambda f: (f.date_debut, f.date_fin, f.pk))

@@ -35,18 +35,15 @@ class Etat(StrEnum):
 
 @dataclass(slots=True)
 class LigneFiche:
-    """A fiche in one line. ``details``: dates, source, type and project in the diplôme's words.
+    """A fiche in one line. ``details``: dates, source, type and project in the diplôme's words. ``retenue``: the one of
+    its situation that the student has marked (R26)."""
 
-    ``nouvelles``: how many appréciations its student has not read yet; 0 for anybody else. ``retenue``: the one of
-    its situation that the student has marked (R26).
-    """
-
+    pk: int
     url: str
     titre: str
     details: str
     brouillon: bool
     modifiee: bool
-    nouvelles: int
     retenue: bool
 
 
@@ -73,7 +70,10 @@ class LigneCompetence:
 
 @dataclass(slots=True)
 class Bloc:
-    """Situations that lead to the same compétences: one alone as a rule, a whole class in some diplômes."""
+    """Situations that lead to the same compétences: one alone as a rule, a whole class in some diplômes.
+
+    ``situations``: ``[(situation, how many recorded fiches its own page tells), …]``, none where it has no page.
+    """
 
     situations: list
     competences: list
@@ -125,13 +125,10 @@ class Tableau:
 
     Filters on the fiches leave only the rows that hold one of them; the states always tell the whole passport.
     ``proprietaire``: whether the reader is the student, who alone sees brouillons and pending changes (R20).
-    ``nouvelles``: numbers of appréciations to read, by primary key of fiche.
-    ``dans_le_tableau``: the fiches that the filters leave, as they were given. ``parcours``: numbers of recorded fiches
-    by primary key of situation, where the diplôme tells how far a situation was taken (R26, R28).
+    ``dans_le_tableau``: the fiches that the filters leave, as they were given.
     """
 
-    def __init__(self, arbre, fiches, filtres=None, proprietaire=False, nouvelles=None):
-        self.nouvelles = nouvelles or {}
+    def __init__(self, arbre, fiches, filtres=None, proprietaire=False):
         self.arbre = arbre
         self.filtres = filtres or {}
         self.proprietaire = proprietaire
@@ -146,9 +143,10 @@ class Tableau:
         for fiche in fiches:
             if not fiche.est_brouillon:
                 self._situations_couvrant[fiche.competence_id].add(fiche.situation_id)
-        self.parcours = {}
+        # Where the diplôme tells how far a situation was taken (R26, R28), it has a page of its own.
+        self._parcours = Counter()
         if arbre.diplome.permet("complexite") or arbre.diplome.permet("fiche_retenue"):
-            self.parcours = Counter(f.situation_id for f in fiches if not f.est_brouillon)
+            self._parcours.update(f.situation_id for f in fiches if not f.est_brouillon)
         self.dans_le_tableau = []
         self.poles = [p for p in map(self._pole, arbre.poles) if p]
         sans_filtre_de_lieu = "epreuve" not in self.filtres and "pole" not in self.filtres
@@ -181,15 +179,16 @@ class Tableau:
         blocs = {}
         for b in branche.situations:
             cle = tuple(c.pk for c in b.competences) or ("situation", b.situation.pk)
-            blocs.setdefault(cle, Bloc([], b.competences)).situations.append(b.situation)
+            bloc = blocs.setdefault(cle, Bloc([], b.competences))
+            bloc.situations.append((b.situation, self._parcours[b.situation.pk]))
         return [bloc for bloc in blocs.values() if self._remplir(bloc)]
 
     def _remplir(self, bloc):
         """Whether anything of the block is to be shown; takes its fiches away from those to place."""
         epreuve = self.filtres.get("epreuve")
-        pks = {s.pk for s in bloc.situations}
+        pks = [situation.pk for situation, _ in bloc.situations]
         plusieurs = len(pks) > 1
-        debut = "" if plusieurs else f"&situation={bloc.situations[0].pk}"
+        debut = "" if plusieurs else f"&situation={pks[0]}"
         for competence in bloc.competences:
             fiches = [f for pk in pks for f in self._places.pop((pk, competence.pk), ())]
             if (epreuve and competence.epreuve.code != epreuve) or (self._par_fiche and not fiches):
@@ -236,7 +235,7 @@ class Tableau:
 
     def _ailleurs(self, competence, pks, fiches):
         """« avec S131 »: the other situations whose fiches cover this compétence."""
-        autres = self._situations_couvrant.get(competence.pk, set()) - pks
+        autres = self._situations_couvrant.get(competence.pk, set()).difference(pks)
         connues = [self.arbre.situations[pk].situation for pk in autres if pk in self.arbre.situations]
         noms = ", ".join(s.code or s.intitule for s in sorted(connues, key=lambda s: s.ordre))
         return f"{'aussi ' if fiches else ''}avec {noms}" if noms else ""
@@ -253,12 +252,12 @@ class Tableau:
         if fiche.nombre_complexites or fiche.nombre_aleas:
             details.append(difficultes(fiche.nombre_complexites, fiche.nombre_aleas))
         return LigneFiche(
+            pk=fiche.pk,
             url=fiche.url,
             titre=_abrege(valeur(fiche, "description") or "Brouillon sans description"),
             details=" · ".join(details),
             brouillon=fiche.est_brouillon,
             modifiee=self.proprietaire and fiche.a_des_modifications,
-            nouvelles=self.nouvelles.get(fiche.pk, 0),
             retenue=fiche.retenue,
         )
 

@@ -1,7 +1,6 @@
 """The passport page: to its student, and, read only, to the teachers of the student's class."""
 
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,13 +10,9 @@ from referentiel.arbre import arbre
 from situations.fichiers.zone import jauge
 from situations.filtres import FiltresPasseport
 from situations.models import Passeport
-from suivi.appreciations.fil import en_bref
 
 from .conseils import conseils
-from .conseils_html import conseils_html
 from .frise import Frise
-from .frise_html import barres_html
-from .lignes_html import poles_html
 from .tableau import Tableau, fiches_du_passeport
 
 # How much advice is shown at once; the rest opens on demand.
@@ -56,15 +51,9 @@ def passeport(request, pk):
     passeport.diplome = tree.diplome
     fiches = fiches_du_passeport(passeport, request.user)
     filtres = FiltresPasseport(request.GET, tree)
-    appreciations = en_bref(passeport)
-    nouvelles = appreciations["par_fiche"] if est_le_sien else {}
-    tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien, nouvelles=nouvelles)
+    tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien)
     couverture = tableau.couverture
     enregistrees = sum(not f.est_brouillon for f in fiches)
-    frise = _frise(tableau, passeport.diplome)
-    barres, barres_en_liste = barres_html(frise)
-    nouvelle = f"{reverse('situations:fiche_nouvelle')}?passeport={passeport.pk}"
-    provisoire = render_to_string("composants/_provisoire.html")
     inscription = None if est_le_sien else passeport.inscription
     return render(
         request,
@@ -77,36 +66,21 @@ def passeport(request, pk):
             "autres": [autre for autre in siens if autre.pk != pk] if est_le_sien else [],
             "enregistrees": enregistrees,
             "brouillons": len(fiches) - enregistrees,
-            "epreuves": [_carte(e, tree, fiches, nouvelle if est_le_sien else "") for e in couverture.du_passeport()],
+            "epreuves": [_carte(e, tree, fiches) for e in couverture.du_passeport()],
             "hors_passeport": couverture.hors_passeport(),
-            "frise": frise,
-            "barres": barres,
-            "barres_en_liste": barres_en_liste,
+            "frise": _frise(tableau, passeport.diplome),
             "filtres": filtres,
             "tableau": tableau,
-            "poles": poles_html(tableau, nouvelle, provisoire, _situations(passeport)),
-            "nouvelle": nouvelle,
+            "nouvelle": f"{reverse('situations:fiche_nouvelle')}?passeport={passeport.pk}",
             "place": jauge(passeport) if est_le_sien else None,
-            "provisoire": provisoire,
-            "appreciations": appreciations,
         },
     )
 
 
-def _carte(couverture, tree, fiches, nouvelle):
-    """One épreuve as its card shows it: the count, the advice shown at once, the rest; each with its links."""
+def _carte(couverture, tree, fiches):
+    """One épreuve as its card shows it: the count, the advice shown at once, the rest."""
     liste = conseils(couverture, tree, fiches)
-    return {
-        "couverture": couverture,
-        "conseils": conseils_html(liste[:CONSEILS_MONTRES], nouvelle),
-        "autres": len(liste[CONSEILS_MONTRES:]),
-        "suite": conseils_html(liste[CONSEILS_MONTRES:], nouvelle),
-    }
-
-
-def _situations(passeport):
-    """What the addresses of the situations of this passport begin with."""
-    return reverse("situations:situation", args=[passeport.pk, 0]).removesuffix("0/")
+    return {"couverture": couverture, "conseils": liste[:CONSEILS_MONTRES], "suite": liste[CONSEILS_MONTRES:]}
 
 
 def _frise(tableau, diplome):

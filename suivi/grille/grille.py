@@ -16,10 +16,14 @@ from django.utils import timezone
 
 from accounts.models import User
 from referentiel.arbre import arbre
-from situations.formes import DU_PLUS_VECU, FORMES, VECUES
 from situations.models import Fiche, Passeport
+from situations.tableau.frise import FORMES
 from situations.tableau.progression import difficultes
 
+# Shapes from the most lived to the least: the shape of several fiches together is the first of theirs.
+DU_PLUS_VECU = ("plein", "mixte", "raye", "creux", "pointille")
+# Lived, wholly or in part.
+VECUES = {"plein", "mixte"}
 # Who has recorded nothing for that many days is pointed out.
 JOURS_DE_SILENCE = 21
 # Beyond that many days, months are enough.

@@ -15,6 +15,12 @@ def appreciations_en_bref(passeport):
     return en_bref(passeport)
 
 
+@register.filter
+def a_lire_sur(en_bref, fiche):
+    """How many wait for the student on the fiche of this primary key: ``{{ appreciations|a_lire_sur:fiche.pk }}``."""
+    return en_bref["par_fiche"][fiche]
+
+
 @register.inclusion_tag("suivi/appreciations/_espace.html", takes_context=True)
 def appreciations_de_la_fiche(context, fiche):
     """Threads of a recorded fiche, and the form of a new one for those who may."""
