@@ -8,7 +8,6 @@ from .depots import verifier
 from .depots import views as depots
 from .depots import views_classe as classe
 from .emporter import views as emporter
-from .emporter import views_classeur as classeur
 from .extraits import public
 from .extraits import views as extraits
 from .packs import views as packs
@@ -23,7 +22,7 @@ urlpatterns = [
     path("passeports/<int:pk>/epreuves/<slug:code>.pdf", papier.pdf_epreuve, name="pdf_epreuve"),
     path("passeports/<int:pk>/complet.pdf", papier.pdf_complet, name="pdf_complet"),
     path("referentiels/<slug:code>/vierge.pdf", papier.pdf_vierge, name="pdf_vierge"),
-    path("passeports/<int:pk>/passeport.xlsx", classeur.passeport_xlsx, name="passeport_xlsx"),
+    path("passeports/<int:pk>/passeport.xlsx", emporter.passeport_xlsx, name="passeport_xlsx"),
     path("passeports/<int:pk>/extraits/", extraits.extraits, name="extraits"),
     path("passeports/<int:pk>/extraits/nouveau/", extraits.extrait_nouveau, name="extrait_nouveau"),
     path("extraits/<int:pk>/", extraits.extrait, name="extrait"),

@@ -1,7 +1,14 @@
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in
 
-from .ouverture import ouvrir_passeports
+
+def ouvrir_passeports(sender, user, **kwargs):
+    """Receiver of ``user_logged_in``: a passport for each class that the student follows; nothing for the others.
+
+    A passport is opened when its student signs in: pages that are only read write nothing.
+    """
+    if user.est_etudiant:
+        user.passeports.ouvrir_pour(user)
 
 
 class SituationsConfig(AppConfig):

@@ -5,13 +5,12 @@ from django.urls import path
 from .carnet import views as carnet
 from .carnet import views_rappel as rappel
 from .depart import views as depart
-from .fiche import brouillon, corbeille, versions
+from .fiche import brouillon, corbeille, mes_fiches, versions
 from .fiche import views as fiche
-from .fiche import views_mes_fiches as mes_fiches
 from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
 from .reserve import views as reserve
-from .tableau import retenue, situation
+from .tableau import situation
 from .tableau import views as tableau
 
 app_name = "situations"
@@ -30,7 +29,7 @@ urlpatterns = [
     path("fiches/<int:pk>/brouillon/", brouillon.brouillon, name="fiche_brouillon"),
     path("fiches/<int:pk>/abandonner/", brouillon.abandonner, name="fiche_abandonner"),
     path("fiches/<int:pk>/supprimer/", corbeille.supprimer, name="fiche_supprimer"),
-    path("fiches/<int:pk>/retenir/", retenue.retenir, name="fiche_retenir"),
+    path("fiches/<int:pk>/retenir/", situation.retenir, name="fiche_retenir"),
     path("fiches/<int:pk>/restaurer/", corbeille.restaurer, name="fiche_restaurer"),
     path("fiches/<int:pk>/dupliquer/", depart.fiche_dupliquer, name="fiche_dupliquer"),
     path("fiches/<int:pk>/versions/", versions.versions, name="fiche_versions"),

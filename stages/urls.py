@@ -5,7 +5,7 @@ from django.urls import path
 from . import classe
 from . import views as stages
 from .compte_rendu import views as compte_rendu
-from .tuteur import fichiers, lien
+from .tuteur import lien
 from .tuteur import views as tuteur
 from .tuteur import views_acces as acces
 
@@ -27,7 +27,7 @@ urlpatterns = [
     path("tuteur/observations/", tuteur.observations, name="tuteur_observations"),
     path("tuteur/compte-rendu.pdf", tuteur.compte_rendu, name="tuteur_compte_rendu"),
     path("tuteur/fiches/<int:pk>/", tuteur.fiche, name="tuteur_fiche"),
-    path("tuteur/fichiers/<int:pk>/", fichiers.fichier, name="tuteur_fichier"),
-    path("tuteur/fichiers/<int:pk>/vignette/", fichiers.vignette, name="tuteur_fichier_vignette"),
+    path("tuteur/fichiers/<int:pk>/", tuteur.fichier, name="tuteur_fichier"),
+    path("tuteur/fichiers/<int:pk>/vignette/", tuteur.vignette, name="tuteur_fichier_vignette"),
     path("tuteur/<str:token>/", lien.lien, name="tuteur_lien"),
 ]

@@ -12,8 +12,8 @@ from accounts.listes.lecture.numeros import nature_de
 from accounts.models import Classe, Enseignement, Etablissement, ImportDeListe, Inscription, NumeroNational, User
 from examens.models import Depot, Extrait, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
-from situations.empreinte import empreinte
 from situations.models import Fiche, Passeport, PieceJointe, Stage
+from situations.models.fiche import empreinte
 from situations.models.piece_jointe import cle_de_piece, cle_de_vignette, stockage
 
 MOT_DE_PASSE = "un-mot-de-passe-long"

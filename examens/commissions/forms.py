@@ -1,4 +1,5 @@
-"""A commission as its centre sets it: name, épreuve, session, dates; the schools that join it."""
+"""A commission as its centre sets it: name, épreuve, session, dates; the schools that join it; and the private note
+of a member."""
 
 import datetime
 
@@ -9,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Etablissement
 from examens.champ_moment import MomentField
 from examens.models import Commission, NotePrivee, SessionExamen
-from langue.champs import NomField
+from langue.champs import NomField, TexteMendeField
 from referentiel.models import Epreuve
 
 ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
@@ -143,3 +144,20 @@ class RattachementForm(forms.Form):
         if self.commission.rattachements.filter(etablissement=ecole).exists():
             raise forms.ValidationError(f"{ecole} est déjà rattaché.")
         return ecole
+
+
+class NoteForm(forms.Form):
+    """``texte``, and ``version``: the revision of the note that the person saw, 0 for none."""
+
+    texte = TexteMendeField(
+        label="Mes notes",
+        required=False,
+        max_length=NotePrivee.LIMITE,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 12}),
+        help_text="Vous seul les lisez. Elles sont détruites à la fermeture de la commission.",
+        error_messages={"max_length": "10\u00a0000 caractères au plus\u00a0: raccourcissez votre note."},
+    )
+    version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)
+
+    def clean_version(self):
+        return self.cleaned_data["version"] or 0

@@ -21,7 +21,7 @@ from examens.models.depot import CopieAlteree
 from examens.models.note_privee import NoteModifieeAilleurs
 from langue.dates import heure
 
-from .forms_note import NoteForm
+from .forms import NoteForm
 from .oral import lire, voisins
 from .presentation import candidats
 

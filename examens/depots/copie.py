@@ -17,8 +17,8 @@ from langue.dates import a_la_seconde
 from langue.lisible import lisible
 from referentiel.arbre import arbre
 from situations.couverture import Couverture
-from situations.empreinte import empreinte
 from situations.models import Fiche
+from situations.models.fiche import empreinte
 from situations.models.piece_jointe import avec_pieces
 
 FORMAT = 1

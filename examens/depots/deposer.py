@@ -15,7 +15,7 @@ from examens.exports.pdf import rendre_document
 from examens.models import Depot, PdfDepose, PeriodeDepot, Reouverture
 from examens.models.depot import tirer_code
 from langue.dates import a_la_seconde, echeance
-from situations.empreinte import empreinte
+from situations.models.fiche import empreinte
 from suivi.appreciations.fil import role_de
 
 from .copie import copier, etat_actuel, matiere

@@ -1,17 +1,21 @@
-"""The student takes everything away, at any time (R1)."""
+"""The student takes everything away, at any time (R1); whoever reads the passport takes it as a workbook."""
 
 import tempfile
 
-from django.http import FileResponse, JsonResponse
+from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
+from accounts.nom_de_fichier import nom_de_fichier
+from examens.exports.passeport_xlsx import passeport_xlsx as classeur
 from situations.models import Passeport
 
-from .archive import archiver
-from .donnees import donnees
+from .donnees import archiver, donnees
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -31,6 +35,22 @@ def passeport_archive(request, pk):
     archiver(passeport, sortie)
     sortie.seek(0)
     return FileResponse(sortie, as_attachment=True, filename=f"{_nom(passeport)}.zip")
+
+
+@require_safe
+def passeport_xlsx(request, pk):
+    """The recorded fiches, a line each, and the coverage, for whoever may read the passport."""
+    passeport = get_object_or_404(
+        Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
+    )
+    contenu = classeur(passeport)
+    Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: Excel")
+    nom = nom_de_fichier("passeport", passeport.etudiant.nom_liste.lower(), extension="xlsx")
+    return HttpResponse(
+        contenu,
+        content_type=XLSX,
+        headers={"Content-Disposition": content_disposition_header(True, nom)},
+    )
 
 
 def _a_emporter(request, pk):

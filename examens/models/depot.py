@@ -6,8 +6,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
 
-from situations.empreinte import empreinte
 from situations.models import Passeport
+from situations.models.fiche import empreinte
 
 from .inalterable import Inalterable, InalterableQuerySet
 
@@ -58,7 +58,7 @@ class Depot(Inalterable):
          "document": {…},         the ``Document`` that was printed, as plain data
          "fiches": [{"pk", "contenu": Fiche.contenu()}, …]}   in the order of the document
 
-    ``empreinte``: SHA-256 of ``contenu`` (``situations.empreinte``). ``numero``: 1, 2 … of this passport, épreuve and
+    ``empreinte``: SHA-256 of ``contenu``. ``numero``: 1, 2 … of this passport, épreuve and
     session: a second one comes after a ``Reouverture`` of the first. ``code``: printed on each page, for
     ``/verifier/``. ``depose_par``: who did it; not enforced by the database, since the copy outlives them unchanged.
     """

@@ -1,6 +1,8 @@
 """From the documents of each candidate to the two files that are handed over: the archive, and the bundle to print."""
 
+import re
 import tempfile
+import unicodedata
 import zipfile
 from itertools import chain
 
@@ -11,10 +13,13 @@ from examens.exports.emargement import emargement
 from examens.exports.index import index_texte, index_xlsx
 from examens.exports.liasse import Liasse
 
-from .noms import Noms
 from .pieces import Piece
 
 EMARGEMENT, INDEX_XLSX, INDEX_TEXTE = "Feuille d’émargement.pdf", "Index.xlsx", "Index.txt"
+_INTERDITS = re.compile(r'[\\/:*?"<>|]|[^\S ]')
+# Windows keeps these for itself, whatever the extension.
+_RESERVES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+LONGUEUR = 80
 
 
 def pieces_de(ligne):
@@ -107,3 +112,29 @@ def _liasse(pack, nommees, bail, fichier):
 def _lire(pack, piece):
     with pack.stockage().open(piece.fichier) as fichier:
         return fichier.read()
+
+
+def propre(texte):
+    """A text that every file system takes as a name: no sign of a path, no control, at most 80 characters."""
+    texte = _INTERDITS.sub(" ", unicodedata.normalize("NFC", texte))
+    texte = "".join(c for c in texte if unicodedata.category(c)[0] != "C")
+    texte = " ".join(texte.split())[:LONGUEUR].strip(" .")
+    return f"{texte}_" if _RESERVES.fullmatch(texte) else texte or "candidat"
+
+
+class Noms:
+    """Names already given in one archive: two of the same name are told apart by a number."""
+
+    def __init__(self):
+        self._pris = set()
+
+    def donner(self, candidat, code, dossier=""):
+        """« E6/MOREAU Lina – E6.pdf ». ``code``: of the épreuve."""
+        base, numero = propre(candidat), 1
+        while True:
+            suite = f" ({numero})" if numero > 1 else ""
+            nom = f"{dossier}{base}{suite} – {code}.pdf"
+            if nom.casefold() not in self._pris:
+                self._pris.add(nom.casefold())
+                return nom
+            numero += 1

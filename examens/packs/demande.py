@@ -1,11 +1,12 @@
 """Asking for a pack: who is in it is decided at that moment, and one class has one pack at a time."""
 
 from django.db import IntegrityError, transaction
+from django_tasks import task
 
 from accounts.models import Inscription
 from examens.models import Pack, PackLigne
 
-from .taches import fabriquer_pack
+from .fabrication import fabriquer
 
 
 class ClasseVide(Exception):
@@ -48,3 +49,9 @@ def mettre_en_file(pack):
     """Give the pack to the workers."""
     pack.tache = str(fabriquer_pack.enqueue(pack.pk).id)
     pack.save(update_fields=["tache"])
+
+
+@task()
+def fabriquer_pack(pack_pk):
+    """Make a pack, from the start or from where a worker left it: what the queue runs."""
+    fabriquer(pack_pk)

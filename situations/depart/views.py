@@ -12,7 +12,6 @@ from accounts.connexion.reprise import rendre_le_texte
 from langue.nombre import pluriel
 from situations.fiche.courant import passeport_courant, un_de
 from situations.fiche.saisie import SaisieTropGrosse
-from situations.fiche.stage import completer
 from situations.models import Fiche, Formule
 from situations.reserve.textes import avec, reserve_de
 from situations.reserve.views import garder
@@ -92,7 +91,7 @@ def _sans_script(request, passeport):
         saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""))
     stage = un_de(passeport.stages.all(), request.POST.get("stage"))
     if "proposer" in request.POST and stage is not None:
-        saisie = completer(saisie, stage, passeport.diplome)
+        saisie = stage.completer(saisie, passeport.diplome)
     initiales = saisie | {"situations": request.POST.getlist("situations")}
     return _form(passeport, initial=initiales, cle=request.POST.get("cle_formulaire"))
 

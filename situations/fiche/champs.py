@@ -10,7 +10,6 @@ from langue.texte import lignes, longueur, nettoyer, trop_de_points
 from situations.rubriques import Genre
 
 from .saisie import liste_de_post
-from .stage import propositions
 
 PREMIERE_DATE = datetime.date(2000, 1, 1)
 # Of a rubrique that is a list: far more than anybody meets in one situation.
@@ -183,7 +182,7 @@ class StageField(ElementField):
         self.elements = {stage.pk: stage for stage in stages}
         self.widget.choices = [("", f"Hors {diplome.mot('stage')}"), *((stage.pk, str(stage)) for stage in stages)]
         self.widget.donnees = {
-            stage.pk: {f"data-{nom}": valeur for nom, valeur in propositions(stage, diplome).items()}
+            stage.pk: {f"data-{nom}": valeur for nom, valeur in stage.propositions(diplome).items()}
             | {"data-debut": stage.date_debut.isoformat(), "data-fin": stage.date_fin.isoformat()}
             for stage in stages
         }

@@ -12,7 +12,6 @@ from situations.models import Fiche
 from situations.rubriques import Genre, rubriques_de
 
 from .champs import champ
-from .stage import remarque_dates
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92
@@ -77,7 +76,9 @@ class FicheForm(forms.Form):
     @property
     def remarque_stage(self):
         """What to say of dates that are not those of the stage; empty when there is nothing to say."""
-        return remarque_dates(self.stage_compris, self._compris("date_debut"), self._compris("date_fin"))
+        stage = self.stage_compris
+        remarque = stage and stage.remarque_dates(self._compris("date_debut"), self._compris("date_fin"))
+        return f"{remarque} Vous pouvez enregistrer quand même." if remarque else ""
 
     def _compris(self, nom):
         """The value that the form now holds for a field, None when it cannot be understood."""

@@ -13,7 +13,6 @@ from situations.rubriques import Onglet
 
 from .forms import FicheForm
 from .saisie import initiales, saisie_de_contenu, saisie_de_post
-from .stage import completer
 from .supports import SupportFormSet
 
 
@@ -102,9 +101,7 @@ class Formulaire:
         stage = self.form.stage_compris
         if stage:
             post = self.post.copy()
-            post.update(
-                {nom: v for nom, v in completer(post.dict(), stage, self.diplome).items() if v != post.get(nom)}
-            )
+            post.update({nom: v for nom, v in stage.completer(post.dict(), self.diplome).items() if v != post.get(nom)})
             self.form = FicheForm(post, passeport=self.passeport, fiche=self.fiche)
 
     def saisie(self):

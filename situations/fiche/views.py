@@ -23,7 +23,6 @@ from .courant import note_de_depart, passeport_courant, un_de
 from .differences import differences, lisible
 from .formulaire import Formulaire
 from .saisie import SaisieTropGrosse, contenu_de_saisie
-from .stage import completer, remarque_dates
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -37,7 +36,7 @@ def nouvelle(request):
     saisie = {nom: request.GET[nom] for nom in ("situation", "competence") if nom in request.GET}
     stage = next((s for s in passeport.stages.all() if str(s.pk) == request.GET.get("stage")), None)
     if stage is not None:
-        saisie = completer(saisie, stage, passeport.diplome)
+        saisie = stage.completer(saisie, passeport.diplome)
     if note is not None:
         saisie |= saisie_de_note(note, passeport.diplome)
     formule = un_de(Formule.objects.modifiables_par(request.user), request.GET.get("formule"))
@@ -176,9 +175,8 @@ def _enregistrer(request, formulaire):
             messages.info(
                 request, "Elle change de situation : elle n’est plus la fiche retenue de celle qu’elle quitte."
             )
-        remarque = remarque_dates(fiche.stage, fiche.date_debut, fiche.date_fin)
-        if remarque:
-            messages.warning(request, remarque.removesuffix(" Vous pouvez enregistrer quand même."))
+        if fiche.stage and (remarque := fiche.stage.remarque_dates(fiche.date_debut, fiche.date_fin)):
+            messages.warning(request, remarque)
         return redirect("situations:fiche", pk=fiche.pk)
     joindre_au_passage(request, formulaire.garder())
     return _page(request, formulaire, statut=422)

@@ -1,14 +1,22 @@
+import hashlib
+import json
+
 from django.db import models, transaction
 from django.db.models import F, Max, Q
 from django.utils import timezone
 
-from situations.empreinte import empreinte
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
 
 from .fiches import FicheQuerySet
 from .passeport import Passeport
 from .support import Support
 from .version import Version
+
+
+def empreinte(contenu):
+    """SHA-256, in hexadecimal, of plain data (dicts, lists, strings, numbers), whatever the order of its keys."""
+    texte = json.dumps(contenu, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(texte.encode()).hexdigest()
 
 
 class ConflitDeSaisie(Exception):

@@ -90,9 +90,23 @@ class Stage(models.Model):
         self.refresh_from_db()
         return bool(ecrits)
 
-    def contient(self, debut, fin):
-        """Whether two dates, either of which may be unknown, fall within the stage."""
-        return all(jour is None or self.date_debut <= jour <= self.date_fin for jour in (debut, fin))
+    def propositions(self, diplome):
+        """``{rubrique: value}`` that a fiche about this stage is offered, imposed nowhere: the choices that the diplôme
+        names, and the organisation as partenaires."""
+        proposees = {nom: diplome.en_stage(nom) for nom in ("source", "localisation")}
+        proposees["partenaires"] = self.organisation
+        return {nom: valeur for nom, valeur in proposees.items() if valeur}
+
+    def completer(self, saisie, diplome):
+        """A saisie, a dict of strings, with what the stage proposes where the student has written nothing."""
+        vides = {nom: v for nom, v in self.propositions(diplome).items() if not saisie.get(nom, "").strip()}
+        return saisie | {"stage": str(self.pk)} | vides
+
+    def remarque_dates(self, debut, fin):
+        """A sentence when a fiche's dates, either of which may be unknown, leave the stage, else an empty string."""
+        if all(jour is None or self.date_debut <= jour <= self.date_fin for jour in (debut, fin)):
+            return ""
+        return f"Ces dates ne sont pas toutes dans la période choisie, {self.periode}\u00a0: vérifiez-les."
 
     def contenu(self):
         """What a fiche says of its stage, as plain data: for versions, frozen copies and exports."""

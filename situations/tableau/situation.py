@@ -1,13 +1,17 @@
-"""One situation of a passport over time: to its student, and, read only, to those who may read the passport (R28)."""
+"""One situation of a passport over time: to its student, and, read only, to those who may read the passport (R28).
 
+The student marks the fiche retained for it, in one click, and takes the mark away in another (R26).
+"""
+
+from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Journal
 from referentiel.arbre import arbre
-from situations.models import Passeport
+from situations.models import Fiche, Passeport
 from situations.rubriques import PAR_NOM
 
 from .escalier import escalier
@@ -45,3 +49,21 @@ def situation(request, pk, situation_pk):
             "brouillons": passeport.fiches.brouillons().filter(situation=situation_pk) if est_le_sien else [],
         },
     )
+
+
+@require_POST
+def retenir(request, pk):
+    """Retain this fiche in place of any other of its situation; with ``relacher`` in the form, retain none (R26)."""
+    fiche = get_object_or_404(Fiche.objects.retenables_par(request.user).select_related("situation"), pk=pk)
+    if "relacher" in request.POST:
+        fiche.relacher()
+        messages.success(request, f"Aucune fiche n’est plus retenue pour {fiche.situation.nom_court}.")
+    elif fiche.retenir():
+        messages.success(
+            request, f"Cette fiche est maintenant celle que vous retenez pour {fiche.situation.nom_court}."
+        )
+    else:
+        messages.error(request, "Cette fiche vient de changer dans une autre fenêtre : vérifiez, puis recommencez.")
+    if "parcours" in request.POST:
+        return redirect("situations:situation", pk=fiche.passeport_id, situation_pk=fiche.situation_id)
+    return redirect("situations:fiche", pk=fiche.pk)

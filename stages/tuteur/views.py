@@ -10,6 +10,8 @@ from accounts.models import Journal
 from referentiel.arbre import arbre
 from situations.couverture import Couverture
 from situations.fiche.differences import FICHIERS, lisible
+from situations.fichiers.views import lisible as piece_lisible
+from situations.fichiers.views import servir
 from situations.fichiers.zone import zone
 from situations.models import Fiche
 from stages.compte_rendu.observations import observer, pratiques
@@ -87,6 +89,21 @@ def observations(request, tuteur):
 def compte_rendu(request, tuteur):
     """The compte rendu as a PDF, to print and sign."""
     return envoyer_compte_rendu(tuteur.stage, str(tuteur))
+
+
+@require_safe
+@pour_tuteur
+def fichier(request, tuteur, pk):
+    """A file of a fiche, as an attachment (R17)."""
+    piece = piece_lisible(tuteur, pk)
+    return servir(piece.ouvrir, piece.type_mime, nom=piece.nom)
+
+
+@require_safe
+@pour_tuteur
+def vignette(request, tuteur, pk):
+    """Its thumbnail: a picture that we have drawn."""
+    return servir(piece_lisible(tuteur, pk, avec_vignette=True).ouvrir_vignette, "image/jpeg")
 
 
 def contexte(tuteur):

@@ -4,8 +4,11 @@ import logging
 import smtplib
 
 import segno
+from django.conf import settings
 from django.contrib import messages
+from django.core.mail import EmailMessage
 from django.shortcuts import get_object_or_404, redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -13,7 +16,6 @@ from accounts.connexion.limites import compter, trop_de_demandes
 from situations.models import Stage
 
 from .acces import creer, revoquer
-from .courriel import courriel_tuteur
 
 logger = logging.getLogger(__name__)
 
@@ -84,9 +86,27 @@ def _erreur(stage, par_courriel):
 
 def _envoyer(stage, lien, auteur):
     try:
-        courriel_tuteur(stage, lien, auteur).send()
+        _courriel(stage, lien, auteur).send()
     except (smtplib.SMTPException, OSError, ValueError) as erreur:
         # Neither the address nor the server's words, which repeat it.
         logger.warning("link of the tuteur of stage %s not sent: %s", stage.pk, type(erreur).__name__)
         return False
     return True
+
+
+def _courriel(stage, lien, auteur):
+    """The message: who asks, what for, until when; nothing of what the student wrote.
+
+    ``lien``: the whole address, token included; ``auteur``: who gives it, and may be answered.
+    """
+    etudiant = stage.passeport.etudiant
+    return EmailMessage(
+        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Le passeport professionnel de {etudiant}",
+        body=render_to_string(
+            "stages/tuteur/courriel.txt",
+            {"stage": stage, "etudiant": etudiant, "diplome": stage.passeport.diplome, "lien": lien, "auteur": auteur},
+        ),
+        to=[stage.tuteur_courriel],
+        reply_to=[auteur.email] if auteur.email and auteur.est_enseignant else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )

@@ -1,5 +1,6 @@
 """The coverage grid of a class (R24), the gaps behind a column or a row, the same as Excel, and a sheet per student."""
 
+from django import forms
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
@@ -9,13 +10,37 @@ from accounts.models import Classe, Journal
 from accounts.nom_de_fichier import nom_de_fichier
 from langue.nombre import entier
 from referentiel.arbre import arbre
+from situations.filtres import TOUTES, FiltresForm
 from suivi.objectifs.objectifs import objectifs
 
 from .couverture_xlsx import couverture_xlsx as classeur
-from .forms import FiltresCouverture
-from .grille import grille
+from .grille import PAR_MANQUE, PAR_NOM, grille
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class FiltresCouverture(FiltresForm):
+    """Épreuve, order of the rows, and whose gaps are asked for: of a compétence, or of a student; unknown values
+    are as if nothing was chosen."""
+
+    epreuve = forms.ChoiceField(label="Épreuve", required=False)
+    tri = forms.ChoiceField(
+        label="Trier",
+        required=False,
+        choices=[("", "Par nom"), (PAR_MANQUE, "Ce qui manque d’abord")],
+    )
+
+    def __init__(self, data, arbre):
+        super().__init__(data)
+        self.fields["epreuve"].choices = [
+            TOUTES,
+            *((e.code, e.code) for e in arbre.epreuves if e.a_renseigner and arbre.competences_de(e)),
+        ]
+
+    @property
+    def ordre(self):
+        """``PAR_NOM`` or ``PAR_MANQUE``."""
+        return self.choisis.get("tri", PAR_NOM)
 
 
 @require_safe

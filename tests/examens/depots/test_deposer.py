@@ -12,7 +12,7 @@ from accounts.models import Journal
 from examens.depots.copie import initiales
 from examens.depots.deposer import DepotRefuse, Raison, deposer, rouvrir
 from examens.models import Depot, PeriodeDepot
-from situations.empreinte import empreinte
+from situations.models.fiche import empreinte
 from tests import factories
 
 

@@ -14,9 +14,9 @@ from accounts.models import Inscription
 from examens.models import Depot, Pack, PackLigne
 from examens.models.depot import CopieAlteree
 from examens.packs import assemblage, pieces
+from examens.packs.assemblage import Noms, propre
 from examens.packs.demande import demander
 from examens.packs.fabrication import fabriquer
-from examens.packs.noms import Noms, propre
 from situations.models import Passeport
 from tests import factories
 

@@ -10,7 +10,6 @@ from referentiel.arbre import arbre
 from situations.fiche.differences import differences, lisible
 from situations.fiche.formulaire import Formulaire
 from situations.fiche.saisie import contenu_de_saisie, saisie_de_contenu
-from situations.fiche.stage import completer
 from situations.models import Fiche
 from tests import factories
 
@@ -101,12 +100,12 @@ def test_a_stage_that_is_not_of_this_passport_is_refused_and_the_text_kept(
     ],
 )
 def test_a_stage_fills_in_only_what_the_student_left_empty(mars, diplome, deja, attendu):
-    assert completer(deja, mars, diplome).items() >= attendu.items()
+    assert mars.completer(deja, diplome).items() >= attendu.items()
 
 
 def test_what_it_proposes_is_data_of_the_diploma(mars, diplome):
     diplome.rubriques = diplome.rubriques | {"source": {"obligatoire": True}}
-    assert completer({}, mars, diplome) == {
+    assert mars.completer({}, diplome) == {
         "stage": str(mars.pk),
         "localisation": "organisation",
         "partenaires": "Transports Océane",
