@@ -21,6 +21,7 @@ from referentiel.arbre import _arbre
 from stages.tuteur.acces import creer
 
 from . import factories
+from .pages import as_read
 
 # Thousands of short tests leave little to collect, and the collector would look for it all the time.
 gc.set_threshold(100_000, 50, 50)
@@ -49,6 +50,22 @@ def what_is_never_erased_may_be_emptied_between_tests():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_without_triggers)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def a_page_is_read_as_a_browser_reads_it():
+    """What a test finds in a page does not depend on where the lines of its template break."""
+    request = Client.request
+
+    def read(self, **options):
+        response = request(self, **options)
+        if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+            response.content = as_read(response.content.decode(response.charset))
+        return response
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Client, "request", read)
         yield
 
 

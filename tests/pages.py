@@ -1,0 +1,53 @@
+"""A page as a browser reads it, whatever the layout of its template: what the tests compare."""
+
+import re
+
+_TAG = re.compile(r"""(</?[a-zA-Z](?:"[^"]*"|'[^']*'|[^"'>])*>)""")
+_LAYOUT = re.compile(r"[ \t\r\n\f]+")
+# Space beside these tags shows nothing.
+_BLOCK = re.compile(
+    "html|head|body|title|meta|link|main|header|footer|nav|section|article|aside|div|p|h[1-6]|hr|br|ul|ol|li|dl|dt|dd"
+    "|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|form|fieldset|legend|details|summary|figure|dialog"
+    "|blockquote|address|select|optgroup|option|datalist|button|progress|svg|g|path|rect|circle|line|desc|noscript"
+)
+# What they hold is read with its spaces and its line breaks.
+_KEPT = frozenset(("textarea", "pre", "script", "style"))
+KEPT_CLASS = "texte-libre"
+
+
+def as_read(page):
+    """The page without the layout of its source.
+
+    A new line between two words is a space, beside a block nothing, inside a tag what parts two attributes. Texts whose
+    line breaks are shown stay as they are.
+    """
+    read, kept, after_block = [], [], False
+    for part in _TAG.split(page):
+        tag = _TAG.fullmatch(part)
+        if tag is None:
+            if not kept:
+                part = _LAYOUT.sub(" ", part)
+                part = part.lstrip(" ") if after_block else part
+            if part:
+                read.append(part)
+                after_block = False
+            continue
+        name = re.match(r"</?(\w+)", part)[1].lower()
+        closing = part[1] == "/"
+        block = _BLOCK.fullmatch(name)
+        if block and not kept and read:
+            read[-1] = read[-1].rstrip(" ")
+        if kept and name == kept[0]:
+            kept = kept[:-1] if closing else [*kept, name]
+        elif not kept and not closing and (name in _KEPT or KEPT_CLASS in part):
+            kept = [name]
+        read.append(_on_one_line(part))
+        after_block = bool(block)
+    return "".join(read)
+
+
+def _on_one_line(tag):
+    """One space between two attributes, none before the end; values as they are."""
+    parts = re.split(r"""("[^"]*"|'[^']*')""", tag)
+    parts[::2] = [_LAYOUT.sub(" ", part) for part in parts[::2]]
+    return re.sub(r" (/?>)$", r"\1", "".join(parts))
