@@ -13,63 +13,63 @@ from django.utils.timezone import localtime
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
-def jour(quand):
+def jour(quand: datetime.date) -> str:
     """« 1er octobre 2026 »."""
     return f"{jour_court(quand)} {_date(quand).year}"
 
 
-def jour_court(quand):
+def jour_court(quand: datetime.date) -> str:
     """« 1er octobre », where the year goes without saying."""
     quand = _date(quand)
     return f"{quantieme(quand)}\u00a0{nom_du_mois(quand.month)}"
 
 
-def heure(quand):
+def heure(quand: datetime.datetime) -> str:
     """« 18 h 00 », « 9 h 05 »."""
     ici = localtime(quand)
     return f"{ici.hour}\u00a0h\u00a0{ici:%M}"
 
 
-def moment(quand):
+def moment(quand: datetime.datetime) -> str:
     """« 1er octobre 2026 à 18 h 00 »."""
     return f"{jour(quand)} à {heure(quand)}"
 
 
-def moment_court(quand):
+def moment_court(quand: datetime.datetime) -> str:
     """« 1er octobre à 18 h 00 »."""
     return f"{jour_court(quand)} à {heure(quand)}"
 
 
-def moment_exact(quand):
+def moment_exact(quand: datetime.datetime) -> str:
     """« 20 mai 2027 à 17 h 59 min 58 s », where the order of two gestures counts."""
     return f"{moment(quand)}\u00a0min\u00a0{localtime(quand):%S}\u00a0s"
 
 
-def a_la_seconde(quand):
+def a_la_seconde(quand: datetime.datetime) -> str:
     """« le 20 mai 2027 à 17 h 59 min 58 s (heure de Paris) », as a receipt says it."""
     return f"le {moment_exact(quand)} (heure de Paris)"
 
 
-def echeance(quand):
+def echeance(quand: datetime.datetime) -> str:
     """« le 20 mai 2027 à 18 h 00 », with the seconds when there are any: a term is exact."""
     return f"le {moment_exact(quand) if localtime(quand).second else moment(quand)}"
 
 
-def mois_court(mois):
+def mois_court(mois: int) -> str:
     """« janv. », « févr. », « juil. » … for the month 1 to 12."""
     return MOIS_COURTS[mois - 1]
 
 
 @cache
-def nom_du_mois(mois):
+def nom_du_mois(mois: int) -> str:
     """« octobre » for 10."""
     return str(MONTHS[mois])
 
 
-def quantieme(quand):
+def quantieme(quand: datetime.date) -> str:
     """« 1er », « 2 » …, the day in its month."""
     return "1er" if quand.day == 1 else str(quand.day)
 
 
-def _date(quand):
+def _date(quand: datetime.date) -> datetime.date:
     return localtime(quand).date() if isinstance(quand, datetime.datetime) else quand

@@ -10,6 +10,9 @@
 Capitals are Django's ``capfirst``.
 """
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django import template
 
 from langue import dates
@@ -23,7 +26,7 @@ for filtre in (accord, de, nombre, pluriel):
 register.filter("jusqu_au", periode)
 
 
-def _ou_rien(dire):
+def _ou_rien(dire: Callable[[datetime], str]) -> Callable[[datetime | None], str]:
     return lambda quand: dire(quand) if quand else ""
 
 
