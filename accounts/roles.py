@@ -61,7 +61,7 @@ MENUS = {
     Role.ETUDIANT: (
         Entree("Mon passeport", "situations:mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS, *EXTRAITS)),
         Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
-        Entree("Journal de bord", "situations:journal_de_bord", ("note_modifier", "note_supprimer")),
+        Entree("Journal de bord", "situations:carnet", ("note_modifier", "note_supprimer")),
         Entree("Stages, PFMP", "stages:stages", STAGES),
         Entree("Appréciations", "suivi:appreciations", APPRECIATIONS),
         REFERENTIEL,

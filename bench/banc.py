@@ -12,8 +12,8 @@ from django.urls import reverse
 from demonstration.peuplement import Taille, peupler
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
-from situations.fiche.saisie import saisie_de_contenu
 from situations.models import Fiche, Passeport
+from situations.saisie import saisie_de_contenu
 
 DIPLOME = "BTS-COM-2009"
 FICHES = 55

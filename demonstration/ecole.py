@@ -20,10 +20,10 @@ from django.utils.text import capfirst, slugify
 from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
-from situations.fiche.saisie import saisie_de_contenu
 from situations.fichiers.pieces import joindre
 from situations.models import Fiche, Passeport, PieceJointe
 from situations.rubriques import RUBRIQUES, Genre
+from situations.saisie import saisie_de_contenu
 from suivi.appreciations.fil import derniere_version, role_de
 from suivi.models import Appreciation, Lecture
 

@@ -7,7 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from langue.dates import heure
-from situations.fiche.champs import FORMATS_DATE, DateWidget
+from situations.champs import FORMATS_DATE, DateWidget
 
 _HEURE = re.compile(r"(\d{1,2})\s*(?:[h:]\s*(\d{1,2})?)?\s*(?:min)?\Z", re.IGNORECASE)
 HEURE_ILLISIBLE = "Cette heure n’existe pas\u00a0: écrivez-la comme 18\u00a0h\u00a000."

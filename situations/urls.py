@@ -5,12 +5,12 @@ from django.urls import path
 from .carnet import views as carnet
 from .carnet import views_rappel as rappel
 from .depart import views as depart
-from .fiche import brouillon, corbeille, mes_fiches, versions
+from .fiche import brouillon, corbeille, versions
 from .fiche import views as fiche
 from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
 from .reserve import views as reserve
-from .tableau import situation
+from .tableau import mes_fiches, situation
 from .tableau import views as tableau
 
 app_name = "situations"
@@ -43,7 +43,7 @@ urlpatterns = [
     path("fichiers/<int:pk>/reprendre/", fichiers.reprendre_fichier, name="fichier_reprendre"),
     path("poste/", depart.poste, name="poste"),
     path("passeports/<int:passeport_pk>/postes/<uuid:lot>/", depart.poste_lot, name="poste_lot"),
-    path("journal-de-bord/", carnet.journal_de_bord, name="journal_de_bord"),
+    path("journal-de-bord/", carnet.carnet, name="carnet"),
     path("journal-de-bord/<int:pk>/", carnet.note_modifier, name="note_modifier"),
     path("journal-de-bord/<int:pk>/supprimer/", carnet.note_supprimer, name="note_supprimer"),
     path("textes-gardes/", reserve.formules, name="formules"),

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from langue.champs import sans_adresse
 from langue.nombre import entier
-from situations.fiche.champs import DateSituationField, TexteField
+from situations.champs import DateSituationField, TexteField
 from situations.models import Passeport, Stage
 
 from .models import Positionnement

@@ -3,7 +3,7 @@
 from django import forms
 
 from examens.models import Reouverture
-from situations.fiche.champs import TexteField
+from situations.champs import TexteField
 
 from .empreinte_fichier import OCTETS_AU_PLUS, TROP_GROS
 from .verification import normaliser

@@ -38,7 +38,7 @@ def donnees(passeport):
         "etablissement": str(inscription.classe.etablissement) if inscription else None,
         "stages": [_stage(stage) for stage in _stages(passeport)],
         "fiches": [_fiche(fiche) for fiche in fiches],
-        "journal_de_bord": [_note(n) for n in NoteDeBord.objects.filter(etudiant=passeport.etudiant)],
+        "carnet": [_note(n) for n in NoteDeBord.objects.filter(etudiant=passeport.etudiant)],
         "textes_gardes": [
             {"rubrique": f.rubrique, "texte": f.texte, "garde_le": f.creee_le}
             for f in Formule.objects.filter(auteur=passeport.etudiant)

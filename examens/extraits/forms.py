@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from examens.models import Extrait, LienExtrait
 from langue.champs import sans_adresse
-from situations.fiche.champs import TexteField
+from situations.champs import TexteField
 
 
 class ExtraitForm(forms.Form):

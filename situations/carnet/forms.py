@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils import timezone
 
-from situations.fiche.champs import DateSituationField, TexteField
+from situations.champs import DateSituationField, TexteField
 from situations.models import NoteDeBord
 
 

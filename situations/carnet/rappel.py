@@ -36,7 +36,7 @@ def destinataires(maintenant):
 
 def courriel(user, connection=None):
     """The message: a sentence and a link, nothing that the student wrote."""
-    lien = settings.ADRESSE_PUBLIQUE + reverse("situations:journal_de_bord")
+    lien = settings.ADRESSE_PUBLIQUE + reverse("situations:carnet")
     return RAPPEL.message(user, OBJET, {"lien": lien, "jours": JOURS}, connection)
 
 

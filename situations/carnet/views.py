@@ -9,19 +9,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.connexion.reprise import oublier, rendre_le_texte
-from situations.depart.commencer import hors_formation_permis
-from situations.fiche.courant import qui_tient_un_journal
+from situations.courant import qui_tient_un_carnet
 from situations.models import Fiche, NoteDeBord, Passeport
 
 from .calendrier import Calendrier, annee_de_la_semaine, bornes, lundi
 from .forms import NoteForm
+from .vers_une_fiche import hors_formation_permis
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @rendre_le_texte
-def journal_de_bord(request):
+def carnet(request):
     """The notes of a school year by week, their calendar, and a new note; a script is answered in JSON."""
-    etudiant = qui_tient_un_journal(request)
+    etudiant = qui_tient_un_carnet(request)
     form = NoteForm(request.saisie, hors_formation=_hors_formation(request))
     if request.method != "POST":
         return _page(request, form)
@@ -36,7 +36,7 @@ def journal_de_bord(request):
     if en_json:
         oublier(request)
         return JsonResponse({"pk": note.pk})
-    return redirect("situations:journal_de_bord")
+    return redirect("situations:carnet")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -48,7 +48,7 @@ def note_modifier(request, pk):
     if request.method == "POST" and form.is_valid():
         form.save(request.user)
         messages.success(request, "La note est corrigée.")
-        return redirect("situations:journal_de_bord")
+        return redirect("situations:carnet")
     statut = 422 if request.method == "POST" else 200
     return render(request, "situations/carnet/note.html", {"form": form, "note": note}, status=statut)
 
@@ -60,7 +60,7 @@ def note_supprimer(request, pk):
     if request.method == "POST":
         note.delete()
         messages.success(request, "La note est effacée.")
-        return redirect("situations:journal_de_bord")
+        return redirect("situations:carnet")
     return render(request, "situations/carnet/supprimer.html", {"note": note})
 
 
@@ -92,4 +92,4 @@ def _page(request, form, statut=200):
         "en_tout": len(jours),
         "passeport": Passeport.objects.de(request.user).exists(),
     }
-    return render(request, "situations/carnet/journal.html", contexte, status=statut)
+    return render(request, "situations/carnet/carnet.html", contexte, status=statut)

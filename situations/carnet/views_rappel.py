@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from situations.fiche.courant import qui_tient_un_journal
+from situations.courant import qui_tient_un_carnet
 
 from .rappel import RAPPEL
 
@@ -15,7 +15,7 @@ from .rappel import RAPPEL
 @require_POST
 def rappel(request):
     """Say yes or no; without an e-mail address, say what is missing."""
-    personne = qui_tient_un_journal(request)
+    personne = qui_tient_un_carnet(request)
     personne.rappel_du_journal = "oui" in request.POST
     personne.save(update_fields=["rappel_du_journal"])
     if not personne.rappel_du_journal:
@@ -24,7 +24,7 @@ def rappel(request):
         messages.success(request, "Un rappel vous sera envoyé, seulement si vous n’écrivez rien pendant une semaine.")
     else:
         messages.warning(request, "C’est noté, mais il faut d’abord une adresse électronique : ajoutez la vôtre ici.")
-    return redirect("situations:journal_de_bord" if "journal" in request.POST and personne.email else "accounts:compte")
+    return redirect("situations:carnet" if "journal" in request.POST and personne.email else "accounts:compte")
 
 
 # Mail services post here by themselves (RFC 8058), without a cookie; the signature of the link stands for the person.

@@ -10,14 +10,12 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from referentiel.arbre import arbre
-from situations.fiche.saisie import saisie_de_contenu, sans_ce_qui_ne_se_copie_pas
 from situations.models import Fiche
 from situations.rubriques import Genre, rubriques_de
+from situations.saisie import saisie_de_contenu, sans_ce_qui_ne_se_copie_pas
 
 # « As many as wanted » for a work post of the guides, which has four; a bound for a script.
 SITUATIONS_AU_PLUS = 20
-# The code of the source that tells what was lived outside the course, in the lists of the diplômes that have it (R31).
-HORS_FORMATION = "hors_formation"
 
 
 def dupliquer(fiche, cle):
@@ -94,22 +92,6 @@ def _valeurs(saisie, situation, competence):
         "competence": competence,
         "revision": 1,
     }
-
-
-def hors_formation_permis(diplome):
-    """Whether this diplôme counts what is lived outside the course (R31)."""
-    return HORS_FORMATION in dict(diplome.liste("source"))
-
-
-def saisie_de_note(note, diplome):
-    """What a line of the logbook already says of a fiche: its context, its day, where, and that it is outside."""
-    jour = f"{note.quand:%d/%m/%Y}"
-    saisie = {"description": note.quoi, "date_debut": jour, "date_fin": jour}
-    if note.ou:
-        saisie["partenaires"] = note.ou
-    if note.hors_formation and hors_formation_permis(diplome):
-        saisie["source"] = HORS_FORMATION
-    return saisie
 
 
 @dataclass(frozen=True)

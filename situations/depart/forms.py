@@ -8,9 +8,9 @@ from django.utils.text import capfirst
 from langue.champs import sans_adresse
 from langue.nombre import entier
 from referentiel.arbre import arbre
-from situations.fiche.champs import TexteField, champ
-from situations.fiche.saisie import saisie_de_post
+from situations.champs import TexteField, champ
 from situations.rubriques import Genre, rubriques_de
+from situations.saisie import saisie_de_post
 
 from .commencer import SITUATIONS_AU_PLUS
 

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.connexion.reprise import rendre_le_texte
 from langue.nombre import pluriel
-from situations.fiche.courant import passeport_courant, un_de
-from situations.fiche.saisie import SaisieTropGrosse
+from situations.courant import passeport_courant, un_de
 from situations.models import Fiche, Formule
 from situations.reserve.textes import avec, reserve_de
 from situations.reserve.views import garder
+from situations.saisie import SaisieTropGrosse
 
 from .commencer import SITUATIONS_AU_PLUS, commencer, dupliquer, etat_du_lot
 from .forms import PosteForm

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier
 from langue.dates import heure
+from situations.courant import note_de_depart, passeport_courant
 from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
+from situations.saisie import SaisieTropGrosse, choix_de_situation
 
-from .courant import note_de_depart, passeport_courant
 from .formulaire import Formulaire
-from .saisie import SaisieTropGrosse, choix_de_situation
 
 AUTRE_FENETRE = "Cette fiche a été modifiée dans une autre fenêtre. Aucun des deux textes n’est perdu : comparez-les."
 TROP_LONG = "Ce texte est trop long pour être gardé : raccourcissez-le."

@@ -8,10 +8,9 @@ from rapidfuzz import fuzz
 
 from langue.texte import comparable
 from referentiel.arbre import arbre
+from situations.champs import champ
 from situations.models import Fiche
 from situations.rubriques import Genre, rubriques_de
-
-from .champs import champ
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92

@@ -10,9 +10,9 @@ from situations.models import Fiche, NoteDeBord
 from situations.models.fiche import ConflitDeSaisie
 from situations.reserve.textes import avec
 from situations.rubriques import Onglet
+from situations.saisie import initiales, saisie_de_contenu, saisie_de_post
 
 from .forms import FicheForm
-from .saisie import initiales, saisie_de_contenu, saisie_de_post
 from .supports import SupportFormSet
 
 

@@ -3,9 +3,8 @@
 from django import forms
 from django.forms import formset_factory
 
+from situations.champs import champ
 from situations.rubriques import RUBRIQUES_SUPPORT
-
-from .champs import champ
 
 # « As many as wanted » for a student; a bound for a script.
 SUPPORTS_AU_PLUS = 100

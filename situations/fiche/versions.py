@@ -8,9 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 from referentiel.arbre import arbre
 from situations.models import Fiche, Version
 from situations.models.fiche import ConflitDeSaisie
+from situations.saisie import contenu_de_saisie, saisie_de_contenu
 
 from .differences import differences, lisible
-from .saisie import contenu_de_saisie, saisie_de_contenu
 
 PAR_PAGE = 10
 

@@ -11,18 +11,18 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from langue.dates import heure
-from situations.depart.commencer import saisie_de_note
+from situations.carnet.vers_une_fiche import saisie_de_note
+from situations.courant import note_de_depart, passeport_courant, un_de
 from situations.fichiers.zone import joindre_au_passage, recevoir_fichiers, zone
 from situations.models import Fiche, Formule
 from situations.models.fiche import ConflitDeSaisie
 from situations.reserve.textes import reserve_de
 from situations.reserve.views import garder
 from situations.rubriques import Onglet, rubriques_de
+from situations.saisie import SaisieTropGrosse, contenu_de_saisie
 
-from .courant import note_de_depart, passeport_courant, un_de
 from .differences import differences, lisible
 from .formulaire import Formulaire
-from .saisie import SaisieTropGrosse, contenu_de_saisie
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

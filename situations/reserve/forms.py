@@ -4,7 +4,7 @@ from django import forms
 
 from langue.champs import TexteMendeField
 from referentiel.arbre import arbre
-from situations.fiche.champs import champ
+from situations.champs import champ
 from situations.rubriques import PAR_NOM, rubriques_de
 
 

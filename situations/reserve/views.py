@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.connexion.reprise import rendre_le_texte
-from situations.fiche.courant import passeport_courant
+from situations.courant import passeport_courant
 from situations.models import Formule
 from situations.models.formule import TropDeFormules
 from situations.rubriques import PAR_NOM

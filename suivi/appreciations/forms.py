@@ -5,7 +5,7 @@ import uuid
 from django import forms
 
 from langue.nombre import entier
-from situations.fiche.champs import TexteField
+from situations.champs import TexteField
 from suivi.models import Phrase
 
 from .fil import LIMITE, est_une_note

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from langue.texte import lignes
 from situations.fiche.differences import lisible
-from situations.fiche.saisie import IMPOSSIBLE, TAILLE_MAXIMALE, SaisieTropGrosse
 from situations.rubriques import PAR_NOM, RUBRIQUES_SUPPORT, Genre, rubriques_de
+from situations.saisie import IMPOSSIBLE, TAILLE_MAXIMALE, SaisieTropGrosse
 
 SEPARATEUR = "|"
 # Of one question, in characters; and of one form.

@@ -14,8 +14,8 @@ from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier, rend
 from accounts.models import Journal
 from langue.dates import heure
 from langue.nombre import entier
-from situations.fiche.saisie import SaisieTropGrosse
 from situations.models import Fiche
+from situations.saisie import SaisieTropGrosse
 from suivi.appreciations.fil import derniere_version, ecrire, peut_apprecier
 from suivi.appreciations.forms import AppreciationForm
 from suivi.models import Entretien

@@ -12,9 +12,9 @@ from situations.depart.commencer import SITUATIONS_AU_PLUS
 from situations.depart.forms import PropositionForm
 from situations.depart.views import TROP_GROS, dire_commencees
 from situations.fiche.differences import lisible
-from situations.fiche.saisie import SaisieTropGrosse, contenu_de_saisie
 from situations.models import Fiche
 from situations.rubriques import rubriques_de
+from situations.saisie import SaisieTropGrosse, contenu_de_saisie
 from suivi.models import PropositionDePoste, ReponseAPoste
 
 from .propositions import PropositionRetiree, accepter, decliner, proposer, reponses_de, retirer, situations_proposees

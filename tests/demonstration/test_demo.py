@@ -12,9 +12,9 @@ from accounts.models import Classe, User
 from demonstration.ecole import lire, ouvrable
 from referentiel.arbre import arbre
 from situations.fiche.formulaire import Formulaire
-from situations.fiche.saisie import saisie_de_contenu
 from situations.models import Fiche, Passeport
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
+from situations.saisie import saisie_de_contenu
 
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
 REFERENTIELS = sorted((settings.BASE_DIR / "fixtures" / "referentiels").glob("*.yaml"))

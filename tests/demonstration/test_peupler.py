@@ -7,8 +7,8 @@ from django.core.management.base import CommandError
 from accounts.models import Classe, Enseignement, Inscription, User
 from referentiel.arbre import arbre
 from situations.fiche.formulaire import Formulaire
-from situations.fiche.saisie import saisie_de_contenu
 from situations.models import Fiche, Passeport, Support, Version
+from situations.saisie import saisie_de_contenu
 from tests import factories
 
 MADE = ("situation__code", "competence__code", "projet", "description", "date_debut", "source", "type", "descriptif")

@@ -44,7 +44,7 @@ def test_a_week_without_a_word_is_reminded_of_without_a_word_of_theirs(boite, ti
     assert "Rien dans votre journal de bord" in message["Subject"]
     texte = corps(message)
     assert {partie.get_content_type() for partie in message.iter_parts()} == {"text/plain", "text/html"}
-    assert "https://passeport.example" + reverse("situations:journal_de_bord") in texte
+    assert "https://passeport.example" + reverse("situations:carnet") in texte
     for secret in ("secret", lina.last_name, lina.username):
         assert secret not in message.as_string() + texte
 
@@ -118,12 +118,10 @@ def test_the_link_of_another_e_mail_does_not_stop_this_one(client, lina):
 
 def test_the_account_page_and_the_logbook_turn_it_on_and_off(as_user, lina):
     client = as_user(lina)
-    assert client.post(reverse("situations:rappel"), {"non": "1", "journal": "1"}).url == reverse(
-        "situations:journal_de_bord"
-    )
+    assert client.post(reverse("situations:rappel"), {"non": "1", "journal": "1"}).url == reverse("situations:carnet")
     lina.refresh_from_db()
     assert not lina.rappel_du_journal
-    assert "Me le rappeler" in client.get(reverse("situations:journal_de_bord")).content.decode()
+    assert "Me le rappeler" in client.get(reverse("situations:carnet")).content.decode()
     assert client.post(reverse("situations:rappel"), {"oui": "1"}).url == reverse("accounts:compte")
     lina.refresh_from_db()
     assert lina.rappel_du_journal
@@ -131,7 +129,7 @@ def test_the_account_page_and_the_logbook_turn_it_on_and_off(as_user, lina):
 
 def test_without_an_address_the_pages_say_what_is_missing(as_user, owner, passeport):
     client = as_user(owner)
-    assert "Ajouter une adresse" in client.get(reverse("situations:journal_de_bord")).content.decode()
+    assert "Ajouter une adresse" in client.get(reverse("situations:carnet")).content.decode()
     page = client.post(reverse("situations:rappel"), {"oui": "1"}, follow=True).content.decode()
     assert "il faut d’abord une adresse électronique" in page
     assert "sans adresse" in page

@@ -9,8 +9,8 @@ from examens.exports.fiche_imprimee import imprimer
 from referentiel.arbre import arbre
 from situations.fiche.differences import differences, lisible
 from situations.fiche.formulaire import Formulaire
-from situations.fiche.saisie import contenu_de_saisie, saisie_de_contenu
 from situations.models import Fiche
+from situations.saisie import contenu_de_saisie, saisie_de_contenu
 from tests import factories
 
 from .formulaire import saisie

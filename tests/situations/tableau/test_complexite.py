@@ -5,12 +5,12 @@ import json
 import pytest
 from django.http import QueryDict
 
-from situations.fiche.champs import LIGNES_AU_PLUS
+from situations.champs import LIGNES_AU_PLUS
 from situations.fiche.differences import differences
 from situations.fiche.formulaire import Formulaire
-from situations.fiche.saisie import contenu_de_saisie, saisie_de_contenu, saisie_de_post
 from situations.models import Fiche
 from situations.rubriques import PAR_NOM, RUBRIQUES, Genre
+from situations.saisie import contenu_de_saisie, saisie_de_contenu, saisie_de_post
 from tests import factories
 from tests.situations.fiche.formulaire import en_brouillon, saisie
 

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from langue.periode import anciennete, periode
 from situations.filtres import FiltresFiches
 from situations.models import Fiche
-from situations.tableau.tableau import valeur
+
+from .tableau import valeur
 
 
 @dataclass(slots=True)
@@ -77,7 +78,7 @@ def mes_fiches(request):
     choisis = filtres.choisis
     return render(
         request,
-        "situations/fiche/mes_fiches.html",
+        "situations/tableau/mes_fiches.html",
         {
             "toutes": len(toutes),
             "fiches": [ligne for ligne in toutes if ligne.repond_a(choisis)],

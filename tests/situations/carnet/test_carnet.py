@@ -181,7 +181,7 @@ def test_a_student_without_a_passport_yet_keeps_a_logbook_too(as_user, classe):
 def test_the_whole_export_holds_the_logbook(as_user, owner, passeport):
     note(owner, "Dans mes bagages")
     donnees = as_user(owner).get(reverse("examens:passeport_donnees", args=[passeport.pk])).json()
-    assert [n["quoi"] for n in donnees["journal_de_bord"]] == ["Dans mes bagages"]
+    assert [n["quoi"] for n in donnees["carnet"]] == ["Dans mes bagages"]
 
 
 # --- The calendar -----------------------------------------------------------------------------------

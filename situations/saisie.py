@@ -9,7 +9,8 @@ import re
 
 from langue.nombre import entier
 from langue.texte import lignes
-from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+
+from .rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
 
 # What a database should keep of one form, in bytes: ten times the longest honest fiche.
 TAILLE_MAXIMALE = 400_000

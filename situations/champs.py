@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from langue.champs import TexteMendeField
 from langue.texte import lignes, longueur, nettoyer, trop_de_points
-from situations.rubriques import Genre
 
+from .rubriques import Genre
 from .saisie import liste_de_post
 
 PREMIERE_DATE = datetime.date(2000, 1, 1)

@@ -3,7 +3,8 @@
 from django.http import Http404
 
 from langue.nombre import entier
-from situations.models import NoteDeBord, Passeport
+
+from .models import NoteDeBord, Passeport
 
 
 def passeport_courant(request):
@@ -37,7 +38,7 @@ def un_de(objets, demande):
     return objets.filter(pk=cle).first() if cle is not None else None
 
 
-def qui_tient_un_journal(request):
+def qui_tient_un_carnet(request):
     """Whoever signed in, if they may keep a logbook: a student, with or without a passport yet. 404 for the others."""
     if not request.user.est_etudiant:
         raise Http404
