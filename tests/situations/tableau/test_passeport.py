@@ -322,5 +322,5 @@ def test_an_appreciation_to_read_is_told_on_its_row_to_the_student_alone(as_user
         texte="Creusez.",
     )
     adresse = f"/passeports/{fiche.passeport_id}/"
-    assert "1 appréciation à lire</span>" in as_user(owner).get(adresse).content.decode()
+    assert "1\u00a0appréciation à lire</span>" in as_user(owner).get(adresse).content.decode()
     assert "appréciation à lire" not in as_user(teacher).get(adresse).content.decode()

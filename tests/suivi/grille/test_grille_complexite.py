@@ -77,7 +77,7 @@ def test_the_gaps_of_a_student_tell_what_to_complicate_and_what_to_choose(as_use
     _, retenue, _ = fiches
     retenue.relacher()
     page = as_user(teacher).get(f"/classes/{classe.pk}/couverture/?etudiant={owner.pk}").content.decode()
-    assert "pour 1 compétence sur 2 · 0 fiche retenue" in page
+    assert "pour 1\u00a0compétence sur 2 · 0\u00a0fiche retenue" in page
     assert "Ni complexité ni aléa jusqu’ici (1)" in page
     assert "Plusieurs fiches, aucune retenue (1)" in page
 
@@ -126,7 +126,7 @@ def test_the_passport_tells_it_line_by_line_and_leads_to_the_path(as_user, owner
     assert "Vécue · 2 complexités, 1 aléa" in page
     assert page.count("fiche retenue") == 1
     assert f'href="/passeports/{passeport.pk}/situations/{s111}/">Parcours' in page
-    assert "</a> · 2 fiches</p>" in page
+    assert "</a> · 2\u00a0fiches</p>" in page
 
 
 def test_the_sheet_for_the_pfmp_says_what_to_take_up_again_with_more_difficulty(passeport, classe, fiches):
