@@ -1,26 +1,17 @@
 """What holds on every page: nobody keeps a copy of it; an initial password is changed first; a refused form says so in
-its status; nothing larger than what the site takes is read; a number that no row can bear names nothing; a PDF that
-cannot be made is told."""
-
-import logging
+its status; nothing larger than what the site takes is read; a number that no row can bear names nothing."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
 from django.db import DataError
 from django.http import Http404
-from django.shortcuts import redirect, render
-from django_guid import get_guid
-
-from .composition import RenduImpossible
+from django.shortcuts import redirect
 
 PERMISES = {"account_change_password", "account_logout", "sante"}
 TROP_D_ESSAIS = {"too_many_login_attempts", "rate_limited"}
 # The largest primary key.
 NUMERO_MAXIMAL = 2**63 - 1
 DELAI_ESSAIS = 300  # seconds: the period of the limit « login_failed » by identifier
-DELAI_RENDU = 60  # seconds: the longest that another rendering may still keep the machine busy
-
-logger = logging.getLogger(__name__)
 
 
 class SansCopieMiddleware:
@@ -98,24 +89,6 @@ class DemandeImpossibleMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, DataError | OverflowError):
             raise BadRequest("The database cannot be asked this.") from exception
-
-
-class RenduImpossibleMiddleware:
-    """503 with a sentence when a page asked for a PDF that could not be made; the cause goes to the log."""
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if not isinstance(exception, RenduImpossible):
-            return None
-        logger.error("No PDF for %s", request.resolver_match.view_name, exc_info=exception)
-        response = render(request, "503.html", {"request_id": get_guid()}, status=503)
-        response["Retry-After"] = DELAI_RENDU
-        return response
 
 
 class FormulaireRefuseMiddleware:

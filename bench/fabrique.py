@@ -43,7 +43,7 @@ def main(eleves, fiches, code):
                 "secondes": duree,
                 "avant_mo": avant / MO,
                 "ouvrier_mo": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / MO,
-                "compilateur_mo": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MO,
+                "equipe_mo": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / MO,
             }
         )
     )

@@ -35,5 +35,5 @@ def mesurer(banc):
         Mesure(f"{quoi}: time", bilan["secondes"], "s"),
         Mesure(f"{quoi}: candidates per second", bilan["faits"] / bilan["secondes"], "/s"),
         Mesure(f"{quoi}: peak memory, worker", bilan["ouvrier_mo"], "MB", MEMOIRE),
-        Mesure(f"{quoi}: peak memory, each of its compilers", bilan["compilateur_mo"], "MB", MEMOIRE),
+        Mesure(f"{quoi}: peak memory, each of its team", bilan["equipe_mo"], "MB", MEMOIRE),
     ]

@@ -6,12 +6,12 @@ from pathlib import Path
 os.environ.setdefault("SECRET_KEY", "for-the-bench-alone")
 
 from passeport.settings.dev import *  # noqa: E402, F403
-from passeport.settings.dev import ALLOWED_HOSTS, LOGGING, STORAGES  # noqa: E402
+from passeport.settings.dev import ALLOWED_HOSTS, CACHES, LOGGING, STORAGES  # noqa: E402
 
 DOSSIER = Path(os.environ["BENCH_DOSSIER"])
 ALLOWED_HOSTS = [*ALLOWED_HOSTS, "testserver"]
 STATIC_ROOT = DOSSIER / "static"
-PDF_RESERVE_DOSSIER = DOSSIER / "pdf"
+CACHES["pdf"]["LOCATION"] = DOSSIER / "pdf"
 EMAIL_FILE_PATH = DOSSIER / "courriels"
 STORAGES["packs"]["OPTIONS"]["location"] = DOSSIER / "packs"
 LOGGING["root"]["level"] = "ERROR"

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Make what the other commands need, and nothing that is already there.
-#   prepare.sh runtime    .venv with the dependencies of requirements/runtime.lock
+#   prepare.sh runtime    .venv with the dependencies of requirements/runtime.lock, and what printing takes of the system
 #   prepare.sh dev        the same with requirements/dev.lock
 #   prepare.sh headless   a Chromium for the browser tests, the lightest there is; prints its path on the last line
 #   prepare.sh chromium   the Chromium that people use, which the benches compare with; prints its path on the last line
@@ -105,12 +105,23 @@ find_chromium() {
   return 1
 }
 
+# WeasyPrint draws with Pango, and with the fonts that impression/polices.conf names. Without them all but printing works.
+PRINTING=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fonts-linuxlibertine fonts-dejavu-core fonts-noto-core
+  fonts-symbola fonts-wqy-microhei)
+install_printing() {
+  .venv/bin/python -c 'import sys, weasyprint
+from impression.polices import manquantes
+sys.exit(bool(manquantes()))' >/dev/null 2>&1 && return
+  (apt_install "printing" "${PRINTING[@]}") || say "Printing will say that it is not installed; everything else works."
+}
+
 NO_CHROMIUM="Chromium does not start. Set CHROMIUM to the path of one that does."
 
 case ${1:-} in
 runtime | dev)
   make_venv
   install_lock "$1"
+  install_printing
   ;;
 headless)
   # The Node.js that Playwright brings with it needs a library that a bare Debian has not.

@@ -5,8 +5,8 @@ import datetime
 
 from django.utils import timezone
 
-from examens.exports.document import document_epreuve
 from examens.models import Candidature, Commission, MembreCommission
+from examens.papier.document import document_epreuve
 from referentiel.arbre import arbre
 
 

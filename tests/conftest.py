@@ -177,3 +177,8 @@ def session_finie():
         return navigateur
 
     return finir
+
+
+def une_page(monkeypatch):
+    """What stands for a PDF in these tests has one page."""
+    monkeypatch.setattr("examens.depots.deposer.nombre_de_pages", lambda octets: 1)

@@ -36,8 +36,9 @@ def templates():
     return found
 
 
-def is_pdf(name):
-    return "pdf" in Path(name).parts
+def is_print(name):
+    """A print brings its style with it, and no browser ever reads it."""
+    return bool({"papier", "impression"} & set(Path(name).parts))
 
 
 def inline(text):
@@ -49,7 +50,7 @@ def inline(text):
 def homeless(name, texts):
     """Whether a template is neither a page of the common base nor one of the kinds that stand alone."""
     file = Path(name).name
-    if file.startswith("_") or ERRORS.fullmatch(name) or is_pdf(name) or "email" in Path(name).parts:
+    if file.startswith("_") or ERRORS.fullmatch(name) or is_print(name) or "email" in Path(name).parts:
         return False
     if name.startswith(LIBRARIES) or name == "base.html":
         return False
@@ -59,7 +60,7 @@ def homeless(name, texts):
     )
 
 
-@pytest.mark.parametrize("name", [name for name in templates() if not is_pdf(name)])
+@pytest.mark.parametrize("name", [name for name in templates() if not is_print(name)])
 def test_a_template_holds_no_inline_script_or_style(name):
     assert inline(read(templates()[name])) == []
 
@@ -70,7 +71,7 @@ def test_every_page_extends_the_base():
 
 
 def test_no_line_of_the_source_shows_on_the_page():
-    texts = {name: read(path) for name, path in templates().items() if not is_pdf(name)}
+    texts = {name: read(path) for name, path in templates().items() if not is_print(name)}
     assert [name for name, text in texts.items() if LINE_ADDED.search(text) or SPACE_ADDED.search(text)] == []
 
 
@@ -110,6 +111,6 @@ def test_a_page_without_the_base_is_seen():
         "a/orphan.html": '{% extends "a/alone.html" %}',
         "a/_part.html": "<p>",
         "404.html": "<p>",
-        "a/pdf/page.html": "<p>",
+        "a/papier/page.html": "<p>",
     }
     assert [name for name in texts if homeless(name, texts)] == ["a/alone.html", "a/orphan.html"]

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-import segno
-
-from accounts.composition import rendre
+from impression.pdf import rendre
 
 
 @dataclass(frozen=True)
@@ -18,44 +16,23 @@ class Bandelette:
 
 @dataclass(frozen=True)
 class Feuille:
-    """``carre``: the QR code as runs of black modules ``[x, y, length]``, ``cote`` modules on each side."""
+    """``date``: year, month, day; ``adresse``: of the site, shown and drawn as a QR code."""
 
     titre: str
     sujet: str
     date: list
     adresse: str
-    carre: list
-    cote: int
     bandelettes: list
-
-
-def carre(texte):
-    """``(runs, side)`` of the QR code of a text, without its margin."""
-    matrice = segno.make(texte, error="m", micro=False).matrix
-    traits = []
-    for y, rangee in enumerate(matrice):
-        x = 0
-        while x < len(rangee):
-            debut = x
-            while x < len(rangee) and rangee[x]:
-                x += 1
-            if x > debut:
-                traits.append([debut, y, x - debut])
-            x += 1
-    return traits, len(matrice)
 
 
 def feuille(tirages, adresse, titre):
     """The ``Feuille`` of ``[(student, class name, password in clear)]``; ``adresse``: of the site."""
     jour = date.today()
-    traits, cote = carre(adresse)
     return Feuille(
         titre=titre,
         sujet="Identifiants et premiers mots de passe, à découper et à remettre à chaque élève",
         date=[jour.year, jour.month, jour.day],
         adresse=adresse,
-        carre=traits,
-        cote=cote,
         bandelettes=[
             Bandelette(f"{etudiant.last_name.upper()} {etudiant.first_name}", classe, etudiant.username, en_clair)
             for etudiant, classe, en_clair in tirages
@@ -64,5 +41,5 @@ def feuille(tirages, adresse, titre):
 
 
 def pdf(tirages, adresse, titre):
-    """The bytes of the sheet; see ``feuille``."""
-    return rendre("accounts/pdf/bandelettes", feuille(tirages, adresse, titre))
+    """The bytes of the sheet; see ``feuille``. No copy is kept: it shows passwords."""
+    return rendre("accounts/papier/bandelettes.html", feuille(tirages, adresse, titre), a_garder=False)

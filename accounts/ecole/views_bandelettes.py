@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Classe, Journal
-from accounts.nom_de_fichier import nom_de_fichier
+from impression.telechargement import nom_de_fichier
 
 from .bandelettes import pdf
 from .remise import enregistrer, jamais_connectes, tirer

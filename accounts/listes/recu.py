@@ -6,8 +6,8 @@ from dataclasses import asdict
 
 from openpyxl import Workbook
 
-from accounts.exports.classeur import entetes as ecrire_les_entetes
-from accounts.exports.classeur import largeurs, texte
+from impression.classeur import entetes as ecrire_les_entetes
+from impression.classeur import largeurs, texte
 
 from .verification import NATURES
 

@@ -13,7 +13,14 @@ class EtablissementQuerySet(models.QuerySet):
 
 
 class Etablissement(models.Model):
-    """A school, known by its UAI (seven digits and a letter)."""
+    """A school, known by its UAI (seven digits and a letter).
+
+    ``presentation``: how the passports of its packs and dépôts are laid out, unless another one is asked for.
+    """
+
+    class Presentation(models.TextChoices):
+        COMPACTE = "compacte", "Compacte\u00a0: les fiches se suivent, trois fois moins de papier"
+        UNE_PAR_PAGE = "une_par_page", "Une fiche par page"
 
     nom = models.CharField("nom", max_length=150)
     uai = models.CharField(
@@ -24,6 +31,9 @@ class Etablissement(models.Model):
     )
     commune = models.CharField("commune", max_length=100, blank=True)
     academie = models.CharField("académie", max_length=60, blank=True)
+    presentation = models.CharField(
+        "présentation des passeports imprimés", max_length=12, choices=Presentation, default=Presentation.COMPACTE
+    )
 
     objects = EtablissementQuerySet.as_manager()
 

@@ -6,19 +6,18 @@ there is nothing to find. No answer is kept by the browser, which would show it 
 
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier, rendre_le_texte
 from accounts.models import Journal
-from accounts.nom_de_fichier import nom_de_fichier
 from examens.models import Candidature, Commission, Depot, NotePrivee
 from examens.models.depot import CopieAlteree
 from examens.models.note_privee import NoteModifieeAilleurs
+from impression.telechargement import nom_de_fichier, telechargement
 from langue.dates import heure
 
 from .forms import NoteForm
@@ -147,10 +146,7 @@ def passeport_pdf(request, pk, candidature_pk):
         return render(request, "examens/commissions/alteree.html", {"candidature": candidature}, status=409)
     etudiant, commission = candidature.passeport.etudiant, candidature.commission
     Journal.noter_export(request.user, etudiant, _objet("PDF du dépôt", depot, commission))
-    reponse = HttpResponse(octets, content_type="application/pdf")
-    nom = nom_de_fichier("passeport", commission.epreuve.code, etudiant.nom_liste)
-    reponse["Content-Disposition"] = content_disposition_header(False, nom)
-    return reponse
+    return telechargement(octets, nom_de_fichier("passeport", commission.epreuve.code, etudiant.nom_liste))
 
 
 def _candidature(request, pk, candidature_pk):

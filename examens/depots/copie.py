@@ -9,10 +9,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
-from examens.exports.document import Document, document_epreuve
-from examens.exports.intitules import intitule
-from examens.exports.tableau import ordonner
-from examens.exports.verification import Verification
+from examens.papier.document import Document, Presentation, document_epreuve
+from examens.papier.intitules import intitule
+from examens.papier.tableau import ordonner
+from examens.papier.verification import Verification
+from impression.polices import sans_dessin
 from langue.dates import a_la_seconde
 from langue.lisible import lisible
 from referentiel.arbre import arbre
@@ -43,6 +44,12 @@ class Matiere:
         nombres = Counter(fiche.competence_id for fiche in self.fiches)
         competences = {fiche.competence_id: fiche.competence for fiche in self.fiches}
         return [(competence, nombres[pk]) for pk, competence in competences.items()]
+
+    @property
+    def sans_dessin(self):
+        """``[(fiche, characters), …]``: those of its texts that no font can print, replaced by « ▯ » on the copy."""
+        textes = ((f, lisible(json.dumps(f.contenu(), ensure_ascii=False))) for f in self.fiches)
+        return [(fiche, trouves) for fiche, texte in textes if (trouves := sans_dessin(texte))]
 
 
 @dataclass
@@ -76,9 +83,17 @@ def copier(passeport, periode, matiere, code, moment, par):
     en_classe = inscription if inscription and inscription.terminee_le is None else None
     etablissement = session.etablissement
     document = document_epreuve(
-        passeport, _de_l_arbre(arbre(passeport.diplome), epreuve), localdate(moment), matiere.fiches
+        passeport,
+        _de_l_arbre(arbre(passeport.diplome), epreuve),
+        localdate(moment),
+        matiere.fiches,
+        presentation=etablissement.presentation if etablissement else Presentation.COMPACTE,
     )
     document.mention = lisible("\n".join(_mention(session, matiere, moment, par)))
+    document.identite = [
+        (libelle, f"{session.saison} {session.annee}" if libelle == "Session" else valeur)
+        for libelle, valeur in document.identite
+    ]
     document.verification = Verification(_lisible(code), adresse_de_verification(code))
     contenu = {
         "format": FORMAT,

@@ -11,9 +11,10 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Journal
-from examens.exports.pdf import rendre_document
 from examens.models import Depot, PdfDepose, PeriodeDepot, Reouverture
 from examens.models.depot import tirer_code
+from examens.papier.pdf import rendre_document
+from impression.pdf import nombre_de_pages
 from langue.dates import a_la_seconde, echeance
 from situations.models.fiche import empreinte
 from suivi.appreciations.fil import role_de
@@ -95,6 +96,7 @@ def deposer(passeport, periode, par, moment=None, vu=None):
     code, role = tirer_code(), role_de(par, passeport)
     copie = copier(passeport, periode, a_deposer, code, moment, f"{par} ({role})")
     octets = rendre_document(copie.document)
+    copie.contenu["pages"] = nombre_de_pages(octets)
     depot = Depot(
         passeport=passeport,
         epreuve=periode.epreuve,

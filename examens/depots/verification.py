@@ -18,7 +18,7 @@ class EtatCopie(StrEnum):
 
 @dataclass(frozen=True)
 class CopieVerifiee:
-    """All that the page says of a copy."""
+    """All that the page says of a copy. ``pages``: None for a copy older than this count."""
 
     etat: EtatCopie
     code: str
@@ -27,6 +27,9 @@ class CopieVerifiee:
     session: str
     depose_le: datetime
     empreinte_pdf: str
+    pages: int | None
+    fiches: int
+    competences: int
 
     @property
     def en_vigueur(self):
@@ -62,4 +65,7 @@ def verifier(code):
         session=f"{contenu['session']['saison']} {contenu['session']['annee']}",
         depose_le=depot.depose_le,
         empreinte_pdf=depot.empreinte_pdf,
+        pages=contenu.get("pages"),
+        fiches=len(contenu["fiches"]),
+        competences=sum(compte["couvertes"] for compte in contenu["document"].get("couverture", [])),
     )

@@ -5,18 +5,16 @@ import logging
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.composition import RenduImpossible
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
-from accounts.nom_de_fichier import nom_de_fichier
 from examens.models import Depot, PeriodeDepot
 from examens.models.depot import CopieAlteree
+from impression.pdf import RenduImpossible
+from impression.telechargement import JSON, PDF, nom_de_fichier, telechargement
 from situations.models import Fiche, Passeport
 
 from .comparaison import comparer
@@ -140,7 +138,7 @@ def depot_pdf(request, pk):
     depot = _depot(request, pk)
     octets = depot.lire_pdf()
     _noter_export(request, depot, "PDF")
-    return _fichier(octets, "application/pdf", depot, "pdf", telecharger=False)
+    return _fichier(octets, PDF, depot, "pdf")
 
 
 @require_safe
@@ -150,7 +148,7 @@ def depot_donnees(request, pk):
     depot = _depot(request, pk)
     texte = json.dumps(depot.lire_contenu(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     _noter_export(request, depot, "données")
-    return _fichier(texte.encode(), "application/json", depot, "json", telecharger=True)
+    return _fichier(texte.encode(), JSON, depot, "json")
 
 
 @require_safe
@@ -209,11 +207,7 @@ def _noter_export(request, depot, quoi):
     )
 
 
-def _fichier(octets, genre, depot, extension, *, telecharger):
+def _fichier(octets, genre, depot, extension):
     etudiant = depot.passeport.etudiant
     nom = nom_de_fichier("depot", depot.epreuve.code, etudiant.last_name.lower(), depot.code, extension=extension)
-    return HttpResponse(
-        octets,
-        content_type=genre,
-        headers={"Content-Disposition": content_disposition_header(telecharger, nom)},
-    )
+    return telechargement(octets, nom, genre)

@@ -2,20 +2,17 @@
 
 import tempfile
 
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
-from accounts.nom_de_fichier import nom_de_fichier
-from examens.exports.passeport_xlsx import passeport_xlsx as classeur
+from examens.papier.passeport_xlsx import passeport_xlsx as classeur
+from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from situations.models import Passeport
 
 from .donnees import archiver, donnees
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -46,11 +43,7 @@ def passeport_xlsx(request, pk):
     contenu = classeur(passeport)
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: Excel")
     nom = nom_de_fichier("passeport", passeport.etudiant.nom_liste.lower(), extension="xlsx")
-    return HttpResponse(
-        contenu,
-        content_type=XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, nom)},
-    )
+    return telechargement(contenu, nom, XLSX)
 
 
 def _a_emporter(request, pk):

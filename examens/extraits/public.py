@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.connexion.limites import compter, epuisee, trop_de_demandes
 from accounts.models import Journal
-from examens.exports.extrait import montrer, pdf_extrait
+from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import LienExtrait
 
 from .views import reponse_pdf

@@ -2,20 +2,19 @@
 
 import segno
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
-from accounts.nom_de_fichier import nom_de_fichier
-from examens.exports.extrait import montrer, pdf_extrait
-from examens.exports.tableau import ordonner
+from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import Extrait, LienExtrait
+from examens.papier.tableau import ordonner
+from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre
 from situations.models import Fiche, Passeport
 
@@ -125,11 +124,7 @@ def extrait_supprimer(request, pk):
 def reponse_pdf(extrait, contenu):
     """The PDF of an extract, shown by the browser."""
     nom = nom_de_fichier(extrait.nature, extrait.passeport.etudiant.nom_liste.lower())
-    return HttpResponse(
-        contenu,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(False, nom)},
-    )
+    return telechargement(contenu, nom)
 
 
 def _passeport(request, pk):

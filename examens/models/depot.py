@@ -55,6 +55,7 @@ class Depot(Inalterable):
          "diplome": {"code", "intitule"}, "epreuve": {"code", "intitule"}, "session": {"annee", "saison"},
          "etablissement": {"nom", "uai", "commune"} or null, "classe": "…",
          "manques": ["…"],        what is missing, in words
+         "pages": 8,              how many the PDF has (not in the oldest copies)
          "document": {…},         the ``Document`` that was printed, as plain data
          "fiches": [{"pk", "contenu": Fiche.contenu()}, …]}   in the order of the document
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Classe
+from accounts.models import Classe, Etablissement
 
 
 class Etat(models.TextChoices):
@@ -57,8 +57,9 @@ class Pack(models.Model):
     Whoever makes it holds a lease: ``bail`` (a token drawn when it is taken) until ``bail_jusqua``, renewed after
     each document. Every write of a worker is on condition that the lease is still its own, so that two never finish
     the same pack, and that a cancelled one stops. ``tentatives``: how many times a lease was taken and lost.
-    ``epreuve``: None for every épreuve of the passport. ``archive``, ``liasse``: names in the storage, written once
-    the files are whole. ``tache``: the identifier of the task that waits in the queue.
+    ``epreuve``: None for every épreuve of the passport; ``presentation``: of the passports that are not deposited.
+    ``archive``, ``liasse``: names in the storage, written once the files are whole. ``tache``: the identifier of the
+    task that waits in the queue.
     """
 
     Etat = Etat
@@ -73,6 +74,9 @@ class Pack(models.Model):
     classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="packs")
     epreuve = models.ForeignKey("referentiel.Epreuve", models.CASCADE, null=True, blank=True, related_name="+")
     recto_verso = models.BooleanField(default=True)
+    presentation = models.CharField(
+        max_length=12, choices=Etablissement.Presentation, default=Etablissement.Presentation.COMPACTE
+    )
     demandeur = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     demande_le = models.DateTimeField(default=timezone.now, db_index=True)
     etat = models.CharField(max_length=12, choices=Etat, default=Etat.EN_ATTENTE)

@@ -9,9 +9,9 @@ from itertools import chain
 from django.core.files import File
 from django.utils import timezone
 
-from examens.exports.emargement import emargement
-from examens.exports.index import index_texte, index_xlsx
-from examens.exports.liasse import Liasse
+from examens.papier.emargement import emargement
+from examens.papier.index import index_texte, index_xlsx
+from examens.papier.liasse import Liasse
 
 from .pieces import Piece
 

@@ -19,10 +19,11 @@ def candidats(classe):
     return sorted(inscriptions, key=lambda i: (i.etudiant.rang_liste, i.etudiant_id))
 
 
-def demander(user, classe, epreuve=None, recto_verso=True):
+def demander(user, classe, epreuve=None, recto_verso=True, presentation=""):
     """``(pack, whether it is a new one)``: the pack that is being made for this class, if there is one already.
 
-    ``epreuve``: one of those that rest on the passport, or None for all of them. Raises ``ClasseVide``.
+    ``epreuve``: one of those that rest on the passport, or None for all of them; ``presentation``: the school's unless
+    told. Raises ``ClasseVide``.
     """
     inscriptions = candidats(classe)
     if not inscriptions:
@@ -30,7 +31,13 @@ def demander(user, classe, epreuve=None, recto_verso=True):
     try:
         # The task is in the queue if and only if the pack exists: both are rows of one transaction.
         with transaction.atomic():
-            pack = Pack.objects.create(classe=classe, epreuve=epreuve, recto_verso=recto_verso, demandeur=user)
+            pack = Pack.objects.create(
+                classe=classe,
+                epreuve=epreuve,
+                recto_verso=recto_verso,
+                presentation=presentation or classe.etablissement.presentation,
+                demandeur=user,
+            )
             PackLigne.objects.bulk_create(
                 PackLigne(pack=pack, etudiant=i.etudiant, rang=rang, nom=i.etudiant.nom_liste, numero=i.numero_candidat)
                 for rang, i in enumerate(inscriptions, start=1)

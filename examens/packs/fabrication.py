@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Inscription
 from examens.models import Pack, PackLigne
 from examens.models.depot import CopieAlteree
+from impression.equipe import Equipe
 from referentiel.arbre import arbre
 from situations.models import Passeport
 
@@ -68,19 +69,24 @@ def epreuves_du_pack(pack):
 
 def _preparer(pack, bail):
     """Every document of every candidate. False when the worker was asked to stop before the end."""
+    with Equipe() as equipe:
+        return _preparer_les_lignes(pack, bail, equipe)
+
+
+def _preparer_les_lignes(pack, bail, equipe):
     epreuves = epreuves_du_pack(pack)
     for ligne in pack.lignes.filter(etat=PackLigne.Etat.EN_ATTENTE).select_related("etudiant"):
         if arret.demande:
             bail.rendre()
             return False
         try:
-            etat, motif, pieces = _traiter(pack, ligne, epreuves, bail)
+            etat, motif, pieces = _traiter(pack, ligne, epreuves, bail, equipe)
         except Exception as erreur:
             # Neither a database that is away nor a full disk is this candidate's fault.
             if isinstance(erreur, BailPerdu | DatabaseError | InterfaceError) or _disque_plein(erreur):
                 raise
             if arret.demande:
-                # Ctrl-C reaches the compiler too: its failure is not this candidate's.
+                # Whatever fails while everything stops is not this candidate's fault.
                 bail.rendre()
                 return False
             logger.exception("pack %s: no document for person %s", pack.pk, ligne.etudiant_id)
@@ -92,7 +98,7 @@ def _preparer(pack, bail):
     return True
 
 
-def _traiter(pack, ligne, epreuves, bail):
+def _traiter(pack, ligne, epreuves, bail, equipe):
     """``(state, reason, pieces as data)`` of one candidate, whose documents are then in the storage."""
     if not _presents(pack).filter(etudiant=ligne.etudiant).exists():
         return PackLigne.Etat.RETIRE, PARTI, []
@@ -106,7 +112,7 @@ def _traiter(pack, ligne, epreuves, bail):
     jour = timezone.localdate(pack.demande_le)
     pieces = []
     bail.tenir()
-    for piece, contenu in composer(passeport, epreuves, jour):
+    for piece, contenu in composer(passeport, epreuves, jour, pack.presentation, equipe):
         bail.tenir()
         nom = f"{pack.dossier}/pieces/{ligne.pk}-{piece.epreuve}.pdf"
         fichier = pack.stockage().save(nom, ContentFile(contenu))

@@ -2,6 +2,8 @@
 
 from django import forms
 
+from accounts.models import Etablissement
+
 SANS_EPREUVE = "Aucune épreuve de ce diplôme ne s’appuie sur le passeport\u00a0: il n’y a rien à imprimer."
 
 
@@ -20,6 +22,15 @@ class PackForm(forms.Form):
         initial=True,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         help_text="Chaque document de la liasse commence alors sur une nouvelle feuille.",
+    )
+
+    presentation = forms.ChoiceField(
+        label="Présentation",
+        required=False,
+        choices=Etablissement.Presentation,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
+        error_messages={"invalid_choice": "Choisissez une présentation de cette liste."},
+        help_text="Les copies déjà déposées sont imprimées telles qu’elles ont été déposées.",
     )
 
     def __init__(self, epreuves, *args, **kwargs):

@@ -1,21 +1,14 @@
 """One candidate's document for one épreuve, and what the index says of it."""
 
 import hashlib
-import io
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass
-from functools import partial
 
-import pikepdf
-
-from examens.exports.document import document_epreuve
-from examens.exports.pdf import rendre_document
 from examens.models import Depot
+from examens.papier.document import document_epreuve
+from examens.papier.pdf import rendre_documents
+from impression.pdf import nombre_de_pages
 from langue.dates import jour as en_lettres
 from langue.dates import moment
-
-# One for each core of a small server; the site's own pages come before, by the priority of the worker.
-COMPILATEURS = 2
 
 
 @dataclass(frozen=True)
@@ -37,38 +30,47 @@ class Piece:
         return asdict(self)
 
 
-def composer(passeport, epreuves, jour):
+def composer(passeport, epreuves, jour, presentation, equipe):
     """``(Piece, bytes of the PDF)`` for each épreuve, in order, as they come: the deposited copy when there is one in
     force, else the passport as it is now.
 
-    ``jour``: the date printed on the latter. Several are laid out at once, each in a process of its own; the database
-    is read before, by the caller's thread alone. Raises ``CopieAlteree``.
+    ``jour``: the date printed on the latter; ``presentation``: how it is laid out, by an ``Equipe``. Raises
+    ``CopieAlteree``, ``RenduImpossible``.
     """
-    sources = [_source(passeport, epreuve, jour) for epreuve in epreuves]
-    with ThreadPoolExecutor(COMPILATEURS) as compilateurs:
-        rendus = [compilateurs.submit(rendre) for rendre, _ in sources]
-        for epreuve, rendu, (_, faits) in zip(epreuves, rendus, sources, strict=True):
-            yield _piece(epreuve, rendu.result(), faits)
+    depots = [_depot(passeport, epreuve) for epreuve in epreuves]
+    documents = [
+        None if depot else document_epreuve(passeport, epreuve, jour, presentation=presentation)
+        for epreuve, depot in zip(epreuves, depots, strict=True)
+    ]
+    rendus = rendre_documents([document for document in documents if document], equipe)
+    for epreuve, depot, document in zip(epreuves, depots, documents, strict=True):
+        if depot:
+            yield _piece(epreuve, depot.lire_pdf(), _faits_du_depot(depot))
+        else:
+            yield _piece(epreuve, next(rendus), _faits(document, jour))
 
 
-def _source(passeport, epreuve, jour):
-    """``(what gives the bytes, what the index says of them)``."""
-    depot = (
+def _depot(passeport, epreuve):
+    return (
         Depot.objects.en_vigueur()
         .filter(passeport=passeport, epreuve=epreuve, session__annee=passeport.session)
         .select_related("pdf")
         .first()
     )
-    if depot:
-        return depot.lire_pdf, {
-            "origine": f"copie déposée le {moment(depot.depose_le)}, code {depot.code_lisible}",
-            "fiches": len(depot.contenu["fiches"]),
-            "manquantes": depot.contenu["manques"],
-        }
-    document = document_epreuve(passeport, epreuve, jour)
-    return partial(rendre_document, document), {
+
+
+def _faits_du_depot(depot):
+    return {
+        "origine": f"copie déposée le {moment(depot.depose_le)}, code {depot.code_lisible}",
+        "fiches": len(depot.contenu["fiches"]),
+        "manquantes": depot.contenu["manques"],
+    }
+
+
+def _faits(document, jour):
+    return {
         "origine": f"passeport non déposé, au {en_lettres(jour)}",
-        "fiches": sum(len(situation.fiches) for situation in document.situations),
+        "fiches": document.fiches,
         "manquantes": [manque for couverture in document.couverture for manque in couverture.manquantes],
     }
 
@@ -82,8 +84,3 @@ def _piece(epreuve, contenu, faits):
         **faits,
     )
     return piece, contenu
-
-
-def nombre_de_pages(contenu):
-    with pikepdf.open(io.BytesIO(contenu)) as pdf:
-        return len(pdf.pages)

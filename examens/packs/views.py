@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Classe, Journal
-from accounts.nom_de_fichier import nom_de_fichier
 from examens.models import Pack, PackLigne
+from impression.telechargement import nom_de_fichier
 from referentiel.arbre import arbre
 
 from .assemblage import pieces_de
@@ -27,7 +27,11 @@ def packs(request, pk):
     classe = get_object_or_404(
         Classe.objects.preparables_par(request.user).select_related("diplome", "etablissement"), pk=pk
     )
-    form = PackForm(arbre(classe.diplome).epreuves_du_passeport, request.POST if request.method == "POST" else None)
+    form = PackForm(
+        arbre(classe.diplome).epreuves_du_passeport,
+        request.POST if request.method == "POST" else None,
+        initial={"presentation": classe.etablissement.presentation},
+    )
     if request.method == "POST" and form.is_valid():
         try:
             pack, nouveau = demander(request.user, classe, **form.cleaned_data)

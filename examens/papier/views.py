@@ -1,15 +1,20 @@
-"""The passport on paper: recorded fiches alone, for whoever may read the passport."""
+"""The passport on paper: recorded fiches alone, for whoever may read the passport.
+
+``?presentation=une_par_page`` gives each fiche its page, ``?retenues=1`` prints the marked ones alone, where the
+diplôme has such a mark (R26).
+"""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
-from accounts.nom_de_fichier import nom_de_fichier
-from examens.exports import pdf
+from examens.papier.document import Presentation, document_complet, document_epreuve
+from examens.papier.pdf import pdf_vierge as vierge
+from examens.papier.pdf import rendre_document
+from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre
 from referentiel.models import Diplome
 from situations.models import Passeport
@@ -20,29 +25,40 @@ def pdf_epreuve(request, pk, code):
     """The passport for one épreuve (R2); 404 for an épreuve that does not rest on the passport."""
     passeport = _passeport(request, pk)
     epreuve = _epreuve(arbre(passeport.diplome).epreuves_du_passeport, code)
-    contenu = pdf.pdf_epreuve(passeport, epreuve, timezone.localdate())
+    contenu = rendre_document(document_epreuve(passeport, epreuve, timezone.localdate(), **_choix(request)))
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: PDF de l’épreuve {epreuve.code}")
-    return _reponse(contenu, "passeport", epreuve.code, *_nom(passeport))
+    return telechargement(contenu, nom_de_fichier("passeport", epreuve.code, *_nom(passeport)))
 
 
 @require_safe
 def pdf_complet(request, pk):
     """The whole passport, every compétence to claim."""
     passeport = _passeport(request, pk)
-    contenu = pdf.pdf_passeport(passeport, timezone.localdate())
+    contenu = rendre_document(document_complet(passeport, timezone.localdate(), **_choix(request)))
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: PDF complet")
-    return _reponse(contenu, "passeport", "complet", *_nom(passeport))
+    return telechargement(contenu, nom_de_fichier("passeport", "complet", *_nom(passeport)))
 
 
 @login_not_required
 @require_safe
 def pdf_vierge(request, code):
-    """The blank passport, for anybody: it holds no personal data. ``?epreuve=E6``: of one épreuve."""
+    """The blank passport, for anybody: it holds no personal data. ``?epreuve=E6``: of one épreuve. It has one
+    presentation, a sheet a fiche."""
     diplome = get_object_or_404(Diplome, code=code)
     demandee = request.GET.get("epreuve")
     epreuve = _epreuve(arbre(diplome).epreuves_du_passeport, demandee) if demandee else None
-    contenu = pdf.pdf_vierge(diplome, epreuve)
-    return _reponse(contenu, "passeport-vierge", diplome.code.lower(), *([epreuve.code] if epreuve else []))
+    contenu = vierge(diplome, epreuve)
+    codes = [epreuve.code] if epreuve else []
+    return telechargement(contenu, nom_de_fichier("passeport-vierge", diplome.code.lower(), *codes))
+
+
+def _choix(request):
+    """What the address asks of the print; anything unknown is the ordinary print."""
+    demandee = request.GET.get("presentation")
+    return {
+        "presentation": demandee if demandee in Presentation.values else Presentation.COMPACTE,
+        "retenues": request.GET.get("retenues") == "1",
+    }
 
 
 def _passeport(request, pk):
@@ -59,12 +75,3 @@ def _epreuve(epreuves, code):
 def _nom(passeport):
     etudiant = passeport.etudiant
     return (etudiant.last_name.lower(), etudiant.first_name.lower()) if etudiant.last_name else (etudiant.username,)
-
-
-def _reponse(contenu, *morceaux):
-    """Shown by the browser."""
-    return HttpResponse(
-        contenu,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(False, nom_de_fichier(*morceaux))},
-    )

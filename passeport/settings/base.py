@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "django_tasks_db",
     "langue",
+    "impression",
     "referentiel",
     "accounts",
     "situations",
@@ -78,7 +79,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.MotDePasseInitialMiddleware",
     "accounts.middleware.DemandeImpossibleMiddleware",
-    "accounts.middleware.RenduImpossibleMiddleware",
+    "impression.middleware.RenduImpossibleMiddleware",
     "accounts.middleware.FormulaireRefuseMiddleware",
 ]
 
@@ -122,7 +123,17 @@ else:
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that rate limits hold whichever process answers.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Finished PDFs, so that the same one is not made twice. They hold what students wrote: files for this user alone
+    # (0600), gone after a day; at most a thousand of a tenth of a megabyte. Each machine has its own.
+    "pdf": {
+        "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+        "LOCATION": VAR_DIR / "pdf",
+        "TIMEOUT": 24 * 3600,
+        "OPTIONS": {"MAX_ENTRIES": 1000},
+    },
+}
 
 # A fiche with 500 supports must be answered with a sentence, not refused by the framework.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -315,6 +326,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django_guid": {"level": "WARNING"},
         "pikepdf": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "WARNING"},
     },
 }
 
@@ -326,9 +339,3 @@ CORBEILLE_JOURS = 30
 PACK_HEURES = env.int("PACK_HEURES", default=24)
 # How long after the end of a stage its tuteur's link still opens.
 ACCES_TUTEUR_JOURS = 30
-
-# --- PDFs -----------------------------------------------------------------------------------------
-# Rendered fiches, kept so that they are rendered once; 0 keeps nothing. Unused ones go after so many days.
-PDF_RESERVE_DOSSIER = VAR_DIR / "pdf"
-PDF_RESERVE_OCTETS = env.int("PDF_RESERVE_MO", default=512) * 1024 * 1024
-PDF_RESERVE_JOURS = env.int("PDF_RESERVE_JOURS", default=7)

@@ -4,15 +4,14 @@ from dataclasses import dataclass
 
 from django.utils.timezone import localdate
 
-from accounts.composition import rendre
+from impression.pdf import rendre
 from langue.lisible import lisible
 from langue.periode import periode
 from stages.models import Positionnement
 
 from .observations import fiches_du_stage, pratiques
 
-MODELE = "situations/pdf/compte_rendu"
-PROVISOIRE = "(intitulé provisoire)"
+MODELE = "stages/papier/compte_rendu.html"
 
 
 @dataclass(frozen=True)
@@ -136,4 +135,4 @@ def _jour(date):
 
 
 def _intitule(element):
-    return lisible(f"{element} {PROVISOIRE}" if element.intitule_provisoire else str(element))
+    return lisible(str(element))

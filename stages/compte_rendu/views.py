@@ -1,13 +1,11 @@
 """The printed sheets of a stage: what to aim for, to negotiate with the tuteur (R24), and the compte rendu."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
-from accounts.nom_de_fichier import nom_de_fichier
+from impression.telechargement import nom_de_fichier, telechargement
 from situations.models import Stage
 
 from .compte_rendu_pdf import compte_rendu_pdf
@@ -34,8 +32,4 @@ def _stage(request, pk):
 def _fichier(contenu, sorte, stage):
     etudiant = stage.passeport.etudiant
     nom = (etudiant.last_name.lower(), etudiant.first_name.lower()) if etudiant.last_name else (etudiant.username,)
-    return HttpResponse(
-        contenu,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(False, nom_de_fichier(sorte, *nom))},
-    )
+    return telechargement(contenu, nom_de_fichier(sorte, *nom))

@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from accounts.exports.classeur import CENTRE, ENTETE, entetes, largeurs, page, police, sans_commande, texte
+from impression.classeur import CENTRE, ENTETE, entetes, largeurs, page, police, sans_commande, texte
 from suivi.objectifs.objectifs import objectifs
 
 from .grille import JOURS_DE_SILENCE

@@ -1,13 +1,11 @@
 """The coverage grid of a class (R24), the gaps behind a column or a row, the same as Excel, and a sheet per student."""
 
 from django import forms
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
-from accounts.nom_de_fichier import nom_de_fichier
+from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from langue.nombre import entier
 from referentiel.arbre import arbre
 from situations.filtres import TOUTES, FiltresForm
@@ -15,8 +13,6 @@ from suivi.objectifs.objectifs import objectifs
 
 from .couverture_xlsx import couverture_xlsx as classeur
 from .grille import PAR_MANQUE, PAR_NOM, grille
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class FiltresCouverture(FiltresForm):
@@ -75,7 +71,8 @@ def couverture_xlsx(request, pk):
     classe = _classe(request, pk)
     contenu = classeur(grille(classe))
     _noter(request, classe, objet=f"Grille de couverture de {classe}")
-    return _fichier(contenu, XLSX, nom_de_fichier("couverture", classe.nom, str(classe.session), extension="xlsx"))
+    nom = nom_de_fichier("couverture", classe.nom, str(classe.session), extension="xlsx")
+    return telechargement(contenu, nom, XLSX)
 
 
 def _classe(request, pk):
@@ -86,12 +83,3 @@ def _classe(request, pk):
 
 def _noter(request, classe, **quoi):
     Journal.noter(Journal.Action.EXPORT, request.user, etablissement=classe.etablissement, **quoi)
-
-
-def _fichier(contenu, type_de_contenu, nom):
-    """The browser shows a PDF and saves a workbook."""
-    return HttpResponse(
-        contenu,
-        content_type=type_de_contenu,
-        headers={"Content-Disposition": content_disposition_header(type_de_contenu == XLSX, nom)},
-    )

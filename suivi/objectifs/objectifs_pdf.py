@@ -2,15 +2,14 @@
 
 from dataclasses import dataclass
 
-from accounts.composition import rendre
+from impression.pdf import rendre
 from langue.lisible import lisible
 from langue.periode import periode
 from stages.compte_rendu.compte_rendu_pdf import signataires
 
 from .objectifs import Objectif, objectifs
 
-MODELE = "situations/pdf/objectifs"
-PROVISOIRE = "(intitulé provisoire)"
+MODELE = "suivi/papier/objectifs.html"
 
 
 @dataclass(frozen=True)
@@ -48,6 +47,12 @@ class FeuilleObjectifs:
     tout_couvert: bool
     signataires: list[str]
     convenus: str = ""
+
+    @property
+    def vises(self):
+        """What is agreed, of all the épreuves: it stands on the first page."""
+        listes = ((p.a_couvrir, p.a_revivre, p.a_compliquer, p.deja_vecus) for p in self.parties)
+        return [ligne for partie in listes for lignes in partie for ligne in lignes if ligne.visee]
 
 
 def objectifs_pdf(passeport, classe, arbre, cases, etabli_le, stage=None):
@@ -124,5 +129,5 @@ def _ligne(objectif, libelles, visees):
 
 
 def _intitule(element):
-    """Code and title; a title not checked against the official text says so."""
-    return lisible(f"{element} {PROVISOIRE}" if element.intitule_provisoire else str(element))
+    """Code and title, without a mark of what is missing from the official text (R39)."""
+    return lisible(str(element))

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe, Journal
-from accounts.nom_de_fichier import nom_de_fichier
+from impression.telechargement import nom_de_fichier
 from langue.nombre import entier
 from referentiel.arbre import arbre
 from situations.models import Passeport, Stage

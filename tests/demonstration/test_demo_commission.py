@@ -13,6 +13,8 @@ from examens.models import Commission, NotePrivee
 from tests import factories
 from tests.commissions import document_de
 
+pytestmark = pytest.mark.usefixtures("une_page")
+
 
 @pytest.fixture
 def demo(diplome, monkeypatch):

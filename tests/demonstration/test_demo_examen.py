@@ -10,11 +10,11 @@ from demonstration.examen import UAI, installer_examen
 from examens.models import Depot, PeriodeDepot
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("une_page")]
 
 
 @pytest.fixture(autouse=True)
-def sans_typst(monkeypatch):
+def sans_rendu(monkeypatch):
     monkeypatch.setattr("examens.depots.deposer.rendre_document", lambda document: b"%PDF")
 
 

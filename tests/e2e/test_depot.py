@@ -7,7 +7,7 @@ from examens.models import Depot
 from tests import factories
 from tests.referentiels import charger_bts
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("une_page")]
 
 
 @pytest.fixture

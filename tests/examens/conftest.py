@@ -7,21 +7,16 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from examens.exports import document, pdf
 from examens.packs import assemblage, pieces
 from examens.packs.arret import arret
 from examens.packs.demande import demander
+from examens.papier import document
+from examens.papier.document import document_complet, document_epreuve
+from examens.papier.pdf import rendre_document
 from referentiel.arbre import arbre
 from tests.examens.packs.packs import Composes
 
 JOUR = datetime.date(2027, 3, 1)
-
-
-@pytest.fixture(autouse=True)
-def no_blank_passport_from_another_test():
-    pdf._pdf_vierge.cache_clear()
-    yield
-    pdf._pdf_vierge.cache_clear()
 
 
 @pytest.fixture
@@ -34,10 +29,10 @@ def epreuve(diplome):
 def imprimer(passeport, epreuve):
     """``imprimer("E6")``: the PDF of that épreuve, as bytes; without a code, the whole passport."""
 
-    def imprimer(code=None):
+    def imprimer(code=None, **choix):
         if code:
-            return pdf.pdf_epreuve(passeport, epreuve(code), JOUR)
-        return pdf.pdf_passeport(passeport, JOUR)
+            return rendre_document(document_epreuve(passeport, epreuve(code), JOUR, **choix))
+        return rendre_document(document_complet(passeport, JOUR, **choix))
 
     return imprimer
 
@@ -82,16 +77,16 @@ def feuillet():
 
 @pytest.fixture
 def composes(nothing_left_of_another_test, monkeypatch, feuillet):
-    """The compiler itself is tried elsewhere, and by the worker's test."""
+    """The printing itself is tried elsewhere, and by the worker's test."""
     faits = Composes(feuillet)
 
-    def document_epreuve(passeport, epreuve, jour):
+    def document_epreuve(passeport, epreuve, jour, presentation):
         faits.append((passeport.etudiant.username, epreuve.code))
         faits.avant(passeport, epreuve.code)
-        return document.document_epreuve(passeport, epreuve, jour)
+        return document.document_epreuve(passeport, epreuve, jour, presentation=presentation)
 
     monkeypatch.setattr(pieces, "document_epreuve", document_epreuve)
-    monkeypatch.setattr(pieces, "rendre_document", lambda document: faits.rendu())
+    monkeypatch.setattr(pieces, "rendre_documents", lambda documents, equipe: (faits.rendu() for _ in documents))
     monkeypatch.setattr(assemblage, "emargement", lambda *_: feuillet)
     return faits
 

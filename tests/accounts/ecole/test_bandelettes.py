@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
-from accounts.ecole.bandelettes import carre, pdf
+from accounts.ecole.bandelettes import pdf
 from accounts.ecole.remise import hacher
 from accounts.models import Journal, User
 from tests import factories
@@ -104,13 +104,6 @@ def test_a_class_of_35_fits_on_five_pages_and_hostile_names_are_shown_as_text():
     assert len(lecteur.pages) == 5
     assert lecteur.pages[0].extract_text().count("tabo-meki-ruza-fipo-47") == 7
     assert "*2* COM" in texte(contenu) and '#read("x")' in texte(contenu)
-
-
-def test_the_code_covers_its_square():
-    traits, cote = carre("https://passeport.exemple.fr/")
-    assert cote >= 21
-    assert all(x >= 0 and x + longueur <= cote and 0 <= y < cote for x, y, longueur in traits)
-    assert [0, 0, 7] in traits  # The top of the first finder pattern.
 
 
 def test_an_initial_password_is_hashed_lightly_and_again_in_full_at_sign_in(settings):

@@ -15,9 +15,11 @@ from examens.models import Depot, PeriodeDepot
 from situations.models.fiche import empreinte
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("une_page")
+
 
 @pytest.fixture
-def sans_typst(monkeypatch):
+def sans_rendu(monkeypatch):
     """The PDF is not what is looked at here: its text is that of the document's mention."""
     monkeypatch.setattr("examens.depots.deposer.rendre_document", lambda document: b"%PDF " + document.mention.encode())
 
@@ -37,7 +39,7 @@ def refus(*arguments, **plus):
 @pytest.mark.rule("R20")
 @pytest.mark.rule("R22")
 def test_the_copy_holds_the_recorded_fiches_of_the_epreuve_and_nothing_else(
-    fiche, passeport, periode, owner, sans_typst
+    fiche, passeport, periode, owner, sans_rendu
 ):
     e4 = factories.creer_fiche(passeport, "S211", description="Une fiche de l’E4.")
     factories.creer_brouillon(passeport, description="Un brouillon secret.")
@@ -65,6 +67,7 @@ def test_the_copy_holds_the_recorded_fiches_of_the_epreuve_and_nothing_else(
         "document": 0,
         "fiches": 0,
         "manques": 0,
+        "pages": 1,
     }
 
 
@@ -79,7 +82,7 @@ def test_what_is_printed_is_what_is_frozen(fiche, passeport, periode, owner):
     assert depot.empreinte == empreinte(depot.contenu)
 
 
-def test_the_student_goes_on_writing_and_the_copy_does_not_move(fiche, passeport, periode, owner, sans_typst):
+def test_the_student_goes_on_writing_and_the_copy_does_not_move(fiche, passeport, periode, owner, sans_rendu):
     depot = deposer(passeport, periode, owner)
     fiche.enregistrer({"description": "Réécrite ensuite."}, [], revision=fiche.revision)
     fiche.jeter()
@@ -89,7 +92,7 @@ def test_the_student_goes_on_writing_and_the_copy_does_not_move(fiche, passeport
 
 
 @pytest.mark.rule("R3")
-def test_what_is_missing_is_said_in_the_copy(fiche, passeport, periode, owner, sans_typst):
+def test_what_is_missing_is_said_in_the_copy(fiche, passeport, periode, owner, sans_rendu):
     depot = deposer(passeport, periode, owner)
     assert [m.split()[0] for m in depot.contenu["manques"]] == ["C11.2", "C11.3", "C12.2", "C31.1"]
     assert "Déposée incomplète\u00a0: 4 compétences" in depot.lire_pdf().decode()
@@ -97,7 +100,7 @@ def test_what_is_missing_is_said_in_the_copy(fiche, passeport, periode, owner, s
 
 @pytest.mark.rule("R3")
 def test_a_session_that_refuses_incomplete_passports_refuses_them_and_takes_the_complete_ones(
-    fiche, passeport, periode, owner, sans_typst
+    fiche, passeport, periode, owner, sans_rendu
 ):
     periode.session.refuse_incomplets = True
     periode.session.save()
@@ -131,7 +134,7 @@ def le(texte):
         ("2027-05-20T18:00:01+02:00", Raison.FERMEE),
     ],
 )
-def test_the_last_second_counts_and_the_next_one_does_not(fiche, passeport, owner, sans_typst, maintenant, raison):
+def test_the_last_second_counts_and_the_next_one_does_not(fiche, passeport, owner, sans_rendu, maintenant, raison):
     periode = factories.creer_periode(
         passeport, ouvre_le=le("2027-05-10T08:00:00+02:00"), ferme_le=le("2027-05-20T18:00:00+02:00")
     )
@@ -208,7 +211,7 @@ def test_what_is_being_typed_does_not_stop_a_depot(fiche, passeport, periode, ow
 # --- Twice, and back --------------------------------------------------------------------------------------
 
 
-def test_a_second_depot_is_told_that_the_first_one_counts(fiche, passeport, periode, owner, teacher, sans_typst):
+def test_a_second_depot_is_told_that_the_first_one_counts(fiche, passeport, periode, owner, teacher, sans_rendu):
     premier = deposer(passeport, periode, owner)
     erreur = refus(passeport, periode, teacher)
     assert erreur.raison == Raison.DEJA and erreur.depot == premier
@@ -229,7 +232,7 @@ def test_of_two_at_the_same_instant_the_one_that_comes_last_is_told(fiche, passe
 
 
 def test_a_reopened_passport_is_deposited_again_under_the_next_number(
-    fiche, passeport, periode, owner, teacher, sans_typst
+    fiche, passeport, periode, owner, teacher, sans_rendu
 ):
     premier = deposer(passeport, periode, owner)
     rouvrir(premier, teacher, "Mauvaise fiche.")
@@ -239,14 +242,14 @@ def test_a_reopened_passport_is_deposited_again_under_the_next_number(
     assert premier.code != second.code
 
 
-def test_reopening_twice_is_told(fiche, passeport, periode, owner, teacher, sans_typst):
+def test_reopening_twice_is_told(fiche, passeport, periode, owner, teacher, sans_rendu):
     depot = deposer(passeport, periode, owner)
     rouvrir(depot, teacher, "Mauvaise fiche.")
     with pytest.raises(DepotRefuse, match="déjà été rouvert"):
         rouvrir(depot, teacher, "Encore.")
 
 
-def test_nothing_is_reopened_after_the_closing(fiche, passeport, periode, owner, teacher, sans_typst):
+def test_nothing_is_reopened_after_the_closing(fiche, passeport, periode, owner, teacher, sans_rendu):
     depot = deposer(passeport, periode, owner)
     trop_tard = time_machine.travel(periode.ferme_le + datetime.timedelta(seconds=1), tick=False)
     with trop_tard, pytest.raises(DepotRefuse, match="resterait sans copie"):
@@ -254,7 +257,7 @@ def test_nothing_is_reopened_after_the_closing(fiche, passeport, periode, owner,
     assert depot.est_en_vigueur
 
 
-def test_the_journal_tells_the_depot_and_the_reopening(fiche, passeport, periode, owner, teacher, sans_typst):
+def test_the_journal_tells_the_depot_and_the_reopening(fiche, passeport, periode, owner, teacher, sans_rendu):
     depot = deposer(passeport, periode, owner)
     rouvrir(depot, teacher, "Mauvaise fiche.")
     rouverture, depose = Journal.objects.filter(action__in=("depot", "reouverture"))
@@ -273,7 +276,7 @@ def test_a_period_is_that_of_the_school_the_diplome_and_the_year(passeport, peri
     assert list(PeriodeDepot.objects.du_passeport(stranger.passeports.get())) == [autre]
 
 
-def test_a_candidat_individuel_deposits_in_the_session_of_individuals(diplome, sans_typst):
+def test_a_candidat_individuel_deposits_in_the_session_of_individuals(diplome, sans_rendu):
     passeport = factories.PasseportFactory(diplome=diplome)
     factories.creer_fiche(passeport, "S111")
     periode = factories.creer_periode(passeport)

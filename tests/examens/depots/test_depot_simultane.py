@@ -9,11 +9,11 @@ from situations.models import Passeport
 from tests import factories
 from tests.simultane import ensemble
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("une_page")]
 
 
 @pytest.fixture(autouse=True)
-def sans_typst(monkeypatch):
+def sans_rendu(monkeypatch):
     monkeypatch.setattr("examens.depots.deposer.rendre_document", lambda document: b"%PDF")
 
 

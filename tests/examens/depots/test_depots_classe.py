@@ -12,11 +12,14 @@ from examens.depots import classe as depot_de_classe
 from examens.models import Depot
 from tests import factories
 
+pytestmark = pytest.mark.usefixtures("une_page")
+
+
 COMPLETES = (("S111", None), ("S112", "C11.2"), ("S112", "C11.3"), ("S113", "C12.2"), ("S311", None))
 
 
 @pytest.fixture(autouse=True)
-def sans_typst(monkeypatch):
+def sans_rendu(monkeypatch):
     monkeypatch.setattr(
         "examens.depots.deposer.rendre_document", lambda document: b"%PDF " + document.candidat.encode()
     )

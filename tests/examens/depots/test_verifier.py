@@ -46,6 +46,14 @@ def test_a_copy_in_force_is_told_by_its_initials_epreuve_date_and_hash(client, d
         assert dit in lu
 
 
+def test_the_pages_fiches_and_competences_of_the_copy_are_told(client, fiche):
+    depot = factories.creer_depot(
+        fiche.passeport, contenu={"pages": 8, "document": {"couverture": [{"couvertes": 2}]}}, octets=OCTETS
+    )
+    lu = page(client.get(reverse("examens:verifier_code", args=[depot.code])))
+    assert "8 pages, 1 fiche, 2 compétences" in lu
+
+
 def test_nothing_else_is_revealed(client, depot, adresse, owner, classe):
     lu = client.get(adresse).content.decode()
     secrets = [owner.last_name, owner.first_name, owner.username, classe.nom, classe.etablissement.nom, "S111"]

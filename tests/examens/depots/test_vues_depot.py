@@ -6,14 +6,16 @@ import re
 import pytest
 from django.urls import reverse
 
-from accounts.composition import RenduImpossible
 from accounts.models import Journal
 from examens.models import Depot, PdfDepose
+from impression.pdf import RenduImpossible
 from tests import factories
+
+pytestmark = pytest.mark.usefixtures("une_page")
 
 
 @pytest.fixture(autouse=True)
-def sans_typst(monkeypatch):
+def sans_rendu(monkeypatch):
     monkeypatch.setattr("examens.depots.deposer.rendre_document", lambda document: b"%PDF " + document.mention.encode())
 
 
@@ -225,3 +227,12 @@ def test_the_list_of_copies_costs_the_same_whatever_their_number(
     with django_assert_num_queries(7):
         reponse = client.get(reverse("examens:depots", args=[passeport.pk]))
     assert len(reponse.context["copies"]) == copies
+
+
+def test_what_no_font_can_print_is_told_before_the_depot(as_user, owner, fiche, passeport, periode):
+    adresse = reverse("examens:deposer", args=[passeport.pk, periode.pk])
+    assert "sans-dessin" not in as_user(owner).get(adresse).content.decode()
+    fiche.description = "Un signe \U00030000 rare."
+    fiche.save()
+    page = as_user(owner).get(adresse).content.decode()
+    assert "remplacé par ▯" in page and "\U00030000" in page

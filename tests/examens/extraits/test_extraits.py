@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.connexion.reprise import signer
 from accounts.models import Journal
-from examens.exports.extrait import montrer
+from examens.extraits.montrer import montrer
 from examens.models import Extrait, LienExtrait
 from tests import factories
 from tests.simultane import ensemble

@@ -102,12 +102,12 @@ def test_a_link_of_a_document_leads_to_its_own_page_in_the_bundle(pack, composes
 
 
 def test_the_list_to_sign_names_those_present_on_a_page_per_epreuve(pack, owner, monkeypatch, feuillet, pages):
-    monkeypatch.setattr(pieces, "rendre_document", lambda _: feuillet)
+    monkeypatch.setattr(pieces, "rendre_documents", lambda documents, equipe: (feuillet for _ in documents))
     PackLigne.objects.filter(etudiant=owner).update(numero="02147")
     Passeport.objects.exclude(etudiant=owner).delete()
     fabriquer(pack.pk)
     e4, e6 = pages(archive(pack).read("Feuille d’émargement.pdf"))
-    assert "Émargement · E4" in e4 and "Émargement · E6" in e6
+    assert "Feuille d’émargement E4" in e4 and "Feuille d’émargement E6" in e6
     for page in (e4, e6):
         assert "MOREAU Lina" in page and "02147" in page and "3 pages" in page and "Signature" in page
         assert "non imprimé" in page

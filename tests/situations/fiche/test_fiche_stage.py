@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
-from examens.exports.fiche_imprimee import imprimer
+from examens.papier.fiche_imprimee import imprimer
 from referentiel.arbre import arbre
 from situations.fiche.differences import differences, lisible
 from situations.fiche.formulaire import Formulaire

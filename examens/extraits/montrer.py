@@ -1,0 +1,133 @@
+"""An extract of a passport, as its page and its PDF show it (R30)."""
+
+from dataclasses import dataclass, field
+
+from examens.models import Extrait
+from examens.papier.document import SituationImprimee
+from examens.papier.fiche_imprimee import imprimer
+from examens.papier.identite import nom_du_candidat
+from examens.papier.intitules import intitule, jour
+from examens.papier.tableau import ordonner
+from impression.pdf import rendre
+from langue.lisible import lisible
+from langue.periode import periode
+from referentiel.arbre import arbre
+from situations.rubriques import RUBRIQUES_SUPPORT
+
+from .anonymat import sans_noms
+
+MODELE = "examens/extraits/papier.html"
+
+
+@dataclass
+class Preuve:
+    """One fiche in a livret. ``contexte``: where and when; ``texte``: the student's own words for the compétence."""
+
+    situation: str
+    contexte: str
+    description: str
+    texte: str
+
+
+@dataclass
+class CompetenceMontree:
+    titre: str
+    preuves: list = field(default_factory=list)
+
+
+@dataclass
+class PartieMontree:
+    """A pôle or fonction."""
+
+    titre: str
+    competences: list = field(default_factory=list)
+
+
+@dataclass
+class ExtraitMontre:
+    """``parties``: of a livret; ``situations``: of an extract in full. The other one is empty."""
+
+    titre: str
+    sujet: str
+    candidat: str
+    entete: str
+    nature: str
+    diplome: str
+    session: str
+    date: tuple
+    imprime_le: str
+    presentation: str
+    avec_noms: bool
+    titres_supports: list
+    parties: list
+    situations: list
+
+    @property
+    def vide(self):
+        return not self.parties and not self.situations
+
+
+def montrer(extrait, imprime_le):
+    """The ``ExtraitMontre`` of an ``Extrait``; ``imprime_le``: a date. Two queries, whatever the number of fiches."""
+    passeport = extrait.passeport
+    branches = arbre(passeport.diplome)
+    fiches = ordonner(branches, extrait.fiches_montrees())
+    if not extrait.avec_noms:
+        fiches = [sans_noms(fiche, passeport.etudiant) for fiche in fiches]
+    candidat = nom_du_candidat(passeport.etudiant)
+    livret = extrait.nature == Extrait.Nature.LIVRET
+    return ExtraitMontre(
+        titre=lisible(extrait.titre),
+        sujet=lisible(f"{extrait.get_nature_display()}, {passeport.diplome.intitule}"),
+        candidat=candidat,
+        entete=lisible(f"{candidat} · {extrait.titre}"),
+        nature=extrait.get_nature_display(),
+        diplome=lisible(passeport.diplome.intitule),
+        session=str(passeport.session),
+        date=(imprime_le.year, imprime_le.month, imprime_le.day),
+        imprime_le=jour(imprime_le),
+        presentation=lisible(extrait.presentation),
+        avec_noms=extrait.avec_noms,
+        titres_supports=[r.libelle for r in RUBRIQUES_SUPPORT],
+        parties=_parties(branches, fiches) if livret else [],
+        situations=[] if livret else _situations(branches, fiches),
+    )
+
+
+def pdf_extrait(extrait, imprime_le):
+    """The same, as the bytes of a PDF."""
+    return rendre(MODELE, montrer(extrait, imprime_le))
+
+
+def _parties(branches, fiches):
+    parties = {}
+    for fiche in fiches:
+        pole = branches.situations[fiche.situation_id].situation.classe_situations.pole
+        partie, competences = parties.setdefault(pole.pk, (PartieMontree(intitule(pole)), {}))
+        competence = competences.setdefault(fiche.competence_id, CompetenceMontree(intitule(fiche.competence)))
+        competence.preuves.append(_preuve(fiche, branches.diplome))
+        partie.competences = list(competences.values())
+    return [partie for partie, _ in parties.values()]
+
+
+def _preuve(fiche, diplome):
+    ou = (fiche.partenaires.strip(), diplome.libelle("source", fiche.source))
+    return Preuve(
+        situation=intitule(fiche.situation),
+        contexte=lisible(", ".join(filter(None, (*ou, periode(fiche.date_debut, fiche.date_fin))))),
+        description=lisible(fiche.description.strip()),
+        texte=lisible(fiche.descriptif.strip()),
+    )
+
+
+def _situations(branches, fiches):
+    situations = []
+    for numero, fiche in enumerate(fiches, start=1):
+        suite = numero > 1 and fiches[numero - 2].situation_id == fiche.situation_id
+        epreuve = branches.competences[fiche.competence_id].epreuve
+        epreuve.diplome = branches.diplome
+        imprimee = imprimer(fiche, numero, suite, epreuve)
+        if not suite:
+            situations.append(SituationImprimee(imprimee.situation))
+        situations[-1].fiches.append(imprimee)
+    return situations

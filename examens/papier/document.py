@@ -1,0 +1,182 @@
+"""What is on the pages of a passport, before any page is laid out.
+
+Plain data, that ``examens.papier.pdf`` turns into a PDF: built from the référentiel's tree (in memory) and,
+whatever the number of fiches, three queries: the inscription, the fiches, their supports.
+"""
+
+from dataclasses import dataclass, field
+
+from accounts.models import Etablissement
+from langue.lisible import lisible
+from referentiel.arbre import arbre
+from situations.couverture import Couverture
+from situations.models import Fiche
+from situations.models.piece_jointe import avec_pieces
+from situations.rubriques import RUBRIQUES_SUPPORT
+
+from .fiche_imprimee import imprimer
+from .identite import identite, nom_du_candidat
+from .intitules import capitale, intitule, jour
+from .tableau import ordonner, tableau
+from .verification import Verification
+
+Presentation = Etablissement.Presentation
+COMPLET = "Passeport complet"
+RETENUES = "fiches retenues"
+
+
+@dataclass
+class CouvertureImprimee:
+    """``phrase``: what is counted; ``manquantes``: what is still to cover, one line each."""
+
+    couvertes: int
+    total: int
+    phrase: str
+    manquantes: list
+
+
+@dataclass
+class SituationImprimee:
+    titre: str
+    fiches: list = field(default_factory=list)
+
+
+@dataclass
+class Document:
+    """A passport to print. ``date``: year, month, day of printing; ``complet``: every épreuve at once.
+
+    ``epreuve``: its name, or « Passeport complet »; ``fiches``, ``competences``: how many are printed, how many are
+    covered; ``presentation``: how they are laid out.
+
+    A deposited copy carries two things more: ``mention``, lines for the first page (« Déposé le … », what is missing),
+    already ``lisible``; ``verification``, its code and QR code there, and its code at the foot of every page.
+    """
+
+    titre: str
+    sujet: str
+    candidat: str
+    entete: str
+    diplome: str
+    epreuve: str
+    complet: bool
+    date: tuple
+    imprime_le: str
+    identite: list
+    couverture: list
+    mots: dict
+    tableau: list
+    situations: list
+    supports: list
+    fiches: int = 0
+    competences: int = 0
+    presentation: str = Presentation.COMPACTE
+    mention: str = ""
+    verification: Verification | None = None
+
+
+def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):
+    """The ``Document`` of one épreuve: its compétences alone (R2), recorded fiches alone (R20).
+
+    ``epreuve``: one of the tree's ``epreuves_du_passeport``; ``imprime_le``: a date; ``fiches``: those of the épreuve
+    when they were read already.
+
+    Of the print: ``presentation``; ``retenues``, True for only those that the student has marked, where the diplôme
+    has them (R26). All count in what is covered.
+    """
+    branches = arbre(passeport.diplome)
+    if fiches is None:
+        fiches = _fiches(passeport).filter(competence__epreuve=epreuve)
+    return _document(
+        passeport, branches, [epreuve], lambda c: c.epreuve_id == epreuve.pk, fiches, str(epreuve), imprime_le, **choix
+    )
+
+
+def document_complet(passeport, imprime_le, **choix):
+    """The ``Document`` of the whole passport: every compétence (R3, R4), every recorded fiche (R1); ``choix`` as in
+    ``document_epreuve``."""
+    branches = arbre(passeport.diplome)
+    epreuves = [e for e in branches.epreuves if branches.competences_de(e) and e.a_renseigner]
+    return _document(passeport, branches, epreuves, lambda c: True, _fiches(passeport), "", imprime_le, **choix)
+
+
+def mots(diplome):
+    """The titles of the columns: the diplôme's own words."""
+    return {
+        "classe": capitale(diplome.mot("classe")),
+        "situation": capitale(diplome.mot("situation")),
+        "situations": diplome.mot("situation", pluriel=True),
+        "competence": capitale(diplome.mot("competence")) if "competence" in diplome.vocabulaire else "Compétence",
+        "supports": [r.libelle for r in RUBRIQUES_SUPPORT],
+    }
+
+
+def _fiches(passeport):
+    return Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture()
+
+
+def _document(
+    passeport,
+    branches,
+    epreuves,
+    retenue,
+    fiches,
+    epreuve,
+    imprime_le,
+    *,
+    presentation=Presentation.COMPACTE,
+    retenues=False,
+):
+    """``retenue``: which compétences stand in the table; ``epreuve``: its name, empty for the whole."""
+    diplome, complet = passeport.diplome, not epreuve
+    libelle = lisible(epreuve) or COMPLET
+    fiches = avec_pieces(passeport, ordonner(branches, fiches))
+    imprimees = fiches
+    if retenues and diplome.permet("fiche_retenue"):
+        imprimees = [fiche for fiche in fiches if fiche.retenue]
+        libelle = f"{libelle}, {RETENUES}"
+    paires, situations, supports = [], [], []
+    for numero, fiche in enumerate(imprimees, start=1):
+        suite = bool(paires) and paires[-1][0].situation_id == fiche.situation_id
+        sienne = branches.competences[fiche.competence_id].epreuve
+        sienne.diplome = branches.diplome
+        imprimee = imprimer(fiche, numero, suite, sienne)
+        paires.append((fiche, imprimee))
+        if not suite:
+            situations.append(SituationImprimee(imprimee.situation))
+        situations[-1].fiches.append(imprimee)
+        repere = {"numero": numero, "ancre": imprimee.ancre}
+        supports += [support | {"fiche": repere} for onglet in imprimee.onglets for support in onglet.supports]
+    couverture = Couverture.de_fiches(branches, fiches)
+    comptes = [_couverture(couverture.epreuve(e), complet) for e in epreuves]
+    candidat = nom_du_candidat(passeport.etudiant)
+    return Document(
+        titre=f"Passeport professionnel de {candidat} · {libelle}",
+        sujet=lisible(f"{diplome.intitule}, session {passeport.session}"),
+        candidat=candidat,
+        entete=lisible(f"{candidat} · {diplome.intitule} · {libelle}"),
+        diplome=lisible(diplome.intitule),
+        epreuve=libelle,
+        complet=complet,
+        date=(imprime_le.year, imprime_le.month, imprime_le.day),
+        imprime_le=jour(imprime_le),
+        identite=identite(passeport, passeport.inscription, lisible(epreuve)),
+        couverture=comptes,
+        mots=mots(diplome),
+        tableau=tableau(branches, retenue, paires, {f.competence_id for f in fiches}),
+        situations=situations,
+        supports=supports,
+        fiches=len(imprimees),
+        competences=sum(compte.couvertes for compte in comptes),
+        presentation=presentation,
+    )
+
+
+def _couverture(couverture, complet):
+    """``complet``: several épreuves are counted on the page, each is named."""
+    accord = "s" if couverture.couvertes > 1 else ""
+    phrase = f"compétence{accord} couverte{accord} par au moins une fiche"
+    if complet:
+        phrase = f"en {couverture.epreuve}"
+    return CouvertureImprimee(
+        couverture.couvertes, couverture.total, lisible(phrase), [intitule(c) for c in couverture.reste]
+    )

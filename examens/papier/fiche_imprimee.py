@@ -1,0 +1,150 @@
+"""One fiche as it is printed: its four tabs with the rubriques of its diplôme, and its supports."""
+
+from dataclasses import dataclass, field
+
+from langue.lisible import lisible
+from langue.periode import periode
+from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
+
+from .intitules import intitule, jour
+
+# What these hold is one or two words: they stand side by side.
+_COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX)
+# What these hold is a list, that may be told in one line.
+_LISTES = (Genre.ACTEURS, Genre.LISTE)
+# The student's own: not what was handed over.
+_PRODUCTIONS = ("cree", "adapte")
+# About what fills a line of a compact fiche, and half of its page.
+_CARACTERES_PAR_LIGNE, _DEMI_PAGE = 104, 31
+
+
+@dataclass
+class RubriqueImprimee:
+    """A label and its text; an empty text reads « non renseigné ». ``liste``: each of its lines is an item; ``nom``:
+    of the rubrique."""
+
+    libelle: str
+    texte: str
+    liste: bool = False
+    nom: str = ""
+
+
+@dataclass
+class OngletImprime:
+    """``vide``: no rubrique of this tab is filled in, which is said once."""
+
+    titre: str
+    faits: list = field(default_factory=list)
+    rubriques: list = field(default_factory=list)
+    supports: list = field(default_factory=list)
+    vide: bool = False
+
+
+@dataclass
+class FicheImprimee:
+    """``numero``: its place in this document; ``ancre``: what the table and the list of supports point to;
+    ``suite``: not the first of its situation; ``retenue``: the one that the student has marked (R26).
+
+    What the tableau de synthèse tells of it: ``contexte``, the description; ``cadre``, when, where, source, type;
+    ``productions``, the supports created or adapted.
+    """
+
+    numero: int
+    ancre: str
+    situation: str
+    competence: str
+    epreuve: str
+    suite: bool
+    onglets: list
+    retenue: bool = False
+    contexte: str = ""
+    cadre: list = field(default_factory=list)
+    productions: list = field(default_factory=list)
+
+    @property
+    def longue(self):
+        """Whether it may take more than half a page when printed compact: it may then be split."""
+        lignes = 4
+        for onglet in self.onglets:
+            lignes += sum(_lignes(r.texte, r.liste) for r in onglet.rubriques if r.texte)
+            lignes += _lignes(" ; ".join("".join(support.values()) for support in onglet.supports), False)
+        return lignes > _DEMI_PAGE
+
+
+def imprimer(fiche, numero, suite, epreuve):
+    """A ``FicheImprimee``. ``epreuve``: the ``Epreuve`` of its compétence. Reads no more than ``pour_lecture()`` and
+    ``avec_pieces()``."""
+    diplome = epreuve.diplome
+    onglets = {o: OngletImprime(f"{o.numero}. {o.titre}") for o in Onglet}
+    for rubrique in rubriques_de(diplome):
+        if rubrique.genre is Genre.SITUATION:
+            continue
+        if rubrique.genre is Genre.CASE and not fiche.situation.projet_possible:
+            continue
+        if rubrique.genre is Genre.STAGE and fiche.stage is None:
+            continue
+        imprimee = RubriqueImprimee(
+            rubrique.libelle,
+            lisible(_valeur(fiche, rubrique, diplome)),
+            rubrique.genre in _LISTES,
+            rubrique.nom,
+        )
+        if rubrique.si_remplie and not imprimee.texte:
+            continue
+        cible = onglets[rubrique.onglet]
+        (cible.faits if rubrique.genre in _COURTS else cible.rubriques).append(imprimee)
+    onglets[Onglet.SUPPORTS].supports = [
+        {r.nom: lisible(_valeur(support, r, diplome)) for r in RUBRIQUES_SUPPORT} for support in fiche.supports.all()
+    ]
+    if fichiers := fiche.fichiers():
+        noms = "\n".join(lisible(piece.nom) for piece in fichiers)
+        onglets[Onglet.SUPPORTS].rubriques.append(RubriqueImprimee("Fichiers joints", noms, liste=True))
+    for onglet in onglets.values():
+        if not onglet.faits and not onglet.supports and not any(r.texte for r in onglet.rubriques):
+            onglet.vide, onglet.rubriques = True, []
+    return FicheImprimee(
+        numero=numero,
+        ancre=f"fiche-{numero}",
+        situation=intitule(fiche.situation),
+        competence=intitule(fiche.competence),
+        epreuve=epreuve.code,
+        suite=suite,
+        onglets=list(onglets.values()),
+        retenue=fiche.retenue and diplome.permet("fiche_retenue"),
+        contexte=lisible(" ".join(fiche.description.split())),
+        cadre=[
+            lisible(texte)
+            for texte in (
+                periode(fiche.date_debut, fiche.date_fin),
+                *(diplome.libelle(nom, getattr(fiche, nom)) for nom in ("localisation", "source", "type")),
+            )
+            if texte
+        ],
+        productions=[lisible(s.designation) for s in fiche.supports.all() if s.origine in _PRODUCTIONS]
+        + [lisible(piece.nom) for piece in fiche.fichiers()],
+    )
+
+
+def _lignes(texte, liste):
+    if liste:
+        texte = texte.replace("\n", " ; ")
+    return sum(1 + len(ligne) // _CARACTERES_PAR_LIGNE for ligne in texte.split("\n"))
+
+
+def _valeur(objet, rubrique, diplome):
+    valeur = getattr(objet, rubrique.nom)
+    if rubrique.genre is Genre.COMPETENCE:
+        return intitule(valeur)
+    if rubrique.genre is Genre.STAGE:
+        return str(valeur)
+    if rubrique.genre is Genre.DATE:
+        return jour(valeur)
+    if rubrique.genre is Genre.CASE:
+        return "Oui" if valeur else "Non"
+    if rubrique.genre is Genre.CHOIX:
+        return diplome.libelle(rubrique.nom, valeur)
+    if rubrique.genre is Genre.ACTEURS:
+        return "\n".join(" — ".join(filter(None, ligne)) for ligne in objet.lignes_acteurs())
+    if rubrique.genre is Genre.LISTE:
+        return "\n".join(map(str, valeur))
+    return valeur.strip()

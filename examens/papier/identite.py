@@ -1,0 +1,46 @@
+"""Who presents the passport, for what and where: the block at the top of the first page."""
+
+from langue.lisible import lisible
+
+CANDIDAT_INDIVIDUEL = "Candidat individuel (candidat libre)"
+
+
+def nom_du_candidat(etudiant):
+    """« MOREAU Lina »."""
+    return lisible(etudiant.nom_liste)
+
+
+def identite(passeport, inscription, epreuve):
+    """``[(libellé, valeur), …]``. ``inscription``: that of ``Passeport.inscription``, None for a candidat libre;
+    ``epreuve``: its name, empty for the whole passport."""
+    etudiant = passeport.etudiant
+    lignes = [
+        ("Nom", etudiant.last_name.upper() or etudiant.username),
+        ("Prénom", etudiant.first_name),
+        ("Numéro de candidat", inscription.numero_candidat if inscription else ""),
+        ("Diplôme", passeport.diplome.intitule),
+        *([("Épreuve", epreuve)] if epreuve else []),
+        ("Session", str(passeport.session)),
+    ]
+    if inscription:
+        etablissement = inscription.classe.etablissement
+        lignes += [
+            ("Établissement", f"{etablissement} (UAI {etablissement.uai})"),
+            ("Classe", inscription.classe.nom),
+        ]
+    else:
+        lignes.append(("Établissement", CANDIDAT_INDIVIDUEL))
+    return [(libelle, lisible(valeur)) for libelle, valeur in lignes]
+
+
+def identite_vierge(diplome, epreuve):
+    """The same block to fill in by hand: an empty value is a line to write on."""
+    return [
+        ("Nom", ""),
+        ("Prénom", ""),
+        ("Numéro de candidat", ""),
+        ("Diplôme", lisible(diplome.intitule)),
+        *([("Épreuve", lisible(epreuve))] if epreuve else []),
+        ("Session", ""),
+        ("Établissement", ""),
+    ]

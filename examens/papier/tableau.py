@@ -1,0 +1,138 @@
+"""The table that the circulars ask for: classe de situations → situation → compétence → fiches (R2, R3).
+
+One épreuve at a time, or every compétence to claim; those « évaluées en E5 » are then shown apart, and never counted.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from .intitules import capitale, intitule
+
+A_COUVRIR = "à couvrir"
+RETIRE = "Hors du référentiel en vigueur"
+# What the table tells of a fiche.
+_REPERE = ("numero", "ancre", "contexte", "cadre", "productions")
+
+
+@dataclass
+class LigneTableau:
+    """A compétence under a situation.
+
+    ``fiches``: those that claim it there, as ``{"numero", "ancre", "contexte", "cadre", "productions"}``. Without any,
+    ``mention`` says whether it is still to cover (said once, where it may first be met), covered through another
+    situation, covered by a fiche that is not printed, or ``hors_passeport``: of an épreuve that does not rest on it.
+    """
+
+    competence: str
+    epreuve: str
+    fiches: list
+    a_couvrir: bool = False
+    mention: str = ""
+    hors_passeport: bool = False
+
+
+@dataclass
+class SituationTableau:
+    titre: str
+    lignes: list
+
+
+@dataclass
+class ClasseTableau:
+    titre: str
+    situations: list = field(default_factory=list)
+
+    @property
+    def a_couvrir(self):
+        return [(s.titre, ligne) for s in self.situations for ligne in s.lignes if ligne.a_couvrir]
+
+    @property
+    def hors_passeport(self):
+        return [(s.titre, ligne) for s in self.situations for ligne in s.lignes if ligne.hors_passeport]
+
+
+@dataclass
+class PartieTableau:
+    """A pôle or fonction, named with the diplôme's own word."""
+
+    titre: str
+    classes: list = field(default_factory=list)
+
+
+def ordonner(arbre, fiches):
+    """The fiches in the order of the table: situation, then compétence, then date."""
+    rangs = {s.pk: rang for rang, s in enumerate(_situations(arbre))}
+    return sorted(
+        fiches,
+        key=lambda f: (
+            rangs.get(f.situation_id, len(rangs)),
+            f.situation_id,
+            f.competence.ordre,
+            f.competence_id,
+            f.date_debut,
+            f.pk,
+        ),
+    )
+
+
+def tableau(arbre, retenue, fiches=(), couvertes=()):
+    """``[PartieTableau, …]`` of the compétences for which ``retenue(competence)``, with the fiches of the document.
+
+    ``fiches``: ``[(Fiche, FicheImprimee), …]`` in order. A fiche on an element withdrawn since is still listed.
+    ``couvertes``: primary keys of the compétences that a fiche covers which is not printed.
+    """
+    revendiquees = defaultdict(dict)
+    ailleurs = defaultdict(list)
+    for fiche, imprimee in fiches:
+        reperes = revendiquees[fiche.situation_id].setdefault(fiche.competence_id, [])
+        reperes.append({nom: getattr(imprimee, nom) for nom in _REPERE})
+        ailleurs[fiche.competence_id].append(fiche.situation)
+    vues = set(couvertes)
+    parties = []
+    for pole in arbre.poles:
+        partie = PartieTableau(f"{capitale(arbre.diplome.mot('pole'))} {intitule(pole.pole)}")
+        for classe in pole.classes:
+            branches = classe.situations
+            _ajouter(partie, intitule(classe.classe), arbre, branches, retenue, revendiquees, ailleurs, vues)
+        if partie.classes:
+            parties.append(partie)
+    retirees = PartieTableau(RETIRE)
+    reste = [arbre.situations[pk] for pk in list(revendiquees)]
+    _ajouter(retirees, RETIRE, arbre, reste, lambda c: False, revendiquees, ailleurs, vues)
+    return parties + ([retirees] if retirees.classes else [])
+
+
+def _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, vues):
+    """Add the classe to the partie unless it has nothing to show; takes its fiches out of ``revendiquees``."""
+    classe = ClasseTableau(titre)
+    for branche in branches:
+        reperes = revendiquees.pop(branche.situation.pk, {})
+        competences = [c for c in branche.competences if not c.retire and retenue(c)]
+        competences += [arbre.competences[pk] for pk in reperes if arbre.competences[pk] not in competences]
+        lignes = [_ligne(c, reperes.get(c.pk, []), ailleurs[c.pk], vues) for c in competences]
+        if lignes:
+            classe.situations.append(SituationTableau(intitule(branche.situation), lignes))
+    if classe.situations:
+        partie.classes.append(classe)
+
+
+def _ligne(competence, reperes, situations, vues):
+    """``vues``: compétences whose lack was told already, or that another fiche covers; this one joins them."""
+    ligne = LigneTableau(intitule(competence), competence.epreuve.code, reperes)
+    if reperes:
+        return ligne
+    if not competence.revendicable:
+        ligne.hors_passeport, ligne.mention = True, f"évaluée en {competence.epreuve.code}"
+    elif situations:
+        ligne.mention = f"couverte en {situations[0].code or situations[0].intitule}"
+    elif competence.pk not in vues:
+        ligne.a_couvrir, ligne.mention = True, A_COUVRIR
+        vues.add(competence.pk)
+    return ligne
+
+
+def _situations(arbre):
+    for pole in arbre.poles:
+        for classe in pole.classes:
+            for branche in classe.situations:
+                yield branche.situation

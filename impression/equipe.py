@@ -1,0 +1,68 @@
+"""Many PDFs, for a worker: laid out on both cores, each in a process of its own, the database being read by one."""
+
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from threading import Thread
+
+from .pdf import RenduImpossible, composer, garde, garder, page_html
+
+# One for each core of a small server; the site's own pages come before, by the priority of the worker.
+PROCESSUS = 2
+# What WeasyPrint keeps in memory is given back by ending.
+RENDUS_PAR_PROCESSUS = 25
+
+
+class Equipe:
+    """``with Equipe() as equipe``: its processes start with the first PDF that is not kept already (a second each)."""
+
+    def __init__(self):
+        self._processus = None
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *exception):
+        self._fermer()
+
+    def rendre(self, travaux):
+        """The PDF, as bytes, of each ``(template, document)``, in order, as they come. Raises ``RenduImpossible``."""
+        pages = [page_html(gabarit, document) for gabarit, document in travaux]
+        try:
+            rendus = [garde(page) or self._ouverte().submit(composer, page) for page in pages]
+            for page, rendu in zip(pages, rendus, strict=True):
+                if isinstance(rendu, bytes):
+                    yield rendu
+                else:
+                    yield garder(page, rendu.result())
+        except BrokenProcessPool as erreur:
+            self._fermer()
+            raise RenduImpossible("a process that lays out PDFs has been killed") from erreur
+
+    def _ouverte(self):
+        if self._processus is None:
+            self._processus = ProcessPoolExecutor(
+                PROCESSUS,
+                mp_context=get_context("spawn"),
+                initializer=_suivre,
+                max_tasks_per_child=RENDUS_PAR_PROCESSUS,
+            )
+        return self._processus
+
+    def _fermer(self):
+        if self._processus:
+            self._processus.shutdown(cancel_futures=True)
+            self._processus = None
+
+
+def _suivre():
+    """A process of the team ends with the worker, however that one ends; Ctrl-C is for the worker alone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_finir_avec_l_ouvrier, daemon=True).start()
+
+
+def _finir_avec_l_ouvrier():
+    parent_process().join()
+    os._exit(1)

@@ -1,0 +1,118 @@
+"""A Django template and what it shows → a tagged PDF, by WeasyPrint.
+
+A template of ``templates/*/papier/`` extends ``impression/base.html``, which holds title, author, subject and date. It
+is escaped as every page is, brings its style with it, and asks for no address: the fetcher opens drawings that the
+page itself carries (``data:``) and nothing else, neither the network nor a file.
+
+The same words give the same bytes. A finished PDF is kept in the cache « pdf », by the hash of the page, of the fonts
+that it may use and of WeasyPrint's version; ``purger_pdf`` empties it.
+"""
+
+import hashlib
+import io
+import os
+import re
+from functools import cache
+from importlib import import_module
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+
+import pikepdf
+from django.core.cache import caches
+from django.template.loader import render_to_string
+
+from . import polices
+
+POLICES = Path(__file__).with_name("polices.conf")
+NORME = "pdf/ua-1"
+
+# The blanks that the layout of a template leaves at the edges of a block: they would weigh on the breaking of lines.
+_BLANCS = re.compile(r"\s*(</?(?:article|div|h[1-4]|li|ol|p|section|table|tbody|td|th|thead|tr|ul)\b[^>]*>)\s*")
+# Pango and the memory of a server process: one document at a time.
+_un_a_la_fois = Lock()
+
+
+class RenduImpossible(Exception):
+    """No PDF, and why, in English for the log. ``phrase``: what the page says of it, in French."""
+
+    phrase = (
+        "Rien n’est perdu\u00a0: ce qui est enregistré l’est toujours. Revenez à la page précédente et recommencez "
+        "dans une minute. Si cela se reproduit, signalez-le avec le numéro ci-dessous."
+    )
+
+
+class ImpressionAbsente(RenduImpossible):
+    """Pango, or the font of the texts, is not on this machine."""
+
+    phrase = (
+        "L’impression n’est pas installée sur ce serveur\u00a0: tout le reste fonctionne. L’administrateur du site "
+        "trouvera quoi installer dans docs/deploiement.md."
+    )
+
+
+def rendre(gabarit, document, *, a_garder=True):
+    """The PDF, as bytes, of what a template shows of ``document``, its variable ``d``.
+
+    ``a_garder``: False for what must not stay on the disk, such as passwords. Raises ``RenduImpossible``.
+    """
+    page = page_html(gabarit, document)
+    if not a_garder:
+        return composer(page)
+    return garde(page) or garder(page, composer(page))
+
+
+def garde(page):
+    """The PDF of this page that is kept, or None."""
+    return caches["pdf"].get(_cle(page))
+
+
+def garder(page, contenu):
+    """Keep the PDF of this page, and return it."""
+    caches["pdf"].set(_cle(page), contenu)
+    return contenu
+
+
+def page_html(gabarit, document):
+    """The page that is laid out; a character that no font draws is « ▯ » there."""
+    return polices.imprimable(_BLANCS.sub(r"\1", render_to_string(gabarit, {"d": document})))
+
+
+def composer(page):
+    """The PDF, as bytes, of an HTML page. Raises ``RenduImpossible``."""
+    weasyprint = _weasyprint()
+    identite = hashlib.sha256(page.encode()).hexdigest()[:32]
+    try:
+        with _un_a_la_fois:
+            html = weasyprint.HTML(string=page, url_fetcher=weasyprint.URLFetcher(allowed_protocols={"data"}))
+            return html.write_pdf(pdf_variant=NORME, pdf_identifier=identite.encode())
+    except Exception as erreur:
+        # Whatever the fault, the person gets a sentence, and the log the cause.
+        raise RenduImpossible(f"{type(erreur).__name__}: {erreur}") from erreur
+
+
+def nombre_de_pages(contenu):
+    """How many pages a PDF has."""
+    with pikepdf.open(io.BytesIO(contenu)) as pdf:
+        return len(pdf.pages)
+
+
+@cache
+def _weasyprint():
+    """WeasyPrint, loaded by the first print, since the other commands and pages do without; with our fonts alone."""
+    if not polices.installees():
+        raise ImpressionAbsente(f"the font {polices.TEXTE} is not installed")
+    os.environ["FONTCONFIG_FILE"] = str(POLICES)
+    try:
+        return import_module("weasyprint")
+    except (ImportError, OSError) as erreur:
+        raise ImpressionAbsente(f"WeasyPrint does not load: {erreur}") from erreur
+
+
+def _cle(page):
+    return hashlib.sha256(f"{_recette()}{page}".encode()).hexdigest()
+
+
+@cache
+def _recette():
+    return f"{version('weasyprint')} {POLICES.read_text()}"

@@ -1,0 +1,243 @@
+"""What is on the pages of a passport, before they are laid out."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Inscription
+from examens.papier.document import document_complet, document_epreuve
+from referentiel.arbre import arbre
+from referentiel.models import Association, Competence, Epreuve, Situation
+from situations.models import Passeport
+from tests import factories
+
+JOUR = datetime.date(2027, 3, 1)
+
+
+@pytest.fixture
+def e6(passeport, epreuve):
+    return lambda: document_epreuve(passeport, epreuve("E6"), JOUR)
+
+
+def lignes(document):
+    """``{(situation, compétence): ligne}`` of the table, by codes."""
+    return {
+        (situation.titre.split()[0], ligne.competence.split()[0]): ligne
+        for partie in document.tableau
+        for classe in partie.classes
+        for situation in classe.situations
+        for ligne in situation.lignes
+    }
+
+
+@pytest.mark.rule("R2")
+def test_the_table_of_an_epreuve_holds_its_competences_alone(passeport, epreuve, e6):
+    assert {c for _, c in lignes(e6())} == {"C11.1", "C11.2", "C11.3", "C12.2", "C31.1"}
+    assert {c for _, c in lignes(document_epreuve(passeport, epreuve("E4"), JOUR))} == {"C21.1"}
+
+
+@pytest.mark.rule("R3")
+def test_a_competence_evaluated_in_e5_is_told_apart_in_the_whole_alone_and_counts_nowhere(passeport, e6):
+    assert not {c for _, c in lignes(e6())} & {"C12.1", "C13.2"}
+    assert not {s for s, _ in lignes(e6())} & {"S122"}
+    assert e6().couverture[0].total == 5
+    complet = document_complet(passeport, JOUR)
+    ligne = lignes(complet)["S122", "C13.2"]
+    assert ligne.hors_passeport and not ligne.a_couvrir and ligne.mention == "évaluée en E5"
+    assert sum(couverture.total for couverture in complet.couverture) == 6
+
+
+@pytest.mark.rule("R4")
+def test_the_whole_passport_holds_the_competences_of_epreuves_that_do_not_rest_on_it(passeport):
+    Epreuve.objects.filter(diplome=passeport.diplome, code="E4").update(dans_passeport=False)
+    assert ("S211", "C21.1") in lignes(document_complet(passeport, JOUR))
+
+
+@pytest.mark.rule("R14")
+def test_two_fiches_on_one_situation_stand_on_one_line_and_both_are_printed(passeport, e6):
+    factories.creer_fiche(passeport, "S111")
+    factories.creer_fiche(passeport, "S111")
+    assert [f["numero"] for f in lignes(e6())["S111", "C11.1"].fiches] == [1, 2]
+    assert [len(s.fiches) for s in e6().situations] == [2]
+    assert [f.suite for f in e6().situations[0].fiches] == [False, True]
+
+
+@pytest.mark.rule("R18")
+def test_the_competence_left_over_in_a_situation_is_to_cover(passeport, e6):
+    factories.creer_fiche(passeport, "S112", "C11.2")
+    tableau = lignes(e6())
+    assert not tableau["S112", "C11.2"].a_couvrir
+    assert tableau["S112", "C11.3"].a_couvrir
+    assert tableau["S112", "C11.3"].mention == "à couvrir"
+
+
+def test_a_competence_covered_in_another_situation_is_not_asked_for_again(passeport, e6):
+    Association.objects.create(
+        situation=factories.situation(passeport.diplome, "S311"),
+        competence=factories.competence(passeport.diplome, "C11.1"),
+        ordre=9,
+    )
+    factories.creer_fiche(passeport, "S111")
+    assert lignes(e6())["S311", "C11.1"].mention == "couverte en S111"
+
+
+def test_the_competences_still_to_cover_are_counted_and_named(passeport, e6):
+    factories.creer_fiche(passeport, "S111")
+    couverture = e6().couverture[0]
+    assert (couverture.couvertes, couverture.total) == (1, 5)
+    assert [m.split()[0] for m in couverture.manquantes] == ["C11.2", "C11.3", "C12.2", "C31.1"]
+
+
+@pytest.mark.rule("R20")
+def test_a_brouillon_and_a_fiche_in_the_bin_are_never_printed(passeport, e6):
+    factories.creer_brouillon(passeport, description="Un brouillon")
+    factories.creer_fiche(passeport, "S111").jeter()
+    for document in (e6(), document_complet(passeport, JOUR)):
+        assert document.situations == []
+        assert document.couverture[-1].couvertes == 0
+
+
+def test_fiches_follow_the_order_of_the_table_then_their_dates(passeport, e6):
+    tot, tard = datetime.date(2026, 1, 5), datetime.date(2026, 2, 5)
+    for code, jour in (("S311", tot), ("S111", tard), ("S111", tot)):
+        factories.creer_fiche(passeport, code, date_debut=jour)
+    fiches = [f for s in e6().situations for f in s.fiches]
+    assert [f.situation.split()[0] for f in fiches] == ["S111", "S111", "S311"]
+    assert [f.onglets[0].faits[1].texte for f in fiches[:2]] == ["5\u00a0janvier 2026", "5\u00a0février 2026"]
+
+
+@pytest.mark.rule("R7")
+def test_the_projet_is_told_only_where_the_situation_may_belong_to_it(passeport, epreuve, e6):
+    def faits(document):
+        return {r.libelle: r.texte for r in document.situations[0].fiches[0].onglets[0].faits}
+
+    factories.creer_fiche(passeport, "S111", projet=True)
+    factories.creer_fiche(passeport, "S211")
+    assert faits(e6())["Rencontrée dans le cadre du projet"] == "Oui"
+    e4 = document_epreuve(passeport, epreuve("E4"), JOUR)
+    assert "Rencontrée dans le cadre du projet" not in faits(e4)
+
+
+@pytest.mark.rule("R15")
+def test_actors_are_printed_as_name_and_function_and_an_empty_tab_says_so_once(passeport, e6):
+    factories.creer_fiche(passeport, "S111", acteurs="Mme Durand, directrice\nL’imprimeur")
+    factories.creer_fiche(passeport, "S112")
+    premiere, seconde = (s.fiches[0].onglets[1] for s in e6().situations)
+    assert {r.libelle: r.texte for r in premiere.rubriques}["Acteurs"] == "Mme Durand — directrice\nL’imprimeur"
+    assert {r.libelle: r.texte for r in premiere.rubriques}["Moyens mis en œuvre"] == ""
+    assert seconde.vide and seconde.rubriques == []
+
+
+@pytest.mark.rule("R16")
+def test_supports_are_listed_with_the_fiche_that_names_them(passeport, e6):
+    factories.creer_fiche(passeport, "S111")
+    fiche = factories.creer_fiche(passeport, "S112")
+    fiche.supports.create(designation="Maquette", origine="cree", nature="imprime")
+    assert e6().supports == [
+        {
+            "designation": "Maquette",
+            "origine": "Créé",
+            "nature": "Imprimé",
+            "fiche": {"numero": 2, "ancre": "fiche-2"},
+        }
+    ]
+
+
+def test_a_fiche_on_a_withdrawn_situation_is_still_printed_and_listed(passeport, e6):
+    factories.creer_fiche(passeport, "S111")
+    Situation.objects.filter(code="S111").update(retire=True)
+    assert e6().tableau[-1].titre == "Hors du référentiel en vigueur"
+    assert lignes(e6())["S111", "C11.1"].fiches
+    assert len(e6().situations) == 1
+
+
+@pytest.mark.rule("R39")
+def test_a_title_not_checked_yet_bears_no_mark_on_a_print(passeport, e6):
+    Competence.objects.filter(code="C11.2").update(intitule_provisoire=True)
+    assert lignes(e6())["S112", "C11.2"].competence == "C11.2 Intitulé de C11.2"
+    assert "C11.2 Intitulé de C11.2" in e6().couverture[0].manquantes
+
+
+def test_a_competence_still_to_cover_is_said_once_though_several_situations_lead_to_it(passeport, e6):
+    Association.objects.create(
+        situation=factories.situation(passeport.diplome, "S311"),
+        competence=factories.competence(passeport.diplome, "C11.1"),
+        ordre=9,
+    )
+    a_couvrir = [cle for cle, ligne in lignes(e6()).items() if ligne.a_couvrir]
+    assert ("S111", "C11.1") in a_couvrir and ("S311", "C11.1") not in a_couvrir
+
+
+@pytest.mark.rule("R26")
+def test_the_retained_fiches_alone_are_printed_where_the_diplome_has_them_and_all_count(passeport, diplome, epreuve):
+    factories.creer_fiche(passeport, "S111", retenue=True)
+    factories.creer_fiche(passeport, "S111")
+    factories.creer_fiche(passeport, "S112")
+
+    def retenues():
+        return document_epreuve(Passeport.objects.get(), epreuve("E6"), JOUR, retenues=True)
+
+    assert retenues().fiches == 3
+    diplome.options |= {"fiche_retenue": True}
+    diplome.save()
+    document = retenues()
+    assert (document.fiches, document.competences, document.epreuve) == (1, 2, "E6 Projet, fiches retenues")
+    assert not lignes(document)["S112", "C11.2"].a_couvrir
+
+
+@pytest.mark.rule("R16")
+def test_the_table_tells_the_context_the_frame_and_the_students_own_productions(passeport, e6):
+    fiche = factories.creer_fiche(passeport, "S111", description="Un brief.\nPuis un second.")
+    fiche.supports.create(designation="Catalogue", origine="disposition", nature="imprime", ordre=1)
+    fiche.supports.create(designation="Maquette", origine="cree", nature="imprime", ordre=2)
+    fiche.supports.create(designation="Gabarit", origine="adapte", nature="numerique", ordre=3)
+    (repere,) = lignes(e6())["S111", "C11.1"].fiches
+    assert repere["contexte"] == "Un brief. Puis un second."
+    assert repere["productions"] == ["Maquette", "Gabarit"]
+    assert repere["cadre"][0].startswith("du ") and repere["cadre"][-1] == "Vécue"
+
+
+def test_the_identity_names_the_school_its_uai_and_the_number_of_the_candidate(passeport, owner, classe, e6):
+    Inscription.objects.filter(etudiant=owner).update(numero_candidat="02147483647")
+    identite = dict(e6().identite)
+    assert identite["Nom"] == "MOREAU"
+    assert identite["Numéro de candidat"] == "02147483647"
+    assert identite["Session"] == "2027"
+    assert identite["Établissement"] == f"{classe.etablissement} (UAI {classe.etablissement.uai})"
+
+
+def test_someone_in_no_class_is_a_candidat_individuel(passeport, owner, e6):
+    Inscription.objects.filter(etudiant=owner).delete()
+    identite = dict(e6().identite)
+    assert identite["Établissement"] == "Candidat individuel (candidat libre)"
+    assert "Classe" not in identite
+
+
+@pytest.mark.parametrize("combien", [1, 20])
+def test_the_queries_do_not_depend_on_the_number_of_fiches(passeport, epreuve, combien, django_assert_num_queries):
+    for _ in range(combien):
+        factories.creer_fiche(passeport, "S111").supports.create(designation="x", origine="cree", nature="audio")
+    e6 = epreuve("E6")
+    arbre(passeport.diplome)
+    with django_assert_num_queries(3):
+        document_epreuve(passeport, e6, JOUR)
+    # The inscription is known by now.
+    with django_assert_num_queries(2):
+        document_complet(passeport, JOUR)
+
+
+@pytest.mark.rule("R17")
+def test_the_names_of_the_files_are_printed_where_the_diplome_takes_files(passeport, diplome):
+    fiche = factories.creer_fiche(passeport)
+    factories.creer_piece(fiche, "Bon de livraison.pdf")
+    factories.creer_piece(fiche, "retiré.pdf", b"autre", retiree_le=timezone.now())
+
+    def supports():
+        situation = document_complet(Passeport.objects.get(), JOUR).situations[0]
+        return [(r.libelle, r.texte) for r in situation.fiches[0].onglets[2].rubriques]
+
+    assert supports() == []
+    diplome.options |= {"pieces_jointes": True}
+    diplome.save()
+    assert supports() == [("Fichiers joints", "Bon de livraison.pdf")]

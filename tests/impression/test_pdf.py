@@ -1,0 +1,144 @@
+"""A page becomes a PDF, made once, that fetches nothing."""
+
+import io
+import stat
+from pathlib import Path
+
+import pikepdf
+import pytest
+from django.core.cache import caches
+from django.core.management import call_command
+
+from impression import pdf
+from impression.equipe import Equipe
+from impression.pdf import RenduImpossible, composer, garder, nombre_de_pages, rendre
+
+PAGE = '<html lang="fr"><head><title>Essai</title></head><body><h1>Un titre</h1>{}</body></html>'
+
+
+@pytest.fixture
+def reserve(settings, tmp_path):
+    """The cache of the production settings, in a folder of ours."""
+    settings.CACHES = settings.CACHES | {
+        "pdf": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": tmp_path / "pdf"}
+    }
+    return tmp_path / "pdf"
+
+
+@pytest.fixture
+def compositions(monkeypatch):
+    """The pages that were laid out, in order."""
+    faites = []
+    vrai = pdf.composer
+    monkeypatch.setattr(pdf, "composer", lambda page: faites.append(page) or vrai(page))
+    return faites
+
+
+@pytest.fixture
+def modele(settings, tmp_path):
+    """A template of one line, « d.texte »."""
+    (tmp_path / "essai.html").write_text(PAGE.format("<p>{{ d.texte }}</p>"))
+    settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
+    return "essai.html"
+
+
+@pytest.mark.parametrize(
+    "corps",
+    [
+        '<img alt="x" src="http://attaque.example/x.png">',
+        '<img alt="x" src="file:///etc/passwd">',
+        '<img alt="x" src="/etc/passwd">',
+        '<link rel="stylesheet" href="https://attaque.example/x.css">',
+        "<style>@import url(http://attaque.example/y.css); p { background: url(file:///etc/hosts) }</style>",
+        '<link rel="attachment" href="file:///etc/passwd">',
+    ],
+)
+def test_a_page_opens_no_address_and_no_file(corps, monkeypatch):
+    ouvertes = []
+    monkeypatch.setattr("urllib.request.OpenerDirector.open", lambda self, *a, **k: ouvertes.append(a))
+    contenu = composer(PAGE.format(corps))
+    assert ouvertes == []
+    assert b"/EmbeddedFile" not in contenu
+    assert nombre_de_pages(contenu) == 1
+
+
+def test_the_drawing_that_a_page_carries_is_shown():
+    svg = "data:image/svg+xml,%3Csvg xmlns='http://www.w3.org/2000/svg' width='9' height='9'/%3E"
+    with pikepdf.open(io.BytesIO(composer(PAGE.format(f'<img alt="Un carré" src="{svg}">')))) as ouvert:
+        figures = [o for o in ouvert.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
+        assert [str(figure.Alt) for figure in figures] == ["Un carré"]
+
+
+def test_the_same_page_gives_the_same_bytes_and_another_one_others():
+    assert composer(PAGE.format("a")) == composer(PAGE.format("a")) != composer(PAGE.format("b"))
+
+
+def test_a_text_is_escaped(modele):
+    contenu = rendre(modele, {"texte": "<h1>Un autre titre</h1>"})
+    with pikepdf.open(io.BytesIO(contenu)) as ouvert:
+        titres = [o for o in ouvert.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/H1"]
+        assert len(titres) == 1
+
+
+def test_a_pdf_is_made_once_and_again_when_a_word_changes(modele, reserve, compositions):
+    premier = rendre(modele, {"texte": "a"})
+    assert rendre(modele, {"texte": "a"}) == premier
+    assert len(compositions) == 1
+    assert rendre(modele, {"texte": "b"}) != premier
+    assert len(compositions) == 2
+
+
+def test_a_template_that_changes_is_printed_anew(modele, reserve, compositions, settings):
+    rendre(modele, {"texte": "a"})
+    dossier = Path(settings.TEMPLATES[0]["DIRS"][0])
+    (dossier / "autre.html").write_text((dossier / modele).read_text().replace("<p>", "<p>Nouveau. "))
+    rendre("autre.html", {"texte": "a"})
+    assert len(compositions) == 2
+
+
+def test_what_must_not_stay_is_not_kept(modele, reserve, compositions):
+    for _ in range(2):
+        rendre(modele, {"texte": "mot de passe"}, a_garder=False)
+    assert len(compositions) == 2
+    assert not reserve.exists() or not list(reserve.iterdir())
+
+
+def test_nobody_else_on_the_machine_can_read_what_is_kept(reserve):
+    garder("page", b"%PDF")
+    (fichier,) = reserve.iterdir()
+    assert stat.S_IMODE(fichier.stat().st_mode) == 0o600
+    assert stat.S_IMODE(reserve.stat().st_mode) == 0o700
+
+
+def test_the_purge_forgets_everything(reserve):
+    garder("page", b"%PDF")
+    sortie = io.StringIO()
+    call_command("purger_pdf", stdout=sortie)
+    assert sortie.getvalue() == "Les PDF gardés sont effacés.\n"
+    assert caches["pdf"].get(pdf._cle("page")) is None
+    assert pdf.garde("page") is None
+
+
+def test_a_fault_is_an_error_and_not_an_empty_file(monkeypatch):
+    monkeypatch.setattr("impression.pdf.NORME", "no such standard")
+    with pytest.raises(RenduImpossible):
+        composer(PAGE.format(""))
+
+
+def test_a_team_gives_the_same_bytes_in_order_and_asks_for_none_that_is_kept(modele, reserve):
+    seul = rendre(modele, {"texte": "b"})
+    with Equipe() as equipe:
+        rendus = list(equipe.rendre([(modele, {"texte": texte}) for texte in "abc"]))
+        assert list(equipe.rendre([(modele, {"texte": "b"})])) == [seul]
+    assert rendus[1] == seul
+    assert rendus[0] == rendre(modele, {"texte": "a"}) != rendus[2]
+
+
+def test_a_team_that_loses_a_process_says_so_and_goes_on(modele, monkeypatch):
+    with Equipe() as equipe:
+        assert next(equipe.rendre([(modele, {"texte": "a"})])).startswith(b"%PDF")
+        for processus in list(equipe._processus._processes.values()):
+            processus.kill()
+        with pytest.raises(RenduImpossible):
+            list(equipe.rendre([(modele, {"texte": "b"})] * 2))
+        assert next(equipe.rendre([(modele, {"texte": "c"})])).startswith(b"%PDF")
