@@ -179,6 +179,7 @@ def session_finie():
     return finir
 
 
+@pytest.fixture
 def une_page(monkeypatch):
     """What stands for a PDF in these tests has one page."""
     monkeypatch.setattr("examens.depots.deposer.nombre_de_pages", lambda octets: 1)

@@ -19,7 +19,6 @@ WAITING = {
     "R34": "the session of a passport follows the class of today, a repeater deposits anew",
     "R37": "several tuteurs' links in one browser, and who handed over each",
     "R38": "a fiche on a retired element is saved as it is",
-    "R39": "what an official text lacks is said on the référentiel's page alone",
 }
 
 
