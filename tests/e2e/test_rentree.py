@@ -53,7 +53,7 @@ def test_a_class_of_35_comes_in_from_one_file_and_a_student_signs_in_with_a_stri
     expect(page.get_by_role("heading", name="Ce qui a été compris")).to_be_visible()
     expect(page.get_by_text("35 lignes")).to_be_visible()
     page.get_by_role("button", name="Vérifier la liste").click()
-    expect(page.get_by_role("heading", name="Prêt à importer")).to_be_visible()
+    expect(page.get_by_role("heading", name="Ce qui va se passer")).to_be_visible()
     page.get_by_role("button", name="Importer 35 élèves").click()
     expect(page.get_by_role("heading", name="La liste est importée")).to_be_visible()
     page.get_by_role("link", name=re.compile("Feuille d’identifiants")).click()

@@ -19,14 +19,19 @@ def demande(owner, nouvelle):
     return DemandeDArrivee.objects.create(etudiant=owner, classe=nouvelle)
 
 
+def lue(reponse):
+    """The page as it is read: blanks of any kind are one space."""
+    return " ".join(reponse.content.decode().split())
+
+
 def admin_de(classe):
     return factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
 
 
 def test_the_old_school_is_asked_and_the_new_one_waits(as_user, demande, classe, nouvelle, owner):
-    page = as_user(admin_de(classe)).get(reverse("accounts:etablissement")).content.decode()
+    page = lue(as_user(admin_de(classe)).get(reverse("accounts:etablissement")))
     assert owner.nom_liste in page and "Cet élève nous a quittés" in page and nouvelle.etablissement.nom in page
-    page = as_user(admin_de(nouvelle)).get(reverse("accounts:etablissement")).content.decode()
+    page = lue(as_user(admin_de(nouvelle)).get(reverse("accounts:etablissement")))
     assert "en attente de l’autre établissement" in page and "Cet élève nous a quittés" not in page
 
 
@@ -44,7 +49,7 @@ def test_one_click_keeps_the_student(as_user, demande, classe, nouvelle, owner):
     adresse = reverse("accounts:demande_repondre", args=[demande.pk])
     as_user(admin_de(classe)).post(adresse, {"reponse": "reste"})
     assert [i.classe for i in owner.inscriptions.actives()] == [classe]
-    page = as_user(admin_de(nouvelle)).get(reverse("accounts:etablissement")).content.decode()
+    page = lue(as_user(admin_de(nouvelle)).get(reverse("accounts:etablissement")))
     assert "toujours chez lui" in page
 
 
