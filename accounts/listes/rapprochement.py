@@ -6,10 +6,12 @@ class. What is less sure is asked: a corrected birth date, a corrected name, sev
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
+from itertools import combinations
 
 from accounts.models import Inscription, NumeroNational, User
 
 from .doublons import numeros_contraires
+from .lecture.colonnes import cle
 from .lecture.eleve import Ecart, cle_du_nom
 from .questions import NOUVEAU, demander
 
@@ -271,16 +273,33 @@ class Rapprochement:
     def _prenom_voisin(self, eleve, compte):
         return _proches(cle_du_nom(compte.last_name, compte.first_name)[1], eleve.cle[1])
 
-    def nommes(self, eleves):
-        """Primary keys of the accounts that these lines may name: whoever is anywhere in a file never leaves."""
+    def nommes(self, eleves, par_le_nom_seul=False):
+        """Primary keys of the accounts that these lines may name: whoever is anywhere in a file never leaves.
+
+        ``par_le_nom_seul``: even with another birth date, for lines whose person is not settled.
+        """
         trouves = set()
         for eleve in eleves:
             trouves.update(self.par_numero[n].pk for n in eleve.numeros if n in self.par_numero)
             trouves.update(
                 c.pk
                 for c in self.par_nom.get(eleve.cle, ())
-                if not (eleve.date_naissance and c.date_naissance) or c.date_naissance == eleve.date_naissance
+                if par_le_nom_seul
+                or not (eleve.date_naissance and c.date_naissance)
+                or c.date_naissance == eleve.date_naissance
             )
+        return trouves
+
+    def nommes_a_demi(self, ecarts):
+        """Primary keys of the accounts whose family name stands in a line that could not be read."""
+        par_famille = defaultdict(set)
+        for compte in self.comptes.values():
+            par_famille[cle_du_nom(compte.last_name, "")[0]].add(compte.pk)
+        trouves = set()
+        for ecart in ecarts:
+            mots = cle(ecart.qui).split()[:12]
+            for debut, fin in combinations(range(len(mots) + 1), 2):
+                trouves |= par_famille.get(" ".join(mots[debut:fin]), set())
         return trouves
 
 

@@ -394,3 +394,31 @@ def test_the_number_of_queries_of_a_verification_does_not_grow(liste, classe_imp
 @pytest.mark.parametrize(("mois", "annee"), [(7, 2026), (8, 2027), (10, 2027), (1, 2026)])
 def test_the_school_year_begins_in_august(mois, annee):
     assert session_courante(datetime.date(2026, mois, 15)) == annee
+
+
+@pytest.mark.rule("R40")
+def test_nobody_leaves_whose_line_waits_or_cannot_be_read(liste, classe_importee):
+    attente = [listes.rangee(0, classe, INE="", **{"Né(e) le": "01/01/2008"}) for classe in ("2 COM A", "2 COM B")]
+    illisible = listes.rangee(1, INE="", **{"Prénom 1": ""})
+    plan = liste([*attente, illisible, *(listes.rangee(rang) for rang in range(3, 9))]).plan()
+    assert [i.etudiant for depart in plan.departs for i in depart.inscriptions] == [de(listes.ine(2))]
+
+
+@pytest.mark.rule("R33")
+def test_whoever_is_anywhere_in_the_file_does_not_leave(ecole, diplome, classe_importee):
+    """Even in a class that is not imported."""
+    eleves = [listes.eleve_siecle(rang, "2 COM A") for rang in range(8)] + [listes.eleve_siecle(8, "AUTRE CLASSE")]
+    siecle = Liste(listes.siecle(eleves), ecole, diplome)
+    siecle.choix["classes"][1]["choix"] = "ignorer"
+    assert siecle.plan().departs == []
+
+
+@pytest.mark.rule("R33")
+def test_a_date_of_leaving_to_come_is_no_exit(liste, classe_importee, ecole, diplome):
+    titres = [*listes.TITRES, "Date de sortie"]
+    dates = {6: "02/07/2099", 7: "15/09/2026", 8: "un jour"}
+    rangees = [listes.rangee(rang) | {"Date de sortie": dates.get(rang, "")} for rang in range(9)]
+    plan = Liste(listes.csv(rangees, titres=titres), ecole, diplome).plan()
+    assert [(i.etudiant, jour) for i, jour in plan.sorties] == [(de(listes.ine(7)), datetime.date(2026, 9, 15))]
+    bilan(plan, inchanges=8, sorties=1)
+    assert "n’est pas une date de sortie" in plan.remarques[0]
