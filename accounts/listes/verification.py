@@ -149,7 +149,7 @@ def verifier(tableau, choix, etablissement, *, entier=False, aujourd_hui=None):
     phrases = [*remarques, *seuls.remarques, *rapprochement.remarques]
     plan.remarques = [p for classe, p in phrases if not classe or cle_de_la_classe(classe) not in ignorees]
     arrives = {a.eleve.rang for a in plan.arrivees}
-    incertains = [eleve for eleve in eleves if eleve.rang not in arrives and not eleve.sortie]
+    incertains = [eleve for eleve in retenus if eleve.rang not in arrives and not eleve.sortie]
     nommes = rapprochement.nommes(eleves) | rapprochement.nommes(incertains, par_le_nom_seul=True)
     nommes |= rapprochement.nommes_a_demi(ecarts) | rapprochement.proteges
     nommes |= {a.compte.pk for a in plan.arrivees if a.compte}
