@@ -10,7 +10,7 @@ from accounts.models import Classe, ImportDeListe, Inscription, Journal, NumeroN
 from tests import factories
 
 from . import listes
-from .test_import_verification import Liste
+from .plan import Liste
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R36")]
 

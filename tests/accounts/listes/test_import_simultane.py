@@ -8,7 +8,7 @@ from tests import factories
 from tests.simultane import ensemble
 
 from . import listes
-from .test_import_verification import Liste
+from .plan import Liste
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

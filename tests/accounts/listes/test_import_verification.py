@@ -5,68 +5,15 @@ import datetime
 import pytest
 from django.db import IntegrityError
 
-from accounts.listes.application import ListeRefusee, appliquer
-from accounts.listes.destination import DestinationImpossible, choix_par_defaut, classes_trouvees, session_courante
-from accounts.listes.lecture.fichier import comprendre
-from accounts.listes.verification import origines, verifier
+from accounts.listes.application import ListeRefusee
+from accounts.listes.destination import DestinationImpossible, session_courante
 from accounts.models import Classe, DemandeDArrivee, Inscription, Journal, NumeroNational, User
-from situations.models import Passeport
 from tests import factories
 
 from . import listes
+from .plan import Liste, bilan, de
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def ecole():
-    return factories.EtablissementFactory(uai="0690001A")
-
-
-class Liste:
-    """A list for a school, whose classes are all of one diplôme."""
-
-    def __init__(self, contenu, ecole, diplome, **reponses):
-        document = comprendre(contenu)
-        self.tableau = document.tableau(**document.choix_par_defaut())
-        self.entier, self.ecole = document.siecle, ecole
-        trouvees = classes_trouvees(self.tableau, self.tableau.colonnes)
-        venus = origines(self.tableau, self.tableau.colonnes, ecole)
-        classes = choix_par_defaut(trouvees, list(ecole.classes.all()), [diplome], venus)
-        self.choix = {"colonnes": self.tableau.colonnes, "classes": classes, "reponses": {}, "partis": {}}
-
-    def plan(self, **reponses):
-        """``reponses``: ``rang_3="nouveau"``, to the question of that line."""
-        self.choix["reponses"] = {nom.removeprefix("rang_"): reponse for nom, reponse in reponses.items()}
-        return verifier(self.tableau, self.choix, self.ecole, entier=self.entier)
-
-    def appliquer(self, partis=None, **plus):
-        """``partis``: primary keys of the classes whose missing students have left; as proposed unless told."""
-        if partis is not None:
-            plan = verifier(self.tableau, self.choix, self.ecole, entier=self.entier)
-            self.choix["partis"] = {str(d.classe.pk): d.classe.pk in partis for d in plan.departs}
-        return appliquer(self.tableau, self.choix, self.ecole, acteur="essai", entier=self.entier, **plus)
-
-
-def de(numero):
-    """Whose national number this is."""
-    return User.objects.get(numeros__valeur=numero)
-
-
-@pytest.fixture
-def liste(ecole, diplome):
-    return lambda rangees, **plus: Liste(listes.csv(rangees, **plus), ecole, diplome)
-
-
-@pytest.fixture
-def classe_importee(liste, ecole):
-    """The class « 2 COM A » as it was in September: students 0 to 8."""
-    liste([listes.rangee(rang) for rang in range(9)]).appliquer()
-    return ecole.classes.get()
-
-
-def bilan(plan, **attendu):
-    assert {nom: nombre for nom, nombre in plan.bilan.items() if nombre} == attendu
 
 
 def test_a_class_of_35_is_imported_in_one_go(ecole, diplome):
@@ -109,50 +56,6 @@ def test_the_same_list_twice_changes_nothing(liste, classe_importee):
     bilan(seconde.plan(), inchanges=9)
     assert seconde.appliquer().nouveaux == []
     assert User.objects.count() == 9 and Classe.objects.count() == 1
-
-
-def test_in_october_three_have_joined_and_one_has_left(liste, classe_importee):
-    octobre = liste([listes.rangee(rang) for rang in (0, 1, 2, 3, 4, 5, 6, 7, 20, 21, 22)])
-    plan = octobre.plan()
-    bilan(plan, inchanges=8, nouveaux=3, partis=1)
-    assert plan.departs[0].coche
-    octobre.appliquer(partis=[classe_importee.pk])
-    parti = de(listes.ine(8))
-    assert parti.is_active and parti.inscriptions.get().terminee_le is not None
-    assert classe_importee.inscriptions.actives().count() == 11
-
-
-@pytest.mark.rule("R1")
-def test_the_passport_of_one_who_left_stays_theirs(liste, classe_importee):
-    parti = de(listes.ine(8))
-    Passeport.objects.ouvrir_pour(parti)
-    liste([listes.rangee(rang) for rang in range(8)]).appliquer(partis=[classe_importee.pk])
-    assert parti.passeports.count() == 1
-
-
-def test_those_missing_from_a_partial_list_stay_unless_it_is_said(liste, classe_importee):
-    partielle = liste([listes.rangee(rang) for rang in range(3)])
-    assert not partielle.plan().departs[0].coche
-    partielle.appliquer()
-    assert classe_importee.inscriptions.actives().count() == 9
-    assert User.objects.filter(is_active=True).count() == 9
-
-
-def test_one_who_is_in_another_class_keeps_the_account_open(liste, classe_importee, diplome):
-    parti = de(listes.ine(8))
-    Inscription.objects.create(etudiant=parti, classe=factories.ClasseFactory(diplome=diplome))
-    liste([listes.rangee(rang) for rang in range(8)]).appliquer(partis=[classe_importee.pk])
-    parti.refresh_from_db()
-    assert parti.is_active
-
-
-def test_one_who_comes_back_is_let_in_again(liste, classe_importee):
-    liste([listes.rangee(rang) for rang in range(8)]).appliquer(partis=[classe_importee.pk])
-    retour = liste([listes.rangee(rang) for rang in range(9)])
-    bilan(retour.plan(), inchanges=8, retours=1)
-    retour.appliquer()
-    revenu = de(listes.ine(8))
-    assert revenu.is_active and revenu.inscriptions.get().terminee_le is None
 
 
 def test_one_who_changes_class_leaves_the_first_and_keeps_the_account(liste, classe_importee, ecole):
@@ -394,31 +297,3 @@ def test_the_number_of_queries_of_a_verification_does_not_grow(liste, classe_imp
 @pytest.mark.parametrize(("mois", "annee"), [(7, 2026), (8, 2027), (10, 2027), (1, 2026)])
 def test_the_school_year_begins_in_august(mois, annee):
     assert session_courante(datetime.date(2026, mois, 15)) == annee
-
-
-@pytest.mark.rule("R40")
-def test_nobody_leaves_whose_line_waits_or_cannot_be_read(liste, classe_importee):
-    attente = [listes.rangee(0, classe, INE="", **{"Né(e) le": "01/01/2008"}) for classe in ("2 COM A", "2 COM B")]
-    illisible = listes.rangee(1, INE="", **{"Prénom 1": ""})
-    plan = liste([*attente, illisible, *(listes.rangee(rang) for rang in range(3, 9))]).plan()
-    assert [i.etudiant for depart in plan.departs for i in depart.inscriptions] == [de(listes.ine(2))]
-
-
-@pytest.mark.rule("R33")
-def test_whoever_is_anywhere_in_the_file_does_not_leave(ecole, diplome, classe_importee):
-    """Even in a class that is not imported."""
-    eleves = [listes.eleve_siecle(rang, "2 COM A") for rang in range(8)] + [listes.eleve_siecle(8, "AUTRE CLASSE")]
-    siecle = Liste(listes.siecle(eleves), ecole, diplome)
-    siecle.choix["classes"][1]["choix"] = "ignorer"
-    assert siecle.plan().departs == []
-
-
-@pytest.mark.rule("R33")
-def test_a_date_of_leaving_to_come_is_no_exit(liste, classe_importee, ecole, diplome):
-    titres = [*listes.TITRES, "Date de sortie"]
-    dates = {6: "02/07/2099", 7: "15/09/2026", 8: "un jour"}
-    rangees = [listes.rangee(rang) | {"Date de sortie": dates.get(rang, "")} for rang in range(9)]
-    plan = Liste(listes.csv(rangees, titres=titres), ecole, diplome).plan()
-    assert [(i.etudiant, jour) for i, jour in plan.sorties] == [(de(listes.ine(7)), datetime.date(2026, 9, 15))]
-    bilan(plan, inchanges=8, sorties=1)
-    assert "n’est pas une date de sortie" in plan.remarques[0]
