@@ -36,4 +36,4 @@ bench: ## measure the speed aims: prints a table and writes JSON
 	@bash scripts/prepare.sh dev && { bash scripts/prepare.sh chromium >/dev/null || true; } && $(PYTHON) -m bench
 
 clean: ## remove the environment and caches; keeps var/, where the demo's data is
-	@rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .import_linter_cache && find . -name __pycache__ -prune -exec rm -rf {} +
+	@rm -rf .venv .pytest_cache .ruff_cache .import_linter_cache && find . -name __pycache__ -prune -exec rm -rf {} +
