@@ -10,7 +10,7 @@ wsgi_app = "passeport.wsgi:application"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-threads = 2
+fils_lus = 2
 timeout = 60
 # A process grows a little with time: each is replaced now and then, not all at the same moment.
 max_requests = 2000

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from demonstration.peuplement import Taille, peupler
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
 from situations.models import Fiche, Passeport
 from situations.saisie import saisie_de_contenu
@@ -76,7 +76,7 @@ class Atelier:
     def formulaire(self, fiche):
         """What a browser posts to record this fiche again, or one like it."""
         supports = list(fiche.supports.all())
-        saisie = saisie_de_contenu(fiche.contenu(), arbre(self.diplome))
+        saisie = saisie_de_contenu(fiche.contenu(), arbre_de(self.diplome))
         return saisie | {
             "supports-TOTAL_FORMS": str(len(supports) + 1),
             "supports-INITIAL_FORMS": "0",

@@ -6,7 +6,7 @@ import uuid
 from django.utils import timezone
 
 from accounts.models import User
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Formule, NoteDeBord
 from suivi.models import PropositionDePoste
 from suivi.propositions.propositions import proposer
@@ -34,7 +34,7 @@ def proposer_un_poste(classe, recit):
     """Propose the work post of a récit (situations by their codes), unless the class has one of that name already."""
     if classe.propositions_de_poste.filter(titre=recit["titre"]).exists():
         return
-    codes = {b.situation.code: b.situation for b in arbre(classe.diplome).situations.values()}
+    codes = {b.situation.code: b.situation for b in arbre_de(classe.diplome).situations.values()}
     situations = [codes[code] for code in recit["situations"]]
     auteur = User.objects.get(username=recit["auteur"])
     proposition, _ = proposer(classe, auteur, recit["titre"], situations, recit["textes"], uuid.uuid4())

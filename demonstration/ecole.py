@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.text import capfirst, slugify
 
 from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
 from situations.fichiers.pieces import joindre
 from situations.models import Fiche, Passeport, PieceJointe
@@ -222,7 +222,7 @@ def ecrire_fiche(passeport, recit):
         _joindre(fiche, fichier)
     if en_cours:
         saisi = {n: v for n, v in en_cours.items() if n != "le"}
-        saisie = saisie_de_contenu(fiche.contenu() | saisi, arbre(passeport.diplome))
+        saisie = saisie_de_contenu(fiche.contenu() | saisi, arbre_de(passeport.diplome))
         fiche.garder_saisie(saisie, fiche.situation, fiche.competence, fiche.revision, _moment(en_cours["le"]))
     for appreciation in appreciations:
         if appreciation["auteur"] == "tuteur":
@@ -270,7 +270,7 @@ def ecrire_brouillon(passeport, recit):
     contenu |= {"situation": {"cle": situation.cle}, "competence": {"cle": competence.cle}}
     contenu |= {nom: v.isoformat() if isinstance(v, datetime.date) else v for nom, v in recit.items() if nom in _DATES}
     fiche = Fiche(passeport=passeport)
-    fiche.garder_saisie(saisie_de_contenu(contenu, arbre(passeport.diplome)), situation, competence, 0, le)
+    fiche.garder_saisie(saisie_de_contenu(contenu, arbre_de(passeport.diplome)), situation, competence, 0, le)
     _dater(fiche, le)
     return fiche
 
@@ -280,7 +280,7 @@ _DATES = {rubrique.nom for rubrique in RUBRIQUES if rubrique.genre is Genre.DATE
 
 def _valeurs(passeport, recit):
     """One value per rubrique: what the récit says, nothing where it is silent, rows for codes."""
-    branches = arbre(passeport.diplome)
+    branches = arbre_de(passeport.diplome)
     situations = {b.situation.code: b.situation for b in branches.situations.values()}
     competences = {c.code: c for c in branches.competences.values()}
     silence = {r.nom: r.vide for r in RUBRIQUES}

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport, Support, Version
 from situations.rubriques import PAR_NOM
 
@@ -119,7 +119,7 @@ class Plume:
         self.diplome = diplome
         self.debut = datetime.date(session - 2, 9, 1)
         self.jours = (datetime.date(session - 1, 10, 31) - self.debut).days
-        self.branches = [b for b in arbre(diplome).situations.values() if b.revendicables and not b.situation.retire]
+        self.branches = [b for b in arbre_de(diplome).situations.values() if b.revendicables and not b.situation.retire]
         # The first situations of a référentiel are the daily ones: met ten times as often as the rarest.
         self.poids = [10 / (1 + 9 * rang / max(1, len(self.branches) - 1)) for rang in range(len(self.branches))]
         self.codes = {nom: [code for code, _ in diplome.liste(nom)] for nom in diplome.choix}

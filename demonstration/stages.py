@@ -8,7 +8,7 @@ import datetime
 from django.utils import timezone
 
 from accounts.models import User
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Stage
 from situations.tuteur import Tuteur
 from stages.models import AccesTuteur, Positionnement
@@ -31,7 +31,7 @@ def ecrire_stage(passeport, recit):
     recit = dict(recit)
     visees, observations, mots = recit.pop("competences", []), recit.pop("observations", {}), recit.pop("mots", [])
     recit |= {nom: jour(recit[nom]) for nom in ("date_debut", "date_fin")}
-    par_code = {c.code: c for c in arbre(passeport.diplome).competences.values()}
+    par_code = {c.code: c for c in arbre_de(passeport.diplome).competences.values()}
     stage = Stage.objects.create(passeport=passeport, **recit)
     stage.competences.set(par_code[code] for code in visees)
     Positionnement.objects.bulk_create(

@@ -107,6 +107,6 @@ def _arbre(diplome_pk: int, revision: int) -> Arbre:
     return Arbre(Diplome.objects.get(pk=diplome_pk))
 
 
-def arbre(diplome: Diplome) -> Arbre:
+def arbre_de(diplome: Diplome) -> Arbre:
     """The tree of this diplôme at its present revision; seven queries the first time, none afterwards."""
     return _arbre(diplome.pk, diplome.revision)

@@ -17,7 +17,7 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .arbre import Arbre, arbre
+from .arbre import Arbre, arbre_de
 from .models import Competence, Diplome, Situation
 
 QUESTION_MAX = 200
@@ -66,12 +66,12 @@ def rechercher(diplome: Diplome, question: str, limite: int = 8) -> list[Resulta
 
     In memory once the référentiel has been read at its present revision: no query, a millisecond or so.
     """
-    return _index(arbre(diplome)).rechercher(question[:QUESTION_MAX], limite)
+    return _index(arbre_de(diplome)).rechercher(question[:QUESTION_MAX], limite)
 
 
 def suggestions(diplome: Diplome, nombre: int = 6) -> list[str]:
     """A few words that certainly find something, taken all along the référentiel."""
-    return _index(arbre(diplome)).suggestions(nombre)
+    return _index(arbre_de(diplome)).suggestions(nombre)
 
 
 def simplifier(texte: str) -> str:

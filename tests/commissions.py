@@ -7,12 +7,12 @@ from django.utils import timezone
 
 from examens.models import Candidature, Commission, MembreCommission
 from examens.papier.document import document_epreuve
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 
 
 def document_de(passeport, code="E6"):
     """What is printed for that épreuve, as a dépôt keeps it: nothing is compiled."""
-    epreuve = next(e for e in arbre(passeport.diplome).epreuves if e.code == code)
+    epreuve = next(e for e in arbre_de(passeport.diplome).epreuves if e.code == code)
     return dataclasses.asdict(document_epreuve(passeport, epreuve, timezone.localdate()))
 
 

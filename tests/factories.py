@@ -8,7 +8,7 @@ import factory
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from accounts.listes.lecture.numeros import nature_de
+from accounts.listes.lire.numeros import nature_de
 from accounts.models import Classe, Enseignement, Etablissement, ImportDeListe, Inscription, NumeroNational, User
 from examens.models import Depot, Extrait, Pack, PackLigne, PdfDepose, PeriodeDepot, Reouverture, SessionExamen
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation

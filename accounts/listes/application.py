@@ -8,9 +8,9 @@ from django.utils import timezone
 
 from accounts.models import Classe, DemandeDArrivee, Etablissement, Inscription, Journal, NumeroNational, User
 
-from .lecture.numeros import nature_de
+from .lire.numeros import nature_de
+from .plan import verifier
 from .recu import recu
-from .verification import verifier
 
 
 class ListeRefusee(Exception):

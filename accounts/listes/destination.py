@@ -7,7 +7,7 @@ from datetime import date
 
 from accounts.models import Classe
 
-from .lecture.eleve import cle_de_la_classe
+from .lire.eleve import cle_de_la_classe
 
 IGNORER, NOUVELLE = "ignorer", "nouvelle"
 # Beyond, a list is that of a whole school, most of whose classes have no passport.

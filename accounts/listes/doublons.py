@@ -3,8 +3,8 @@
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
-from .lecture.eleve import Ecart, cle_de_la_classe
-from .lecture.numeros import nature_de
+from .lire.eleve import Ecart, cle_de_la_classe
+from .lire.numeros import nature_de
 from .questions import DEUX, demander
 
 

@@ -6,10 +6,10 @@ from accounts.models import Etablissement
 from referentiel.models import Diplome
 
 from .destination import IGNORER, NOUVELLE
-from .lecture.colonnes import LIBELLES
-from .lecture.document import OCTETS_AU_PLUS, TOUTES
-from .lecture.encodage import NOMS as ENCODAGES
-from .lecture.fichier import TROP_GROS
+from .lire.colonnes import LIBELLES
+from .lire.document import OCTETS_AU_PLUS, TOUTES
+from .lire.encodage import NOMS as ENCODAGES
+from .lire.fichier import TROP_GROS
 
 OBLIGATOIRES = "Indiquez la colonne du nom et celle du prénom, ou la colonne qui contient les deux."
 
@@ -52,8 +52,8 @@ class ListeForm(forms.Form):
         return super().clean() | ({"etablissement": self.seul} if self.seul else {})
 
 
-class LectureForm(forms.Form):
-    """How the file is read. ``LectureForm(data, document=…, lecture=…)``; only what can be asked has a field."""
+class RelectureForm(forms.Form):
+    """How the file is read. ``RelectureForm(data, document=…, lecture=…)``; only what can be asked has a field."""
 
     def __init__(self, *args, document, lecture, **kwargs):
         super().__init__(*args, **kwargs)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from .lecture.eleve import Eleve
+from .lire.eleve import Eleve
 
 ECARTER, NOUVEAU, DEUX = "ecarter", "nouveau", "deux"
 

@@ -11,8 +11,8 @@ from itertools import combinations
 from accounts.models import Inscription, NumeroNational, User
 
 from .doublons import numeros_contraires
-from .lecture.colonnes import cle
-from .lecture.eleve import Ecart, cle_du_nom
+from .lire.colonnes import cle
+from .lire.eleve import Ecart, cle_du_nom
 from .questions import NOUVEAU, demander
 
 PAR_REQUETE = 500

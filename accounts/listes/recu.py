@@ -9,7 +9,7 @@ from openpyxl import Workbook
 from impression.classeur import entetes as ecrire_les_entetes
 from impression.classeur import largeurs, texte
 
-from .verification import NATURES
+from .plan import NATURES
 
 VOIR = {
     "": "Tout",

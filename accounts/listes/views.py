@@ -22,12 +22,12 @@ from .destination import (
     classes_trouvees,
     session_probable,
 )
-from .forms import ClassesFormSet, ColonnesForm, LectureForm, ListeForm
-from .lecture.document import Document, FichierRefuse
-from .lecture.fichier import lire
+from .forms import ClassesFormSet, ColonnesForm, ListeForm, RelectureForm
+from .lire.document import Document, FichierRefuse
+from .lire.fichier import lire
 from .page import page_de_verification, reponses_envoyees
+from .plan import origines, verifier
 from .recu import classeur_des_ecartes
-from .verification import origines, verifier
 
 APERCU = 5
 CLASSES_A_PART = 3
@@ -108,7 +108,7 @@ def import_colonnes(request, pk):
         return redirect("accounts:import_resultat", pk)
     document, choix = Document(**liste.document), liste.choix
     donnees = request.POST if request.method == "POST" else None
-    lecture = LectureForm(donnees, document=document, lecture=choix["lecture"])
+    lecture = RelectureForm(donnees, document=document, lecture=choix["lecture"])
     if donnees and lecture.is_valid() and lecture.choix() != choix["lecture"]:
         try:
             return _relire(request, liste, _choix(document, lecture.choix(), liste.etablissement))

@@ -11,12 +11,12 @@ from django.utils.timezone import localdate
 
 from examens.papier.document import Document, Presentation, document_epreuve
 from examens.papier.intitules import intitule
-from examens.papier.tableau import ordonner
-from examens.papier.verification import Verification
+from examens.papier.preuve import Preuve
+from examens.papier.synthese import ordonner
 from impression.polices import sans_dessin
 from langue.dates import a_la_seconde
 from langue.lisible import lisible
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.couverture import Couverture
 from situations.models import Fiche
 from situations.models.fiche import empreinte
@@ -62,7 +62,7 @@ class Copie:
 
 def matiere(passeport, epreuve):
     """The ``Matiere`` of a passport for one épreuve, two queries."""
-    branches = arbre(passeport.diplome)
+    branches = arbre_de(passeport.diplome)
     fiches = avec_pieces(passeport, ordonner(branches, _fiches(passeport, epreuve).pour_lecture()))
     couverture = Couverture.de_fiches(branches, fiches).epreuve(_de_l_arbre(branches, epreuve))
     manques = [intitule(competence) for competence in couverture.reste]
@@ -84,7 +84,7 @@ def copier(passeport, periode, matiere, code, moment, par):
     etablissement = session.etablissement
     document = document_epreuve(
         passeport,
-        _de_l_arbre(arbre(passeport.diplome), epreuve),
+        _de_l_arbre(arbre_de(passeport.diplome), epreuve),
         localdate(moment),
         matiere.fiches,
         presentation=etablissement.presentation if etablissement else Presentation.COMPACTE,
@@ -94,7 +94,7 @@ def copier(passeport, periode, matiere, code, moment, par):
         (libelle, f"{session.saison} {session.annee}" if libelle == "Session" else valeur)
         for libelle, valeur in document.identite
     ]
-    document.verification = Verification(_lisible(code), adresse_de_verification(code))
+    document.verification = Preuve(_lisible(code), adresse_de_verification(code))
     contenu = {
         "format": FORMAT,
         "candidat": {

@@ -6,7 +6,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from examens.models import Depot, PeriodeDepot
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.couverture import couvertures
 from situations.models import Passeport
 
@@ -135,7 +135,7 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
         key=lambda etudiant: etudiant.rang_liste,
     )
     passeports = {p.etudiant_id: p for p in Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)}
-    branches = arbre(classe.diplome)
+    branches = arbre_de(classe.diplome)
     couvertes = couvertures(branches, passeports.values())
     derniers = _derniers(
         Depot.objects.filter(

@@ -7,11 +7,11 @@ from examens.papier.document import SituationImprimee
 from examens.papier.fiche_imprimee import imprimer
 from examens.papier.identite import nom_du_candidat
 from examens.papier.intitules import intitule, jour
-from examens.papier.tableau import ordonner
+from examens.papier.synthese import ordonner
 from impression.pdf import rendre
 from langue.lisible import lisible
 from langue.periode import periode
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.rubriques import RUBRIQUES_SUPPORT
 
 from .anonymat import sans_noms
@@ -70,7 +70,7 @@ class ExtraitMontre:
 def montrer(extrait, imprime_le):
     """The ``ExtraitMontre`` of an ``Extrait``; ``imprime_le``: a date. Two queries, whatever the number of fiches."""
     passeport = extrait.passeport
-    branches = arbre(passeport.diplome)
+    branches = arbre_de(passeport.diplome)
     fiches = ordonner(branches, extrait.fiches_montrees())
     if not extrait.avec_noms:
         fiches = [sans_noms(fiche, passeport.etudiant) for fiche in fiches]

@@ -13,9 +13,9 @@ from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import Extrait, LienExtrait
-from examens.papier.tableau import ordonner
+from examens.papier.synthese import ordonner
 from impression.telechargement import nom_de_fichier, telechargement
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport
 
 from .forms import ExtraitForm, LienForm
@@ -166,8 +166,8 @@ def _formulaire(request, extrait, initial):
 
 def _fiches(passeport):
     """The recorded fiches of a passport, in the order of its référentiel."""
-    tree = arbre(passeport.diplome)
-    return ordonner(tree, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
+    arbre = arbre_de(passeport.diplome)
+    return ordonner(arbre, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
 
 
 def _page(request, extrait, form, fiches, statut, **contexte):
@@ -175,17 +175,17 @@ def _page(request, extrait, form, fiches, statut, **contexte):
         "form": form,
         "extrait": extrait,
         "passeport": extrait.passeport,
-        "groupes": _groupes(arbre(extrait.passeport.diplome), fiches, form.cochees()),
+        "groupes": _groupes(arbre_de(extrait.passeport.diplome), fiches, form.cochees()),
     }
     return render(request, "examens/extraits/formulaire.html", contexte, status=statut)
 
 
-def _groupes(tree, fiches, cochees):
+def _groupes(arbre, fiches, cochees):
     """``[(title of the pôle, [(fiche, ticked)])]`` in the order of the référentiel."""
     groupes = {}
     for fiche in fiches:
-        pole = tree.situations[fiche.situation_id].situation.classe_situations.pole
-        titre = f"{capfirst(tree.diplome.mot('pole'))} {pole}"
+        pole = arbre.situations[fiche.situation_id].situation.classe_situations.pole
+        titre = f"{capfirst(arbre.diplome.mot('pole'))} {pole}"
         groupes.setdefault(titre, []).append((fiche, str(fiche.pk) in cochees))
     return list(groupes.items())
 

@@ -14,7 +14,7 @@ class PackLigne(models.Model):
     """One candidate of a pack, and what became of them.
 
     ``nom``, ``numero``: as they stood when the pack was asked for; ``motif``: a sentence that says why nothing was
-    made. ``pieces``: one dictionary per épreuve, ``Piece`` of ``examens.packs.pieces`` as plain data.
+    made. ``pieces``: one dictionary per épreuve, ``Piece`` of ``examens.packs.documents`` as plain data.
     """
 
     Etat = EtatLigne

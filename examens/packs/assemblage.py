@@ -13,7 +13,7 @@ from examens.papier.emargement import emargement
 from examens.papier.index import index_texte, index_xlsx
 from examens.papier.liasse import Liasse
 
-from .pieces import Piece
+from .documents import DocumentDeCandidat
 
 EMARGEMENT, INDEX_XLSX, INDEX_TEXTE = "Feuille d’émargement.pdf", "Index.xlsx", "Index.txt"
 _INTERDITS = re.compile(r'[\\/:*?"<>|]|[^\S ]')
@@ -22,9 +22,9 @@ _RESERVES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 LONGUEUR = 80
 
 
-def pieces_de(ligne):
-    """The ``Piece`` of one line, one per épreuve."""
-    return [Piece(**donnees) for donnees in ligne.pieces]
+def documents_de(ligne):
+    """The ``DocumentDeCandidat`` of one line, one per épreuve."""
+    return [DocumentDeCandidat(**donnees) for donnees in ligne.pieces]
 
 
 def assembler(pack, lignes, epreuves, bail):
@@ -60,14 +60,14 @@ def assembler(pack, lignes, epreuves, bail):
 
 
 def _nommer(lignes, epreuves):
-    """``[(line, [(Piece, name in the archive)])]``: a folder per épreuve when there are several."""
+    """``[(line, [(DocumentDeCandidat, name in the archive)])]``: a folder per épreuve when there are several."""
     noms = Noms()
     return [
         (
             ligne,
             [
                 (piece, noms.donner(ligne.nom, piece.epreuve, f"{piece.epreuve}/" if len(epreuves) > 1 else ""))
-                for piece in pieces_de(ligne)
+                for piece in documents_de(ligne)
             ],
         )
         for ligne in lignes

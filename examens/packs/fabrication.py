@@ -17,14 +17,14 @@ from accounts.models import Inscription
 from examens.models import Pack, PackLigne
 from examens.models.depot import CopieAlteree
 from impression.equipe import Equipe
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Passeport
 
 from .annonce import annoncer
 from .arret import arret
 from .assemblage import assembler
 from .bail import Bail, BailPerdu
-from .pieces import composer
+from .documents import composer
 from .stockage import vider
 
 logger = logging.getLogger(__name__)
@@ -63,7 +63,7 @@ def fabriquer(pack_pk):
 
 def epreuves_du_pack(pack):
     """The épreuves whose documents it holds, in order."""
-    epreuves = arbre(pack.classe.diplome).epreuves_du_passeport
+    epreuves = arbre_de(pack.classe.diplome).epreuves_du_passeport
     return [e for e in epreuves if pack.epreuve_id in (None, e.pk)]
 
 

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.models import Classe, Journal
 from examens.models import Pack, PackLigne
 from impression.telechargement import nom_de_fichier
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 
-from .assemblage import pieces_de
+from .assemblage import documents_de
 from .demande import ClasseVide, candidats, demander
 from .forms import PackForm
 
@@ -28,7 +28,7 @@ def packs(request, pk):
         Classe.objects.preparables_par(request.user).select_related("diplome", "etablissement"), pk=pk
     )
     form = PackForm(
-        arbre(classe.diplome).epreuves_du_passeport,
+        arbre_de(classe.diplome).epreuves_du_passeport,
         request.POST if request.method == "POST" else None,
         initial={"presentation": classe.etablissement.presentation},
     )
@@ -68,7 +68,7 @@ def pack(request, pk):
         "examens/packs/pack.html",
         {
             "pack": pack,
-            "lignes": [(ligne, pieces_de(ligne)) for ligne in lignes],
+            "lignes": [(ligne, documents_de(ligne)) for ligne in lignes],
             "total": len(lignes),
             "traitees": traitees,
             # The two files are made last: that is one more step.

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from accounts.models import Etablissement
 from langue.lisible import lisible
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.couverture import Couverture
 from situations.models import Fiche
 from situations.models.piece_jointe import avec_pieces
@@ -17,8 +17,8 @@ from situations.rubriques import RUBRIQUES_SUPPORT
 from .fiche_imprimee import imprimer
 from .identite import identite, nom_du_candidat
 from .intitules import capitale, intitule, jour
-from .tableau import ordonner, tableau
-from .verification import Verification
+from .preuve import Preuve
+from .synthese import ordonner, tableau
 
 Presentation = Etablissement.Presentation
 COMPLET = "Passeport complet"
@@ -71,7 +71,7 @@ class Document:
     competences: int = 0
     presentation: str = Presentation.COMPACTE
     mention: str = ""
-    verification: Verification | None = None
+    verification: Preuve | None = None
 
 
 def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):
@@ -83,7 +83,7 @@ def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):
     Of the print: ``presentation``; ``retenues``, True for only those that the student has marked, where the diplôme
     has them (R26). All count in what is covered.
     """
-    branches = arbre(passeport.diplome)
+    branches = arbre_de(passeport.diplome)
     if fiches is None:
         fiches = _fiches(passeport).filter(competence__epreuve=epreuve)
     return _document(
@@ -94,7 +94,7 @@ def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):
 def document_complet(passeport, imprime_le, **choix):
     """The ``Document`` of the whole passport: every compétence (R3, R4), every recorded fiche (R1); ``choix`` as in
     ``document_epreuve``."""
-    branches = arbre(passeport.diplome)
+    branches = arbre_de(passeport.diplome)
     epreuves = [e for e in branches.epreuves if branches.competences_de(e) and e.a_renseigner]
     return _document(passeport, branches, epreuves, lambda c: True, _fiches(passeport), "", imprime_le, **choix)
 

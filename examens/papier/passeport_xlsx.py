@@ -6,7 +6,7 @@ import io
 from openpyxl import Workbook
 
 from impression.classeur import EN_HAUT, entetes, largeurs, page, sans_commande, texte
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.couverture import Couverture
 from situations.fiche.differences import lisible
 from situations.models import Fiche
@@ -14,7 +14,7 @@ from situations.models.piece_jointe import avec_pieces
 from situations.rubriques import Genre, rubriques_de
 
 from .intitules import capitale, intitule
-from .tableau import ordonner
+from .synthese import ordonner
 
 # The widths of columns, in characters, by kind of rubrique.
 _LARGEURS = {Genre.DATE: 12, Genre.CASE: 9, Genre.CHOIX: 18}
@@ -23,13 +23,13 @@ _LARGE = 40
 
 def passeport_xlsx(passeport):
     """The recorded fiches (R20) and the coverage of a passport, as the bytes of a workbook."""
-    tree = arbre(passeport.diplome)
+    arbre = arbre_de(passeport.diplome)
     fiches = ordonner(
-        tree, avec_pieces(passeport, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
+        arbre, avec_pieces(passeport, Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture())
     )
     classeur = Workbook()
-    _fiches(classeur.active, passeport.diplome, tree, fiches)
-    _competences(classeur.create_sheet("Compétences"), passeport.diplome, tree, fiches)
+    _fiches(classeur.active, passeport.diplome, arbre, fiches)
+    _competences(classeur.create_sheet("Compétences"), passeport.diplome, arbre, fiches)
     classeur.properties.title = sans_commande(f"Passeport professionnel, {passeport.etudiant}")
     classeur.properties.creator = "Passeport Pro"
     fichier = io.BytesIO()
@@ -37,7 +37,7 @@ def passeport_xlsx(passeport):
     return fichier.getvalue()
 
 
-def _fiches(feuille, diplome, tree, fiches):
+def _fiches(feuille, diplome, arbre, fiches):
     feuille.title = "Fiches"
     rubriques = rubriques_de(diplome)
     libelles = list(lisible({}, diplome)) if not fiches else list(lisible(fiches[0].contenu(), diplome))
@@ -46,7 +46,7 @@ def _fiches(feuille, diplome, tree, fiches):
     largeurs(feuille, (5, 28, 32, 9, *(mesures.get(libelle, _LARGE) for libelle in libelles)))
     dates = {r.libelle: r.nom for r in rubriques if r.genre is Genre.DATE}
     for ligne, fiche in enumerate(fiches, start=2):
-        classe = tree.situations[fiche.situation_id].situation.classe_situations
+        classe = arbre.situations[fiche.situation_id].situation.classe_situations
         feuille.cell(ligne, 1, ligne - 1).alignment = EN_HAUT
         for rang, valeur in enumerate((classe.pole, classe, fiche.competence.epreuve.code), start=2):
             texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
@@ -63,13 +63,13 @@ def _date(cellule, jour: datetime.date):
     cellule.value, cellule.number_format, cellule.alignment = jour, "dd/mm/yyyy", EN_HAUT
 
 
-def _competences(feuille, diplome, tree, fiches):
+def _competences(feuille, diplome, arbre, fiches):
     entetes(feuille, ("Code", "Compétence", "Épreuve", "Fiches", "Où", "État"))
     largeurs(feuille, (10, 60, 9, 8, 60, 14))
-    couverture = Couverture.de_fiches(tree, fiches)
-    for ligne, competence in enumerate(tree.revendicables(), start=2):
+    couverture = Couverture.de_fiches(arbre, fiches)
+    for ligne, competence in enumerate(arbre.revendicables(), start=2):
         nombre = couverture.enregistrees.get(competence.pk, 0)
-        situations = tree.situations_par_competence[competence.pk]
+        situations = arbre.situations_par_competence[competence.pk]
         valeurs = (competence.code, intitule(competence), competence.epreuve.code, nombre)
         for rang, valeur in enumerate(valeurs, start=1):
             if isinstance(valeur, int):

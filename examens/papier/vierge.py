@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from langue.lisible import lisible
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
 
 from .document import COMPLET, mots
 from .identite import identite_vierge
 from .intitules import capitale
-from .tableau import tableau
+from .synthese import tableau
 
 # About what a line of the form holds, written by hand.
 CARACTERES_PAR_LIGNE = 70
@@ -74,7 +74,7 @@ class DocumentVierge:
 
 def document_vierge(diplome, epreuve=None):
     """The ``DocumentVierge`` of a diplôme; ``epreuve``: only its compétences. No personal data, no date."""
-    branches = arbre(diplome)
+    branches = arbre_de(diplome)
     libelle = lisible(str(epreuve)) if epreuve else COMPLET
     competences = branches.competences_de(epreuve) if epreuve else branches.revendicables()
     return DocumentVierge(

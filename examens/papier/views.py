@@ -15,7 +15,7 @@ from examens.papier.document import Presentation, document_complet, document_epr
 from examens.papier.pdf import pdf_vierge as vierge
 from examens.papier.pdf import rendre_document
 from impression.telechargement import nom_de_fichier, telechargement
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
 from situations.models import Passeport
 
@@ -24,7 +24,7 @@ from situations.models import Passeport
 def pdf_epreuve(request, pk, code):
     """The passport for one épreuve (R2); 404 for an épreuve that does not rest on the passport."""
     passeport = _passeport(request, pk)
-    epreuve = _epreuve(arbre(passeport.diplome).epreuves_du_passeport, code)
+    epreuve = _epreuve(arbre_de(passeport.diplome).epreuves_du_passeport, code)
     contenu = rendre_document(document_epreuve(passeport, epreuve, timezone.localdate(), **_choix(request)))
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: PDF de l’épreuve {epreuve.code}")
     return telechargement(contenu, nom_de_fichier("passeport", epreuve.code, *_nom(passeport)))
@@ -46,7 +46,7 @@ def pdf_vierge(request, code):
     presentation, a sheet a fiche."""
     diplome = get_object_or_404(Diplome, code=code)
     demandee = request.GET.get("epreuve")
-    epreuve = _epreuve(arbre(diplome).epreuves_du_passeport, demandee) if demandee else None
+    epreuve = _epreuve(arbre_de(diplome).epreuves_du_passeport, demandee) if demandee else None
     contenu = vierge(diplome, epreuve)
     codes = [epreuve.code] if epreuve else []
     return telechargement(contenu, nom_de_fichier("passeport-vierge", diplome.code.lower(), *codes))

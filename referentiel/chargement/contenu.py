@@ -39,7 +39,7 @@ def comprendre(contenu: bytes) -> Contenu:
     left out only when the one before leaves nothing that it could read.
     """
     source = lire(contenu)
-    lecture = _Lecture(source)
+    lecture = _Interpretation(source)
     if verifier_la_forme(source):
         lecture.lire()
     if source.erreurs:
@@ -52,7 +52,7 @@ def cle_du_titre(titre: str) -> str:
     return slugify(titre)[:CLE_MAX]
 
 
-class _Lecture:
+class _Interpretation:
     """One walk through a file of the right shape."""
 
     def __init__(self, source: Source) -> None:

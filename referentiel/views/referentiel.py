@@ -4,7 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
 
 
@@ -12,7 +12,7 @@ from referentiel.models import Diplome
 def referentiel(request: HttpRequest, code: str) -> HttpResponse:
     """Pôle → classe → situation → compétences; 404 when no diplôme has this code."""
     diplome = get_object_or_404(Diplome, code=code)
-    un_arbre = arbre(diplome)
+    un_arbre = arbre_de(diplome)
     situations = [s for pole in un_arbre.poles for classe in pole.classes for s in classe.situations]
     competences = {c for s in situations for c in s.competences}
     contexte = {

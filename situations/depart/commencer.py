@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche
 from situations.rubriques import Genre, rubriques_de
 from situations.saisie import saisie_de_contenu, sans_ce_qui_ne_se_copie_pas
@@ -24,8 +24,8 @@ def dupliquer(fiche, cle):
     ``cle``: the key drawn with the page; the same button pressed twice makes one copy. Returns ``(copie, nouvelle)``.
     A situation that the référentiel has withdrawn since is left to choose again.
     """
-    tree = arbre(fiche.passeport.diplome)
-    saisie = fiche.saisie or {} if fiche.est_brouillon else saisie_de_contenu(fiche.contenu(), tree)
+    arbre = arbre_de(fiche.passeport.diplome)
+    saisie = fiche.saisie or {} if fiche.est_brouillon else saisie_de_contenu(fiche.contenu(), arbre)
     saisie = sans_ce_qui_ne_se_copie_pas(saisie)
     situation, competence = fiche.situation, fiche.competence
     if situation is not None and situation.retire:
@@ -48,7 +48,7 @@ def commencer(passeport, situations, textes, lot):
     ``situations``: at most ``SITUATIONS_AU_PLUS`` of the diplôme, in the order wanted; ``textes``: a saisie without
     situation; ``lot``: the key of the form, which the fiches keep. All or nothing, and once for each key.
     """
-    branches = arbre(passeport.diplome).situations
+    branches = arbre_de(passeport.diplome).situations
     fiches = []
     for situation in situations:
         possibles = branches[situation.pk].revendicables
@@ -119,7 +119,7 @@ def etat_du_lot(fiches, diplome):
 
 def ce_qui_manque(fiche, diplome):
     """The labels of the mandatory rubriques that a brouillon leaves empty (R20), in the order of the form."""
-    branches = arbre(diplome).situations
+    branches = arbre_de(diplome).situations
     saisie = fiche.saisie or {}
     seule = fiche.situation_id in branches and len(branches[fiche.situation_id].revendicables) == 1
     return [

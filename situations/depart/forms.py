@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from langue.champs import sans_adresse
 from langue.nombre import entier
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.champs import TexteField, champ
 from situations.rubriques import Genre, rubriques_de
 from situations.saisie import saisie_de_post
@@ -59,7 +59,7 @@ class PosteForm(forms.Form):
         super().__init__(data, initial=initial, use_required_attribute=False)
         self.diplome = diplome
         self.stages = list(stages)
-        self.arbre = arbre(diplome)
+        self.arbre = arbre_de(diplome)
         self.cle = _uuid(data.get("cle_formulaire") if data is not None else cle)
         self.fields["situations"].permises = {
             b.situation.pk: b.situation

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 from rapidfuzz import fuzz
 
 from langue.texte import comparable
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.champs import champ
 from situations.models import Fiche
 from situations.rubriques import Genre, rubriques_de
@@ -27,7 +27,7 @@ class FicheForm(forms.Form):
         self.diplome = passeport.diplome
         self.fiche = fiche
         self.passeport = passeport
-        self.arbre = arbre(self.diplome)
+        self.arbre = arbre_de(self.diplome)
         for rubrique in rubriques_de(self.diplome):
             self.fields[rubrique.nom] = champ(rubrique, self.diplome, self.arbre)
         self.stages = list(passeport.stages.all())

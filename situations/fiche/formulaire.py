@@ -5,7 +5,7 @@ import uuid
 from django.db import IntegrityError
 
 from langue.nombre import entier
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, NoteDeBord
 from situations.models.fiche import ConflitDeSaisie
 from situations.reserve.textes import avec
@@ -38,7 +38,7 @@ class Formulaire:
         if saisie is None and fiche is not None:
             saisie = fiche.saisie
         if saisie is None and fiche is not None:
-            saisie = saisie_de_contenu(fiche.contenu(), arbre(passeport.diplome))
+            saisie = saisie_de_contenu(fiche.contenu(), arbre_de(passeport.diplome))
         valeurs, supports = initiales(saisie or {})
         self.form = FicheForm(passeport=passeport, fiche=fiche, initial=valeurs)
         self.supports = SupportFormSet(diplome=passeport.diplome, initial=supports)

@@ -5,7 +5,7 @@ from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, Version
 from situations.models.fiche import ConflitDeSaisie
 from situations.saisie import contenu_de_saisie, saisie_de_contenu
@@ -44,7 +44,7 @@ def reprendre(request, pk, numero):
     """Bring an old text back into the form; nothing enters the passport before « Enregistrer »."""
     fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
     version = get_object_or_404(fiche.versions, numero=numero)
-    racine = arbre(fiche.passeport.diplome)
+    racine = arbre_de(fiche.passeport.diplome)
     saisie = version.contenu
     if version.nature == Version.Nature.ENREGISTREE:
         saisie = saisie_de_contenu(version.contenu, racine)
@@ -74,4 +74,4 @@ def _differences(precedente, contenu, version, diplome):
 def _contenu(version, diplome, stages):
     if version.nature == Version.Nature.ENREGISTREE:
         return version.contenu
-    return contenu_de_saisie(version.contenu, arbre(diplome), stages)
+    return contenu_de_saisie(version.contenu, arbre_de(diplome), stages)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Journal
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport
 from situations.rubriques import PAR_NOM
 
@@ -25,7 +25,7 @@ def situation(request, pk, situation_pk):
         Passeport.objects.visibles_par(request.user).select_related("diplome", "etudiant"), pk=pk
     )
     diplome = passeport.diplome
-    branche = arbre(diplome).situations.get(situation_pk)
+    branche = arbre_de(diplome).situations.get(situation_pk)
     if branche is None or not (diplome.permet("complexite") or diplome.permet("fiche_retenue")):
         raise Http404
     objet = f"{passeport}\u00a0: {branche.situation}"

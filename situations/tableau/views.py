@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Journal
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.fichiers.zone import jauge
 from situations.filtres import FiltresPasseport
 from situations.models import Passeport
@@ -47,11 +47,11 @@ def passeport(request, pk):
         )
     Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, request.user, passeport.etudiant, passeport)
     est_le_sien = passeport.etudiant_id == request.user.pk
-    tree = arbre(passeport.diplome)
-    passeport.diplome = tree.diplome
+    arbre = arbre_de(passeport.diplome)
+    passeport.diplome = arbre.diplome
     fiches = fiches_du_passeport(passeport, request.user)
-    filtres = FiltresPasseport(request.GET, tree)
-    tableau = Tableau(tree, fiches, filtres.choisis, proprietaire=est_le_sien)
+    filtres = FiltresPasseport(request.GET, arbre)
+    tableau = Tableau(arbre, fiches, filtres.choisis, proprietaire=est_le_sien)
     couverture = tableau.couverture
     enregistrees = sum(not f.est_brouillon for f in fiches)
     inscription = None if est_le_sien else passeport.inscription
@@ -66,7 +66,7 @@ def passeport(request, pk):
             "autres": [autre for autre in siens if autre.pk != pk] if est_le_sien else [],
             "enregistrees": enregistrees,
             "brouillons": len(fiches) - enregistrees,
-            "epreuves": [_carte(e, tree, fiches) for e in couverture.du_passeport()],
+            "epreuves": [_carte(e, arbre, fiches) for e in couverture.du_passeport()],
             "hors_passeport": couverture.hors_passeport(),
             "frise": _frise(tableau, passeport.diplome),
             "filtres": filtres,
@@ -77,9 +77,9 @@ def passeport(request, pk):
     )
 
 
-def _carte(couverture, tree, fiches):
+def _carte(couverture, arbre, fiches):
     """One épreuve as its card shows it: the count, the advice shown at once, the rest."""
-    liste = conseils(couverture, tree, fiches)
+    liste = conseils(couverture, arbre, fiches)
     return {"couverture": couverture, "conseils": liste[:CONSEILS_MONTRES], "suite": liste[CONSEILS_MONTRES:]}
 
 

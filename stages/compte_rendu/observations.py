@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Journal
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche
 from stages.models import Positionnement
 
@@ -46,10 +46,10 @@ def pratiques(stage, fiches=None):
     for fiche in fiches:
         par_competence.setdefault(fiche.competence_id, []).append(fiche)
     voulues = visees | niveaux.keys() | par_competence.keys()
-    tree = arbre(stage.passeport.diplome)
+    arbre = arbre_de(stage.passeport.diplome)
     return [
         Pratique(competence, pk in visees, par_competence.get(pk, []), niveaux.get(pk, ""))
-        for pk, competence in tree.competences.items()
+        for pk, competence in arbre.competences.items()
         if pk in voulues
     ]
 

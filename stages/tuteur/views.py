@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.couverture import Couverture
 from situations.fiche.differences import FICHIERS, lisible
 from situations.fichiers.views import lisible as piece_lisible
@@ -31,7 +31,7 @@ def accueil(request, tuteur):
     passeport = tuteur.passeport
     _noter_lecture(tuteur, Journal.Action.LECTURE_PASSEPORT, passeport)
     toutes = list(Fiche.objects.visibles_par(tuteur).pour_lecture().order_by("date_debut", "pk"))
-    couverture = Couverture.de_fiches(arbre(passeport.diplome), toutes)
+    couverture = Couverture.de_fiches(arbre_de(passeport.diplome), toutes)
     lignes = pratiques(tuteur.stage, [f for f in toutes if f.stage_id == tuteur.stage.pk])
     return render(
         request,

@@ -7,7 +7,7 @@ from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from langue.periode import anciennete
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.couverture import CouvertureEpreuve, couvertures
 from situations.models import Passeport
 
@@ -40,7 +40,7 @@ def suivi(classe):
         derniere_le=Max("fiches__modifiee_le", filter=enregistree),
     )
     par_etudiant = {p.etudiant_id: p for p in passeports}
-    couvertes = couvertures(arbre(classe.diplome), par_etudiant.values())
+    couvertes = couvertures(arbre_de(classe.diplome), par_etudiant.values())
     maintenant = timezone.now()
     lignes = []
     for inscription in inscriptions:

@@ -15,7 +15,7 @@ from django.db.models import ExpressionWrapper, F, Field, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport
 from situations.tableau.frise import FORMES
 from situations.tableau.progression import difficultes
@@ -214,9 +214,9 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
     ``epreuve``: the code of the only one to show, anything else shows all; ``tri``: ``PAR_NOM`` or ``PAR_MANQUE``.
     """
     maintenant = maintenant or timezone.now()
-    tree = arbre(classe.diplome)
-    choisie = next((e for e in tree.epreuves if e.code == epreuve and e.a_renseigner), None)
-    colonnes = _colonnes(tree, choisie)
+    arbre = arbre_de(classe.diplome)
+    choisie = next((e for e in arbre.epreuves if e.code == epreuve and e.a_renseigner), None)
+    colonnes = _colonnes(arbre, choisie)
     libelles = {code: libelle.lower() for code, libelle in classe.diplome.liste("type")}
     etudiants = User.objects.filter(inscriptions__classe=classe, inscriptions__terminee_le=None)
     etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
@@ -237,7 +237,7 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
         colonne.couverte_par = couverte_par[colonne.competence.pk]
     if tri == PAR_MANQUE:
         rangees.sort(key=lambda r: r.couvertes)
-    return Grille(classe, tree, choisie, colonnes, rangees, tri, maintenant, libelles)
+    return Grille(classe, arbre, choisie, colonnes, rangees, tri, maintenant, libelles)
 
 
 def cases_du_passeport(passeport):
@@ -273,13 +273,13 @@ def _passeports(classe, etudiants):
     return {etudiant: (passeport, derniere_le) for etudiant, passeport, derniere_le in lignes}
 
 
-def _colonnes(tree, epreuve):
+def _colonnes(arbre, epreuve):
     """The compétences to claim, each once, where the référentiel first leads to it."""
-    situations = tree.situations_par_competence
-    revendicables = tree.revendicables()
+    situations = arbre.situations_par_competence
+    revendicables = arbre.revendicables()
     # Where one situation is one compétence, people say the situation's code.
     simple = all(len(situations[c.pk]) == 1 for c in revendicables) and all(
-        len(b.revendicables) <= 1 for b in tree.situations.values()
+        len(b.revendicables) <= 1 for b in arbre.situations.values()
     )
     colonnes = []
     for competence in revendicables:

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Classe, Journal
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from langue.nombre import entier
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.filtres import TOUTES, FiltresForm
 from suivi.objectifs.objectifs import objectifs
 
@@ -43,7 +43,7 @@ class FiltresCouverture(FiltresForm):
 def couverture(request, pk):
     """Students × compétences. ``?competence=``: who has not met it yet; ``?etudiant=``: what that student lacks."""
     classe = _classe(request, pk)
-    filtres = FiltresCouverture(request.GET, arbre(classe.diplome))
+    filtres = FiltresCouverture(request.GET, arbre_de(classe.diplome))
     tableau = grille(classe, filtres.choisis.get("epreuve"), filtres.ordre)
     voulue, voulu = entier(request.GET.get("competence")), entier(request.GET.get("etudiant"))
     colonne = next((c for c in tableau.colonnes if c.competence.pk == voulue), None)

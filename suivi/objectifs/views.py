@@ -12,7 +12,7 @@ from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe, Journal
 from impression.telechargement import nom_de_fichier
 from langue.nombre import entier
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Passeport, Stage
 from stages.forms import ObjectifsForm
 from stages.views import LECTURE_ECRITURE, revision_vue
@@ -28,9 +28,9 @@ def viser(request, pk):
     """The objectives: taken in one click from what the passport lacks, or ticked one by one, and free words."""
     stage = _stage(request, pk)
     passeport = stage.passeport
-    tree = arbre(passeport.diplome)
-    groupes = objectifs(tree, cases_du_passeport(passeport))
-    possibles = {c.pk: c for groupe in groupes for c in tree.competences_de(groupe.epreuve)}
+    arbre = arbre_de(passeport.diplome)
+    groupes = objectifs(arbre, cases_du_passeport(passeport))
+    possibles = {c.pk: c for groupe in groupes for c in arbre.competences_de(groupe.epreuve)}
     form = ObjectifsForm(request.saisie, stage=stage, competences=possibles)
     statut = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
@@ -61,7 +61,7 @@ def viser(request, pk):
             "groupes": [
                 (
                     g,
-                    _restantes(g, tree, form.choisies),
+                    _restantes(g, arbre, form.choisies),
                     any(objectif.competence.pk in form.choisies for objectif in g.a_compliquer),
                 )
                 for g in groupes
@@ -82,7 +82,7 @@ def objectifs_du_stage(request, pk):
     contenu = objectifs_pdf(
         passeport,
         inscription.classe if inscription else None,
-        arbre(passeport.diplome),
+        arbre_de(passeport.diplome),
         cases_du_passeport(passeport),
         timezone.localdate(),
         stage,
@@ -99,7 +99,7 @@ def objectifs_de(request, pk, passeport_pk):
     )
     passeport = get_object_or_404(Passeport.objects.de_la_classe(classe), pk=passeport_pk)
     contenu = objectifs_pdf(
-        passeport, classe, arbre(passeport.diplome), cases_du_passeport(passeport), timezone.localdate()
+        passeport, classe, arbre_de(passeport.diplome), cases_du_passeport(passeport), timezone.localdate()
     )
     Journal.noter(
         Journal.Action.EXPORT,
@@ -121,10 +121,10 @@ def _prises(groupes, voulue):
     }
 
 
-def _restantes(groupe, tree, choisies):
+def _restantes(groupe, arbre, choisies):
     """What was chosen and is now covered: it stays in the list, so that nothing is lost by saving again."""
     proposees = {objectif.competence.pk for objectif in groupe.proposes}
-    return [c for c in tree.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in proposees]
+    return [c for c in arbre.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in proposees]
 
 
 @transaction.atomic

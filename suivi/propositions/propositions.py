@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Inscription
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.depart.commencer import commencer
 from situations.models import Fiche, Passeport
 from suivi.models import PropositionDePoste, ReponseAPoste
@@ -38,7 +38,7 @@ def proposer(classe, auteur, titre, situations, textes, cle):
 
 def situations_proposees(proposition):
     """The situations of the proposal that a fiche may still describe, in the order of the référentiel."""
-    branches = arbre(proposition.classe.diplome).situations
+    branches = arbre_de(proposition.classe.diplome).situations
     proposees = set(proposition.situations.values_list("pk", flat=True))
     return [
         branche.situation

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.depart.commencer import SITUATIONS_AU_PLUS
 from situations.depart.forms import PropositionForm
 from situations.depart.views import TROP_GROS, dire_commencees
@@ -130,7 +130,7 @@ def _enseigne(request, proposition):
 
 def _contenu(proposition):
     diplome = proposition.classe.diplome
-    texte = lisible(contenu_de_saisie(proposition.textes, arbre(diplome)), diplome)
+    texte = lisible(contenu_de_saisie(proposition.textes, arbre_de(diplome)), diplome)
     return {
         "proposition": proposition,
         "classe": proposition.classe,

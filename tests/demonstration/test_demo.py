@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Classe, User
 from demonstration.ecole import lire, ouvrable
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche, Passeport
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
@@ -53,7 +53,7 @@ def test_every_recorded_fiche_of_the_demonstration_passes_the_form(demo):
         "passeport__diplome", "passeport__etudiant", "situation", "competence__epreuve"
     )
     for fiche in fiches.prefetch_related("supports"):
-        saisie = saisie_de_contenu(fiche.contenu(), arbre(fiche.passeport.diplome))
+        saisie = saisie_de_contenu(fiche.contenu(), arbre_de(fiche.passeport.diplome))
         saisie["supports-TOTAL_FORMS"] = str(len(fiche.supports.all()))
         formulaire = Formulaire(fiche.passeport, post=saisie)
         if not formulaire.is_valid():
@@ -66,7 +66,7 @@ def test_every_recorded_fiche_of_the_demonstration_passes_the_form(demo):
 def test_the_texts_of_earlier_versions_keep_within_the_limits_too(demo):
     for fiche in Fiche.objects.filter(versions__numero=2).distinct().select_related("passeport__diplome"):
         for version in fiche.versions.all():
-            saisie = saisie_de_contenu(version.contenu, arbre(fiche.passeport.diplome))
+            saisie = saisie_de_contenu(version.contenu, arbre_de(fiche.passeport.diplome))
             saisie["supports-TOTAL_FORMS"] = str(len(version.contenu["supports"]))
             assert Formulaire(fiche.passeport, post=saisie).is_valid()
         moments = [v.creee_le for v in fiche.versions.order_by("numero")]
@@ -79,7 +79,7 @@ def test_the_texts_of_earlier_versions_keep_within_the_limits_too(demo):
 def test_the_advanced_student_has_all_of_e6_but_three_competences(demo):
     ines = passeport("etudiant.avance")
     fiches = Fiche.objects.enregistrees().filter(passeport=ines)
-    e6 = {c.code for c in arbre(ines.diplome).revendicables() if c.epreuve.code == "E6"}
+    e6 = {c.code for c in arbre_de(ines.diplome).revendicables() if c.epreuve.code == "E6"}
     assert e6 - codes(fiches) == {"C11.3", "C12.3", "C32.1"}
     # S112 is told for one of its two compétences only: the other one is still asked for.
     assert codes(fiches.filter(situation__code="S112")) == {"C11.2"}

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from accounts.models import Classe, Enseignement, Inscription, User
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche, Passeport, Support, Version
 from situations.saisie import saisie_de_contenu
@@ -57,7 +57,7 @@ def test_each_student_has_the_number_of_recorded_fiches_asked_for(essai):
 def test_every_fiche_made_would_pass_the_form(essai):
     peupler(classes=1, eleves=3, fiches=20)
     for fiche in Fiche.objects.enregistrees().prefetch_related("supports").select_related("passeport__diplome"):
-        saisie = saisie_de_contenu(fiche.contenu(), arbre(essai))
+        saisie = saisie_de_contenu(fiche.contenu(), arbre_de(essai))
         saisie["supports-TOTAL_FORMS"] = str(len(fiche.supports.all()))
         formulaire = Formulaire(fiche.passeport, post=saisie)
         assert formulaire.is_valid(), formulaire.bilan

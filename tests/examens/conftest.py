@@ -7,13 +7,13 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from examens.packs import assemblage, pieces
+from examens.packs import assemblage, documents
 from examens.packs.arret import arret
 from examens.packs.demande import demander
 from examens.papier import document
 from examens.papier.document import document_complet, document_epreuve
 from examens.papier.pdf import rendre_document
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from tests.examens.packs.packs import Composes
 
 JOUR = datetime.date(2027, 3, 1)
@@ -22,7 +22,7 @@ JOUR = datetime.date(2027, 3, 1)
 @pytest.fixture
 def epreuve(diplome):
     """``epreuve("E6")``, as the views take it."""
-    return lambda code: next(e for e in arbre(diplome).epreuves if e.code == code)
+    return lambda code: next(e for e in arbre_de(diplome).epreuves if e.code == code)
 
 
 @pytest.fixture
@@ -85,8 +85,8 @@ def composes(nothing_left_of_another_test, monkeypatch, feuillet):
         faits.avant(passeport, epreuve.code)
         return document.document_epreuve(passeport, epreuve, jour, presentation=presentation)
 
-    monkeypatch.setattr(pieces, "document_epreuve", document_epreuve)
-    monkeypatch.setattr(pieces, "rendre_documents", lambda documents, equipe: (faits.rendu() for _ in documents))
+    monkeypatch.setattr(documents, "document_epreuve", document_epreuve)
+    monkeypatch.setattr(documents, "rendre_documents", lambda documents, equipe: (faits.rendu() for _ in documents))
     monkeypatch.setattr(assemblage, "emargement", lambda *_: feuillet)
     return faits
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from django.core.management import CommandError
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.chargement import source as chargement_source
 from referentiel.models import Association, Competence, Diplome, Epreuve, Situation
 from tests.referentiels import FICHIER_BTS, FICHIER_GA, charger
@@ -93,7 +93,7 @@ def test_what_the_file_no_longer_holds_is_retired_and_comes_back_with_it(bts, co
     assert "gardé pour les fiches qui l’emploient) : 1 compétence, 1 association." in sortie
     assert "compétence C31.2" in sortie
     assert Competence.objects.get(pk=avant.pk).retire
-    assert "C31.2" not in {c.code for c in arbre(Diplome.objects.get()).revendicables()}
+    assert "C31.2" not in {c.code for c in arbre_de(Diplome.objects.get()).revendicables()}
 
     sortie = charger(FICHIER_BTS).replace("\u00a0", " ")
     assert "Remis : 1 compétence, 1 association." in sortie
@@ -123,7 +123,7 @@ def test_a_change_of_order_is_applied_without_naming_every_line(bts, corrige):
     sortie = charger(corrige(texte, deplace)).replace("\u00a0", " ")
 
     assert sortie.splitlines() == ["BTS Communication (BTS-COM-2009) :", "  L’ordre d’affichage a changé."]
-    assert [p.pole.code for p in arbre(Diplome.objects.get()).poles] == ["F2", "F1", "F3"]
+    assert [p.pole.code for p in arbre_de(Diplome.objects.get()).poles] == ["F2", "F1", "F3"]
 
 
 def test_one_wrong_file_among_several_stops_them_all(octets):
@@ -150,7 +150,9 @@ def test_competences_of_a_class_go_to_each_of_its_situations_without_its_own():
     charger(AGORA)
 
     diplome = Diplome.objects.get(code="AGORA-ESSAI")
-    associees = {b.situation.intitule: [c.intitule for c in b.competences] for b in arbre(diplome).situations.values()}
+    associees = {
+        b.situation.intitule: [c.intitule for c in b.competences] for b in arbre_de(diplome).situations.values()
+    }
     assert associees == {
         "Accueil au comptoir": ["Actualiser les dossiers des clients", "Répondre aux demandes"],
         "Réponse par écrit": ["Actualiser les dossiers des clients", "Répondre aux demandes"],

@@ -2,7 +2,7 @@
 
 import pytest
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.chargement.schema import RUBRIQUES
 from referentiel.models import Association, Competence, Situation
 from situations import rubriques
@@ -27,12 +27,12 @@ def test_the_competences_evaluated_in_e5_cannot_be_claimed(bts):
 
     assert {c.code for c in e5} == {"C12.1", "C13.2"}
     assert not any(c.revendicable for c in e5.select_related("epreuve"))
-    assert not {c.code for c in arbre(bts).revendicables()} & {"C12.1", "C13.2"}
+    assert not {c.code for c in arbre_de(bts).revendicables()} & {"C12.1", "C13.2"}
 
 
 @pytest.mark.rule("R3")
 def test_a_situation_that_leads_only_to_e5_is_kept_with_nothing_to_claim(bts):
-    branche = next(b for b in arbre(bts).situations.values() if b.situation.code == "S122")
+    branche = next(b for b in arbre_de(bts).situations.values() if b.situation.code == "S122")
 
     assert [c.code for c in branche.competences] == ["C13.2"]
     assert branche.revendicables == []
@@ -43,7 +43,7 @@ def test_situations_come_grouped_by_class_in_the_order_of_their_numbers(bts, ga)
     for diplome in (bts, ga):
         codes = [
             situation.situation.code
-            for pole in arbre(diplome).poles
+            for pole in arbre_de(diplome).poles
             for classe in pole.classes
             for situation in classe.situations
         ]
@@ -113,7 +113,7 @@ def test_each_diplome_has_its_own_list_of_sources(bts, ga):
 
 @pytest.mark.rule("R4")
 def test_bac_pro_ga_is_whole_and_its_second_pole_is_filled_in_like_the_others(ga):
-    un_arbre = arbre(ga)
+    un_arbre = arbre_de(ga)
 
     assert len(un_arbre.poles) == 4
     assert sum(len(pole.classes) for pole in un_arbre.poles) == 13
@@ -177,7 +177,7 @@ def test_the_worked_examples_of_the_guide_are_there_within_their_limits(bts):
 
 def test_everything_that_can_be_claimed_has_keywords(bts, ga):
     for diplome in (bts, ga):
-        un_arbre = arbre(diplome)
+        un_arbre = arbre_de(diplome)
         for competence in un_arbre.revendicables():
             situations = un_arbre.situations_par_competence[competence.pk]
             assert len(competence.mots_cles) + sum(len(s.mots_cles) for s in situations) >= 5

@@ -11,7 +11,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import Journal
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, Stage
 from situations.models.stage import StageQuerySet
 from situations.tuteur import Tuteur
@@ -214,7 +214,7 @@ def test_the_negotiation_sheet_names_the_stage_and_ticks_what_is_agreed(stage, c
     stage.competences.set([factories.competence(diplome, "C21.1")])
     stage.objectifs = "Parler anglais."
     passeport = stage.passeport
-    plan = feuille(passeport, classe, arbre(diplome), cases_du_passeport(passeport), DEBUT, stage)
+    plan = feuille(passeport, classe, arbre_de(diplome), cases_du_passeport(passeport), DEBUT, stage)
     assert ("Organisation", "Transports Océane") in plan.identite
     assert ("Tuteur", "Paul Roux") in plan.identite
     assert plan.convenus == "Parler anglais."

@@ -7,10 +7,10 @@ from accounts.ecole.bandelettes import pdf
 from accounts.ecole.remise import enregistrer, tirer
 from accounts.listes.application import ListeRefusee, appliquer
 from accounts.listes.destination import IGNORER, NOUVELLE, DestinationImpossible, classes_trouvees
-from accounts.listes.lecture.document import FichierRefuse
-from accounts.listes.lecture.eleve import cle_de_la_classe
-from accounts.listes.lecture.fichier import lire
-from accounts.listes.verification import verifier
+from accounts.listes.lire.document import FichierRefuse
+from accounts.listes.lire.eleve import cle_de_la_classe
+from accounts.listes.lire.fichier import lire
+from accounts.listes.plan import verifier
 from accounts.models import Classe, Etablissement, User
 from referentiel.models import Diplome
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from examens.packs.entretien import purger
+from examens.packs.menage import purger
 from langue.nombre import pluriel
 
 

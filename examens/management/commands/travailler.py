@@ -8,7 +8,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from examens.packs.arret import arret
-from examens.packs.entretien import annoncer_de_nouveau, purger, reprendre
+from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
 
 # Seconds between two looks at the queue, at packs that a worker left, and at what has had its time.
 FILE, REPRISE, PURGE = 1, 10, 600

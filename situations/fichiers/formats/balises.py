@@ -56,7 +56,7 @@ def _convertir(octets, encodage):
     return _DECLARATION.sub(b"", texte.encode(), count=1)
 
 
-class Lecture:
+class Parcours:
     """One reading of one part: subclasses say what they see, and cut.
 
     Names are « namespace local » as expat gives them; ``local`` keeps the second word. ``budget``: tags that may still

@@ -16,7 +16,7 @@ from urllib.parse import unquote
 from ..atelier import MO, Refait, tenir
 from ..reconnaissance import ARCHIVE, d_apple
 from ..refus import FichierRefuse
-from .balises import ABIME, DEMESURE, Lecture, en_utf8, est_du_xml
+from .balises import ABIME, DEMESURE, Parcours, en_utf8, est_du_xml
 from .liens import LIAISON, MACROS, Contenu, Partie, Relations
 
 _VND = "application/vnd.openxmlformats-officedocument."
@@ -135,7 +135,7 @@ def _controler_repertoire(flux, taille):
         raise FichierRefuse(DEMESURE)
 
 
-class Types(Lecture):
+class Types(Parcours):
     """« [Content_Types].xml »: what each part says it is; those of the parts ``perdues`` are cut."""
 
     def __init__(self, octets, budget, perdues=()):
@@ -147,7 +147,7 @@ class Types(Lecture):
         return "tout" if attributs.get("PartName", "").lstrip("/").casefold() in self.perdues else None
 
 
-class Manifeste(Lecture):
+class Manifeste(Parcours):
     """« META-INF/manifest.xml » of an OpenDocument: the same, and whether a password locks it."""
 
     def __init__(self, octets, budget, perdues=()):

@@ -6,7 +6,7 @@ By allow-list: kinds of links, schemes of addresses, keywords of fields. What is
 import re
 from typing import NamedTuple
 
-from .balises import Lecture, local
+from .balises import Parcours, local
 
 CHAMP = "Des champs allaient chercher des données ailleurs\u00a0: ils sont remplacés par le texte qu’ils affichaient."
 FORMULE = "Des formules allaient chercher des données ailleurs\u00a0: leurs valeurs restent."
@@ -64,7 +64,7 @@ def champ_permis(code):
     return all(est_permise(mot) for mot in _CITES.findall(code) if _EXTERIEURES.match(mot))
 
 
-class Relations(Lecture):
+class Relations(Parcours):
     """A « .rels »: ``retirees`` maps the ids cut to their kinds. ``perdue(target)``: whether a part was taken out."""
 
     def __init__(self, octets, budget, perdue):
@@ -106,7 +106,7 @@ class Champ(NamedTuple):
     dit: bool = False
 
 
-class Partie(Lecture):
+class Partie(Parcours):
     """A part of a Word, Excel or PowerPoint document: what points to a relation cut (``retirees``, ids), its fields,
     and its formulas where it has some (``calcule``)."""
 
@@ -200,7 +200,7 @@ class Partie(Lecture):
         return juger
 
 
-class Contenu(Lecture):
+class Contenu(Parcours):
     """A part of an OpenDocument: scripts and events, sources elsewhere, links."""
 
     TOUJOURS = {

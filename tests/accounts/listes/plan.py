@@ -2,8 +2,8 @@
 
 from accounts.listes.application import appliquer
 from accounts.listes.destination import choix_par_defaut, classes_trouvees
-from accounts.listes.lecture.fichier import comprendre
-from accounts.listes.verification import origines, verifier
+from accounts.listes.lire.fichier import comprendre
+from accounts.listes.plan import origines, verifier
 from accounts.models import User
 
 

@@ -5,8 +5,8 @@ import resource
 
 import pytest
 
-from accounts.listes.lecture.document import FichierRefuse
-from accounts.listes.lecture.fichier import MEMOIRE, PROCESSEUR, lire
+from accounts.listes.lire.document import FichierRefuse
+from accounts.listes.lire.fichier import MEMOIRE, PROCESSEUR, lire
 
 from . import listes
 

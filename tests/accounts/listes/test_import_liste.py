@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts.listes.application import ListeRefusee
 from accounts.listes.destination import session_courante
-from accounts.listes.lecture.document import OCTETS_AU_PLUS
-from accounts.listes.lecture.fichier import comprendre
+from accounts.listes.lire.document import OCTETS_AU_PLUS
+from accounts.listes.lire.fichier import comprendre
 from accounts.models import ImportDeListe, User
 from tests import factories
 

@@ -2,15 +2,15 @@
 
 import pytest
 
-from accounts.listes.lecture.document import FichierRefuse
-from accounts.listes.lecture.eleve import lire_eleves
-from accounts.listes.lecture.fichier import comprendre
+from accounts.listes.lire.document import FichierRefuse
+from accounts.listes.lire.eleve import lire_eleves
+from accounts.listes.lire.fichier import comprendre
 
 from . import listes
 
 
 def ouvrir(contenu):
-    """The ``Document`` of these bytes, and its ``Tableau``."""
+    """The ``Document`` of these bytes, and its ``Liste``."""
     document = comprendre(contenu)
     return document, document.tableau(**document.choix_par_defaut())
 
@@ -76,6 +76,6 @@ def test_what_is_not_an_extraction_is_refused_with_a_sentence(contenu, phrase):
 
 
 def test_an_archive_that_swells_is_refused_before_it_does(monkeypatch):
-    monkeypatch.setattr("accounts.listes.lecture.fichier.OCTETS_XML_AU_PLUS", 1_000_000)
+    monkeypatch.setattr("accounts.listes.lire.fichier.OCTETS_XML_AU_PLUS", 1_000_000)
     with pytest.raises(FichierRefuse, match="démesuré"):
         ouvrir(listes.archive(eleves__xml=b" " * 1_000_001))

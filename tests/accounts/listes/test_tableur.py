@@ -3,12 +3,12 @@
 import pytest
 
 from accounts.listes.destination import classes_trouvees
-from accounts.listes.lecture.colonnes import reconnaitre
-from accounts.listes.lecture.dates import lire_date
-from accounts.listes.lecture.document import LIGNES_AU_PLUS, OCTETS_AU_PLUS, FichierRefuse
-from accounts.listes.lecture.eleve import cle_du_nom, lire_eleves
-from accounts.listes.lecture.fichier import comprendre, lire
-from accounts.listes.lecture.noms import mettre_en_casse, separer
+from accounts.listes.lire.colonnes import reconnaitre
+from accounts.listes.lire.dates import lire_date
+from accounts.listes.lire.document import LIGNES_AU_PLUS, OCTETS_AU_PLUS, FichierRefuse
+from accounts.listes.lire.eleve import cle_du_nom, lire_eleves
+from accounts.listes.lire.fichier import comprendre, lire
+from accounts.listes.lire.noms import mettre_en_casse, separer
 
 from . import listes
 

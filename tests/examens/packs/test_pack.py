@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from accounts.models import Inscription
 from examens.models import Depot, Pack, PackLigne
 from examens.models.depot import CopieAlteree
-from examens.packs import assemblage, pieces
+from examens.packs import assemblage, documents
 from examens.packs.assemblage import Noms, propre
 from examens.packs.demande import demander
 from examens.packs.fabrication import fabriquer
@@ -102,7 +102,7 @@ def test_a_link_of_a_document_leads_to_its_own_page_in_the_bundle(pack, composes
 
 
 def test_the_list_to_sign_names_those_present_on_a_page_per_epreuve(pack, owner, monkeypatch, feuillet, pages):
-    monkeypatch.setattr(pieces, "rendre_documents", lambda documents, equipe: (feuillet for _ in documents))
+    monkeypatch.setattr(documents, "rendre_documents", lambda documents, equipe: (feuillet for _ in documents))
     PackLigne.objects.filter(etudiant=owner).update(numero="02147")
     Passeport.objects.exclude(etudiant=owner).delete()
     fabriquer(pack.pk)

@@ -29,7 +29,7 @@ from examens.models import Pack, PackLigne
 from examens.packs.annonce import annoncer
 from examens.packs.arret import Arret
 from examens.packs.demande import demander
-from examens.packs.entretien import annoncer_de_nouveau, purger, reprendre
+from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
 from tests import factories
 
 DELAI = 60  # seconds

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.papier.document import document_complet, document_epreuve
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve, Situation
 from situations.models import Passeport
 from tests import factories
@@ -219,7 +219,7 @@ def test_the_queries_do_not_depend_on_the_number_of_fiches(passeport, epreuve, c
     for _ in range(combien):
         factories.creer_fiche(passeport, "S111").supports.create(designation="x", origine="cree", nature="audio")
     e6 = epreuve("E6")
-    arbre(passeport.diplome)
+    arbre_de(passeport.diplome)
     with django_assert_num_queries(3):
         document_epreuve(passeport, e6, JOUR)
     # The inscription is known by now.

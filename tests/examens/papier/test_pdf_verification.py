@@ -10,7 +10,7 @@ import segno
 
 from examens.papier.document import document_epreuve
 from examens.papier.pdf import rendre_document
-from examens.papier.verification import Verification
+from examens.papier.preuve import Preuve
 from tests import factories
 from tests.examens.conftest import JOUR
 
@@ -25,7 +25,7 @@ def deposee(passeport, epreuve):
         dataclasses.replace(
             document,
             mention="Déposé le 1er mars 2027 à 17 h 02.\nCompétence non couverte\u00a0: C12.2.",
-            verification=Verification("K7QM-4TXA", ADRESSE),
+            verification=Preuve("K7QM-4TXA", ADRESSE),
         )
     )
 

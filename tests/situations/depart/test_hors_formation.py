@@ -3,7 +3,7 @@
 import pytest
 
 from accounts.models import User
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.couverture import Couverture
 from situations.models import Fiche, Passeport
 from tests.factories import UserFactory
@@ -19,7 +19,7 @@ def passeport_ga(db):
 
 @pytest.mark.rule("R31")
 def test_a_summer_job_is_recorded_and_covers_its_competence(passeport_ga, as_user):
-    branche = next(iter(arbre(passeport_ga.diplome).situations.values()))
+    branche = next(iter(arbre_de(passeport_ga.diplome).situations.values()))
     competence = branche.revendicables[0]
     envoi = saisie(
         passeport_ga.diplome,
@@ -32,7 +32,7 @@ def test_a_summer_job_is_recorded_and_covers_its_competence(passeport_ga, as_use
     assert response.status_code == 302
     fiche = Fiche.objects.enregistrees().get(passeport=passeport_ga)
     assert fiche.source == "hors_formation"
-    couverture = Couverture.de_fiches(arbre(passeport_ga.diplome), [fiche])
+    couverture = Couverture.de_fiches(arbre_de(passeport_ga.diplome), [fiche])
     assert couverture.epreuve(competence.epreuve).couvertes == 1
 
 

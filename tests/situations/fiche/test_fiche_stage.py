@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from examens.papier.fiche_imprimee import imprimer
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from situations.fiche.differences import differences, lisible
 from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche
@@ -49,9 +49,9 @@ def test_a_fiche_is_recorded_with_its_stage_and_keeps_it_everywhere(as_user, own
     assert fiche.versions.get().contenu == contenu
     assert lisible(contenu, diplome)["Stage ou PFMP"] == NOM
     assert NOM.replace("\u00a0", " ") in texte(client.get(reverse("situations:fiche", args=[fiche.pk])))
-    retour = saisie_de_contenu(contenu, arbre(diplome))
+    retour = saisie_de_contenu(contenu, arbre_de(diplome))
     assert retour["stage"] == str(mars.pk)
-    assert contenu_de_saisie(retour, arbre(diplome), [mars])["stage"] == contenu["stage"]
+    assert contenu_de_saisie(retour, arbre_de(diplome), [mars])["stage"] == contenu["stage"]
     imprimee = imprimer(fiche, 1, False, fiche.competence.epreuve)
     assert ("Stage ou PFMP", NOM) in [(r.libelle, r.texte) for r in imprimee.onglets[0].rubriques]
 
@@ -68,7 +68,7 @@ def test_leaving_the_stage_is_a_difference_that_is_read(as_user, owner, diplome,
 def test_a_fiche_written_before_there_were_stages_reads_as_before(fiche, diplome):
     ancien = {nom: valeur for nom, valeur in fiche.contenu().items() if nom != "stage"}
     assert differences(ancien, fiche.contenu(), diplome) == []
-    assert "stage" not in saisie_de_contenu(ancien, arbre(diplome))
+    assert "stage" not in saisie_de_contenu(ancien, arbre_de(diplome))
     imprimee = imprimer(fiche, 1, False, fiche.competence.epreuve)
     assert "Stage ou PFMP" not in [r.libelle for r in imprimee.onglets[0].rubriques]
 

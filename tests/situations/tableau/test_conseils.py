@@ -1,6 +1,6 @@
 import pytest
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.models import Epreuve
 from situations.couverture import Couverture
 from situations.models import Support
@@ -19,10 +19,10 @@ def complete(passeport, *codes, **plus):
 
 
 def conseils_de(passeport, code="E6"):
-    tree = arbre(passeport.diplome)
+    arbre = arbre_de(passeport.diplome)
     fiches = fiches_du_passeport(passeport, passeport.etudiant)
     epreuve = Epreuve.objects.get(diplome=passeport.diplome, code=code)
-    return conseils(Couverture.de_fiches(tree, fiches).epreuve(epreuve), tree, fiches)
+    return conseils(Couverture.de_fiches(arbre, fiches).epreuve(epreuve), arbre, fiches)
 
 
 def textes(liste):

@@ -1,7 +1,7 @@
 import pytest
 from django.utils import timezone
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from referentiel.models import Competence, Epreuve
 from situations.couverture import Couverture, couvertures
 from situations.models import Fiche
@@ -9,7 +9,7 @@ from tests.factories import creer_brouillon, creer_diplome, creer_fiche
 
 
 def couverture_de(passeport):
-    return Couverture.de_fiches(arbre(passeport.diplome), Fiche.objects.presentes().filter(passeport=passeport))
+    return Couverture.de_fiches(arbre_de(passeport.diplome), Fiche.objects.presentes().filter(passeport=passeport))
 
 
 def par_epreuve(couverture):
@@ -70,8 +70,8 @@ def test_many_passports_are_counted_in_one_query(passeport, fiche, classmate, dj
     autre = classmate.passeports.get()
     creer_fiche(autre, "S211", supprimee_le=timezone.now())
     creer_brouillon(autre)
-    tree = arbre(passeport.diplome)
+    arbre = arbre_de(passeport.diplome)
     with django_assert_num_queries(1):
-        resultat = couvertures(tree, [passeport, autre])
+        resultat = couvertures(arbre, [passeport, autre])
     assert par_epreuve(resultat[passeport.pk]) == {"E4": (0, 1), "E6": (1, 5)}
     assert par_epreuve(resultat[autre.pk]) == {"E4": (0, 1), "E6": (0, 5)}

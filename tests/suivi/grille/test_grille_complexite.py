@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from suivi.grille.grille import cases_du_passeport, grille
 from suivi.objectifs.objectifs import objectifs
 from suivi.objectifs.objectifs_pdf import feuille
@@ -130,7 +130,7 @@ def test_the_passport_tells_it_line_by_line_and_leads_to_the_path(as_user, owner
 
 
 def test_the_sheet_for_the_pfmp_says_what_to_take_up_again_with_more_difficulty(passeport, classe, fiches):
-    plan = feuille(passeport, classe, arbre(passeport.diplome), cases_du_passeport(passeport), timezone.localdate())
+    plan = feuille(passeport, classe, arbre_de(passeport.diplome), cases_du_passeport(passeport), timezone.localdate())
     assert {
         partie.titre[:2]: [ligne.competence.split()[0] for ligne in partie.a_compliquer] for partie in plan.parties
     } == {"E4": ["C21.1"], "E6": []}
@@ -146,7 +146,7 @@ def test_the_page_of_a_stage_offers_it_and_keeps_the_tick(as_user, owner, passep
     assert page.count(f'id="competence-{simple}"') == 1 and "<details open>" in page
     assert f'value="{simple}" id="competence-{simple}" checked' in page
     lignes = feuille(
-        passeport, None, arbre(diplome), cases_du_passeport(passeport), timezone.localdate(), stage
+        passeport, None, arbre_de(diplome), cases_du_passeport(passeport), timezone.localdate(), stage
     ).parties
     assert [ligne.visee for ligne in lignes[0].a_compliquer] == [True] and not lignes[0].deja_vecus
 

@@ -6,7 +6,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import Journal
-from referentiel.arbre import arbre
+from referentiel.arbre import arbre_de
 from suivi.grille.grille import cases_du_passeport
 from suivi.objectifs.objectifs import objectifs
 from suivi.objectifs.objectifs_pdf import feuille
@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
 
 
 def a_viser(passeport):
-    liste = objectifs(arbre(passeport.diplome), cases_du_passeport(passeport))
+    liste = objectifs(arbre_de(passeport.diplome), cases_du_passeport(passeport))
     return {
         o.epreuve.code: ([b.competence.code for b in o.a_couvrir], [b.competence.code for b in o.a_revivre])
         for o in liste
@@ -101,7 +101,7 @@ def test_what_is_lived_already_and_agreed_all_the_same_is_on_the_sheet(passeport
     parties = {
         partie.titre.split()[0]: partie
         for partie in feuille(
-            passeport, None, arbre(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), stage
+            passeport, None, arbre_de(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), stage
         ).parties
     }
     assert [(o.competence.split()[0], o.visee) for o in parties["E6"].deja_vecus] == [("C11.1", True)]
@@ -111,7 +111,7 @@ def test_what_is_lived_already_and_agreed_all_the_same_is_on_the_sheet(passeport
 def test_the_sheet_calls_the_student_with_the_word_of_the_diplome(passeport):
     passeport.diplome.vocabulaire = {"etudiant": {"singulier": "élève", "pluriel": "élèves"}}
     remplie = feuille(
-        passeport, None, arbre(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), None
+        passeport, None, arbre_de(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), None
     )
     assert remplie.identite[0][0] == "Élève"
     assert remplie.signataires[0] == "L’élève"

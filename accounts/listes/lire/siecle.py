@@ -27,7 +27,7 @@ DEMESURE = "Ce fichier XML est démesuré pour une liste d’élèves\u00a0: il 
 
 def lire_siecle(flux):
     """The ``Document`` of the students who are in a class, or have left. Raises ``FichierRefuse``."""
-    lecture = _Lecture()
+    lecture = _LecteurSiecle()
     try:
         while bloc := flux.read(OCTETS_PAR_BLOC):
             lecture.analyseur.Parse(bloc, False)
@@ -37,7 +37,7 @@ def lire_siecle(flux):
     return lecture.document()
 
 
-class _Lecture:
+class _LecteurSiecle:
     """Keeps what is useful of each element as it ends; never holds a tree."""
 
     def __init__(self):

@@ -9,7 +9,7 @@ from accounts.models import Inscription, User
 
 from .destination import Destination, destinations, session_courante
 from .doublons import sans_doublons
-from .lecture.eleve import Eleve, cle_de_la_classe, cle_du_nom, lire_eleves
+from .lire.eleve import Eleve, cle_de_la_classe, cle_du_nom, lire_eleves
 from .rapprochement import Rapprochement
 
 # Beyond this part of a class, those who are missing from the list are not taken for gone without a tick.

@@ -12,7 +12,7 @@ from langue.dates import moment
 
 
 @dataclass(frozen=True)
-class Piece:
+class DocumentDeCandidat:
     """``origine``: which text it is, in words; ``manquantes``: what is still to cover, in words;
     ``fichier``: its name in the storage, empty until it is there."""
 
@@ -26,13 +26,13 @@ class Piece:
     fichier: str = ""
 
     def en_donnees(self):
-        """Plain data, that ``Piece(**donnees)`` reads back."""
+        """Plain data, that ``DocumentDeCandidat(**donnees)`` reads back."""
         return asdict(self)
 
 
 def composer(passeport, epreuves, jour, presentation, equipe):
-    """``(Piece, bytes of the PDF)`` for each épreuve, in order, as they come: the deposited copy when there is one in
-    force, else the passport as it is now.
+    """``(DocumentDeCandidat, bytes of the PDF)`` for each épreuve, in order, as they come: the deposited copy when
+    there is one in force, else the passport as it is now.
 
     ``jour``: the date printed on the latter; ``presentation``: how it is laid out, by an ``Equipe``. Raises
     ``CopieAlteree``, ``RenduImpossible``.
@@ -76,7 +76,7 @@ def _faits(document, jour):
 
 
 def _piece(epreuve, contenu, faits):
-    piece = Piece(
+    piece = DocumentDeCandidat(
         epreuve=epreuve.code,
         intitule=epreuve.intitule,
         pages=nombre_de_pages(contenu),

@@ -59,7 +59,7 @@ def cle_de_la_classe(nom):
 
 
 @dataclass
-class Lecture:
+class LecteurDEleves:
     """Reads lines with one mapping ``{champ: index}``; what it drops is said, what it cannot read is set aside."""
 
     colonnes: dict
@@ -152,8 +152,8 @@ class Lecture:
 
 
 def lire_eleves(tableau, colonnes, aujourd_hui=None):
-    """``(students, lines set aside, [(class, remark)])`` of every line of a ``Tableau``."""
-    lecture = Lecture(colonnes, aujourd_hui or date.today())
+    """``(students, lines set aside, [(class, remark)])`` of every line of a ``Liste``."""
+    lecture = LecteurDEleves(colonnes, aujourd_hui or date.today())
     lignes = _completer_les_classes(tableau, colonnes, lecture)
     lus = [lecture.eleve(rang, ligne, cellules) for rang, (ligne, cellules) in enumerate(lignes)]
     return [eleve for eleve in lus if eleve], lecture.ecarts, lecture.remarques

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass
-class Verification:
+class Preuve:
     """``code``: a short text, shown on every page; ``adresse``: the full URL that checks this copy, shown, linked, and
     drawn as a QR code."""
 

@@ -49,7 +49,7 @@ def nettoyer(valeur):
 
 
 @dataclass(frozen=True)
-class Tableau:
+class Liste:
     """``lignes``: ``[where it stands, [cells]]``, blank lines left out. ``titres``: whether a line had them.
 
     ``colonnes``: ``{champ: index}`` as the titles say it, or else the content; ``classe``: the one announced above.
@@ -94,7 +94,7 @@ class Document:
         return all("classe" in _titres(self.feuilles[rang])[1] for rang in rangs)
 
     def tableau(self, feuille="0", titres=True, encodage=""):
-        """The ``Tableau`` of one sheet, or of all. Raises ``FichierRefuse`` when it holds no line."""
+        """The ``Liste`` of one sheet, or of all. Raises ``FichierRefuse`` when it holds no line."""
         relire = self._relire(encodage)
         if feuille == TOUTES:
             return self._ensemble(relire)
@@ -124,7 +124,7 @@ class Document:
         champs = [champ for champ in champs if champ != "classe"] + ["classe"]
         entetes = [TITRES_D_ENSEMBLE[champ] for champ in champs]
         corps = [[numero, [valeurs.get(champ, "") for champ in champs]] for numero, valeurs in lignes]
-        return Tableau(entetes, corps, True, {champ: i for i, champ in enumerate(champs)}, classe)
+        return Liste(entetes, corps, True, {champ: i for i, champ in enumerate(champs)}, classe)
 
 
 TITRES_D_ENSEMBLE = {
@@ -168,7 +168,7 @@ def _tableau(feuille, titres, relire):
     colonnes = reconnaitre(entetes) if rang is not None else {}
     if not colonnes:
         colonnes = contenus_probables([cellules for _, cellules in corps[:200]])
-    return Tableau(entetes, corps, rang is not None, colonnes, _classe_annoncee(lignes[: rang or 0]))
+    return Liste(entetes, corps, rang is not None, colonnes, _classe_annoncee(lignes[: rang or 0]))
 
 
 def _classe_annoncee(lignes):

@@ -1,6 +1,6 @@
 """Which kind of file was handed over, whatever its name says; read in a process of its own, whose share is bounded.
 
-``python -m accounts.listes.lecture.fichier`` reads the file on its standard input and prints the document, or why not.
+``python -m accounts.listes.lire.fichier`` reads the file on its standard input and prints the document, or why not.
 """
 
 import io
@@ -44,7 +44,7 @@ def lire(flux, taille):
     contenu = flux.read()
     try:
         enfant = subprocess.run(  # noqa: S603 — a fixed command
-            [sys.executable, "-sE", "-m", "accounts.listes.lecture.fichier"],
+            [sys.executable, "-sE", "-m", "accounts.listes.lire.fichier"],
             cwd=RACINE,
             input=contenu,
             capture_output=True,
