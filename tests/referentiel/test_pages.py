@@ -89,7 +89,7 @@ def test_going_back_brings_the_whole_page(bts, as_user, owner):
 
 
 @pytest.mark.parametrize(
-    "question", ["<script>alert(1)</script>", "\x00", "x" * 10_000, "\u202e", "%00", "' OR 1=1 --"]
+    "question", ["<script>alert(1)</script>", "x" * 10_000, "\u202e", "%00", "' OR 1=1 --"]
 )
 def test_a_hostile_question_is_shown_as_text_or_finds_nothing(bts, as_user, owner, question):
     client = as_user(owner)
