@@ -42,14 +42,15 @@ class UserAdmin(admin.ModelAdmin):
     search_fields = ["username", "last_name", "first_name"]
     ordering = ["last_name", "first_name", "username"]
     autocomplete_fields = ["etablissement"]
-    readonly_fields = ["last_login", "date_joined"]
+    # An address is a person only once that person has confirmed it: nobody else writes it.
+    readonly_fields = ["email", "last_login", "date_joined"]
     actions = ["reinitialiser_mot_de_passe", "desactiver_double_authentification"]
     fieldsets = [
         (None, {"fields": ["first_name", "last_name", "username", "email"]}),
         ("Place", {"fields": ["role", "etablissement"]}),
         ("Accès", {"fields": ["is_active", "mot_de_passe_initial", *DROITS, "last_login", "date_joined"]}),
     ]
-    add_fieldsets = [(None, {"fields": ["first_name", "last_name", "username", "email", "role", "etablissement"]})]
+    add_fieldsets = [(None, {"fields": ["first_name", "last_name", "username", "role", "etablissement"]})]
 
     @admin.display(description="nom", ordering="last_name")
     def nom_liste(self, personne):

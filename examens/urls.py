@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .commissions import candidatures, gestion, membres
+from .commissions import accepter, candidatures, gestion, membres
 from .commissions import views as commissions
 from .depots import verifier
 from .depots import views as depots
@@ -54,6 +54,7 @@ urlpatterns = [
     path("verifier/", verifier.verifier, name="verifier"),
     path("verifier/<str:code>/", verifier.verifier_code, name="verifier_code"),
     path("commissions/", commissions.commissions, name="commissions"),
+    path("commissions/invitations/<str:jeton>/", accepter.invitation, name="invitation"),
     path("commissions/accueil/", commissions.accueil, name="commissions_accueil"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),
     path("commissions/<int:pk>/candidats/<int:candidature_pk>/", commissions.candidat, name="commission_candidat"),

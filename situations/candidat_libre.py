@@ -1,6 +1,7 @@
 """Sign-up of a candidat libre: a person, a diplôme, a session, and the passport that goes with them."""
 
 from allauth.account.forms import SignupForm
+from allauth.account.models import EmailAddress
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import transaction
@@ -91,10 +92,16 @@ class CandidatLibreForm(NouveauMotDePasse, SignupForm):
                 f"Cet identifiant est déjà pris. « {libre} » est libre.", "username_taken"
             ) from refus
 
-    @transaction.atomic
     def save(self, request):
-        user = super().save(request)
-        Passeport.objects.create(
-            etudiant=user, diplome=self.cleaned_data["diplome"], session=self.cleaned_data["session"]
-        )
+        with transaction.atomic():
+            user = super().save(request)
+            Passeport.objects.create(
+                etudiant=user, diplome=self.cleaned_data["diplome"], session=self.cleaned_data["session"]
+            )
+            # What was typed is nobody's address yet.
+            EmailAddress.objects.filter(user=user).delete()
+            user.email = ""
+            user.save(update_fields=["email"])
+        if self.cleaned_data["email"]:
+            EmailAddress.objects.add_new_email(request, user, self.cleaned_data["email"])
         return user

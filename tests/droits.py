@@ -43,6 +43,8 @@ GET = {
     "account_inactive": OUVERT,
     "account_reauthenticate": tous(200),
     "account_email": tous(302),
+    "account_confirm_email": SANS_LIEN,
+    "examens:invitation": SANS_LIEN,
     "account_change_password": tous(200),
     "account_set_password": tous(302),
     "account_reset_password": OUVERT,

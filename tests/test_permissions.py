@@ -215,6 +215,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "suivi:tuteur_retirer": sur_celle_du_tuteur,
         "stages:tuteur_lien": {"token": lien_tuteur.split("/")[2]},
         "suivi:recapitulatif_arreter": {"token": jeton_d_arret(teacher)},
+        "account_confirm_email": {"key": "faux"},
+        "examens:invitation": {"jeton": "faux"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }
 

@@ -3,6 +3,7 @@
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
+from django.urls import reverse
 
 CODE_REFUSE = "Ce code ne convient pas. Attendez que l’application en montre un nouveau, puis recopiez-le."
 TROP_D_ESSAIS = (
@@ -38,6 +39,10 @@ class CompteAdapter(DefaultAccountAdapter):
     def get_password_change_redirect_url(self, request):
         """Home: whoever had to change an initial password came to work."""
         return self.get_login_redirect_url(request)
+
+    def get_email_verification_redirect_url(self, email_address):
+        """« Mon compte », which shows the address that has just been confirmed."""
+        return reverse("accounts:compte")
 
     def get_reauthentication_methods(self, user):
         """The ways to prove who one is, named in our words."""

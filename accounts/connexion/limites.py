@@ -18,9 +18,9 @@ def epuisee(request, action):
     return not _consommer(request, action, dry_run=True)
 
 
-def compter(request, action):
-    """Count one try; False when there was none left."""
-    return _consommer(request, action)
+def compter(request, action, key=None):
+    """Count one try; False when there was none left. ``key``: what limits « by key » count, an address for instance."""
+    return _consommer(request, action, key=key)
 
 
 def _consommer(request, action, **options):

@@ -3,6 +3,8 @@
 from allauth.account.forms import ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from django import forms
 
+from accounts.models import User
+
 AIDE = (
     "10 caractères au moins, et pas seulement des chiffres. "
     "Trois ou quatre mots sans rapport entre eux se retiennent mieux qu’un mot compliqué."
@@ -58,6 +60,12 @@ class MotDePasseOublieForm(ResetPasswordForm):
         email.widget = forms.EmailInput(attrs={"autocomplete": "email"})
         email.error_messages["required"] = "Écrivez l’adresse qui figure dans votre compte."
         email.error_messages["invalid"] = "Cette adresse n’est pas complète : il faut une forme comme lina@exemple.fr."
+
+    def clean_email(self):
+        """allauth falls back on addresses that nobody has confirmed: these open nothing here."""
+        adresse = super().clean_email()
+        self.users = list(User.objects.joignables_a(adresse))
+        return adresse
 
 
 class MotDePasseRetrouveForm(NouveauMotDePasse, ResetPasswordKeyForm):

@@ -6,10 +6,11 @@ from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp import views as totp
 from django.urls import path, re_path
 
-from .views import courriel, deconnexion
+from .views import ConfirmerCourriel, courriel, deconnexion
 
 urlpatterns = [
     path("compte/courriel/", courriel, name="account_email"),
+    path("compte/courriel/confirmer/<str:key>/", ConfirmerCourriel.as_view(), name="account_confirm_email"),
     path("compte/connexion/", allauth.login, name="account_login"),
     path("compte/deconnexion/", deconnexion, name="account_logout"),
     path("compte/inscription/", allauth.signup, name="account_signup"),

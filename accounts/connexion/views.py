@@ -2,12 +2,21 @@
 
 from allauth.account import views as allauth
 from allauth.account.decorators import reauthentication_required
+from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from .forms_courriel import CourrielForm
+from .limites import compter
+
+TROP_DE_LIENS = (
+    "Un lien vient de partir à cette adresse, ou vous en avez demandé beaucoup aujourd’hui\u00a0: "
+    "regardez vos courriels, puis recommencez plus tard."
+)
 
 
 @require_safe
@@ -21,6 +30,7 @@ def compte(request):
             "inscriptions": user.inscriptions.select_related("classe__etablissement", "classe__diplome"),
             "enseignements": user.enseignements.select_related("classe__etablissement"),
             "double_authentification": is_mfa_enabled(user),
+            "adresse_en_attente": EmailAddress.objects.get_new(user),
         },
     )
 
@@ -29,12 +39,33 @@ def compte(request):
 @reauthentication_required
 def courriel(request):
     """Give, change or withdraw the e-mail address; the password is asked again, since it opens the account."""
-    form = CourrielForm(request.POST or None, personne=request.user)
+    attente = EmailAddress.objects.get_new(request.user)
+    saisie = {"email": attente.email} if attente and "renvoyer" in request.POST else request.POST
+    form = CourrielForm(saisie if request.method == "POST" else None, personne=request.user)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, "Votre adresse électronique est enregistrée.")
-        return redirect("accounts:compte")
-    return render(request, "accounts/connexion/courriel.html", {"form": form}, status=422 if form.errors else 200)
+        adresse = form.cleaned_data["email"]
+        if not form.est_nouvelle:
+            form.save(request)
+            messages.success(request, "Votre adresse électronique est enregistrée.")
+            return redirect("accounts:compte")
+        if compter(request, "courriel") and compter(request, "confirm_email", key=adresse):
+            form.save(request)
+            messages.info(request, f"Un lien est parti à {adresse}\u00a0: ouvrez-le pour confirmer l’adresse.")
+            return redirect("accounts:compte")
+        form.add_error("email", TROP_DE_LIENS)
+    contexte = {"form": form, "attente": attente}
+    return render(request, "accounts/connexion/courriel.html", contexte, status=422 if form.errors else 200)
+
+
+@method_decorator(login_not_required, name="dispatch")
+class ConfirmerCourriel(allauth.ConfirmEmailView):
+    """The link that came to the address: GET shows one button, POST confirms. It signs nobody in, and nobody out."""
+
+    def logout_other_user(self, confirmation):
+        """allauth would let a link, opened by a click in a mail, end the session of whoever follows it."""
+
+    def render_to_response(self, context, **kwargs):
+        return super().render_to_response(context, status=200 if self.object else 404, **kwargs)
 
 
 def deconnexion(request):

@@ -42,6 +42,10 @@ class UserManager(DjangoUserManager):
         """Identifiers are kept in lower case, typed in any."""
         return self.get(username=username.lower())
 
+    def joignables_a(self, adresse):
+        """The accounts in use that have proved to receive what is sent to this address."""
+        return self.filter(is_active=True, emailaddress__email=adresse.lower(), emailaddress__verified=True)
+
     def sans_mot_de_passe(self):
         """Accounts that no password has opened yet: created by a class list, their strip not printed."""
         return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None)
@@ -71,7 +75,11 @@ class UserManager(DjangoUserManager):
 
 
 class User(AbstractUser):
-    """A person who signs in by identifier. Students are minors: an e-mail is optional, nothing else is asked."""
+    """A person who signs in by identifier. Students are minors: an e-mail is optional, nothing else is asked.
+
+    ``email``: the address that the person has confirmed by its link, or nothing. One that waits to be confirmed is a
+    row of allauth's ``EmailAddress`` alone, and serves for nothing.
+    """
 
     Role = Role
 
@@ -82,8 +90,9 @@ class User(AbstractUser):
         help_text="Par exemple prenom.nom. Toujours en minuscules, tapé comme on veut.",
         validators=[
             RegexValidator(
-                r"^[\w.@+-]+\Z",
-                "Un identifiant se compose de lettres, de chiffres et des signes . - _ @ +, sans espace.",
+                # Never an « @ »: an identifier is not to be taken for an address.
+                r"^[\w.+-]+\Z",
+                "Un identifiant se compose de lettres, de chiffres et des signes . - _ +, sans espace ni arobase.",
             )
         ],
         error_messages={"unique": "Cet identifiant est déjà pris."},
@@ -129,7 +138,12 @@ class User(AbstractUser):
                 condition=models.Q(username=models.functions.Lower("username")),
                 name="identifiant_en_minuscules",
                 violation_error_message="L’identifiant s’écrit en minuscules.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(username__contains="@"),
+                name="identifiant_sans_arobase",
+                violation_error_message="Un identifiant ne contient pas d’arobase.",
+            ),
         ]
 
     def __str__(self):

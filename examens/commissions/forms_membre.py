@@ -3,22 +3,24 @@
 from django import forms
 from django.core.validators import validate_email
 
+from accounts.models import User
 from examens.models import MembreCommission
 from langue.champs import NomField
 
-from .invitation import SiegeRefuse, comptes_de, verifier_siege
+from .invitation import SiegeRefuse, verifier_siege
 
 ADRESSE_INCOMPLETE = "Cette adresse n’est pas complète\u00a0: il faut une forme comme anne.martin@exemple.fr."
 
 
 class MembreForm(forms.Form):
-    """``qui``: an e-mail address or an identifier. ``cleaned_data["compte"]``: the account found, or None when one is
-    to be created, which then needs an address and a name."""
+    """``qui``: an identifier, or an e-mail address. ``cleaned_data["compte"]``: the account that the identifier names;
+    None for an address, to which an invitation goes, whoever says that it is theirs."""
 
     qui = forms.CharField(
         label="Adresse électronique, ou identifiant",
         max_length=150,
-        help_text="L’identifiant convient pour une personne qui a déjà un compte sur ce site.",
+        help_text="À une adresse part une invitation, que la personne accepte avec le compte qu’elle veut. "
+        "Par son identifiant, une personne de ce site siège aussitôt.",
         widget=forms.TextInput(
             attrs={"class": "form-control", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -38,7 +40,7 @@ class MembreForm(forms.Form):
         label="Nom",
         max_length=150,
         required=False,
-        help_text="Prénom et nom servent si la personne n’a pas encore de compte.",
+        help_text="Prénom et nom sont ceux de votre liste, en attendant que la personne accepte.",
         widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
         error_messages={"max_length": "150 caractères au plus."},
     )
@@ -56,23 +58,26 @@ class MembreForm(forms.Form):
 
     def clean_qui(self):
         qui = self.cleaned_data["qui"].strip().lower()
-        comptes = comptes_de(qui)
-        if len(comptes) > 1:
-            identifiants = ", ".join(f"«\u00a0{compte.username}\u00a0»" for compte in comptes[:5])
-            raise forms.ValidationError(
-                f"Plusieurs comptes ont cette adresse\u00a0: écrivez plutôt l’identifiant ({identifiants})."
-            )
-        self.compte = comptes[0] if comptes else None
-        if self.compte:
-            self._verifier(self.compte)
-        elif "@" not in qui:
-            raise forms.ValidationError("Aucun compte n’a cet identifiant\u00a0: écrivez l’adresse électronique.")
-        else:
+        self.compte = None
+        if "@" in qui:
             try:
                 validate_email(qui)
             except forms.ValidationError as erreur:
                 raise forms.ValidationError(ADRESSE_INCOMPLETE) from erreur
+            self._verifier_adresse(qui)
+        else:
+            self.compte = User.objects.filter(is_active=True, username=qui).first()
+            if self.compte is None:
+                raise forms.ValidationError("Aucun compte n’a cet identifiant\u00a0: écrivez l’adresse électronique.")
+            self._verifier(self.compte)
         return qui
+
+    def _verifier_adresse(self, adresse):
+        membre = self.commission.membres.actifs().filter(courriel=adresse).select_related("user").first()
+        if membre and membre.en_attente:
+            raise forms.ValidationError("Cette adresse est déjà invitée\u00a0: renvoyez-lui plutôt l’invitation.")
+        if membre:
+            raise forms.ValidationError(f"{membre.user} a déjà accepté l’invitation envoyée à cette adresse.")
 
     def _verifier(self, compte):
         try:
@@ -89,5 +94,5 @@ class MembreForm(forms.Form):
             for champ, phrase in (("prenom", "Écrivez le prénom"), ("nom", "Écrivez le nom")):
                 donnees[champ] = " ".join(donnees.get(champ, "").split())
                 if not donnees[champ] and champ not in self.errors:
-                    self.add_error(champ, f"{phrase}\u00a0: cette personne n’a pas encore de compte.")
+                    self.add_error(champ, f"{phrase}\u00a0: la liste le montre jusqu’à ce que la personne accepte.")
         return donnees

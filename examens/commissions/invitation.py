@@ -1,17 +1,15 @@
-"""Members of a commission: found or created by e-mail, invited by e-mail to choose a password.
+"""Seats on a commission: by identifier at once, by address from the link of the mail.
 
-The link is allauth's own for a forgotten password: signed, good for ``PASSWORD_RESET_TIMEOUT`` and for one use, and
-it dies when the password or the address changes. It is the person who reads that mailbox who chooses the password:
-whoever invites never knows one.
+An address names a mailbox, not an account: whoever reads it accepts, once, with the account that they choose or open.
+Until then the seat opens nothing. Nobody is ever matched by an address that an account claims to have.
 """
 
 import logging
 import smtplib
 
-from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress
-from allauth.account.utils import user_pk_to_url_str
 from django.conf import settings
+from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
@@ -22,24 +20,15 @@ from accounts.models import Enseignement, User
 from examens.models import MembreCommission
 from examens.models.commission import ROLES_DU_JURY
 
+# Days that the link of an invitation opens.
+JOURS = 14
+SEL = "invitation"
+
 logger = logging.getLogger(__name__)
 
 
 class SiegeRefuse(Exception):
-    """This person cannot sit. The message is a sentence for whoever invites."""
-
-
-def comptes_de(adresse_ou_identifiant):
-    """The accounts in use that answer to an e-mail address, or to an identifier.
-
-    By address, students are looked past: theirs may be a parent's, who sits, and their names are nobody's to find.
-    """
-    texte = adresse_ou_identifiant.strip().lower()
-    actifs = User.objects.filter(is_active=True).order_by("pk")
-    trouves = list(actifs.filter(username=texte))
-    if trouves or "@" not in texte:
-        return trouves
-    return list(actifs.filter(email__iexact=texte).exclude(role=User.Role.ETUDIANT))
+    """This person cannot sit. The message is a sentence for whoever invites, or accepts."""
 
 
 def verifier_siege(user):
@@ -48,13 +37,72 @@ def verifier_siege(user):
         raise SiegeRefuse(f"{user} est un compte d’étudiant\u00a0: un étudiant ne siège pas dans une commission.")
     if user.role not in ROLES_DU_JURY:
         raise SiegeRefuse(
-            f"{user} est un compte d’administrateur, à qui aucun passeport ne s’ouvre\u00a0: "
-            "invitez cette personne avec une autre adresse."
+            f"{user} est un compte d’administrateur, à qui aucun passeport ne s’ouvre\u00a0: il faut un autre compte."
         )
 
 
-def creer_compte(prenom, nom, courriel):
-    """A new account of the role jury, without a password until its invitation is followed."""
+@transaction.atomic
+def asseoir(commission, user, fonction):
+    """Make a person a member, or a withdrawn member a member again. Returns the member."""
+    verifier_siege(user)
+    membre, _ = MembreCommission.objects.get_or_create(
+        commission=commission, user=user, defaults={"fonction": fonction}
+    )
+    return _remettre(membre, fonction)
+
+
+def inviter_a(commission, courriel, fonction, prenom="", nom=""):
+    """The seat of this address, waiting: one alone, however many times it is asked for."""
+    membre, _ = MembreCommission.objects.get_or_create(
+        commission=commission,
+        courriel=courriel.lower(),
+        defaults={"fonction": fonction, "prenom": prenom, "nom": nom},
+    )
+    return _remettre(membre, fonction)
+
+
+def _remettre(membre, fonction):
+    if membre.retire_le or membre.fonction != fonction:
+        membre.fonction, membre.retire_le = fonction, None
+        membre.save(update_fields=["fonction", "retire_le"])
+    return membre
+
+
+def jeton(membre):
+    """What stands in the link: signed, and bound to the address that it was sent to."""
+    return signing.dumps([membre.pk, membre.courriel], salt=SEL)
+
+
+def membre_du_jeton(texte):
+    """The seat that this link offers, or None: forged, too old, accepted already, withdrawn, commission closed."""
+    try:
+        pk, courriel = signing.loads(texte, salt=SEL, max_age=JOURS * 86_400)
+    except signing.BadSignature:
+        return None
+    attentes = MembreCommission.objects.actifs().filter(user=None, pk=pk, courriel=courriel)
+    membre = attentes.select_related("commission__epreuve__diplome", "commission__etablissement").first()
+    return membre if membre and not membre.commission.est_close else None
+
+
+@transaction.atomic
+def accepter(membre, user):
+    """Give the seat to this person: False when somebody else has taken it in between. Raise ``SiegeRefuse``.
+
+    Whoever sits there already keeps one seat, that they had.
+    """
+    verifier_siege(user)
+    attentes = MembreCommission.objects.actifs().filter(pk=membre.pk, user=None)
+    ancien = MembreCommission.objects.filter(commission=membre.commission, user=user).first()
+    if ancien:
+        if not attentes.delete()[0]:
+            return False
+        _remettre(ancien, membre.fonction)
+        return True
+    return bool(attentes.update(user=user))
+
+
+def ouvrir_compte(membre, prenom, nom, mot_de_passe):
+    """A new account of the role jury for whoever reads the invited mailbox, its address confirmed by that."""
     for essai in range(5):
         try:
             with transaction.atomic():
@@ -62,33 +110,18 @@ def creer_compte(prenom, nom, courriel):
                     username=User.objects.creer_identifiant(prenom, nom),
                     first_name=prenom,
                     last_name=nom,
-                    email=courriel.lower(),
+                    email=membre.courriel,
                     role=User.Role.JURY,
                 )
-                user.set_unusable_password()
+                user.set_password(mot_de_passe)
                 user.save()
-                # Where allauth looks for a forgotten password.
-                EmailAddress.objects.create(user=user, email=user.email, primary=True)
+                EmailAddress.objects.create(user=user, email=membre.courriel, primary=True, verified=True)
                 return user
         except IntegrityError:
             # Somebody of the same name was created in between.
             if essai == 4:
                 raise
     return None
-
-
-@transaction.atomic
-def asseoir(commission, user, fonction):
-    """Make a person a member, or a withdrawn member a member again. Returns ``(member, whether it is new)``."""
-    verifier_siege(user)
-    membre, nouveau = MembreCommission.objects.get_or_create(
-        commission=commission, user=user, defaults={"fonction": fonction}
-    )
-    if not nouveau and (membre.retire_le or membre.fonction != fonction):
-        nouveau = membre.retire_le is not None
-        membre.fonction, membre.retire_le = fonction, None
-        membre.save(update_fields=["fonction", "retire_le"])
-    return membre, nouveau
 
 
 def classes_enseignees(commission):
@@ -115,25 +148,26 @@ def classes_enseignees(commission):
     return eleves
 
 
-def inviter(membre):
-    """Send the member their invitation: True when the server took it, False when there is no address or it failed."""
-    user, commission = membre.user, membre.commission
-    if not user.email:
+def envoyer(membre):
+    """Send the invitation: True when the server took it, False when there is no address or it failed."""
+    commission = membre.commission
+    if not membre.adresse:
         return False
-    nouveau = not user.has_usable_password()
+    chemin = (
+        reverse("examens:invitation", args=[jeton(membre)]) if membre.en_attente else reverse("examens:commissions")
+    )
     contexte = {
-        "personne": user,
+        "membre": membre,
         "commission": commission,
         "fonction": membre.get_fonction_display(),
-        "nouveau": nouveau,
-        "jours": settings.PASSWORD_RESET_TIMEOUT // 86_400,
-        "lien": lien_de_mot_de_passe(user) if nouveau else settings.ADRESSE_PUBLIQUE + reverse("examens:commissions"),
+        "jours": JOURS,
+        "lien": settings.ADRESSE_PUBLIQUE + chemin,
         "oublie": settings.ADRESSE_PUBLIQUE + reverse("account_reset_password"),
     }
     message = EmailMessage(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Commission «\u00a0{commission.nom}\u00a0»".replace("\n", " "),
         body=render_to_string("examens/commissions/invitation.txt", contexte),
-        to=[user.email],
+        to=[membre.adresse],
         headers={"Auto-Submitted": "auto-generated"},
     )
     try:
@@ -145,11 +179,3 @@ def inviter(membre):
     membre.invite_le = timezone.now()
     membre.save(update_fields=["invite_le"])
     return True
-
-
-def lien_de_mot_de_passe(user):
-    """Where this person chooses a password, once."""
-    return settings.ADRESSE_PUBLIQUE + reverse(
-        "account_reset_password_from_key",
-        kwargs={"uidb36": user_pk_to_url_str(user), "key": default_token_generator.make_token(user)},
-    )

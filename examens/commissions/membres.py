@@ -11,7 +11,7 @@ from examens.models import MembreCommission
 
 from .forms_membre import MembreForm
 from .gestion import administree, noter, page
-from .invitation import SiegeRefuse, asseoir, creer_compte, inviter
+from .invitation import SiegeRefuse, asseoir, envoyer, inviter_a
 
 TROP_D_INVITATIONS = (
     "Vous avez envoyé beaucoup d’invitations en peu de temps\u00a0: attendez une heure, puis recommencez."
@@ -20,7 +20,7 @@ TROP_D_INVITATIONS = (
 
 @require_POST
 def commission_inviter(request, pk):
-    """Find or create the account, seat it, write to the person."""
+    """Seat the account that was named, or keep a seat for the address; write to the person."""
     commission = administree(request, pk)
     form = MembreForm(request.POST, commission=commission)
     if not form.is_valid():
@@ -29,9 +29,11 @@ def commission_inviter(request, pk):
         form.add_error(None, TROP_D_INVITATIONS)
         return page(request, commission, membre=form)
     donnees = form.cleaned_data
-    compte = donnees["compte"] or creer_compte(donnees["prenom"], donnees["nom"], donnees["qui"])
-    membre, _ = asseoir(commission, compte, donnees["fonction"])
-    noter(request, commission, f"Membre invité\u00a0: {compte}", membre=compte.pk)
+    if donnees["compte"]:
+        membre = asseoir(commission, donnees["compte"], donnees["fonction"])
+    else:
+        membre = inviter_a(commission, donnees["qui"], donnees["fonction"], donnees["prenom"], donnees["nom"])
+    noter(request, commission, f"Membre invité\u00a0: {membre.qui}", membre=membre.user_id)
     _annoncer(request, membre)
     return redirect("examens:commission_gestion", pk)
 
@@ -41,8 +43,8 @@ def membre_retirer(request, pk, membre_pk):
     """Withdraw a member, at once; their notes are no longer read by anybody."""
     membre = _membre(request, pk, membre_pk)
     MembreCommission.objects.filter(pk=membre.pk, retire_le=None).update(retire_le=timezone.now())
-    noter(request, membre.commission, f"Membre retiré\u00a0: {membre.user}", membre=membre.user_id)
-    messages.success(request, f"{membre.user} ne lit plus rien de cette commission. Vous pouvez l’y remettre.")
+    noter(request, membre.commission, f"Membre retiré\u00a0: {membre.qui}", membre=membre.user_id)
+    messages.success(request, f"{membre.qui} ne lit plus rien de cette commission. Vous pouvez l’y remettre.")
     return redirect("examens:commission_gestion", pk)
 
 
@@ -51,13 +53,16 @@ def membre_remettre(request, pk, membre_pk):
     """Undo a withdrawal."""
     membre = _membre(request, pk, membre_pk)
     try:
-        asseoir(membre.commission, membre.user, membre.fonction)
+        if membre.en_attente:
+            inviter_a(membre.commission, membre.courriel, membre.fonction)
+        else:
+            asseoir(membre.commission, membre.user, membre.fonction)
     except SiegeRefuse as refus:
         # Their account has become another role's since.
         messages.error(request, str(refus))
         return redirect("examens:commission_gestion", pk)
-    noter(request, membre.commission, f"Membre remis\u00a0: {membre.user}", membre=membre.user_id)
-    messages.success(request, f"{membre.user} siège de nouveau.")
+    noter(request, membre.commission, f"Membre remis\u00a0: {membre.qui}", membre=membre.user_id)
+    messages.success(request, f"{membre.qui} {'est de nouveau invité' if membre.en_attente else 'siège de nouveau'}.")
     return redirect("examens:commission_gestion", pk)
 
 
@@ -70,7 +75,7 @@ def membre_relancer(request, pk, membre_pk):
     if not compter(request, "invitation"):
         messages.error(request, TROP_D_INVITATIONS)
         return redirect("examens:commission_gestion", pk)
-    noter(request, membre.commission, f"Invitation renvoyée\u00a0: {membre.user}", membre=membre.user_id)
+    noter(request, membre.commission, f"Invitation renvoyée\u00a0: {membre.qui}", membre=membre.user_id)
     _annoncer(request, membre)
     return redirect("examens:commission_gestion", pk)
 
@@ -84,16 +89,14 @@ def _membre(request, pk, membre_pk):
 
 
 def _annoncer(request, membre):
-    compte = membre.user
-    qui = f"{compte} (identifiant «\u00a0{compte.username}\u00a0»)"
-    if inviter(membre):
-        messages.success(request, f"{qui} siège dans la commission. L’invitation est partie à {compte.email}.")
-    elif compte.email:
-        messages.warning(
-            request,
-            f"{qui} siège dans la commission, mais le courriel n’est pas parti\u00a0: renvoyez l’invitation plus tard.",
-        )
+    if membre.en_attente:
+        etat = f"{membre.qui} est invité à {membre.courriel}"
     else:
-        messages.warning(
-            request, f"{qui} siège dans la commission. Son compte n’a pas d’adresse électronique\u00a0: prévenez-le."
-        )
+        etat = f"{membre.qui} (identifiant «\u00a0{membre.user.username}\u00a0») siège dans la commission"
+    if envoyer(membre):
+        suite = " et siégera en l’acceptant" if membre.en_attente else ""
+        messages.success(request, f"{etat}. Le courriel est parti{suite}.")
+    elif membre.adresse:
+        messages.warning(request, f"{etat}, mais le courriel n’est pas parti\u00a0: renvoyez l’invitation plus tard.")
+    else:
+        messages.warning(request, f"{etat}. Son compte n’a pas d’adresse électronique confirmée\u00a0: prévenez-le.")

@@ -14,14 +14,28 @@ class MembreCommissionQuerySet(models.QuerySet):
 
 
 class MembreCommission(models.Model):
-    """A person who sits on a commission. ``retire_le``: withdrawn, at once; the row stays so that it can be undone."""
+    """A seat on a commission: a person, or an address that is invited and opens nothing until its link is accepted.
+
+    ``courriel``: the address invited, with the name that the inviter gave; ``user``: who accepted, whatever account
+    that is, or who was named by identifier. ``retire_le``: withdrawn, at once; the row stays so that it can be undone.
+    """
 
     class Fonction(models.TextChoices):
         PRESIDENT = "president", "présidence"
         MEMBRE = "membre", "membre"
 
     commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="membres")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sieges", verbose_name="personne")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sieges",
+        verbose_name="personne",
+    )
+    courriel = models.EmailField("adresse invitée", blank=True)
+    prenom = models.CharField("prénom", max_length=150, blank=True)
+    nom = models.CharField("nom", max_length=150, blank=True)
     fonction = models.CharField("fonction", max_length=10, choices=Fonction, default=Fonction.MEMBRE)
     ajoute_le = models.DateTimeField("ajouté le", auto_now_add=True)
     invite_le = models.DateTimeField("invité le", null=True, blank=True)
@@ -33,7 +47,32 @@ class MembreCommission(models.Model):
         verbose_name = "membre de commission"
         verbose_name_plural = "membres de commission"
         ordering = ["-fonction", "user__last_name", "user__first_name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["commission", "user"], name="membre_unique_de_commission")]
+        constraints = [
+            models.UniqueConstraint(fields=["commission", "user"], name="membre_unique_de_commission"),
+            models.UniqueConstraint(
+                fields=["commission", "courriel"],
+                condition=~models.Q(courriel=""),
+                name="invitation_unique_de_commission",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(user=None, courriel=""), name="membre_est_une_personne_ou_une_adresse"
+            ),
+        ]
 
     def __str__(self):
-        return f"{self.user}, {self.commission}"
+        return f"{self.qui}, {self.commission}"
+
+    @property
+    def en_attente(self):
+        """Whether the invitation has not been accepted yet."""
+        return self.user_id is None
+
+    @property
+    def qui(self):
+        """Who sits, or who is invited: as they were named, else their address."""
+        return str(self.user) if self.user else f"{self.prenom} {self.nom}".strip() or self.courriel
+
+    @property
+    def adresse(self):
+        """Where to write to them; empty for an account without a confirmed address."""
+        return self.user.email if self.user else self.courriel

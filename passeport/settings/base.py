@@ -165,7 +165,10 @@ ACCOUNT_FORMS = {
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
+# Nobody needs an address to sign in; an address serves for nothing until its link is followed, and pressed.
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Passeport Pro] "
 # A brother and a sister may both give their parents' address.
 ACCOUNT_UNIQUE_EMAIL = False
@@ -181,6 +184,9 @@ ACCOUNT_RATE_LIMITS = {
     "login_failed": "60/m/ip,5/5m/key",
     "signup": "20/h/ip",
     "reset_password": "20/m/ip,5/m/key",
+    # Links that confirm an address: to that address, and asked for by one person, who may be writing to a stranger.
+    "confirm_email": "1/3m/key,4/d/key",
+    "courriel": "8/d/user",
     # Wrong links of a tuteur; links made and sent by one person.
     "lien_tuteur": "10/m/ip",
     "acces_tuteur": "60/h/user",
@@ -198,6 +204,8 @@ MFA_FORMS = {
     "reauthenticate": "accounts.connexion.forms_double.CodeConfirmationForm",
     "activate_totp": "accounts.connexion.forms_double.ActivationForm",
 }
+# One signs in by identifier: an address that waits to be confirmed is no reason to have one lock less.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Passeport Pro"
 INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=True)

@@ -1,6 +1,7 @@
 """Sign-up of a candidat libre: the account and its passport, both or neither."""
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
@@ -108,6 +109,9 @@ def test_the_role_and_the_rights_cannot_be_asked_for(client, saisie):
 def test_an_e_mail_already_used_by_another_account_is_not_betrayed(client, saisie):
     UserFactory(email="famille@exemple.fr")
     assert sign_up(client, saisie | {"email": "famille@exemple.fr"}).status_code == 302
+    # Nobody's address until its link is followed.
+    assert User.objects.latest("pk").email == ""
+    assert [m.to for m in mail.outbox] == [["famille@exemple.fr"]]
 
 
 def test_an_instance_may_close_the_sign_up(client, saisie, settings):

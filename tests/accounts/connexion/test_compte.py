@@ -1,12 +1,24 @@
 """« Mon compte », the home page and the menu of each role."""
 
+import re
+
 import pytest
 from allauth.account.models import EmailAddress
+from django.core import mail
+from django.core.cache import cache
 from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import accueil_de, menu_de
+from tests import factories
 from tests.factories import MOT_DE_PASSE, ClasseFactory, UserFactory, creer_etudiant
+
+
+@pytest.fixture(autouse=True)
+def no_limit_from_another_test():
+    cache.clear()
+    yield
+    cache.clear()
 
 
 @pytest.mark.parametrize(
@@ -61,7 +73,7 @@ def test_my_account_asks_the_same_number_of_queries_with_one_class_and_with_six(
         nombreuses.inscriptions.create(classe=ClasseFactory(diplome=diplome))
     for etudiant in (seule, nombreuses):
         client.force_login(etudiant)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(reverse("accounts:compte"))
 
 
@@ -81,16 +93,61 @@ def test_the_e_mail_is_changed_only_after_the_password_is_asked_again(client, ow
     assert owner.email == ""
 
 
-def test_the_e_mail_is_given_changed_and_withdrawn(sure, owner):
+def lien_recu(rang=-1):
+    """The path of the link in the mail."""
+    return re.search(r"http://testserver(/compte/courriel/confirmer/\S+)", mail.outbox[rang].body)[1]
+
+
+def test_an_e_mail_serves_once_its_link_is_followed_and_pressed(sure, owner):
     for adresse in ("Lina@Exemple.fr", "autre@exemple.fr"):
-        assert sure.post(reverse("account_email"), {"email": adresse}).url == reverse("accounts:compte")
+        avant = owner.email
+        page = sure.post(reverse("account_email"), {"email": adresse}, follow=True).content.decode()
+        assert adresse.lower() in page and "à confirmer" in page
+        owner.refresh_from_db()
+        assert owner.email == avant
+        assert mail.outbox[-1].to == [adresse.lower()]
+        lien = lien_recu()
+        # A scanner of mails opens the link: nothing is confirmed by that.
+        page = sure.get(lien).content.decode()
+        assert "C’est bien votre adresse" in page and "owner" in page
+        owner.refresh_from_db()
+        assert owner.email == avant
+        assert sure.post(lien).url == reverse("accounts:compte")
         owner.refresh_from_db()
         assert owner.email == adresse.lower()
-        assert [e.email for e in EmailAddress.objects.filter(user=owner)] == [adresse.lower()]
+        assert [(e.email, e.verified) for e in EmailAddress.objects.filter(user=owner)] == [(adresse.lower(), True)]
+        assert sure.get(lien).status_code == 404
+
+
+def test_an_e_mail_is_withdrawn(sure, owner):
+    factories.confirmer_adresse(owner, "lina@exemple.fr")
     sure.post(reverse("account_email"), {"email": ""})
     owner.refresh_from_db()
     assert owner.email == ""
     assert not EmailAddress.objects.filter(user=owner).exists()
+
+
+def test_the_link_is_sent_again_abandoned_and_limited(sure, owner, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"confirm_email": "9/d/key", "courriel": "3/d/user"}
+    factories.confirmer_adresse(owner, "lina@exemple.fr")
+    sure.post(reverse("account_email"), {"email": "autre@exemple.fr"})
+    sure.post(reverse("account_email"), {"renvoyer": "1"})
+    assert [m.to for m in mail.outbox] == [["autre@exemple.fr"]] * 2
+    assert sure.get(lien_recu()).status_code == 200
+    # The confirmed one again: what waits is abandoned.
+    sure.post(reverse("account_email"), {"email": "lina@exemple.fr"})
+    assert sure.get(lien_recu()).status_code == 404 and len(mail.outbox) == 2
+    sure.post(reverse("account_email"), {"email": "troisieme@exemple.fr"})
+    refus = sure.post(reverse("account_email"), {"email": "quatrieme@exemple.fr"})
+    assert refus.status_code == 422 and "recommencez plus tard" in refus.content.decode()
+    assert len(mail.outbox) == 3
+
+
+def test_the_link_of_somebody_else_ends_no_session(client, sure, owner, classmate):
+    sure.post(reverse("account_email"), {"email": "lina@exemple.fr"})
+    client.force_login(classmate)
+    client.get(lien_recu())
+    assert client.session["_auth_user_id"] == str(classmate.pk)
 
 
 def test_a_bad_e_mail_is_refused_and_stays_typed(sure, owner):

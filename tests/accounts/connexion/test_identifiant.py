@@ -70,6 +70,14 @@ def test_capitals_are_refused_by_the_database(db):
         UserFactory(username="Lina")
 
 
+@pytest.mark.parametrize("nom", ["lina@exemple.fr", "@"])
+def test_an_identifier_is_never_an_address(db, nom):
+    with pytest.raises(ValidationError, match="arobase"):
+        UserFactory.build(username=nom).full_clean(exclude=["password"])
+    with pytest.raises(IntegrityError):
+        UserFactory(username=nom)
+
+
 def test_a_space_in_an_identifier_is_refused_in_french(db):
     with pytest.raises(ValidationError, match="sans espace"):
         UserFactory.build(username="lina moreau").full_clean(exclude=["password"])

@@ -4,6 +4,7 @@ import math
 import re
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
@@ -11,7 +12,7 @@ from django.urls import reverse
 
 from accounts import mot_de_passe_initial as motdepasse
 from accounts.models import User
-from tests.factories import MOT_DE_PASSE
+from tests.factories import MOT_DE_PASSE, confirmer_adresse
 
 NOUVEAU = "quatre-mots-sans-rapport"
 
@@ -104,8 +105,7 @@ def test_the_password_is_changed_with_the_current_one(as_user, owner):
 
 
 def test_a_forgotten_password_is_chosen_anew_through_a_french_e_mail(client, newcomer):
-    newcomer.email = "lina@exemple.fr"
-    newcomer.save()
+    confirmer_adresse(newcomer, "lina@exemple.fr")
     response = client.post(reverse("account_reset_password"), {"email": "Lina@Exemple.fr"}, follow=True)
     assert "Regardez vos courriels" in response.content.decode()
     courriel = mail.outbox[0]
@@ -130,8 +130,18 @@ def test_an_unknown_address_gets_the_same_answer_and_no_e_mail(client, db):
     assert mail.outbox == []
 
 
+@pytest.mark.parametrize("primary", [False, True])
+def test_an_address_that_nobody_has_confirmed_opens_no_account(client, owner, primary):
+    EmailAddress.objects.create(user=owner, email="voleur@exemple.fr", primary=primary)
+    User.objects.filter(pk=owner.pk).update(email="voleur@exemple.fr")
+    response = client.post(reverse("account_reset_password"), {"email": "voleur@exemple.fr"})
+    assert response.url == reverse("account_reset_password_done")
+    assert mail.outbox == []
+
+
 def test_two_persons_of_one_address_each_get_their_link(client, owner, classmate):
-    User.objects.filter(pk__in=[owner.pk, classmate.pk]).update(email="famille@exemple.fr")
+    for personne in (owner, classmate):
+        confirmer_adresse(personne, "famille@exemple.fr")
     client.post(reverse("account_reset_password"), {"email": "famille@exemple.fr"})
     corps = sorted(courriel.body for courriel in mail.outbox)
     assert len(corps) == 2

@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Journal, User
-from examens.commissions.invitation import comptes_de
+from examens.commissions.invitation import accepter, inviter_a
 from examens.models import MembreCommission
 from tests import factories
 from tests.commissions import asseoir
+from tests.simultane import ensemble
 
 NOUVEAU = "quatre-mots-sans-rapport"
 ANNE = {"qui": "Anne.Martin@exemple.fr", "prenom": "Anne", "nom": "Martin", "fonction": "membre"}
@@ -47,63 +48,140 @@ def corps(message):
     return message.get_content().replace("\u00a0", " ")
 
 
-# --- Somebody new ---------------------------------------------------------------------------------------
+def lien(boite, rang=-1):
+    """The path of the invitation in that message."""
+    return re.search(r"https://passeport\.example(/commissions/invitations/\S+)", corps(boite.messages[rang][1]))[1]
 
 
-def test_somebody_new_is_invited_chooses_a_password_and_reads(client, inviter, boite, commission, candidature):
+# --- An address -----------------------------------------------------------------------------------------
+
+
+def test_somebody_new_accepts_from_the_link_opens_an_account_and_reads(client, inviter, boite, commission, candidature):
     page = texte(inviter())
-    assert "Anne Martin (identifiant « anne.martin ») siège" in page and "est partie à anne.martin@exemple.fr" in page
-    compte = User.objects.get(username="anne.martin")
-    assert (compte.role, compte.has_usable_password()) == (User.Role.JURY, False)
+    assert "Anne Martin est invité à anne.martin@exemple.fr" in page and "n’a pas encore accepté" in page
+    assert not User.objects.filter(username="anne.martin").exists()
     destinataires, message = boite.messages[0]
     assert destinataires == ["anne.martin@exemple.fr"]
-    assert "Jury du lycée" in message["Subject"]
-    assert "anne.martin" in corps(message) and "dans les 3 jours" in corps(message)
+    assert "Jury du lycée" in message["Subject"] and "dans les 14 jours" in corps(message)
     assert "Moreau" not in corps(message)
     client.logout()
-    lien = re.search(r"https://passeport\.example(/\S+)", corps(message))[1]
-    formulaire = client.get(lien, follow=True)
-    adresse = formulaire.redirect_chain[-1][0]
-    assert client.post(adresse, {"password1": "court", "password2": "court"}).status_code == 422
-    client.post(adresse, {"password1": NOUVEAU, "password2": NOUVEAU})
-    arrivee = client.post(reverse("account_login"), {"login": "anne.martin", "password": NOUVEAU}, follow=True)
+    page = texte(client.get(lien(boite)))
+    assert "Jury du lycée" in page and 'value="Anne"' in page and "Se connecter pour accepter" in page
+    saisie = {"prenom": "Anne", "nom": "Martin", "password1": NOUVEAU, "password2": NOUVEAU}
+    refus = client.post(lien(boite), saisie | {"password1": "court", "password2": "court"})
+    assert refus.status_code == 422 and 'value="Martin"' in texte(refus)
+    arrivee = client.post(lien(boite), saisie, follow=True)
     assert arrivee.redirect_chain[-1][0] == reverse("examens:commission", args=[commission.pk])
-    assert "MOREAU Lina" in texte(arrivee) and "double authentification" in texte(arrivee)
+    assert "« anne.martin »" in texte(arrivee) and "MOREAU Lina" in texte(arrivee)
+    compte = User.objects.get(username="anne.martin")
+    assert (compte.role, compte.email, commission.membres.get().user) == (
+        User.Role.JURY,
+        "anne.martin@exemple.fr",
+        compte,
+    )
     # The link has served.
+    assert client.get(lien(boite)).status_code == 404
     client.logout()
-    assert "Ce lien ne sert plus" in texte(client.get(lien, follow=True))
+    assert client.get(lien(boite)).status_code == 404 and client.post(lien(boite), saisie).status_code == 404
+    assert Journal.objects.filter(objet__startswith="Invitation acceptée", acteur=compte).count() == 1
 
 
-def test_the_link_of_an_invitation_expires_and_another_is_sent(
-    client,
-    as_user,
-    admin,
-    inviter,
-    boite,
-    commission,
+def test_whoever_receives_the_link_joins_with_the_account_that_they_choose(
+    client, as_user, inviter, boite, teacher, commission, candidature
 ):
     inviter()
-    lien = re.search(r"https://passeport\.example(/\S+)", corps(boite.messages[0][1]))[1]
+    page = texte(as_user(teacher).get(lien(boite)))
+    assert "Vous siégerez avec le compte de" in page and "teacher" in page
+    # Reading the page of the link opens nothing.
+    assert client.get(reverse("examens:commission", args=[commission.pk])).status_code == 404
+    arrivee = client.post(lien(boite), follow=True)
+    assert arrivee.redirect_chain[-1][0] == reverse("examens:commission", args=[commission.pk])
+    assert commission.membres.get().user == teacher
+
+
+@pytest.mark.rule("R2")
+def test_a_teacher_elsewhere_who_claims_the_address_of_a_jury_member_is_not_seated(
+    client, as_user, inviter, boite, commission, candidature, diplome
+):
+    voleur = factories.creer_enseignant(factories.ClasseFactory(diplome=diplome), username="voleur")
+    client.post(reverse("account_login"), {"login": "voleur", "password": factories.MOT_DE_PASSE})
+    client.post(reverse("account_reauthenticate"), {"password": factories.MOT_DE_PASSE})
+    client.post(reverse("account_email"), {"email": ANNE["qui"]})
+    voleur.refresh_from_db()
+    assert voleur.email == ""
+    # Even had the address been written on the account by some other way.
+    User.objects.filter(pk=voleur.pk).update(email=ANNE["qui"].lower())
+    inviter()
+    assert commission.membres.get().user is None
+    as_user(voleur)
+    assert client.get(reverse("examens:commission", args=[commission.pk])).status_code == 404
+    assert "Jury du lycée" not in texte(client.get(reverse("examens:commissions")))
+
+
+@pytest.mark.parametrize("qui", ["owner", "administrator"])
+def test_a_student_or_an_administrator_cannot_accept(request, as_user, inviter, boite, commission, qui):
+    personne = request.getfixturevalue(qui)
+    inviter()
+    client = as_user(personne)
+    assert "Déconnectez-vous pour accepter" in texte(client.get(lien(boite)))
+    assert client.post(lien(boite)).status_code == 422
+    assert commission.membres.get().user is None
+
+
+def test_an_invitation_expires_is_withdrawn_and_is_sent_again(client, as_user, admin, inviter, boite, commission):
+    inviter()
     membre = commission.membres.get()
-    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=4)):
-        client.logout()
-        assert "Ce lien ne sert plus" in texte(client.get(lien, follow=True))
-        as_user(admin).post(reverse("examens:membre_relancer", args=[commission.pk, membre.pk]))
-        client.logout()
-        lien = re.search(r"https://passeport\.example(/\S+)", corps(boite.messages[1][1]))[1]
-        assert "Choisissez un nouveau mot de passe" in texte(client.get(lien, follow=True))
-
-
-def test_whoever_lost_the_invitation_asks_for_a_link_with_their_address(client, inviter, boite):
-    inviter()
     client.logout()
-    client.post(reverse("account_reset_password"), {"email": "anne.martin@exemple.fr"})
-    assert len(boite.messages) == 2
+    commission.ferme_le += datetime.timedelta(days=30)
+    commission.save()
+    with time_machine.travel(datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=15)):
+        assert client.get(lien(boite)).status_code == 404
+        as_user(admin).post(reverse("examens:membre_relancer", args=[commission.pk, membre.pk]))
+        assert client.get(lien(boite)).status_code == 200 and len(boite.messages) == 2
+        client.post(reverse("examens:membre_retirer", args=[commission.pk, membre.pk]))
+        assert client.get(lien(boite)).status_code == 404
+        client.post(reverse("examens:membre_remettre", args=[commission.pk, membre.pk]))
+        assert client.get(lien(boite)).status_code == 200
+    assert client.get(lien(boite) + "x").status_code == 404
 
 
-def test_two_of_the_same_name_get_two_identifiers(inviter):
+def test_a_link_is_bound_to_the_address_it_went_to(client, inviter, boite, commission):
     inviter()
-    inviter(qui="amartin@exemple.fr")
+    MembreCommission.objects.update(courriel="autre@exemple.fr")
+    client.logout()
+    assert client.get(lien(boite)).status_code == 404
+
+
+def test_whoever_sits_already_keeps_one_seat(as_user, inviter, boite, commission, jury, membre):
+    inviter(fonction="president")
+    as_user(jury).post(lien(boite))
+    assert list(commission.membres.values_list("user", "fonction")) == [(jury.pk, "president")]
+
+
+def test_the_same_address_is_invited_once(inviter, boite, commission):
+    inviter()
+    assert "déjà invitée" in texte(inviter(qui="ANNE.martin@exemple.fr"))
+    assert commission.membres.count() == 1 and len(boite.messages) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_invitations_at_once_make_one_seat(commission):
+    envois = ensemble(*[lambda: inviter_a(commission, "anne@exemple.fr", "membre", "Anne", "Martin")] * 4)
+    assert {envoi.pk for envoi in envois} == {commission.membres.get().pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_persons_who_accept_at_once_get_one_seat(commission, teacher, other_teacher):
+    membre = inviter_a(commission, "anne@exemple.fr", "membre", "Anne", "Martin")
+    prises = ensemble(lambda: accepter(membre, teacher), lambda: accepter(membre, other_teacher))
+    assert sorted(prises) == [False, True]
+
+
+def test_two_of_the_same_name_get_two_identifiers(client, inviter, boite):
+    for rang, adresse in enumerate(("anne.martin@exemple.fr", "amartin@exemple.fr")):
+        inviter(qui=adresse)
+        client.logout()
+        client.post(lien(boite, rang), {"prenom": "Anne", "nom": "Martin", "password1": NOUVEAU, "password2": NOUVEAU})
     assert set(MembreCommission.objects.values_list("user__username", flat=True)) == {"anne.martin", "anne.martin2"}
 
 
@@ -128,16 +206,16 @@ def test_who_cannot_be_invited_is_said_and_nobody_is_created(inviter, owner, adm
     assert (User.objects.count(), MembreCommission.objects.count()) == (avant, 0)
 
 
-# --- Somebody known -------------------------------------------------------------------------------------
+# --- An identifier --------------------------------------------------------------------------------------
 
 
-def test_a_teacher_is_found_by_address_or_identifier_and_told_where_to_sign_in(inviter, teacher, boite):
-    User.objects.filter(pk=teacher.pk).update(email="prof@exemple.fr")
-    inviter(qui="PROF@exemple.fr", prenom="", nom="")
+def test_a_teacher_named_by_identifier_sits_at_once_and_is_told_where_to_sign_in(inviter, teacher, boite):
+    factories.confirmer_adresse(teacher, "prof@exemple.fr")
+    inviter(qui="Teacher", prenom="", nom="")
     membre = MembreCommission.objects.get()
     assert membre.user == teacher and membre.invite_le is not None
     assert "https://passeport.example/commissions/" in corps(boite.messages[0][1])
-    assert "Choisissez votre mot de passe" not in corps(boite.messages[0][1])
+    assert "« teacher »" in corps(boite.messages[0][1])
     assert "siège déjà" in texte(inviter(qui="teacher"))
 
 
@@ -150,19 +228,6 @@ def test_a_teacher_of_candidates_is_pointed_out_and_not_refused(
     assert texte(inviter(qui="other_teacher")).count("Enseigne à") == 1
 
 
-def test_two_accounts_of_one_address_are_told_apart_by_identifier(inviter, teacher, other_teacher):
-    User.objects.filter(pk__in=[teacher.pk, other_teacher.pk]).update(email="salle@lycee.fr")
-    assert len(comptes_de("salle@lycee.fr")) == 2
-    page = texte(inviter(qui="salle@lycee.fr"))
-    assert "Plusieurs comptes ont cette adresse" in page and "« teacher »" in page
-
-
-def test_the_account_of_a_student_is_not_found_by_the_address_of_a_parent(inviter, owner):
-    User.objects.filter(pk=owner.pk).update(email=ANNE["qui"].lower())
-    page = texte(inviter())
-    assert "Anne Martin (identifiant « anne.martin ») siège" in page and str(owner) not in page
-
-
 def test_an_account_without_an_address_is_to_be_told_by_hand(inviter, teacher):
     assert "prévenez-le" in texte(inviter(qui="teacher"))
 
@@ -172,7 +237,7 @@ def test_a_closed_account_is_not_found(inviter, teacher):
     assert "Aucun compte n’a cet identifiant" in texte(inviter(qui="teacher"))
 
 
-def test_a_mail_server_that_refuses_is_said_and_the_member_sits(inviter, boite, commission):
+def test_a_mail_server_that_refuses_is_said_and_the_seat_is_kept(inviter, boite, commission):
     page = texte(inviter(qui="anne@refuse.example"))
     assert "le courriel n’est pas parti" in page
     assert commission.membres.get().invite_le is None
@@ -221,7 +286,7 @@ def test_invitations_are_counted_and_what_was_typed_stays(inviter, as_user, admi
     reponse = inviter(qui="paul.durand@exemple.fr", prenom="Paul", nom="Durand")
     assert reponse.status_code == 422
     assert "attendez une heure" in texte(reponse) and 'value="paul.durand@exemple.fr"' in texte(reponse)
-    membre = commission.membres.get(user__username="anne.martin")
+    membre = commission.membres.get()
     relance = reverse("examens:membre_relancer", args=[commission.pk, membre.pk])
     assert "attendez une heure" in texte(as_user(admin).post(relance, follow=True))
-    assert len(boite.messages) == 1 and not User.objects.filter(username="paul.durand").exists()
+    assert len(boite.messages) == 1 and commission.membres.count() == 1

@@ -1,0 +1,82 @@
+"""The link of an invitation, seen from whoever received it: which commission, with which account, one button."""
+
+from allauth.account.utils import perform_login
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Journal
+
+from .forms_compte import CompteDeMembreForm
+from .invitation import SiegeRefuse, accepter, membre_du_jeton, ouvrir_compte, verifier_siege
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation(request, jeton):
+    """GET tells and writes nothing, for scanners of mails follow links; POST accepts, once."""
+    membre = membre_du_jeton(jeton)
+    if membre is None:
+        return render(request, "examens/commissions/invitation_perimee.html", status=404)
+    if request.user.is_authenticated:
+        return _avec_ce_compte(request, membre)
+    return _avec_un_nouveau_compte(request, membre)
+
+
+def _avec_ce_compte(request, membre):
+    try:
+        verifier_siege(request.user)
+        refus = ""
+    except SiegeRefuse as erreur:
+        refus = str(erreur)
+    if request.method == "POST" and not refus:
+        if not accepter(membre, request.user):
+            return render(request, "examens/commissions/invitation_perimee.html", status=404)
+        _noter(membre, request.user)
+        messages.success(request, f"Vous siégez dans la commission «\u00a0{membre.commission.nom}\u00a0».")
+        return redirect("examens:commissions_accueil")
+    return _page(request, membre, {"refus": refus}, 422 if request.method == "POST" else 200)
+
+
+def _avec_un_nouveau_compte(request, membre):
+    form = CompteDeMembreForm(data=request.POST if request.method == "POST" else None, membre=membre)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, membre, {"form": form}, 422 if form.errors else 200)
+    donnees = form.cleaned_data
+    with transaction.atomic():
+        user = ouvrir_compte(membre, donnees["prenom"], donnees["nom"], donnees["password1"])
+        if not accepter(membre, user):
+            transaction.set_rollback(True)
+            return render(request, "examens/commissions/invitation_perimee.html", status=404)
+        _noter(membre, user)
+    messages.success(
+        request,
+        f"Votre compte est ouvert. Notez votre identifiant, «\u00a0{user.username}\u00a0»\u00a0: c’est avec lui, "
+        "et non avec votre adresse, que vous vous connecterez.",
+    )
+    return perform_login(request, user, redirect_url=reverse("examens:commissions_accueil"))
+
+
+def _page(request, membre, contexte, statut):
+    return render(
+        request,
+        "examens/commissions/accepter.html",
+        {"membre": membre, "commission": membre.commission, "suite": request.path} | contexte,
+        status=statut,
+    )
+
+
+def _noter(membre, user):
+    commission = membre.commission
+    Journal.noter(
+        Journal.Action.COMMISSION,
+        user,
+        etablissement=commission.etablissement,
+        objet=f"Invitation acceptée\u00a0: {user}, commission «\u00a0{commission.nom}\u00a0»",
+        commission=commission.pk,
+        membre=user.pk,
+        invite=membre.courriel,
+    )
