@@ -5,6 +5,9 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 
+from .appareil import connu_de, retenir
+from .limites import compter, epuisee, oublier
+
 CODE_REFUSE = "Ce code ne convient pas. Attendez que l’application en montre un nouveau, puis recopiez-le."
 TROP_D_ESSAIS = (
     "Trop d’essais manqués pour cet identifiant. Attendez cinq minutes avant de recommencer, "
@@ -35,6 +38,35 @@ class CompteAdapter(DefaultAccountAdapter):
     def set_password(self, user, password):
         user.mot_de_passe_initial = False
         super().set_password(user, password)
+        if self.request:
+            oublier(self.request, *self._compteur(self.request, user.username))
+
+    def pre_authenticate(self, request, **credentials):
+        """Refuse before the password is even looked at: too many failures of this identifier from here.
+
+        A school is one address: nobody pays for the failures of others there. Whoever is signed in and proves it again
+        is counted by allauth on their own account.
+        """
+        identifiant = credentials.get("username", "")
+        if request.user.is_authenticated and request.user.username == identifiant.lower():
+            return
+        if not connu_de(request, identifiant) and not compter(request, "connexion"):
+            raise self.validation_error("rate_limited")
+        if epuisee(request, *self._compteur(request, identifiant)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authentication_failed(self, request, **credentials):
+        compter(request, *self._compteur(request, credentials.get("username", "")))
+
+    def _compteur(self, request, identifiant):
+        """Which failures are counted together: ``(action, key)``."""
+        ou = connu_de(request, identifiant) or self.get_client_ip(request)
+        return "login_failed", f"{identifiant.lower()}|{ou}"
+
+    def post_login(self, request, user, **kwargs):
+        reponse = super().post_login(request, user, **kwargs)
+        retenir(request, reponse, user)
+        return reponse
 
     def get_password_change_redirect_url(self, request):
         """Home: whoever had to change an initial password came to work."""

@@ -13,14 +13,19 @@ from django.shortcuts import render
 DELAI = 60
 
 
-def epuisee(request, action):
-    """Whether this visitor has used up what ``action`` allows; counts nothing."""
-    return not _consommer(request, action, dry_run=True)
+def epuisee(request, action, key=None):
+    """Whether this visitor has used up what ``action`` allows; counts nothing. ``key``: see ``compter``."""
+    return not _consommer(request, action, key=key, dry_run=True)
 
 
 def compter(request, action, key=None):
     """Count one try; False when there was none left. ``key``: what limits « by key » count, an address for instance."""
     return _consommer(request, action, key=key)
+
+
+def oublier(request, action, key):
+    """Begin again at nothing."""
+    ratelimit.clear(request, action=action, key=key)
 
 
 def _consommer(request, action, **options):

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.connexion.limites import compter, epuisee, trop_de_demandes
+from accounts.connexion.limites import compter, trop_de_demandes
 from accounts.models import Journal
 from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import LienExtrait
@@ -25,8 +25,6 @@ def avec_lien(vue):
     @require_safe
     @wraps(vue)
     def ouverte(request, token):
-        if epuisee(request, LIMITE):
-            return trop_de_demandes(request)
         lien = (
             LienExtrait.objects.valides()
             .du_jeton(token)
@@ -34,7 +32,9 @@ def avec_lien(vue):
             .first()
         )
         if lien is None:
-            compter(request, LIMITE)
+            # A good link is never refused because a neighbour guessed.
+            if not compter(request, LIMITE):
+                return trop_de_demandes(request)
             reponse = render(request, "examens/extraits/termine.html", status=404)
         else:
             etudiant = lien.extrait.passeport.etudiant

@@ -178,10 +178,13 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
-# A whole class signs in from one address: limits by address are wide, limits by identifier tight.
+# A whole class signs in from one address: no failure there holds back another identifier. The key of a failure is an
+# identifier from an address, or from a device that the person knows; the more it fails, the longer it waits.
 ACCOUNT_RATE_LIMITS = {
-    "login": "120/m/ip",
-    "login_failed": "60/m/ip,5/5m/key",
+    # Counted below, where devices are told apart.
+    "login": "",
+    "connexion": "300/m/ip",
+    "login_failed": "5/5m/key,20/h/key,60/d/key",
     "signup": "20/h/ip",
     "reset_password": "20/m/ip,5/m/key",
     # Links that confirm an address: to that address, and asked for by one person, who may be writing to a stranger.

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.connexion.limites import compter, epuisee, trop_de_demandes
+from accounts.connexion.limites import compter, trop_de_demandes
 
 from .acces import ouvrir, refuser, tuteur_de_l_acces, tuteur_du_jeton
 
@@ -25,12 +25,12 @@ LIMITE = "lien_tuteur"
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def lien(request, token):
-    """One button; pressing it opens. Too many wrong links from one address: 429, whatever comes next."""
-    if epuisee(request, LIMITE):
-        return trop_de_demandes(request)
+    """One button; pressing it opens. Too many wrong links from one address: 429 for the next wrong one, and no other:
+    a good link is never refused because a neighbour guessed."""
     tuteur = tuteur_du_jeton(token)
     if tuteur is None:
-        compter(request, LIMITE)
+        if not compter(request, LIMITE):
+            return trop_de_demandes(request)
         refuser(token)
         return _discrete(_termine(request))
     if request.method != "POST":

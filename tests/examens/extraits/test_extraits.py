@@ -174,6 +174,12 @@ def test_wrong_links_are_counted_and_an_unknown_one_looks_like_an_ended_one(clie
     assert pages[0].content == pages[1].content
 
 
+def test_a_good_link_opens_whoever_guessed_from_the_same_address(client, lien, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"lien_extrait": "1/m/ip"}
+    client.logout()
+    assert [client.get(adresse).status_code for adresse in ("/extrait/a/", "/extrait/b/", lien)] == [404, 429, 200]
+
+
 @pytest.mark.rule("R1")
 def test_deleting_an_extract_ends_its_link_and_leaves_the_fiches(client, lien, extrait, fiche):
     client.post(reverse("examens:extrait_supprimer", args=[extrait.pk]))
