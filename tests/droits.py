@@ -43,6 +43,7 @@ GET = {
     "account_inactive": OUVERT,
     "account_reauthenticate": tous(200),
     "account_email": tous(302),
+    "usersessions_list": tous(200),
     "account_confirm_email": SANS_LIEN,
     "examens:invitation": SANS_LIEN,
     "account_change_password": tous(200),

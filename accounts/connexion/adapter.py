@@ -1,7 +1,9 @@
 """How allauth behaves here, and the sentences that it says."""
 
+import logging
+import smtplib
+
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.urls import reverse
 
@@ -15,6 +17,14 @@ TROP_D_ESSAIS = (
 )
 
 
+PERIME = (
+    "Ce premier mot de passe a plus de soixante jours\u00a0: il ne sert plus. "
+    "Demandez-en un nouveau à votre professeur ou à l’administration."
+)
+
+logger = logging.getLogger(__name__)
+
+
 class CompteAdapter(DefaultAccountAdapter):
     """Sign-up is for candidats libres alone; a changed password is no longer an initial one."""
 
@@ -25,6 +35,7 @@ class CompteAdapter(DefaultAccountAdapter):
         "incorrect_password": "Ce n’est pas votre mot de passe.",
         "invalid_login": "Cet identifiant ne convient pas.",
         "invalid_password_reset": "Ce lien a déjà servi, ou il est trop ancien.",
+        "mot_de_passe_perime": PERIME,
         "rate_limited": "Trop de demandes en peu de temps. Attendez quelques minutes.",
         "too_many_login_attempts": TROP_D_ESSAIS,
         "username_blacklisted": "Cet identifiant est réservé : choisissez-en un autre.",
@@ -35,8 +46,15 @@ class CompteAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request):
         return settings.INSCRIPTION_LIBRE
 
+    def send_notification_mail(self, *args, **kwargs):
+        """What has changed on an account, told by e-mail; a server that fails undoes nothing of it."""
+        try:
+            super().send_notification_mail(*args, **kwargs)
+        except (smtplib.SMTPException, OSError) as erreur:
+            logger.warning("notification not sent: %s", type(erreur).__name__)
+
     def set_password(self, user, password):
-        user.mot_de_passe_initial = False
+        user.mot_de_passe_initial, user.mot_de_passe_initial_le = False, None
         super().set_password(user, password)
         if self.request:
             oublier(self.request, *self._compteur(self.request, user.username))
@@ -54,6 +72,13 @@ class CompteAdapter(DefaultAccountAdapter):
             raise self.validation_error("rate_limited")
         if epuisee(request, *self._compteur(request, identifiant)):
             raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request, **credentials):
+        """The person, once the password is right; an initial one that is too old is told then, and to them alone."""
+        user = super().authenticate(request, **credentials)
+        if user and user.mot_de_passe_perime:
+            raise self.validation_error("mot_de_passe_perime")
+        return user
 
     def authentication_failed(self, request, **credentials):
         compter(request, *self._compteur(request, credentials.get("username", "")))
@@ -83,16 +108,3 @@ class CompteAdapter(DefaultAccountAdapter):
             methode | {"description": libelles.get(methode["id"], methode["description"])}
             for methode in super().get_reauthentication_methods(user)
         ]
-
-
-class DoubleAuthentificationAdapter(DefaultMFAAdapter):
-    """The identifier, not the e-mail, names the account in the authenticator app."""
-
-    error_messages = DefaultMFAAdapter.error_messages | {
-        "cannot_delete_authenticator": "La double authentification ne peut pas être désactivée.",
-        "cannot_generate_recovery_codes": "Activez d’abord la double authentification.",
-        "incorrect_code": CODE_REFUSE,
-    }
-
-    def get_totp_label(self, user):
-        return user.username

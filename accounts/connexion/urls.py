@@ -4,6 +4,7 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp import views as totp
+from allauth.usersessions import views as connexions
 from django.urls import path, re_path
 
 from .views import ConfirmerCourriel, courriel, deconnexion
@@ -11,6 +12,7 @@ from .views import ConfirmerCourriel, courriel, deconnexion
 urlpatterns = [
     path("compte/courriel/", courriel, name="account_email"),
     path("compte/courriel/confirmer/<str:key>/", ConfirmerCourriel.as_view(), name="account_confirm_email"),
+    path("compte/connexions/", connexions.list_usersessions, name="usersessions_list"),
     path("compte/connexion/", allauth.login, name="account_login"),
     path("compte/deconnexion/", deconnexion, name="account_logout"),
     path("compte/inscription/", allauth.signup, name="account_signup"),

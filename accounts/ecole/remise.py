@@ -5,6 +5,7 @@ They are drawn when the sheet is printed, for students who have never signed in.
 
 from django.contrib.auth.hashers import Argon2PasswordHasher, get_hasher
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.mot_de_passe_initial import mot_de_passe_initial
@@ -61,5 +62,5 @@ def enregistrer(tirages):
     with transaction.atomic():
         for etudiant, _ in tirages:
             User.objects.filter(pk=etudiant.pk, last_login=None).update(
-                password=etudiant.password, mot_de_passe_initial=True
+                password=etudiant.password, mot_de_passe_initial=True, mot_de_passe_initial_le=timezone.now()
             )

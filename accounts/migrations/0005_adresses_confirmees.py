@@ -25,7 +25,6 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
-        migrations.RunPython(attendre_confirmation, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='user',
             name='username',
@@ -35,4 +34,5 @@ class Migration(migrations.Migration):
             model_name='user',
             constraint=models.CheckConstraint(condition=models.Q(('username__contains', '@'), _negated=True), name='identifiant_sans_arobase', violation_error_message='Un identifiant ne contient pas d’arobase.'),
         ),
+        migrations.RunPython(attendre_confirmation, migrations.RunPython.noop),
     ]

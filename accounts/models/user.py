@@ -1,4 +1,5 @@
 import base64
+import datetime
 import re
 import unicodedata
 
@@ -7,9 +8,12 @@ from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
 from django.core.validators import RegexValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 LONGUEUR_IDENTIFIANT = 60
+# Days after which an initial password, printed or said aloud, opens nothing any more.
+JOURS_INITIAUX = 60
 SANS_DECOMPOSITION = str.maketrans(
     {"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ı": "i", "þ": "th", "ð": "d"}
 )
@@ -112,6 +116,8 @@ class User(AbstractUser):
         help_text="La personne choisit son propre mot de passe à la prochaine connexion.",
     )
 
+    mot_de_passe_initial_le = models.DateTimeField("mot de passe donné le", null=True, blank=True, editable=False)
+
     # Only to recognise a student from one list to the next, as their national numbers are; never a password.
     date_naissance = models.DateField("date de naissance", null=True, blank=True)
     recapitulatif = models.BooleanField(
@@ -156,7 +162,7 @@ class User(AbstractUser):
     def attribuer_mot_de_passe(self, en_clair):
         """Set an initial password, to be changed at the next sign-in, and hand it back. Does not save."""
         self.set_password(en_clair)
-        self.mot_de_passe_initial = True
+        self.mot_de_passe_initial, self.mot_de_passe_initial_le = True, timezone.now()
         return en_clair
 
     @property
@@ -166,6 +172,21 @@ class User(AbstractUser):
         It follows from ``SECRET_KEY`` and the account: the same after signing in again, unknown to anybody else.
         """
         return base64.b64encode(salted_hmac("copies", str(self.pk), algorithm="sha256").digest()).decode()
+
+    @property
+    def mot_de_passe_perime(self):
+        """Whether the initial password has waited too long."""
+        donne_le = self.mot_de_passe_initial_le
+        return bool(
+            self.mot_de_passe_initial
+            and donne_le
+            and timezone.now() - donne_le > datetime.timedelta(days=JOURS_INITIAUX)
+        )
+
+    @property
+    def est_sensible(self):
+        """Whether much would be lost with this account: it runs the instance or a school, or reads for a jury."""
+        return self.is_staff or self.is_superuser or self.role in (Role.ADMINISTRATEUR, Role.JURY)
 
     @property
     def est_etudiant(self):

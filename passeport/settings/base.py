@@ -2,10 +2,13 @@
 
 Read from the environment (or from a `.env` file beside `manage.py`):
 
-- ``SECRET_KEY`` (required), ``ALLOWED_HOSTS`` and ``CSRF_TRUSTED_ORIGINS`` (comma-separated);
+- ``SECRET_KEY`` (required), ``SECRET_KEY_FALLBACKS`` (the former ones, which still open what they have closed);
+- ``ALLOWED_HOSTS`` and ``CSRF_TRUSTED_ORIGINS`` (comma-separated);
 - ``DATABASE_URL`` (default: SQLite in ``var/``), ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``;
 - ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
+- ``MFA_OBLIGATOIRE``: whether a second factor is required of staff, administrators and juries (default true);
+- ``INACTIVITE``: seconds without a page after which their session ends (default 2,700);
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default true);
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
 - ``PIECES_S3_*``: an S3-compatible store for the files of fiches (default: ``var/pieces``), docs/deploiement.md;
@@ -25,6 +28,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 DEBUG = False
 SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 ROOT_URLCONF = "passeport.urls"
@@ -41,6 +45,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
     "csp",
@@ -71,13 +76,15 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.connexion.garde.InactiviteMiddleware",
     "accounts.connexion.reprise.RepriseMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.MotDePasseInitialMiddleware",
+    "accounts.connexion.garde.DoubleAuthentificationMiddleware",
     "accounts.middleware.DemandeImpossibleMiddleware",
     "impression.middleware.RenduImpossibleMiddleware",
     "accounts.middleware.FormulaireRefuseMiddleware",
@@ -168,6 +175,8 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 # Nobody needs an address to sign in; an address serves for nothing until its link is followed, and pressed.
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_CHANGE_EMAIL = True
+# Password, address, second factor: whoever changes them is not always their owner.
+ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Passeport Pro] "
 # A brother and a sister may both give their parents' address.
@@ -201,7 +210,9 @@ ACCOUNT_RATE_LIMITS = {
     "verifier": "60/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-MFA_ADAPTER = "accounts.connexion.adapter.DoubleAuthentificationAdapter"
+MFA_OBLIGATOIRE = env.bool("MFA_OBLIGATOIRE", default=True)
+INACTIVITE = env.int("INACTIVITE", default=45 * 60)
+MFA_ADAPTER = "accounts.connexion.adapter_double.DoubleAuthentificationAdapter"
 MFA_FORMS = {
     "authenticate": "accounts.connexion.forms_double.CodeConnexionForm",
     "reauthenticate": "accounts.connexion.forms_double.CodeConfirmationForm",
@@ -214,7 +225,7 @@ MFA_TOTP_ISSUER = "Passeport Pro"
 INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=True)
 
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "accounts.connexion.hachage.Hachage",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
@@ -225,6 +236,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.connexion.mot_de_passe_refuse.PasCourant"},
+    {"NAME": "accounts.connexion.mot_de_passe_refuse.PasDeLaPersonne"},
 ]
 
 # --- Static files ---------------------------------------------------------------------------------

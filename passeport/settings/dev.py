@@ -24,6 +24,8 @@ SECURE_HSTS_PRELOAD = False
 SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+# The accounts of the demonstration open with one password, printed on the screen.
+MFA_OBLIGATOIRE = env.bool("MFA_OBLIGATOIRE", default=False)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "courriels"  # noqa: F405
 # Compressing what this machine reads from itself would make every start wait a minute.

@@ -20,6 +20,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
         "OPTIONS": SQLITE_OPTIONS  # noqa: F405
         | {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"},
     }
+# Tests that are about them switch them on.
+MFA_OBLIGATOIRE = False
+INACTIVITE = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},

@@ -1,16 +1,20 @@
 """Passwords: the initial one, changing, forgetting."""
 
+import datetime
 import math
 import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
 
 from accounts import mot_de_passe_initial as motdepasse
+from accounts.connexion.hachage import Hachage
+from accounts.ecole.remise import hacher
 from accounts.models import User
 from tests.factories import MOT_DE_PASSE, confirmer_adresse
 
@@ -147,6 +151,68 @@ def test_two_persons_of_one_address_each_get_their_link(client, owner, classmate
     assert len(corps) == 2
     assert "classmate" in corps[0]
     assert "owner" in corps[1]
+
+
+@pytest.mark.parametrize(
+    ("mot", "phrase"),
+    [
+        ("Azertyuiop1", "premiers que l’on essaie"),
+        ("motdepasse2026", "premiers que l’on essaie"),
+        ("Marseille-2026!", "premiers que l’on essaie"),
+        ("soleilsoleil", "premiers que l’on essaie"),
+        ("abc1abc1abc1", "répète"),
+        ("aaaaaaaaaaab", "répète"),
+        ("Lina.Moreau.26", "ressemble trop"),
+        ("lyceedeladoutre49", "ressemble trop"),
+        ("angers-angers-26", "ressemble trop"),
+    ],
+)
+def test_what_anybody_would_try_first_is_refused(as_user, owner, classe, mot, phrase):
+    classe.etablissement.nom, classe.etablissement.commune = "Lycée de la Doutre", "Angers"
+    classe.etablissement.save()
+    reponse = as_user(owner).post(
+        reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE, "password1": mot, "password2": mot}
+    )
+    assert reponse.status_code == 422 and phrase in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    "mot", ["le chat dort sur mon clavier", "Angers-la-pluie-sur-les-quais", "Xk7!pq-Lt29z", "soleil bleu cartable 4"]
+)
+def test_a_passphrase_is_welcome(as_user, owner, mot):
+    reponse = as_user(owner).post(
+        reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE, "password1": mot, "password2": mot}
+    )
+    assert reponse.status_code == 302
+
+
+def test_an_initial_password_opens_nothing_after_sixty_days(client, newcomer, time_machine):
+    donne_le = newcomer.mot_de_passe_initial_le
+    essai = {"login": "owner", "password": MOT_DE_PASSE}
+    time_machine.move_to(donne_le + datetime.timedelta(days=59))
+    assert client.post(reverse("account_login"), essai).status_code == 302
+    client.post(reverse("account_logout"))
+    time_machine.move_to(donne_le + datetime.timedelta(days=61))
+    reponse = client.post(reverse("account_login"), essai)
+    assert reponse.status_code == 422 and "plus de soixante jours" in reponse.content.decode()
+    # Only whoever has the right one is told.
+    reponse = client.post(reverse("account_login"), essai | {"password": "faux"})
+    assert "plus de soixante jours" not in reponse.content.decode()
+    # One's own never ends.
+    newcomer.mot_de_passe_initial = False
+    newcomer.save()
+    assert client.post(reverse("account_login"), essai).status_code == 302
+
+
+@pytest.mark.parametrize("cout", ["initial", "plein"])
+def test_refusing_costs_the_same_whatever_the_account(settings, monkeypatch, cout):
+    """Time is not measured: each refusal is one full hash, or the quick one and a full one."""
+    settings.PASSWORD_HASHERS = ["accounts.connexion.hachage.Hachage"]
+    encode = hacher("juste") if cout == "initial" else make_password("juste")
+    pleins = []
+    monkeypatch.setattr(Hachage, "encode", lambda self, *args: pleins.append(args))
+    assert not check_password("faux", encode)
+    assert len(pleins) == (1 if cout == "initial" else 0)
 
 
 def test_asking_many_links_for_one_address_is_stopped(client, db):

@@ -1,0 +1,54 @@
+"""The second factor: how allauth names it, keeps its secrets, and when it may be given up."""
+
+import base64
+import hashlib
+import logging
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+from .adapter import CODE_REFUSE
+
+logger = logging.getLogger(__name__)
+
+
+def coffre():
+    """Encrypts with ``SECRET_KEY``, and still opens what the keys of ``SECRET_KEY_FALLBACKS`` have closed."""
+    cles = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return MultiFernet(
+        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{cle}".encode()).digest())) for cle in cles]
+    )
+
+
+class DoubleAuthentificationAdapter(DefaultMFAAdapter):
+    """The identifier, not the e-mail, names the account in the authenticator app; secrets are encrypted at rest."""
+
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "cannot_delete_authenticator": "Votre rôle demande la double authentification\u00a0: elle ne peut pas être "
+        "désactivée.",
+        "cannot_generate_recovery_codes": "Activez d’abord la double authentification.",
+        "incorrect_code": CODE_REFUSE,
+    }
+
+    def get_totp_label(self, user):
+        return user.username
+
+    def encrypt(self, text):
+        return coffre().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text):
+        """The secret; nothing, which no code fits, when the key that closed it is gone."""
+        try:
+            return coffre().decrypt(encrypted_text.encode()).decode()
+        except InvalidToken:
+            logger.error("A secret of double authentication was encrypted with a key that is gone.")
+            return ""
+
+    def can_delete_authenticator(self, authenticator):
+        """The last one stays where it is required."""
+        if not (settings.MFA_OBLIGATOIRE and authenticator.user.est_sensible):
+            return True
+        autres = Authenticator.objects.filter(user=authenticator.user).exclude(pk=authenticator.pk)
+        return autres.exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
