@@ -1,7 +1,9 @@
 """The admin, for the administrator of the instance: people, schools, classes. Never a passport nor a fiche (R21)."""
 
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
@@ -14,14 +16,41 @@ admin.site.site_header = "Passeport Pro"
 admin.site.site_title = "Administration de Passeport Pro"
 admin.site.index_title = "Administration"
 
-# Addresses and secrets of double authentication are each person's own business.
-admin.site.unregister([EmailAddress, Authenticator, Group])
+# Addresses, secrets of double authentication and connections are each person's own business.
+admin.site.unregister([EmailAddress, Authenticator, UserSession, Group])
 
 DROITS = ("is_staff", "is_superuser", "groups")
+# What a person may do, or be found as: told with its former value.
+SUIVIS = ("username", "role", "etablissement", "is_active", "is_staff", "is_superuser")
+
+
+class AdminAuJournal:
+    """To be put before a ``ModelAdmin``: what is added, changed or deleted is in the journal of the site too."""
+
+    def log_addition(self, request, obj, message):
+        self._noter(request, obj, "Ajout")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request, obj, message):
+        self._noter(request, obj, "Modification")
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request, queryset):
+        for obj in queryset:
+            self._noter(request, obj, "Suppression")
+        return super().log_deletions(request, queryset)
+
+    def _noter(self, request, obj, geste):
+        Journal.noter(
+            Journal.Action.ADMINISTRATION,
+            request.user,
+            objet=f"{geste}, {obj._meta.verbose_name}\u00a0: {obj}",
+            pk=obj.pk,
+        )
 
 
 @admin.register(Group)
-class GroupeAdmin(GroupAdmin):
+class GroupeAdmin(AdminAuJournal, GroupAdmin):
     """Groups carry rights: for superusers alone, whatever a group itself allows."""
 
     def has_module_permission(self, request):
@@ -60,12 +89,24 @@ class UserAdmin(admin.ModelAdmin):
         return self.fieldsets if obj else self.add_fieldsets
 
     def get_readonly_fields(self, request, obj=None):
-        """Only a superuser hands out rights."""
-        return [*self.readonly_fields, *(() if request.user.is_superuser else DROITS)]
+        """Only a superuser hands out rights; nobody else gives themself another role or school."""
+        if request.user.is_superuser:
+            return self.readonly_fields
+        places = ("role", "etablissement", "is_active") if obj == request.user else ()
+        return [*self.readonly_fields, *DROITS, *places]
+
+    def formfield_for_choice_field(self, db_field, request, **kwargs):
+        """Only a superuser makes an administrator, even of somebody else: a second account is soon opened."""
+        champ = super().formfield_for_choice_field(db_field, request, **kwargs)
+        if db_field.name == "role" and not request.user.is_superuser:
+            champ.choices = [(code, nom) for code, nom in champ.choices if code != User.Role.ADMINISTRATEUR]
+        return champ
 
     def has_change_permission(self, request, obj=None):
-        """Nobody but a superuser touches a superuser: taking over the account would be taking its rights."""
-        if obj and obj.is_superuser and not request.user.is_superuser:
+        """Nobody but a superuser touches who runs the instance or a school: taking over the account, by its password,
+        would be taking its rights."""
+        autre = obj and obj != request.user and not request.user.is_superuser
+        if autre and (obj.is_superuser or obj.is_staff or obj.est_administrateur):
             return False
         return super().has_change_permission(request, obj)
 
@@ -76,7 +117,13 @@ class UserAdmin(admin.ModelAdmin):
     def save_model(self, request, obj, form, change):
         if not change:
             obj.mot_de_passe_en_clair = obj.attribuer_mot_de_passe(mot_de_passe_initial())
+        avant = {champ: form.initial.get(champ) for champ in SUIVIS if change and champ in form.changed_data}
         super().save_model(request, obj, form, change)
+        champs = {champ: [valeur, obj.serializable_value(champ)] for champ, valeur in avant.items()}
+        if "groups" in form.changed_data:
+            champs["groups"] = sorted(groupe.name for groupe in form.cleaned_data["groups"])
+        if champs or not change:
+            self._noter(request, obj, "Compte modifié" if change else "Compte ouvert", role=obj.role, champs=champs)
 
     def response_add(self, request, obj, post_url_continue=None):
         return self._montrer_une_fois(request, [(obj, obj.mot_de_passe_en_clair)])
@@ -86,10 +133,18 @@ class UserAdmin(admin.ModelAdmin):
         nouveaux = []
         for personne in self._modifiables(request, queryset):
             en_clair = personne.attribuer_mot_de_passe(mot_de_passe_initial())
-            personne.save(update_fields=["password", "mot_de_passe_initial"])
+            personne.save(update_fields=["password", "mot_de_passe_initial", "mot_de_passe_initial_le"])
             self.log_change(request, personne, "Mot de passe réinitialisé.")
             Journal.noter(
-                Journal.Action.REINITIALISATION, request.user, etablissement=personne.etablissement, objet=personne
+                Journal.Action.REINITIALISATION,
+                request.user,
+                # Told to the student among the readers (R1).
+                etudiant=personne if personne.est_etudiant else None,
+                etablissement=personne.etablissement,
+                objet=personne,
+            )
+            get_adapter(request).send_notification_mail(
+                "account/email/password_remis", personne, {"auteur": request.user}
             )
             nouveaux.append((personne, en_clair))
         return self._montrer_une_fois(request, nouveaux)
@@ -101,8 +156,20 @@ class UserAdmin(admin.ModelAdmin):
         Authenticator.objects.filter(user__in=personnes).delete()
         for personne in personnes:
             self.log_change(request, personne, "Double authentification désactivée.")
+            self._noter(request, personne, "Désactivée", action=Journal.Action.DOUBLE)
+            get_adapter(request).send_notification_mail("mfa/email/totp_deactivated", personne)
         noms = ", ".join(str(personne) for personne in personnes) or "personne"
         self.message_user(request, f"Double authentification désactivée pour : {noms}.", messages.SUCCESS)
+
+    def _noter(self, request, personne, geste, action=Journal.Action.PERSONNE, **details):
+        Journal.noter(
+            action,
+            request.user,
+            etablissement=personne.etablissement,
+            objet=f"{geste}\u00a0: {personne} ({personne.username})",
+            personne=personne.pk,
+            **details,
+        )
 
     def _modifiables(self, request, queryset):
         return [personne for personne in queryset if self.has_change_permission(request, personne)]
@@ -119,7 +186,7 @@ class UserAdmin(admin.ModelAdmin):
 
 
 @admin.register(Etablissement)
-class EtablissementAdmin(admin.ModelAdmin):
+class EtablissementAdmin(AdminAuJournal, admin.ModelAdmin):
     list_display = ["nom", "uai", "commune", "academie"]
     search_fields = ["nom", "uai", "commune"]
 
@@ -140,7 +207,7 @@ class EnseignementInline(admin.TabularInline):
 
 
 @admin.register(Classe)
-class ClasseAdmin(admin.ModelAdmin):
+class ClasseAdmin(AdminAuJournal, admin.ModelAdmin):
     list_display = ["nom", "session", "diplome", "etablissement"]
     list_filter = ["session", "diplome"]
     list_select_related = ["diplome", "etablissement"]
@@ -159,7 +226,7 @@ class ClasseAdmin(admin.ModelAdmin):
 class JournalAdmin(admin.ModelAdmin):
     """Read, never written nor rubbed out: for superusers alone, since it tells of every school."""
 
-    list_display = ["quand", "action", "acteur_nom", "objet", "etablissement"]
+    list_display = ["quand", "action", "acteur_nom", "objet", "etablissement", "adresse", "appareil"]
     list_filter = ["action"]
     list_select_related = ["etablissement"]
     show_full_result_count = False

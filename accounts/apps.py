@@ -1,8 +1,19 @@
-from allauth.account.signals import password_changed, password_reset, password_set
+from functools import partial
+
+from allauth.account.signals import email_changed, email_removed, password_changed, password_reset, password_set
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.utils.module_loading import import_string
 
-from accounts.journal.connexions import noter_connexion, noter_deconnexion, noter_mot_de_passe, noter_refus
+from accounts.journal.connexions import (
+    PREUVES,
+    noter_adresse,
+    noter_connexion,
+    noter_deconnexion,
+    noter_mot_de_passe,
+    noter_preuve,
+    noter_refus,
+)
 
 
 class AccountsConfig(AppConfig):
@@ -17,5 +28,12 @@ class AccountsConfig(AppConfig):
             (password_changed, noter_mot_de_passe),
             (password_set, noter_mot_de_passe),
             (password_reset, noter_mot_de_passe),
+            (email_changed, noter_adresse),
+            (email_removed, noter_adresse),
         ):
             signal.connect(receveur, dispatch_uid=f"accounts.{receveur.__name__}")
+        # By name: their module wants the models, which are not there when this one is read.
+        for nom, objet in PREUVES.items():
+            import_string(f"allauth.mfa.signals.{nom}").connect(
+                partial(noter_preuve, objet=objet), weak=False, dispatch_uid=f"accounts.{nom}"
+            )

@@ -3,7 +3,7 @@
 from allauth.account.forms import ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm, SetPasswordForm
 from django import forms
 
-from accounts.models import User
+from accounts.models import Journal, User
 
 AIDE = (
     "10 caractères au moins, et pas seulement des chiffres. "
@@ -30,6 +30,8 @@ class ChangerMotDePasseForm(NouveauMotDePasse, ChangePasswordForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        # Told first: whoever gave the password away could have used it.
+        self.remise = Journal.objects.derniere_remise(self.user) if self.user.mot_de_passe_initial else None
         if self.user.mot_de_passe_initial:
             del self.fields["oldpassword"]
         else:

@@ -1,5 +1,6 @@
 """A new password for a student who has forgotten theirs, in two clicks of their teacher."""
 
+from allauth.account.adapter import get_adapter
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_http_methods
 
@@ -23,7 +24,7 @@ def reinitialiser_mot_de_passe(request, pk, etudiant_pk):
     }
     if request.method == "POST":
         contexte["en_clair"] = etudiant.attribuer_mot_de_passe(mot_de_passe_initial())
-        etudiant.save(update_fields=["password", "mot_de_passe_initial"])
+        etudiant.save(update_fields=["password", "mot_de_passe_initial", "mot_de_passe_initial_le"])
         Journal.noter(
             Journal.Action.REINITIALISATION,
             request.user,
@@ -31,4 +32,5 @@ def reinitialiser_mot_de_passe(request, pk, etudiant_pk):
             etablissement=classe.etablissement,
             objet=str(classe),
         )
+        get_adapter(request).send_notification_mail("account/email/password_remis", etudiant, {"auteur": request.user})
     return render(request, "accounts/ecole/mot_de_passe.html", contexte)

@@ -8,6 +8,12 @@ from functools import partial
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
+# What each signal of allauth's double authentication says.
+PREUVES = {
+    "authenticator_added": "Ajoutée",
+    "authenticator_removed": "Retirée",
+    "authenticator_reset": "Codes renouvelés",
+}
 INCONNU = "identifiant inconnu"
 
 # The application loads this module before its models.
@@ -33,6 +39,18 @@ def noter_refus(sender, credentials, **kwargs):
     identifiant = str(credentials.get("username") or "").lower()
     personne = get_user_model().objects.filter(username=identifiant).first() if identifiant else None
     journal.noter(journal.Action.CONNEXION_REFUSEE, personne or INCONNU)
+
+
+def noter_adresse(sender, user, from_email_address=None, to_email_address=None, email_address=None, **kwargs):
+    """Receiver of allauth's ``email_changed`` and ``email_removed``; the addresses themselves are not kept."""
+    journal = _journal()
+    journal.noter(journal.Action.ADRESSE, user, objet="Adresse confirmée" if to_email_address else "Adresse retirée")
+
+
+def noter_preuve(sender, user, authenticator, objet, **kwargs):
+    """Receiver of the signals of ``PREUVES``."""
+    journal = _journal()
+    journal.noter(journal.Action.DOUBLE, user, objet=objet, preuve=authenticator.type)
 
 
 def noter_mot_de_passe(sender, user, **kwargs):

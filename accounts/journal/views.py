@@ -24,6 +24,8 @@ def journal(request):
         "accounts/journal/journal.html",
         {
             "form": form,
+            # Not on the student's own page: where a teacher was is not theirs to know.
+            "avec_lieu": True,
             "page": page_du_journal(lignes, request.GET.get("avant", "")),
             "reste": form.reste(),
             "ecole": None if user.is_superuser else user.etablissement,

@@ -1,9 +1,27 @@
+import datetime
+
+from allauth.account.adapter import get_adapter
+from allauth.core import context
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.templatetags.navigateur import navigateur
+
 from .enseignement import Enseignement
 from .user import Role
+
+
+def _d_ou():
+    """The address and the device of the request in hand; nothing outside one (a command)."""
+    requete = context.request
+    if requete is None:
+        return {}
+    adaptateur = get_adapter(requete)
+    return {
+        "adresse": adaptateur.get_client_ip(requete),
+        "appareil": navigateur(adaptateur.get_http_user_agent(requete))[:60],
+    }
 
 
 class JournalQuerySet(models.QuerySet):
@@ -22,8 +40,21 @@ class JournalQuerySet(models.QuerySet):
         return self.none()
 
     def lectures_de(self, etudiant):
-        """Who else read or exported this student's passport: for the student themselves (R1)."""
-        return self.filter(etudiant=etudiant, action__in=ACTIONS_DE_LECTURE).exclude(acteur=etudiant)
+        """Who else read or exported this student's passport, or could have by giving them another password: for the
+        student themselves (R1)."""
+        actions = (*ACTIONS_DE_LECTURE, Action.REINITIALISATION)
+        return self.filter(etudiant=etudiant, action__in=actions).exclude(acteur=etudiant)
+
+    def derniere_remise(self, personne):
+        """Who gave this student another password last, and when; None when nobody did."""
+        remises = self.filter(etudiant=personne, action=Action.REINITIALISATION)
+        return remises.exclude(acteur=personne).order_by("-pk").first()
+
+    def purger_refus(self):
+        """Delete the refused sign-ins of more than a year: the one thing that the triggers let go. How many."""
+        limite = timezone.now() - datetime.timedelta(days=JOURS_DES_REFUS)
+        anciens = self.filter(action=Action.CONNEXION_REFUSEE, quand__lt=limite)
+        return super(JournalQuerySet, anciens).delete()[0]
 
     def du_jour(self):
         """What was written since midnight, here."""
@@ -38,6 +69,10 @@ class Action(models.TextChoices):
     DECONNEXION = "deconnexion", "Déconnexion"
     MOT_DE_PASSE = "mot_de_passe", "Mot de passe changé"
     REINITIALISATION = "reinitialisation", "Mot de passe réinitialisé"
+    ADRESSE = "adresse", "Adresse électronique changée"
+    DOUBLE = "double", "Double authentification réglée"
+    PERSONNE = "personne", "Compte réglé"
+    ADMINISTRATION = "administration", "Réglage de l’administration"
     IMPORT = "import", "Liste de classe importée"
     IMPORT_ANNULE = "import_annule", "Import de liste annulé"
     ARRIVEE = "arrivee", "Arrivée d’un autre établissement"
@@ -63,6 +98,24 @@ class Action(models.TextChoices):
     LIEN_EXTRAIT_FERME = "lien_extrait_ferme", "Lien d’extrait fermé"
 
 
+# Sign-in, rights and people: these lines tell from where.
+ACTIONS_LOCALISEES = frozenset(
+    {
+        Action.CONNEXION,
+        Action.CONNEXION_REFUSEE,
+        Action.DECONNEXION,
+        Action.MOT_DE_PASSE,
+        Action.REINITIALISATION,
+        Action.ADRESSE,
+        Action.DOUBLE,
+        Action.PERSONNE,
+        Action.ADMINISTRATION,
+        Action.IMPORT,
+        Action.COMMISSION,
+    }
+)
+# Days that a refused sign-in is kept.
+JOURS_DES_REFUS = 365
 ACTIONS_DE_LECTURE = (Action.LECTURE_PASSEPORT, Action.LECTURE_FICHE, Action.EXPORT)
 
 
@@ -72,7 +125,8 @@ class Journal(models.Model):
     The foreign keys are not enforced by the database: a line must outlive, unchanged, the person whom it names;
     ``acteur_nom`` and ``objet`` keep the words of the day. ``acteur``: who did it; for a refused sign-in, the account
     that was tried, which proves nothing of the person. ``etudiant``: whose passport it is about, if anyone's.
-    ``details``: plain data, never a text written by a student.
+    ``details``: plain data, never a text written by a student. ``adresse``, ``appareil``: from where, for what is about
+    sign-in, rights and people.
     """
 
     Action = Action
@@ -92,6 +146,8 @@ class Journal(models.Model):
     )
     objet = models.CharField("objet", max_length=300, blank=True)
     details = models.JSONField("détails", default=dict, blank=True)
+    adresse = models.GenericIPAddressField("adresse", null=True, blank=True)
+    appareil = models.CharField("appareil", max_length=60, blank=True)
 
     objects = JournalQuerySet.as_manager()
 
@@ -138,6 +194,7 @@ class Journal(models.Model):
             etablissement_id=etablissement.pk if etablissement else next(filter(None, ecoles), None),
             objet=str(objet)[:300],
             details=details,
+            **(_d_ou() if action in ACTIONS_LOCALISEES else {}),
         )
 
     @classmethod

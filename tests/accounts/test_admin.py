@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import Permission
 from django.urls import reverse
 
-from accounts.models import Classe, User
+from accounts.models import Classe, Journal, User
 from tests.factories import MOT_DE_PASSE, EtablissementFactory, UserFactory
 
 PERSONNES = "/admin/accounts/user/"
@@ -152,6 +152,45 @@ def test_a_superuser_is_out_of_reach_of_other_staff(as_user, clerk, administrato
     assert response.status_code == 403
     administrator.refresh_from_db()
     assert administrator.username == "administrator"
+
+
+@pytest.mark.parametrize("cible", ["clerk", "owner", "neuf"])
+def test_a_staff_member_makes_no_administrator_neither_of_themself(as_user, clerk, owner, classe, cible):
+    User.objects.filter(pk=clerk.pk).update(role=User.Role.ENSEIGNANT)
+    client = as_user(clerk)
+    saisie = {"username": "neuf", "role": "administrateur", "etablissement": classe.etablissement_id, "is_active": "on"}
+    if cible == "neuf":
+        client.post(PERSONNES + "add/", saisie)
+    else:
+        personne = {"clerk": clerk, "owner": owner}[cible]
+        client.post(f"{PERSONNES}{personne.pk}/change/", saisie | {"username": personne.username})
+    clerk.refresh_from_db()
+    assert clerk.etablissement is None
+    assert not User.objects.filter(role=User.Role.ADMINISTRATEUR).exists()
+
+
+def test_an_administrator_is_out_of_reach_of_other_staff(as_user, clerk, classe):
+    chef = UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
+    avant = chef.password
+    client = as_user(clerk)
+    assert "Aucun mot de passe n’a été changé" in reset(client, chef).content.decode()
+    assert client.post(f"{PERSONNES}{chef.pk}/change/", {"username": "volee"}).status_code == 403
+    chef.refresh_from_db()
+    assert chef.password == avant
+
+
+def test_what_a_person_may_do_is_in_the_journal_with_its_former_value(as_user, administrator, owner, classe):
+    client = as_user(administrator)
+    saisie = {"username": "owner", "first_name": "Lina", "last_name": "Moreau", "role": "enseignant", "is_active": "on"}
+    client.post(f"{PERSONNES}{owner.pk}/change/", saisie | {"etablissement": classe.etablissement_id})
+    ligne = Journal.objects.get(action=Journal.Action.PERSONNE)
+    assert ligne.details["champs"] == {
+        "role": ["etudiant", "enseignant"],
+        "etablissement": [None, classe.etablissement_id],
+    }
+    assert ligne.adresse == "127.0.0.1" and ligne.acteur == administrator
+    client.post(f"/admin/accounts/etablissement/{classe.etablissement_id}/change/", {"nom": "Lycée", "uai": "0490001A"})
+    assert Journal.objects.get(action=Journal.Action.ADMINISTRATION).objet.startswith("Modification, établissement")
 
 
 def test_groups_are_for_superusers(as_user, clerk):

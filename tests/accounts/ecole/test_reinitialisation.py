@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -63,3 +64,28 @@ def test_neither_one_who_left_nor_a_student_of_another_class_nor_a_teacher(as_us
 def test_a_student_who_runs_the_instance_cannot_be_taken_over(as_user, teacher, owner, adresse):
     User.objects.filter(pk=owner.pk).update(is_staff=True)
     assert as_user(teacher).post(adresse).status_code == 404
+
+
+@pytest.mark.rule("R1")
+def test_the_student_is_told_by_mail_at_the_next_sign_in_and_among_the_readers(as_user, teacher, owner, adresse):
+    factories.confirmer_adresse(owner, "lina@exemple.fr")
+    teacher.first_name, teacher.last_name = "Jeanne", "Roy"
+    teacher.save()
+    reponse = as_user(teacher).post(adresse)
+    en_clair = MOT_DE_PASSE.search(reponse.content.decode())[0]
+    assert mail.outbox[0].to == ["lina@exemple.fr"]
+    assert "par Jeanne Roy" in mail.outbox[0].body and "127.0.0.1" not in mail.outbox[0].body
+    eleve = Client()
+    page = eleve.post(reverse("account_login"), {"login": "owner", "password": en_clair}, follow=True)
+    assert "<strong>Jeanne Roy</strong> vous a donné un nouveau mot de passe" in page.content.decode()
+    nouveau = "quatre-mots-sans-rapport"
+    eleve.post(reverse("account_change_password"), {"password1": nouveau, "password2": nouveau})
+    lectures = eleve.get(reverse("accounts:lectures")).content.decode()
+    assert "Mot de passe réinitialisé" in lectures and "Jeanne Roy" in lectures
+
+
+def test_a_first_password_is_announced_by_nobody(client, owner):
+    owner.attribuer_mot_de_passe("tabo-meki-ruza-fipo-47")
+    owner.save()
+    client.force_login(owner)
+    assert "vous a donné un nouveau mot de passe" not in client.get(reverse("account_change_password")).content.decode()

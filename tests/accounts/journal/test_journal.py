@@ -4,10 +4,14 @@ import datetime
 
 import pytest
 import time_machine
+from django.core import mail
+from django.core.cache import cache
+from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from accounts.models import Journal, User
+from tests.accounts.connexion.test_connexion import code_of
 from tests.factories import MOT_DE_PASSE, EtablissementFactory, UserFactory
 
 Action = Journal.Action
@@ -255,3 +259,78 @@ def test_the_admin_shows_lines_and_changes_none(as_user, administrator, ligne):
 def test_the_admin_shows_it_to_no_other_staff(as_user, ligne):
     client = as_user(UserFactory(is_staff=True, role=User.Role.ADMINISTRATEUR))
     assert client.get(reverse("admin:accounts_journal_changelist")).status_code == 403
+
+
+# --- From where, and for how long -----------------------------------------------------------------------
+
+
+def test_a_line_about_sign_in_tells_the_address_and_the_device(client, owner):
+    cache.clear()
+    firefox = "Mozilla/5.0 (Windows NT 10.0; rv:120.0) Gecko/20100101 Firefox/120.0"
+    for mot in ("faux", MOT_DE_PASSE):
+        client.post(
+            reverse("account_login"),
+            {"login": "owner", "password": mot},
+            headers={"User-Agent": firefox},
+            REMOTE_ADDR="192.0.2.7",
+        )
+    lieux = list(Journal.objects.order_by("pk").values_list("action", "acteur", "adresse", "appareil"))
+    assert lieux == [
+        (Action.CONNEXION_REFUSEE, owner.pk, "192.0.2.7", "Firefox sur Windows"),
+        (Action.CONNEXION, owner.pk, "192.0.2.7", "Firefox sur Windows"),
+    ]
+
+
+def test_a_reading_and_a_command_tell_no_address(owner, teacher):
+    assert Journal.noter(Action.LECTURE_FICHE, teacher, etudiant=owner).adresse is None
+    assert Journal.noter(Action.IMPORT, teacher).adresse is None
+
+
+@pytest.fixture
+def refus(owner):
+    """``refus(days)``: a refused sign-in that old, and another line of the same day."""
+
+    def noter(jours):
+        with time_machine.travel(datetime.datetime.now(datetime.UTC) - datetime.timedelta(days=jours)):
+            return Journal.noter(Action.CONNEXION_REFUSEE, owner), Journal.noter(Action.CONNEXION, owner)
+
+    return noter
+
+
+def test_refused_sign_ins_are_purged_after_a_year_and_nothing_else(refus, capsys):
+    ancien, autre = refus(400)
+    recent, _ = refus(300)
+    call_command("purger_journal")
+    assert "1 connexion refusée effacée" in capsys.readouterr().out.replace("\u00a0", " ")
+    restent = set(Journal.objects.values_list("pk", flat=True))
+    assert ancien.pk not in restent and {autre.pk, recent.pk} <= restent
+
+
+@pytest.mark.parametrize(("rang", "jours"), [(1, 400), (0, 300)])
+def test_the_database_lets_nothing_else_go(refus, rang, jours):
+    ligne = refus(jours)[rang]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute("DELETE FROM accounts_journal WHERE id = %s", [ligne.pk])
+
+
+def test_an_old_refusal_is_still_not_rewritten(refus):
+    ligne = refus(400)[0]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as curseur:
+        curseur.execute("UPDATE accounts_journal SET objet = 'autre' WHERE id = %s", [ligne.pk])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_and_a_second_factor_are_in_it(client, owner):
+    cache.clear()
+    client.post(reverse("account_login"), {"login": "owner", "password": MOT_DE_PASSE})
+    client.post(reverse("account_reauthenticate"), {"password": MOT_DE_PASSE})
+    client.post(reverse("account_email"), {"email": "lina@exemple.fr"})
+    client.post(mail.outbox[0].body.partition("http://testserver")[2].split()[0])
+    client.post(reverse("account_email"), {"email": ""})
+    page = client.get(reverse("mfa_activate_totp"))
+    client.post(reverse("mfa_activate_totp"), {"code": code_of(page.context["form"].secret)})
+    client.post(reverse("mfa_deactivate_totp"))
+    lignes = list(Journal.objects.exclude(action=Action.CONNEXION).order_by("pk").values_list("action", "objet"))
+    assert lignes[:2] == [(Action.ADRESSE, "Adresse confirmée"), (Action.ADRESSE, "Adresse retirée")]
+    assert set(lignes[2:]) == {(Action.DOUBLE, "Ajoutée"), (Action.DOUBLE, "Retirée")}
+    assert "lina" not in str(lignes)

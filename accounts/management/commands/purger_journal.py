@@ -1,0 +1,12 @@
+from django.core.management.base import BaseCommand
+
+from accounts.models import Journal
+from langue.nombre import pluriel
+
+
+class Command(BaseCommand):
+    help = "Delete from the journal the sign-ins refused more than a year ago, and nothing else; to be run once a day."
+
+    def handle(self, **options):
+        nombre = Journal.objects.purger_refus()
+        self.stdout.write(f"Journal\u00a0: {pluriel(nombre, 'connexion refusée effacée')}.")
