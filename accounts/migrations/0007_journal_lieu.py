@@ -43,7 +43,7 @@ def retirer(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0004_mot_de_passe_initial_le")]
+    dependencies = [("accounts", "0006_mot_de_passe_initial_le")]
 
     operations = [
         migrations.RunPython(retirer, migrations.RunPython.noop),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='journal',
             name='action',
-            field=models.CharField(choices=[('connexion', 'Connexion'), ('connexion_refusee', 'Connexion refusée'), ('deconnexion', 'Déconnexion'), ('mot_de_passe', 'Mot de passe changé'), ('reinitialisation', 'Mot de passe réinitialisé'), ('adresse', 'Adresse électronique changée'), ('double', 'Double authentification réglée'), ('personne', 'Compte réglé'), ('administration', 'Réglage de l’administration'), ('import', 'Liste de classe importée'), ('lecture_passeport', 'Passeport lu'), ('lecture_fiche', 'Fiche lue'), ('export', 'Export'), ('appreciation', 'Appréciation écrite'), ('appreciation_modifiee', 'Appréciation modifiée'), ('appreciation_retiree', 'Appréciation retirée'), ('depot', 'Passeport déposé'), ('reouverture', 'Dépôt rouvert'), ('session', 'Session d’examen réglée'), ('commission', 'Commission réglée'), ('lecture_commission', 'Commission consultée'), ('stage', 'Stage ou PFMP enregistré'), ('stage_supprime', 'Stage ou PFMP supprimé'), ('acces_tuteur', 'Lien de tuteur créé'), ('acces_tuteur_ouvert', 'Lien de tuteur ouvert'), ('acces_tuteur_refuse', 'Lien de tuteur refusé'), ('acces_tuteur_revoque', 'Lien de tuteur révoqué'), ('positionnement', 'Observations de PFMP écrites'), ('lien_extrait', 'Lien d’extrait créé'), ('lien_extrait_ferme', 'Lien d’extrait fermé')], max_length=30, verbose_name='action'),
+            field=models.CharField(choices=[('connexion', 'Connexion'), ('connexion_refusee', 'Connexion refusée'), ('deconnexion', 'Déconnexion'), ('mot_de_passe', 'Mot de passe changé'), ('reinitialisation', 'Mot de passe réinitialisé'), ('adresse', 'Adresse électronique changée'), ('double', 'Double authentification réglée'), ('personne', 'Compte réglé'), ('administration', 'Réglage de l’administration'), ('import', 'Liste de classe importée'), ('import_annule', 'Import de liste annulé'), ('arrivee', 'Arrivée d’un autre établissement'), ('lecture_passeport', 'Passeport lu'), ('lecture_fiche', 'Fiche lue'), ('export', 'Export'), ('appreciation', 'Appréciation écrite'), ('appreciation_modifiee', 'Appréciation modifiée'), ('appreciation_retiree', 'Appréciation retirée'), ('depot', 'Passeport déposé'), ('reouverture', 'Dépôt rouvert'), ('session', 'Session d’examen réglée'), ('commission', 'Commission réglée'), ('lecture_commission', 'Commission consultée'), ('stage', 'Stage ou PFMP enregistré'), ('stage_supprime', 'Stage ou PFMP supprimé'), ('acces_tuteur', 'Lien de tuteur créé'), ('acces_tuteur_ouvert', 'Lien de tuteur ouvert'), ('acces_tuteur_refuse', 'Lien de tuteur refusé'), ('acces_tuteur_revoque', 'Lien de tuteur révoqué'), ('positionnement', 'Observations de PFMP écrites'), ('lien_extrait', 'Lien d’extrait créé'), ('lien_extrait_ferme', 'Lien d’extrait fermé')], max_length=30, verbose_name='action'),
         ),
         migrations.RunPython(poser, migrations.RunPython.noop),
     ]
