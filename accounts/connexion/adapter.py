@@ -103,7 +103,11 @@ class CompteAdapter(DefaultAccountAdapter):
 
     def get_reauthentication_methods(self, user):
         """The ways to prove who one is, named in our words."""
-        libelles = {"reauthenticate": "Avec votre mot de passe", "mfa_reauthenticate": "Avec un code"}
+        libelles = {
+            "reauthenticate": "Avec votre mot de passe",
+            "mfa_reauthenticate": "Avec un code",
+            "mfa_reauthenticate:webauthn": "Avec votre clé d’accès",
+        }
         return [
             methode | {"description": libelles.get(methode["id"], methode["description"])}
             for methode in super().get_reauthentication_methods(user)

@@ -35,6 +35,13 @@ class DoubleAuthentificationAdapter(DefaultMFAAdapter):
     def get_totp_label(self, user):
         return user.username
 
+    def get_public_key_credential_user_entity(self, user):
+        return super().get_public_key_credential_user_entity(user) | {"name": user.username, "display_name": str(user)}
+
+    def generate_authenticator_name(self, user, type):
+        """What a key is called until its owner calls it otherwise."""
+        return f"Clé {Authenticator.objects.filter(user=user, type=type).count() + 1}"
+
     def encrypt(self, text):
         return coffre().encrypt(text.encode()).decode()
 

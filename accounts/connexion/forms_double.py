@@ -2,6 +2,7 @@
 
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 
 
@@ -28,6 +29,18 @@ class CodeConnexionForm(ChampCode, AuthenticateForm):
 
 class CodeConfirmationForm(ChampCode, ReauthenticateForm):
     """The code once more, before something that matters."""
+
+
+class CleForm(AddWebAuthnForm):
+    """A new key, and what its owner calls it."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        nom = self.fields["name"]
+        nom.label = "Nom de la clé"
+        nom.help_text = "Pour la reconnaître\u00a0: le téléphone, l’ordinateur de la maison…"
+        nom.max_length = 60
+        nom.widget.attrs |= {"maxlength": "60", "autocomplete": "off"}
 
 
 class ActivationForm(ChampCode, ActivateTOTPForm):

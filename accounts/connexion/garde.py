@@ -18,6 +18,7 @@ PERMISES = {
     "account_logout",
     "account_reauthenticate",
     "mfa_activate_totp",
+    "mfa_add_webauthn",
     "mfa_index",
     "mfa_reauthenticate",
     "sante",
@@ -34,7 +35,11 @@ class InactiviteMiddleware:
         self.get_response = get_response
 
     def __call__(self, request):
-        return self.get_response(request)
+        response = self.get_response(request)
+        if getattr(request, "session_finie", False):
+            # As on signing out: the next person may press « back ».
+            response["Clear-Site-Data"] = '"cache"'
+        return response
 
     def process_view(self, request, view_func, view_args, view_kwargs):
         if not settings.INACTIVITE or not getattr(view_func, "login_required", True):
@@ -45,6 +50,7 @@ class InactiviteMiddleware:
         dernier = request.session.get(CLE, maintenant)
         if maintenant - dernier > settings.INACTIVITE:
             logout(request)
+            request.session_finie = True
             messages.info(request, INACTIF)
         elif CLE not in request.session or maintenant - dernier > PAS:
             request.session[CLE] = maintenant

@@ -4,8 +4,10 @@ from allauth.account import views as allauth
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as cles
 from allauth.usersessions import views as connexions
 from django.urls import path, re_path
+from django.views.generic import RedirectView
 
 from .views import ConfirmerCourriel, courriel, deconnexion
 
@@ -38,6 +40,16 @@ urlpatterns = [
     path("compte/double-authentification/confirmation/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("compte/double-authentification/activer/", totp.activate_totp, name="mfa_activate_totp"),
     path("compte/double-authentification/desactiver/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path(
+        "compte/double-authentification/cles/", RedirectView.as_view(pattern_name="mfa_index"), name="mfa_list_webauthn"
+    ),
+    path("compte/double-authentification/cles/ajouter/", cles.add_webauthn, name="mfa_add_webauthn"),
+    path("compte/double-authentification/cles/<int:pk>/retirer/", cles.remove_webauthn, name="mfa_remove_webauthn"),
+    path(
+        "compte/double-authentification/cles/confirmation/",
+        cles.reauthenticate_webauthn,
+        name="mfa_reauthenticate_webauthn",
+    ),
     path("compte/double-authentification/codes/", secours.view_recovery_codes, name="mfa_view_recovery_codes"),
     path(
         "compte/double-authentification/codes/nouveaux/",

@@ -69,7 +69,10 @@ class ConfirmerCourriel(allauth.ConfirmEmailView):
 
 
 def deconnexion(request):
-    """allauth's own, after which the browser forgets the pages that it has kept: the next person may press « back »."""
+    """allauth's own, after which the browser forgets the pages that it has kept: the next person may press « back ».
+
+    Not what waits unsent in its storage, encrypted with a key of its owner: docs/decisions/0012.
+    """
     reponse = allauth.logout(request)
     if request.method == "POST":
         reponse["Clear-Site-Data"] = '"cache"'

@@ -9,7 +9,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
 - ``MFA_OBLIGATOIRE``: whether a second factor is required of staff, administrators and juries (default true);
 - ``INACTIVITE``: seconds without a page after which their session ends (default 2,700);
-- ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default true);
+- ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default false);
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
 - ``PIECES_S3_*``: an S3-compatible store for the files of fiches (default: ``var/pieces``), docs/deploiement.md;
 - ``PIECES_MO_PAR_PASSEPORT``: megabytes of files in one passport (default 50).
@@ -199,6 +199,8 @@ ACCOUNT_RATE_LIMITS = {
     # Links that confirm an address: to that address, and asked for by one person, who may be writing to a stranger.
     "confirm_email": "1/3m/key,4/d/key",
     "courriel": "8/d/user",
+    # What one address receives from whoever asks the site to write to it.
+    "destinataire": "6/d/key",
     # Wrong links of a tuteur; links made and sent by one person.
     "lien_tuteur": "10/m/ip",
     "acces_tuteur": "60/h/user",
@@ -217,12 +219,13 @@ MFA_FORMS = {
     "authenticate": "accounts.connexion.forms_double.CodeConnexionForm",
     "reauthenticate": "accounts.connexion.forms_double.CodeConfirmationForm",
     "activate_totp": "accounts.connexion.forms_double.ActivationForm",
+    "add_webauthn": "accounts.connexion.forms_double.CleForm",
 }
 # One signs in by identifier: an address that waits to be confirmed is no reason to have one lock less.
 MFA_ALLOW_UNVERIFIED_EMAIL = True
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Passeport Pro"
-INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=True)
+INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=False)
 
 PASSWORD_HASHERS = [
     "accounts.connexion.hachage.Hachage",

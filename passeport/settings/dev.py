@@ -25,6 +25,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 # The accounts of the demonstration open with one password, printed on the screen.
+INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=True)
+# Keys want HTTPS, or this machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MFA_OBLIGATOIRE = env.bool("MFA_OBLIGATOIRE", default=False)
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "courriels"  # noqa: F405

@@ -21,6 +21,9 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
         | {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"},
     }
 # Tests that are about them switch them on.
+INSCRIPTION_LIBRE = True
+# Keys want HTTPS, or this machine.
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MFA_OBLIGATOIRE = False
 INACTIVITE = 0
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
