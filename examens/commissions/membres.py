@@ -93,7 +93,7 @@ def _annoncer(request, membre):
         etat = f"{membre.qui} est invité à {membre.courriel}"
     else:
         etat = f"{membre.qui} (identifiant «\u00a0{membre.user.username}\u00a0») siège dans la commission"
-    if envoyer(membre):
+    if compter(request, "destinataire", key=membre.adresse.lower()) and envoyer(membre):
         suite = " et siégera en l’acceptant" if membre.en_attente else ""
         messages.success(request, f"{etat}. Le courriel est parti{suite}.")
     elif membre.adresse:

@@ -37,7 +37,7 @@ def acces(request, pk):
     }
     if request.method != "POST":
         return render(request, "stages/tuteur/acces.html", contexte)
-    erreur = _erreur(stage, "envoyer" in request.POST)
+    erreur = _erreur(stage, "envoyer" in request.POST, contexte["est_le_sien"])
     if erreur:
         return render(request, "stages/tuteur/acces.html", contexte | {"erreur": erreur}, status=422)
     if not compter(request, "acces_tuteur"):
@@ -45,7 +45,7 @@ def acces(request, pk):
     destinataire = stage.tuteur_courriel if "envoyer" in request.POST else ""
     nouveau, jeton = creer(stage, request.user, destinataire)
     lien = request.build_absolute_uri(reverse("stages:tuteur_lien", args=[jeton]))
-    envoye = bool(destinataire) and _envoyer(stage, lien, request.user)
+    envoye = bool(destinataire) and _envoyer(request, stage, lien)
     contexte |= {
         "acces": nouveau,
         "lien": lien,
@@ -73,10 +73,13 @@ def _stage(request, pk):
     )
 
 
-def _erreur(stage, par_courriel):
+def _erreur(stage, par_courriel, est_le_sien):
     """Why no link can be made, as a sentence; empty when one can."""
     if not stage.tuteur_nom:
         return "Indiquez d’abord le nom du tuteur\u00a0: il signera ses appréciations."
+    if par_courriel and est_le_sien:
+        # A pupil types the address: the site is not to be used to write to strangers.
+        return "Montrez-lui le lien, ou demandez à votre professeur de l’envoyer."
     if par_courriel and not stage.tuteur_courriel:
         return "Indiquez d’abord le courriel du tuteur, ou montrez-lui le lien."
     if not stage.acces_possible:
@@ -84,9 +87,11 @@ def _erreur(stage, par_courriel):
     return ""
 
 
-def _envoyer(stage, lien, auteur):
+def _envoyer(request, stage, lien):
+    if not compter(request, "destinataire", key=stage.tuteur_courriel.lower()):
+        return False
     try:
-        _courriel(stage, lien, auteur).send()
+        _courriel(stage, lien, request.user).send()
     except (smtplib.SMTPException, OSError, ValueError) as erreur:
         # Neither the address nor the server's words, which repeat it.
         logger.warning("link of the tuteur of stage %s not sent: %s", stage.pk, type(erreur).__name__)

@@ -81,22 +81,22 @@ def test_one_stage_has_one_link_at_most(stage, teacher):
         ({"date_debut": "2020-01-01", "date_fin": "2020-02-01"}, "afficher", "terminée depuis plus d’un mois"),
     ],
 )
-def test_no_link_is_made_that_could_not_serve(as_user, owner, stage, champs, bouton, attendu):
+def test_no_link_is_made_that_could_not_serve(as_user, teacher, stage, champs, bouton, attendu):
     for nom, valeur in champs.items():
         setattr(stage, nom, valeur)
     stage.save()
-    reponse = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {bouton: "1"})
+    reponse = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {bouton: "1"})
     assert reponse.status_code == 422
     assert attendu in texte(reponse)
     assert not AccesTuteur.objects.exists()
 
 
-def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, owner, stage, fiche, settings):
+def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, teacher, stage, fiche, settings):
     serveur = Serveur(Boite(), hostname="127.0.0.1", port=0)
     serveur.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
-    page = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
     serveur.stop()
     assert "Le courriel est parti à p.roux@oceane.example" in texte(page)
     [(destinataires, message)] = serveur.handler.messages
@@ -113,19 +113,36 @@ class EnPanne(locmem.EmailBackend):
         raise smtplib.SMTPServerDisconnected("no")
 
 
-def test_when_the_mail_does_not_go_the_link_is_there_all_the_same(as_user, owner, stage, settings):
+def test_when_the_mail_does_not_go_the_link_is_there_all_the_same(as_user, teacher, stage, settings):
     settings.EMAIL_BACKEND = f"{__name__}.EnPanne"
-    page = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
     assert "Le courriel n’a pas pu partir à p.roux@oceane.example" in texte(page)
     assert Client().post(lien_de(page)).status_code == 302
 
 
-def test_names_with_line_breaks_forge_no_header(as_user, owner, stage):
+def test_names_with_line_breaks_forge_no_header(as_user, owner, teacher, stage):
     owner.last_name = "Moreau\nBcc: tous@exemple.fr"
     owner.save()
-    page = as_user(owner).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
     assert page.status_code == 200
     assert not any("tous@exemple.fr" in message.recipients() for message in mail.outbox)
+
+
+def test_a_pupil_never_makes_the_site_write_to_a_stranger(as_user, owner, stage):
+    adresse = reverse("stages:acces_tuteur", args=[stage.pk])
+    client = as_user(owner)
+    assert 'name="envoyer"' not in texte(client.get(adresse))
+    refus = client.post(adresse, {"envoyer": "1"})
+    assert refus.status_code == 422 and "demandez à votre professeur" in texte(refus)
+    assert mail.outbox == [] and not AccesTuteur.objects.exists()
+    assert client.post(adresse, {"afficher": "1"}).status_code == 200
+
+
+def test_one_address_receives_so_many_links_a_day(as_user, teacher, stage, settings):
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"destinataire": "2/d/key"}
+    pages = [as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"}) for _ in range(3)]
+    assert len(mail.outbox) == 2
+    assert "Le courriel n’a pas pu partir" in texte(pages[-1])
 
 
 def test_links_are_not_made_without_end(as_user, owner, stage, settings):
