@@ -47,7 +47,7 @@ GET = {
     "mfa_list_webauthn": tous(302),
     "mfa_add_webauthn": tous(302),
     "mfa_remove_webauthn": tous(302),
-    "mfa_reauthenticate_webauthn": tous(200),
+    "mfa_reauthenticate_webauthn": tous(302),
     "account_confirm_email": SANS_LIEN,
     "examens:invitation": SANS_LIEN,
     "account_change_password": tous(200),

@@ -5,7 +5,6 @@ import datetime
 import hashlib
 
 import factory
-from allauth.account.models import EmailAddress
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
@@ -193,14 +192,6 @@ class PasseportFactory(factory.django.DjangoModelFactory):
 
     etudiant = factory.SubFactory(UserFactory)
     session = 2027
-
-
-def confirmer_adresse(user, adresse):
-    """The person has followed the link that came to this address."""
-    user.email = adresse
-    user.save(update_fields=["email"])
-    EmailAddress.objects.create(user=user, email=adresse, primary=True, verified=True)
-    return user
 
 
 def creer_etudiant(classe, *, numeros=(), **plus):

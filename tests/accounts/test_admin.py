@@ -189,7 +189,8 @@ def test_what_a_person_may_do_is_in_the_journal_with_its_former_value(as_user, a
         "etablissement": [None, classe.etablissement_id],
     }
     assert ligne.adresse == "127.0.0.1" and ligne.acteur == administrator
-    client.post(f"/admin/accounts/etablissement/{classe.etablissement_id}/change/", {"nom": "Lycée", "uai": "0490001A"})
+    ecole = {"nom": "Lycée", "uai": "0490001A", "presentation": "compacte"}
+    client.post(f"/admin/accounts/etablissement/{classe.etablissement_id}/change/", ecole)
     assert Journal.objects.get(action=Journal.Action.ADMINISTRATION).objet.startswith("Modification, établissement")
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import User
 from accounts.roles import accueil_de, menu_de
-from tests import factories
+from tests.adresses import confirmer_adresse
 from tests.factories import MOT_DE_PASSE, ClasseFactory, UserFactory, creer_etudiant
 
 
@@ -120,7 +120,7 @@ def test_an_e_mail_serves_once_its_link_is_followed_and_pressed(sure, owner):
 
 
 def test_an_e_mail_is_withdrawn(sure, owner):
-    factories.confirmer_adresse(owner, "lina@exemple.fr")
+    confirmer_adresse(owner, "lina@exemple.fr")
     sure.post(reverse("account_email"), {"email": ""})
     owner.refresh_from_db()
     assert owner.email == ""
@@ -129,7 +129,7 @@ def test_an_e_mail_is_withdrawn(sure, owner):
 
 def test_the_link_is_sent_again_abandoned_and_limited(sure, owner, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"confirm_email": "9/d/key", "courriel": "3/d/user"}
-    factories.confirmer_adresse(owner, "lina@exemple.fr")
+    confirmer_adresse(owner, "lina@exemple.fr")
     sure.post(reverse("account_email"), {"email": "autre@exemple.fr"})
     sure.post(reverse("account_email"), {"renvoyer": "1"})
     assert [m.to for m in mail.outbox] == [["autre@exemple.fr"]] * 2

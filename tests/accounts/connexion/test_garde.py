@@ -13,7 +13,8 @@ from django.urls import reverse
 from accounts.connexion.adapter_double import coffre
 from accounts.models import User
 from passeport.settings import base
-from tests.factories import MOT_DE_PASSE, UserFactory, confirmer_adresse
+from tests.adresses import confirmer_adresse
+from tests.factories import MOT_DE_PASSE, UserFactory
 
 from .test_connexion import code_of
 

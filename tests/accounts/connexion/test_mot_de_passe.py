@@ -16,7 +16,8 @@ from accounts import mot_de_passe_initial as motdepasse
 from accounts.connexion.hachage import Hachage
 from accounts.ecole.remise import hacher
 from accounts.models import User
-from tests.factories import MOT_DE_PASSE, confirmer_adresse
+from tests.adresses import confirmer_adresse
+from tests.factories import MOT_DE_PASSE
 
 NOUVEAU = "quatre-mots-sans-rapport"
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Journal, User
 from tests import factories
+from tests.adresses import confirmer_adresse
 
 MOT_DE_PASSE = re.compile(r"[a-z]{4}-[a-z]{4}-[a-z]{4}-[a-z]{4}-\d\d")
 
@@ -68,7 +69,7 @@ def test_a_student_who_runs_the_instance_cannot_be_taken_over(as_user, teacher, 
 
 @pytest.mark.rule("R1")
 def test_the_student_is_told_by_mail_at_the_next_sign_in_and_among_the_readers(as_user, teacher, owner, adresse):
-    factories.confirmer_adresse(owner, "lina@exemple.fr")
+    confirmer_adresse(owner, "lina@exemple.fr")
     teacher.first_name, teacher.last_name = "Jeanne", "Roy"
     teacher.save()
     reponse = as_user(teacher).post(adresse)

@@ -13,6 +13,7 @@ from accounts.models import Journal, User
 from examens.commissions.invitation import accepter, inviter_a
 from examens.models import MembreCommission
 from tests import factories
+from tests.adresses import confirmer_adresse
 from tests.commissions import asseoir
 from tests.simultane import ensemble
 
@@ -210,7 +211,7 @@ def test_who_cannot_be_invited_is_said_and_nobody_is_created(inviter, owner, adm
 
 
 def test_a_teacher_named_by_identifier_sits_at_once_and_is_told_where_to_sign_in(inviter, teacher, boite):
-    factories.confirmer_adresse(teacher, "prof@exemple.fr")
+    confirmer_adresse(teacher, "prof@exemple.fr")
     inviter(qui="Teacher", prenom="", nom="")
     membre = MembreCommission.objects.get()
     assert membre.user == teacher and membre.invite_le is not None
