@@ -23,6 +23,9 @@ LINE_ADDED = re.compile(r"""<[^<>]*class="[^"]*\btexte-libre\b[^"]*"[^<>]*>[ \t]
 # « 3 fiches , 2 brouillons »: a new line before the condition that holds the comma is a space on the page.
 SPACE_ADDED = re.compile(r"\S\s*\n\s*{%\s*(?:if|for|with)\b[^%]*%}[,.;)…]")
 
+# What the filters of ``langue`` say: a plural (Django's own writes « 0 fiches »), a day, an hour.
+SAID_BY_HAND = re.compile(r"""> 1 %}[sx]{%|\|pluralize|\|(?:date|time):["'](?:[jl] |[GH]:)""")
+
 # Their names are decided by the library that looks for them.
 LIBRARIES = ("allauth/", "admin/", "bootstrap5/", "django/")
 
@@ -114,3 +117,8 @@ def test_a_page_without_the_base_is_seen():
         "a/papier/page.html": "<p>",
     }
     assert [name for name in texts if homeless(name, texts)] == ["a/alone.html", "a/orphan.html"]
+
+
+def test_plurals_days_and_hours_are_said_by_the_filters_of_langue():
+    by_hand = {name: found[0] for name, path in templates().items() if (found := SAID_BY_HAND.search(read(path)))}
+    assert by_hand == {}

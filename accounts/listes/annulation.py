@@ -16,6 +16,7 @@ from accounts.models import (
     NumeroNational,
     User,
 )
+from langue.dates import moment
 
 # What an account or a class made by a list holds of itself: made by the import, or an envelope that is still empty.
 # A model of a higher floor says of itself that it is one (``ouvert_d_office``).
@@ -84,7 +85,7 @@ def annuler(import_fait, acteur):
             Journal.Action.IMPORT_ANNULE,
             acteur,
             etablissement=import_fait.etablissement,
-            objet=f"Import du {timezone.localtime(import_fait.fait_le):%d/%m/%Y à %H:%M}",
+            objet=f"Import du {moment(import_fait.fait_le)}",
         )
 
 

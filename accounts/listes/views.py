@@ -267,7 +267,6 @@ def import_ecartes(request, pk):
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
     reponse["Content-Disposition"] = content_disposition_header(True, "mis-de-cote.xlsx")
-    reponse["Cache-Control"] = "no-store"
     return reponse
 
 

@@ -6,9 +6,10 @@ from examens.models import Extrait
 from examens.papier.document import SituationImprimee
 from examens.papier.fiche_imprimee import imprimer
 from examens.papier.identite import nom_du_candidat
-from examens.papier.intitules import intitule, jour
+from examens.papier.intitules import intitule
 from examens.papier.synthese import ordonner
 from impression.pdf import rendre
+from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
 from referentiel.arbre import arbre_de

@@ -6,8 +6,12 @@ whatever the number of fiches, three queries: the inscription, the fiches, their
 
 from dataclasses import dataclass, field
 
+from django.utils.text import capfirst
+
 from accounts.models import Etablissement
+from langue.dates import jour
 from langue.lisible import lisible
+from langue.nombre import accord
 from referentiel.arbre import arbre_de
 from situations.couverture import Couverture
 from situations.models import Fiche
@@ -16,7 +20,7 @@ from situations.rubriques import RUBRIQUES_SUPPORT
 
 from .fiche_imprimee import imprimer
 from .identite import identite, nom_du_candidat
-from .intitules import capitale, intitule, jour
+from .intitules import intitule
 from .preuve import Preuve
 from .synthese import ordonner, tableau
 
@@ -102,10 +106,10 @@ def document_complet(passeport, imprime_le, **choix):
 def mots(diplome):
     """The titles of the columns: the diplôme's own words."""
     return {
-        "classe": capitale(diplome.mot("classe")),
-        "situation": capitale(diplome.mot("situation")),
+        "classe": capfirst(diplome.mot("classe")),
+        "situation": capfirst(diplome.mot("situation")),
         "situations": diplome.mot("situation", pluriel=True),
-        "competence": capitale(diplome.mot("competence")) if "competence" in diplome.vocabulaire else "Compétence",
+        "competence": capfirst(diplome.mot("competence")) if "competence" in diplome.vocabulaire else "Compétence",
         "supports": [r.libelle for r in RUBRIQUES_SUPPORT],
     }
 
@@ -173,8 +177,8 @@ def _document(
 
 def _couverture(couverture, complet):
     """``complet``: several épreuves are counted on the page, each is named."""
-    accord = "s" if couverture.couvertes > 1 else ""
-    phrase = f"compétence{accord} couverte{accord} par au moins une fiche"
+    s = accord(couverture.couvertes)
+    phrase = f"compétence{s} couverte{s} par au moins une fiche"
     if complet:
         phrase = f"en {couverture.epreuve}"
     return CouvertureImprimee(

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from impression.pdf import rendre
+from langue.dates import jour
 from langue.lisible import lisible
-
-from .intitules import jour
+from langue.nombre import pluriel
 
 MODELE = "examens/papier/emargement.html"
 SANS_DOCUMENT = "non imprimé"
@@ -71,5 +71,5 @@ def document(pack, nommees, epreuves):
 def _lignes(presents, epreuve):
     for rang, (ligne, pieces) in enumerate(presents, start=1):
         pages = next((piece.pages for piece, _ in pieces if piece.epreuve == epreuve.code), None)
-        passeport = f"{pages} page{'s' if pages > 1 else ''}" if pages else SANS_DOCUMENT
+        passeport = pluriel(pages, "page") if pages else SANS_DOCUMENT
         yield LigneEmargement(rang, lisible(ligne.nom), ligne.numero, passeport)

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
 from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
 
-from .intitules import intitule, jour
+from .intitules import intitule
 
 # What these hold is one or two words: they stand side by side.
 _COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX)

@@ -6,7 +6,9 @@ from django.utils import timezone
 from openpyxl import Workbook
 
 from impression.classeur import EN_HAUT, entetes, largeurs, page, texte
+from langue.dates import moment
 from langue.lisible import lisible
+from langue.nombre import pluriel
 
 COLONNES = (
     ("Candidat", 30),
@@ -77,11 +79,10 @@ def index_xlsx(pack, nommees, epreuves):
 
 def index_texte(pack, nommees, epreuves):
     """The same for any machine: lines of a few words, Windows line ends, a mark that says UTF-8."""
-    demande_le = timezone.localtime(pack.demande_le)
     lignes = [
         titre(pack),
         str(pack.classe.etablissement),
-        f"Demandé le {demande_le:%d/%m/%Y à %H:%M}",
+        f"Demandé le {moment(pack.demande_le)}",
         "",
     ]
     for ligne, pieces in nommees:
@@ -92,7 +93,7 @@ def index_texte(pack, nommees, epreuves):
         for piece, nom in pieces:
             lignes += [
                 f"  {piece.epreuve}\u00a0: {nom}",
-                f"    {_compte(piece.pages, 'page')}, {_compte(piece.fiches, 'fiche')}, {piece.origine}",
+                f"    {pluriel(piece.pages, 'page')}, {pluriel(piece.fiches, 'fiche')}, {piece.origine}",
                 f"    ce qui manque\u00a0: {'' if piece.manquantes else 'rien'}".rstrip(),
                 *(f"      - {_simple(manque)}" for manque in piece.manquantes),
                 f"    SHA-256\u00a0: {piece.sha256}",
@@ -103,7 +104,3 @@ def index_texte(pack, nommees, epreuves):
 
 def _simple(texte):
     return lisible(texte).replace("\n", " ").replace("\u200b", "")
-
-
-def _compte(nombre, mot):
-    return f"{nombre} {mot}{'s' if nombre > 1 else ''}"

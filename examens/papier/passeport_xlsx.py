@@ -3,6 +3,7 @@
 import datetime
 import io
 
+from django.utils.text import capfirst
 from openpyxl import Workbook
 
 from impression.classeur import EN_HAUT, entetes, largeurs, page, sans_commande, texte
@@ -13,7 +14,7 @@ from situations.models import Fiche
 from situations.models.piece_jointe import avec_pieces
 from situations.rubriques import Genre, rubriques_de
 
-from .intitules import capitale, intitule
+from .intitules import intitule
 from .synthese import ordonner
 
 # The widths of columns, in characters, by kind of rubrique.
@@ -41,7 +42,7 @@ def _fiches(feuille, diplome, arbre, fiches):
     feuille.title = "Fiches"
     rubriques = rubriques_de(diplome)
     libelles = list(lisible({}, diplome)) if not fiches else list(lisible(fiches[0].contenu(), diplome))
-    entetes(feuille, ("N°", capitale(diplome.mot("pole")), capitale(diplome.mot("classe")), "Épreuve", *libelles))
+    entetes(feuille, ("N°", capfirst(diplome.mot("pole")), capfirst(diplome.mot("classe")), "Épreuve", *libelles))
     mesures = {r.libelle: _LARGEURS.get(r.genre, _LARGE) for r in rubriques}
     largeurs(feuille, (5, 28, 32, 9, *(mesures.get(libelle, _LARGE) for libelle in libelles)))
     dates = {r.libelle: r.nom for r in rubriques if r.genre is Genre.DATE}

@@ -6,7 +6,9 @@ One épreuve at a time, or every compétence to claim; those « évaluées en E5
 from collections import defaultdict
 from dataclasses import dataclass, field
 
-from .intitules import capitale, intitule
+from django.utils.text import capfirst
+
+from .intitules import intitule
 
 A_COUVRIR = "à couvrir"
 RETIRE = "Hors du référentiel en vigueur"
@@ -90,7 +92,7 @@ def tableau(arbre, retenue, fiches=(), couvertes=()):
     vues = set(couvertes)
     parties = []
     for pole in arbre.poles:
-        partie = PartieTableau(f"{capitale(arbre.diplome.mot('pole'))} {intitule(pole.pole)}")
+        partie = PartieTableau(f"{capfirst(arbre.diplome.mot('pole'))} {intitule(pole.pole)}")
         for classe in pole.classes:
             branches = classe.situations
             _ajouter(partie, intitule(classe.classe), arbre, branches, retenue, revendiquees, ailleurs, vues)

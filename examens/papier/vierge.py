@@ -4,13 +4,14 @@ per fiche to copy, and the list of situations as an annex."""
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from django.utils.text import capfirst
+
 from langue.lisible import lisible
 from referentiel.arbre import arbre_de
 from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
 
 from .document import COMPLET, mots
 from .identite import identite_vierge
-from .intitules import capitale
 from .synthese import tableau
 
 # About what a line of the form holds, written by hand.
@@ -119,7 +120,7 @@ def _bloc(diplome, rubrique):
     if rubrique.genre is Genre.COMPETENCE:
         libelle = f"{libelle} (n° et intitulé)"
     if rubrique.genre is Genre.SITUATION:
-        libelle = f"{capitale(diplome.mot('situation'))} (n° et intitulé, voir l’annexe)"
+        libelle = f"{capfirst(diplome.mot('situation'))} (n° et intitulé, voir l’annexe)"
     lignes = {Genre.TEXTE: _lignes(diplome.limite(rubrique.nom)), Genre.LISTE: 2}.get(rubrique.genre, 1)
     return Bloc(Forme.LIGNES, libelle, lignes, obligatoire=obligatoire)
 

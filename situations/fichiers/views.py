@@ -103,7 +103,6 @@ def servir(ouvrir, type_mime, nom=None):
     reponse["X-Content-Type-Options"] = "nosniff"
     reponse["Content-Security-Policy"] = ETANCHE
     reponse["Cross-Origin-Resource-Policy"] = "same-origin"
-    reponse["Cache-Control"] = "private, no-store"
     return reponse
 
 

@@ -15,6 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.connexion.reprise import dire_au_script
+from langue.nombre import entier
 from situations.models import Envoi, Fiche
 
 from .envois import MORCEAU_MAXIMUM, annoncer, recevoir, terminer
@@ -33,11 +34,11 @@ def annoncer_un_envoi(request, pk):
     fiche = get_object_or_404(
         Fiche.objects.modifiables_par(request.user).avec_fichiers().select_related("passeport__diplome"), pk=pk
     )
-    nom, taille = request.POST.get("nom", "").replace("\x00", ""), request.POST.get("taille", "")
-    if not nom or not (taille.isascii() and taille.isdigit() and len(taille) < 16):
+    nom, taille = request.POST.get("nom", "").replace("\x00", ""), entier(request.POST.get("taille"))
+    if not nom or taille is None:
         return JsonResponse({"message": ILLISIBLE}, status=422)
     try:
-        envoi = annoncer(fiche, nom, int(taille), request.POST.get("modifie", "").replace("\x00", ""))
+        envoi = annoncer(fiche, nom, taille, request.POST.get("modifie", "").replace("\x00", ""))
     except FichierRefuse as refus:
         return JsonResponse({"message": refus.message}, status=refus.statut)
     return JsonResponse({"url": reverse("situations:envoi", args=[envoi.pk]), "decalage": envoi.recu}, status=201)
@@ -55,12 +56,12 @@ def envoi(request, cle):
         return HttpResponse(status=204)
     try:
         if request.method == "POST":
-            longueur, decalage = request.META.get("CONTENT_LENGTH") or "0", request.headers.get("Upload-Offset", "")
-            if not (longueur.isascii() and longueur.isdigit()) or int(longueur) > MORCEAU_MAXIMUM:
+            longueur = entier(request.META.get("CONTENT_LENGTH") or "0")
+            if longueur is None or longueur > MORCEAU_MAXIMUM:
                 return JsonResponse({"message": TROP_GROS}, status=413)
-            attendu = decalage.isascii() and decalage.isdigit() and len(decalage) < 16
+            decalage = entier(request.headers.get("Upload-Offset"))
             # A piece that is not the one awaited changes nothing: the answer says which one is.
-            avance = attendu and recevoir(trouve, int(decalage), request.body)
+            avance = decalage is not None and recevoir(trouve, decalage, request.body)
             terminer(trouve)
             if not avance and not trouve.termine_le and trouve.recu < trouve.taille:
                 return JsonResponse({"decalage": trouve.recu}, status=409)

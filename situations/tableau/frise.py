@@ -8,8 +8,7 @@ its shape, not by its colour alone.
 import datetime
 from dataclasses import dataclass
 
-from django.utils.dates import MONTHS_AP
-
+from langue.dates import mois_court
 from langue.periode import PREMIER_MOIS, annee_scolaire, periode
 
 # The shapes of the types of fiches (R13), by rank in the diplôme's list, « vécue, observée, simulée, mixte »: told
@@ -152,7 +151,7 @@ class Frise:
             else:
                 self.trait_mois += f"M{x}.5 {TETE - 2}V{self.bas}"
             if jour.month % pas == 0:
-                self.reperes.append(Repere(x + 4, str(MONTHS_AP[jour.month]).lower()))
+                self.reperes.append(Repere(x + 4, mois_court(jour.month)))
 
 
 def _mois(jour):

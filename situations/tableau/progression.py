@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from langue.nombre import pluriel
 from langue.periode import periode
 from langue.texte import comparable
 
@@ -55,7 +56,7 @@ class Progression:
 def difficultes(complexites, aleas):
     """« 2 complexités, 1 aléa » of two numbers; empty when there is neither."""
     mots = ((complexites, "complexité"), (aleas, "aléa"))
-    return ", ".join(f"{nombre} {mot}{'s' if nombre > 1 else ''}" for nombre, mot in mots if nombre)
+    return ", ".join(pluriel(nombre, mot) for nombre, mot in mots if nombre)
 
 
 def progression(fiches, situation):

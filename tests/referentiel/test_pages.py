@@ -88,9 +88,7 @@ def test_going_back_brings_the_whole_page(bts, as_user, owner):
     assert "<html" in texte(reponse)
 
 
-@pytest.mark.parametrize(
-    "question", ["<script>alert(1)</script>", "x" * 10_000, "\u202e", "%00", "' OR 1=1 --"]
-)
+@pytest.mark.parametrize("question", ["<script>alert(1)</script>", "x" * 10_000, "\u202e", "%00", "' OR 1=1 --"])
 def test_a_hostile_question_is_shown_as_text_or_finds_nothing(bts, as_user, owner, question):
     client = as_user(owner)
     for parametres in ({"q": question}, {"q": "devis", "diplome": question}):
