@@ -199,7 +199,6 @@ def test_a_filter_leaves_what_answers_it(as_user, administrator, semaine, filtre
         ({"du": "03/06/2026", "au": "01/06/2026"}, "précède l’autre"),
         ({"action": "<lune>"}, "Choisissez une action de la liste"),
         ({"personne": "x" * 151}, "150 caractères au plus"),
-        ({"personne": "a\x00b"}, "pas"),
         ({"au": "31/12/9999"}, "entre 2000 et 2100"),
         ({"du": "01/01/0001"}, "entre 2000 et 2100"),
     ],
