@@ -1,26 +1,36 @@
-"""The journal is append-only for the database too: whoever gets past the model meets a trigger."""
+"""The journal is append-only for the database too: whoever gets past the model meets a trigger.
+
+It lets go the sign-ins refused more than a year ago, and nothing else.
+"""
 
 from django.db import migrations
 
 POSTGRESQL = """
-CREATE FUNCTION journal_ineffacable() RETURNS trigger AS $$
+CREATE OR REPLACE FUNCTION journal_ineffacable() RETURNS trigger AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND OLD.action = 'connexion_refusee' AND OLD.quand < now() - interval '365 days' THEN
+        RETURN OLD;
+    END IF;
     RAISE EXCEPTION 'The journal is append-only.';
 END;
 $$ LANGUAGE plpgsql;
+DROP TRIGGER IF EXISTS journal_ineffacable ON accounts_journal;
 CREATE TRIGGER journal_ineffacable BEFORE UPDATE OR DELETE ON accounts_journal
     FOR EACH ROW EXECUTE FUNCTION journal_ineffacable();
 """
 POSTGRESQL_RETOUR = """
-DROP TRIGGER journal_ineffacable ON accounts_journal;
-DROP FUNCTION journal_ineffacable();
+DROP TRIGGER IF EXISTS journal_ineffacable ON accounts_journal;
+DROP FUNCTION IF EXISTS journal_ineffacable();
 """
+# Moments are kept as text, in UTC.
 SQLITE = [
-    f"""CREATE TRIGGER journal_sans_{acte.lower()} BEFORE {acte} ON accounts_journal
-        BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END"""
-    for acte in ("UPDATE", "DELETE")
+    """CREATE TRIGGER journal_sans_update BEFORE UPDATE ON accounts_journal
+       BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END""",
+    """CREATE TRIGGER journal_sans_delete BEFORE DELETE ON accounts_journal
+       WHEN OLD.action <> 'connexion_refusee' OR OLD.quand >= datetime('now', '-365 days')
+       BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END""",
 ]
-SQLITE_RETOUR = ["DROP TRIGGER journal_sans_update", "DROP TRIGGER journal_sans_delete"]
+SQLITE_RETOUR = ["DROP TRIGGER IF EXISTS journal_sans_update", "DROP TRIGGER IF EXISTS journal_sans_delete"]
 
 
 def poser(apps, schema_editor):

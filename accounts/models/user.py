@@ -127,7 +127,7 @@ class User(AbstractUser):
         help_text="Une fois par jour au plus. Sans réponse : non pour les étudiants, oui pour les enseignants.",
     )
     dernier_recapitulatif_le = models.DateTimeField("dernier récapitulatif le", null=True, blank=True, editable=False)
-    rappel_du_journal = models.BooleanField(
+    rappel_du_carnet = models.BooleanField(
         "rappel du journal de bord",
         default=False,
         help_text="Une fois par semaine au plus, quand rien n’a été écrit depuis sept jours.",

@@ -26,7 +26,7 @@ def destinataires(maintenant):
         Q(modifiee_le__gt=depuis) | Q(saisie_le__gt=depuis)
     )
     return (
-        User.objects.filter(rappel_du_journal=True, is_active=True, role=User.Role.ETUDIANT)
+        User.objects.filter(rappel_du_carnet=True, is_active=True, role=User.Role.ETUDIANT)
         .filter(Q(dernier_rappel_le=None) | Q(dernier_rappel_le__lt=minuit - timedelta(days=JOURS - 1)))
         .filter(Exists(Passeport.objects.filter(etudiant=OuterRef("pk"))), ~Exists(notes), ~Exists(fiches))
         .exclude(email="")

@@ -16,9 +16,9 @@ from .rappel import RAPPEL
 def rappel(request):
     """Say yes or no; without an e-mail address, say what is missing."""
     personne = qui_tient_un_carnet(request)
-    personne.rappel_du_journal = "oui" in request.POST
-    personne.save(update_fields=["rappel_du_journal"])
-    if not personne.rappel_du_journal:
+    personne.rappel_du_carnet = "oui" in request.POST
+    personne.save(update_fields=["rappel_du_carnet"])
+    if not personne.rappel_du_carnet:
         messages.success(request, "Le rappel du journal de bord ne vous sera plus envoyé.")
     elif personne.email:
         messages.success(request, "Un rappel vous sera envoyé, seulement si vous n’écrivez rien pendant une semaine.")
@@ -37,8 +37,8 @@ def rappel_arreter(request, token):
     if personne is None:
         raise Http404
     if request.method == "POST":
-        personne.rappel_du_journal = False
-        personne.save(update_fields=["rappel_du_journal"])
+        personne.rappel_du_carnet = False
+        personne.save(update_fields=["rappel_du_carnet"])
     contexte = {
         "arrete": request.method == "POST",
         "titre": "Rappel du journal de bord",

@@ -21,7 +21,7 @@ LUNDI = datetime.datetime.fromisoformat("2026-03-09 07:00:00+01:00")
 
 @pytest.fixture
 def lina(owner, passeport):
-    User.objects.filter(pk=owner.pk).update(email="lina@lycee.example", rappel_du_journal=True)
+    User.objects.filter(pk=owner.pk).update(email="lina@lycee.example", rappel_du_carnet=True)
     owner.refresh_from_db()
     return owner
 
@@ -73,7 +73,7 @@ def test_whoever_wrote_this_week_is_left_alone(boite, time_machine, lina, passep
 
 
 @pytest.mark.parametrize(
-    "refus", [{"rappel_du_journal": False}, {"is_active": False}, {"email": ""}, {"role": User.Role.ENSEIGNANT}]
+    "refus", [{"rappel_du_carnet": False}, {"is_active": False}, {"email": ""}, {"role": User.Role.ENSEIGNANT}]
 )
 def test_whoever_did_not_ask_or_cannot_get_it_is_left_alone(boite, time_machine, lina, refus):  # noqa: F811
     User.objects.filter(pk=lina.pk).update(**refus)
@@ -82,8 +82,8 @@ def test_whoever_did_not_ask_or_cannot_get_it_is_left_alone(boite, time_machine,
 
 
 def test_nobody_is_reminded_before_having_asked(owner, teacher):
-    assert not owner.rappel_du_journal
-    assert not teacher.rappel_du_journal
+    assert not owner.rappel_du_carnet
+    assert not teacher.rappel_du_carnet
 
 
 def test_a_server_that_does_not_answer_takes_no_one_s_week(boite, settings, time_machine, lina):  # noqa: F811
@@ -103,28 +103,28 @@ def test_it_stops_from_its_own_link_without_signing_in(boite, time_machine, lina
     visiteur = Client(enforce_csrf_checks=True)
     assert "rappel du journal de bord" in visiteur.get(lien).content.decode()
     lina.refresh_from_db()
-    assert lina.rappel_du_journal
+    assert lina.rappel_du_carnet
     assert "C’est arrêté" in visiteur.post(lien, {"List-Unsubscribe": "One-Click"}).content.decode()
     lina.refresh_from_db()
-    assert not lina.rappel_du_journal
+    assert not lina.rappel_du_carnet
 
 
 def test_the_link_of_another_e_mail_does_not_stop_this_one(client, lina):
     for faux in ("x", jeton_d_arret(lina), RAPPEL.jeton(lina)[:-1]):
         assert client.post(reverse("situations:rappel_arreter", args=[faux])).status_code == 404
     lina.refresh_from_db()
-    assert lina.rappel_du_journal
+    assert lina.rappel_du_carnet
 
 
 def test_the_account_page_and_the_logbook_turn_it_on_and_off(as_user, lina):
     client = as_user(lina)
     assert client.post(reverse("situations:rappel"), {"non": "1", "journal": "1"}).url == reverse("situations:carnet")
     lina.refresh_from_db()
-    assert not lina.rappel_du_journal
+    assert not lina.rappel_du_carnet
     assert "Me le rappeler" in client.get(reverse("situations:carnet")).content.decode()
     assert client.post(reverse("situations:rappel"), {"oui": "1"}).url == reverse("accounts:compte")
     lina.refresh_from_db()
-    assert lina.rappel_du_journal
+    assert lina.rappel_du_carnet
 
 
 def test_without_an_address_the_pages_say_what_is_missing(as_user, owner, passeport):

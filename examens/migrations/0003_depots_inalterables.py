@@ -42,6 +42,6 @@ def retirer(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("examens", "0001_initial")]
+    dependencies = [("examens", "0002_initial")]
 
     operations = [migrations.RunPython(poser, retirer)]
