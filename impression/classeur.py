@@ -1,9 +1,13 @@
 """What every workbook of the project shares: texts that stay texts, heads of columns, widths, the printed page."""
 
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from collections.abc import Iterable
+from typing import Any
+
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.page import PageMargins
+from openpyxl.worksheet.worksheet import Worksheet
 
 # What a spreadsheet would take for the beginning of a formula.
 FORMULES = ("=", "+", "-", "@", "\t", "\r")
@@ -14,17 +18,17 @@ CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 EN_HAUT = Alignment(vertical="top", wrap_text=True)
 
 
-def police(**choix):
+def police(**choix: Any) -> Font:
     """A face without serifs, which every spreadsheet has or replaces by its like."""
     return Font(name="Calibri", **choix)
 
 
-def sans_commande(valeur):
+def sans_commande(valeur: object) -> str:
     """A text without the control characters that a workbook cannot hold."""
     return ILLEGAL_CHARACTERS_RE.sub("", str(valeur))
 
 
-def texte(feuille, ligne, colonne, valeur, **style):
+def texte(feuille: Worksheet, ligne: int, colonne: int, valeur: object, **style: Any) -> Cell:
     """Write a text that stays a text: names come from outside, and none of them is ever a formula."""
     valeur = str(valeur)
     cellule = feuille.cell(ligne, colonne)
@@ -37,7 +41,7 @@ def texte(feuille, ligne, colonne, valeur, **style):
     return cellule
 
 
-def entetes(feuille, libelles):
+def entetes(feuille: Worksheet, libelles: Iterable[str]) -> None:
     """The heads of the columns, which stay in sight with the first column."""
     for rang, libelle in enumerate(libelles, start=1):
         texte(feuille, 1, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
@@ -45,13 +49,13 @@ def entetes(feuille, libelles):
     feuille.freeze_panes = "B2"
 
 
-def largeurs(feuille, mesures):
+def largeurs(feuille: Worksheet, mesures: Iterable[float]) -> None:
     """The widths of the first columns, in characters."""
     for rang, largeur in enumerate(mesures, start=1):
         feuille.column_dimensions[get_column_letter(rang)].width = largeur
 
 
-def page(feuille, lignes_repetees):
+def page(feuille: Worksheet, lignes_repetees: str) -> None:
     """Landscape, as wide as one page, the head repeated."""
     feuille.page_setup.orientation, feuille.page_setup.paperSize = "landscape", feuille.PAPERSIZE_A4
     feuille.page_setup.fitToWidth, feuille.page_setup.fitToHeight = 1, 0

@@ -2,10 +2,12 @@
 
 import os
 import signal
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
 from threading import Thread
+from typing import Any, Self
 
 from .pdf import RenduImpossible, composer, garde, garder, page_html
 
@@ -18,20 +20,22 @@ RENDUS_PAR_PROCESSUS = 25
 class Equipe:
     """``with Equipe() as equipe``: its processes start with the first PDF that is not kept already (a second each)."""
 
-    def __init__(self):
-        self._processus = None
+    def __init__(self) -> None:
+        self._processus: ProcessPoolExecutor | None = None
 
-    def __enter__(self):
+    def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *exception):
+    def __exit__(self, *exception: object) -> None:
         self._fermer()
 
-    def rendre(self, travaux):
+    def rendre(self, travaux: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
         """The PDF, as bytes, of each ``(template, document)``, in order, as they come. Raises ``RenduImpossible``."""
         pages = [page_html(gabarit, document) for gabarit, document in travaux]
         try:
-            rendus = [garde(page) or self._ouverte().submit(composer, page) for page in pages]
+            rendus: list[bytes | Future[bytes]] = [
+                garde(page) or self._ouverte().submit(composer, page) for page in pages
+            ]
             for page, rendu in zip(pages, rendus, strict=True):
                 if isinstance(rendu, bytes):
                     yield rendu
@@ -41,7 +45,7 @@ class Equipe:
             self._fermer()
             raise RenduImpossible("a process that lays out PDFs has been killed") from erreur
 
-    def _ouverte(self):
+    def _ouverte(self) -> ProcessPoolExecutor:
         if self._processus is None:
             self._processus = ProcessPoolExecutor(
                 PROCESSUS,
@@ -51,18 +55,20 @@ class Equipe:
             )
         return self._processus
 
-    def _fermer(self):
+    def _fermer(self) -> None:
         if self._processus:
             self._processus.shutdown(cancel_futures=True)
             self._processus = None
 
 
-def _suivre():
+def _suivre() -> None:
     """A process of the team ends with the worker, however that one ends; Ctrl-C is for the worker alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_finir_avec_l_ouvrier, daemon=True).start()
 
 
-def _finir_avec_l_ouvrier():
-    parent_process().join()
+def _finir_avec_l_ouvrier() -> None:
+    ouvrier = parent_process()
+    assert ouvrier  # only a process of the team comes here
+    ouvrier.join()
     os._exit(1)

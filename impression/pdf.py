@@ -17,6 +17,8 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
+from types import ModuleType
+from typing import Any
 
 import pikepdf
 from django.core.cache import caches
@@ -51,7 +53,7 @@ class ImpressionAbsente(RenduImpossible):
     )
 
 
-def rendre(gabarit, document, *, a_garder=True):
+def rendre(gabarit: str, document: Any, *, a_garder: bool = True) -> bytes:
     """The PDF, as bytes, of what a template shows of ``document``, its variable ``d``.
 
     ``a_garder``: False for what must not stay on the disk, such as passwords. Raises ``RenduImpossible``.
@@ -62,23 +64,23 @@ def rendre(gabarit, document, *, a_garder=True):
     return garde(page) or garder(page, composer(page))
 
 
-def garde(page):
+def garde(page: str) -> bytes | None:
     """The PDF of this page that is kept, or None."""
     return caches["pdf"].get(_cle(page))
 
 
-def garder(page, contenu):
+def garder(page: str, contenu: bytes) -> bytes:
     """Keep the PDF of this page, and return it."""
     caches["pdf"].set(_cle(page), contenu)
     return contenu
 
 
-def page_html(gabarit, document):
+def page_html(gabarit: str, document: Any) -> str:
     """The page that is laid out; a character that no font draws is « ▯ » there."""
     return polices.imprimable(_BLANCS.sub(r"\1", render_to_string(gabarit, {"d": document})))
 
 
-def composer(page):
+def composer(page: str) -> bytes:
     """The PDF, as bytes, of an HTML page. Raises ``RenduImpossible``."""
     weasyprint = _weasyprint()
     identite = hashlib.sha256(page.encode()).hexdigest()[:32]
@@ -91,14 +93,14 @@ def composer(page):
         raise RenduImpossible(f"{type(erreur).__name__}: {erreur}") from erreur
 
 
-def nombre_de_pages(contenu):
+def nombre_de_pages(contenu: bytes) -> int:
     """How many pages a PDF has."""
     with pikepdf.open(io.BytesIO(contenu)) as pdf:
         return len(pdf.pages)
 
 
 @cache
-def _weasyprint():
+def _weasyprint() -> ModuleType:
     """WeasyPrint, loaded by the first print, since the other commands and pages do without; with our fonts alone."""
     if not polices.installees():
         raise ImpressionAbsente(f"the font {polices.TEXTE} is not installed")
@@ -109,10 +111,10 @@ def _weasyprint():
         raise ImpressionAbsente(f"WeasyPrint does not load: {erreur}") from erreur
 
 
-def _cle(page):
+def _cle(page: str) -> str:
     return hashlib.sha256(f"{_recette()}{page}".encode()).hexdigest()
 
 
 @cache
-def _recette():
+def _recette() -> str:
     return f"{version('weasyprint')} {POLICES.read_text()}"

@@ -1,6 +1,7 @@
 """Which characters the fonts of the prints can draw; what none of them has is printed « ▯ »."""
 
 import os
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -19,12 +20,12 @@ ABSENT = "▯"
 _SANS_DESSIN = regex.compile(r"[\p{Default_Ignorable_Code_Point}\p{Cc}]")
 
 
-def imprimable(texte):
+def imprimable(texte: str) -> str:
     """The text with « ▯ » in the place of each character that no font of ours can draw."""
     return texte.translate({ord(caractere): ABSENT for caractere in sans_dessin(texte)})
 
 
-def sans_dessin(texte):
+def sans_dessin(texte: str) -> list[str]:
     """The characters of the text that no font of ours can draw, each once, in order."""
     if not installees():
         return []
@@ -32,24 +33,24 @@ def sans_dessin(texte):
     return [c for c in suspects if not _SANS_DESSIN.match(c) and not _dessine_ailleurs(ord(c))]
 
 
-def installees():
+def installees() -> bool:
     """Whether the font of the texts is on this machine."""
     return bool(_dessinables(TEXTE))
 
 
-def manquantes():
+def manquantes() -> list[str]:
     """The fonts that are not on this machine, by the patterns of their names."""
     return [motif for motif in (TEXTE, MOTS_DE_PASSE, *AUTRES) if next(_fichiers(motif), None) is None]
 
 
-def _dessine_ailleurs(numero):
+def _dessine_ailleurs(numero: int) -> bool:
     return any(numero in _dessinables(motif) for motif in AUTRES)
 
 
 @cache
-def _dessinables(motif):
+def _dessinables(motif: str) -> frozenset[int]:
     """The code points that the fonts of this name can draw; none when they are not installed."""
-    numeros = set()
+    numeros: set[int] = set()
     for fichier in _fichiers(motif):
         try:
             with TTFont(fichier, fontNumber=0, lazy=True) as police:
@@ -59,7 +60,7 @@ def _dessinables(motif):
     return frozenset(numeros)
 
 
-def _fichiers(motif):
+def _fichiers(motif: str) -> Iterator[Path]:
     for dossier in DOSSIERS:
         for racine, _, _ in os.walk(dossier):
             yield from sorted(Path(racine).glob(motif))

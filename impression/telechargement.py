@@ -9,7 +9,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 JSON = "application/json"
 
 
-def nom_de_fichier(*morceaux, extension="pdf"):
+def nom_de_fichier(*morceaux: str, extension: str = "pdf") -> str:
     """« passeport-E6-moreau-lina.pdf » from its pieces: ASCII letters, digits and hyphens, at most 120 characters.
 
     Codes keep their capitals; names lose accents, spaces and whatever else a file system may refuse.
@@ -18,7 +18,7 @@ def nom_de_fichier(*morceaux, extension="pdf"):
     return f"{'-'.join(filter(None, propres))[:120].strip('-')}.{extension}"
 
 
-def telechargement(contenu, nom, genre=PDF):
+def telechargement(contenu: bytes | str, nom: str, genre: str = PDF) -> HttpResponse:
     """The response that gives these bytes under this name. The browser shows a PDF, and saves what is not one."""
     return HttpResponse(
         contenu,

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.core.cache import caches
 from django.core.management.base import BaseCommand
 
@@ -8,6 +10,6 @@ class Command(BaseCommand):
         "of the fonts installed. Safe while PDFs are made: what has gone is made again."
     )
 
-    def handle(self, **options):
+    def handle(self, *args: Any, **options: Any) -> None:
         caches["pdf"].clear()
         self.stdout.write("Les PDF gardés sont effacés.")
