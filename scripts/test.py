@@ -58,6 +58,7 @@ CHECKS = (
     Check("ruff format", (PYTHON, "-m", "ruff", "format", "--check", ".")),
     Check("types", (PYTHON, "-m", "mypy", "--no-error-summary")),
     Check("imports between rooms", (f"{BIN}/lint-imports",)),
+    Check("djangofmt", (f"{BIN}/djangofmt", "--check", "--quiet", "templates")),
     Check("djlint", (PYTHON, "-m", "djlint", "--lint", "--quiet", "templates")),
     Check("no migration is missing", (*MANAGE, "makemigrations", "--check", "--dry-run"), TESTING),
     Check("check --deploy", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
