@@ -151,7 +151,7 @@ def _enregistre(request, stage, nouveau):
         nouveau=nouveau,
     )
     messages.success(request, "La période est enregistrée.")
-    return redirect("stages:stage", pk=stage.pk)
+    return redirect(stage)
 
 
 def _stage(request, pk):

@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from .enseignement import Enseignement
 from .etablissement import Etablissement
@@ -56,3 +57,6 @@ class Classe(models.Model):
 
     def __str__(self):
         return f"{self.nom} (session {self.session})"
+
+    def get_absolute_url(self):
+        return reverse("suivi:classe", args=[self.pk])

@@ -85,7 +85,7 @@ def deposer_passeport(request, pk, periode_pk):
         logger.exception("No PDF for the passport %s", passeport.pk)
         return _apercu(request, passeport, periode, maintenant, refus=PDF_IMPOSSIBLE, status=503)
     messages.success(request, f"Votre passeport est déposé pour l’{periode.epreuve.code}. Voici votre reçu.")
-    return redirect("examens:depot", pk=depot.pk)
+    return redirect(depot)
 
 
 def _apercu(request, passeport, periode, maintenant, refus=None, status=200):
@@ -188,7 +188,7 @@ def depot_rouvrir(request, pk):
                 f"{depot.passeport.etudiant}\u00a0: le dépôt est rouvert, "
                 "il faut déposer de nouveau avant la fermeture.",
             )
-            return redirect("examens:depot", pk=depot.pk)
+            return redirect(depot)
     contexte = {"depot": depot, "passeport": depot.passeport, "form": form, "refus": refus}
     statut = 422 if request.method == "POST" else 200
     return render(request, "examens/depots/rouvrir.html", contexte, status=statut)

@@ -159,7 +159,7 @@ def _formulaire(request, extrait, initial):
         if autre is not None:
             return _page(request, autre, form, fiches, 409, vu=autre.etat, conflit=True)
         messages.success(request, "C’est prêt. Relisez avant de le donner\u00a0: voici ce que les autres liront.")
-        return redirect("examens:extrait", pk=extrait.pk)
+        return redirect(extrait)
     vu = (request.saisie or {}).get("vu", extrait.etat)
     return _page(request, extrait, form, fiches, 422 if request.method == "POST" else 200, vu=vu)
 

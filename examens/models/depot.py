@@ -5,6 +5,7 @@ import secrets
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef
+from django.urls import reverse
 
 from situations.models import Passeport
 from situations.models.fiche import empreinte
@@ -91,6 +92,9 @@ class Depot(Inalterable):
 
     def __str__(self):
         return f"Dépôt {self.code_lisible}"
+
+    def get_absolute_url(self):
+        return reverse("examens:depot", args=[self.pk])
 
     @property
     def code_lisible(self):

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 from django.utils import timezone
 
 from situations.models import Fiche
@@ -45,6 +46,9 @@ class Extrait(models.Model):
 
     def __str__(self):
         return self.titre
+
+    def get_absolute_url(self):
+        return reverse("examens:extrait", args=[self.pk])
 
     @property
     def etat(self):

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.files.storage import storages
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Classe, Etablissement
@@ -107,6 +108,9 @@ class Pack(models.Model):
 
     def __str__(self):
         return f"Pack de {self.classe}, {self.contenu}"
+
+    def get_absolute_url(self):
+        return reverse("examens:pack", args=[self.pk])
 
     @property
     def contenu(self):

@@ -1,6 +1,7 @@
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from accounts.models import Etablissement
 
@@ -64,3 +65,6 @@ class SessionExamen(models.Model):
 
     def __str__(self):
         return f"session de {self.saison} {self.annee}"
+
+    def get_absolute_url(self):
+        return reverse("examens:session", args=[self.pk])

@@ -40,7 +40,7 @@ def packs(request, pk):
         else:
             if not nouveau:
                 messages.info(request, "Un pack de cette classe était déjà demandé\u00a0: le voici.")
-            return redirect("examens:pack", pk=pack.pk)
+            return redirect(pack)
     return render(
         request,
         "examens/packs/packs.html",
@@ -89,7 +89,7 @@ def annuler(request, pk):
         messages.success(request, "La préparation est annulée\u00a0: rien n’en est gardé.")
     else:
         messages.info(request, "Ce pack n’était plus en préparation.")
-    return redirect("examens:pack", pk=pack.pk)
+    return redirect(pack)
 
 
 @require_safe

@@ -1,4 +1,5 @@
 from django.db import models
+from django.urls import reverse
 
 # What a word is when the diplôme's file leaves it out, and is not simply the name of the level.
 MOTS_PAR_DEFAUT = {"etudiant": {"singulier": "étudiant", "pluriel": "étudiants"}}
@@ -35,6 +36,9 @@ class Diplome(models.Model):
 
     def __str__(self) -> str:
         return self.intitule
+
+    def get_absolute_url(self) -> str:
+        return reverse("referentiel:referentiel", args=[self.code])
 
     def limite(self, rubrique: str) -> int | None:
         """The most characters that a rubrique may hold, as a person counts them; None without a limit."""

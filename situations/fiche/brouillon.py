@@ -84,4 +84,4 @@ def abandonner(request, pk):
     )
     fiche.abandonner_saisie()
     messages.success(request, "Vos modifications ont été mises de côté : elles restent dans les versions de la fiche.")
-    return redirect("situations:fiche", pk=fiche.pk)
+    return redirect(fiche)

@@ -177,7 +177,7 @@ def _enregistrer(request, formulaire):
             )
         if fiche.stage and (remarque := fiche.stage.remarque_dates(fiche.date_debut, fiche.date_fin)):
             messages.warning(request, remarque)
-        return redirect("situations:fiche", pk=fiche.pk)
+        return redirect(fiche)
     joindre_au_passage(request, formulaire.garder())
     return _page(request, formulaire, statut=422)
 

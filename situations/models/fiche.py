@@ -3,6 +3,7 @@ import json
 
 from django.db import models, transaction
 from django.db.models import F, Max, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
@@ -140,6 +141,9 @@ class Fiche(models.Model):
         if not kwargs.get("update_fields"):
             self.compter()
         super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        return reverse("situations:fiche", args=[self.pk])
 
     def compter(self):
         """The counts, from the lists; for those who write rows without ``save``."""

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 
@@ -49,3 +50,6 @@ class NoteDeBord(models.Model):
 
     def __str__(self):
         return self.quoi[:60]
+
+    def get_absolute_url(self):
+        return reverse("situations:note_modifier", args=[self.pk])

@@ -2,6 +2,7 @@ from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.models import Inscription
@@ -81,6 +82,9 @@ class Passeport(models.Model):
 
     def __str__(self):
         return f"Passeport de {self.etudiant}, {self.diplome}"
+
+    def get_absolute_url(self):
+        return reverse("situations:passeport", args=[self.pk])
 
     @cached_property
     def inscription(self):

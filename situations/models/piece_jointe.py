@@ -9,6 +9,7 @@ from django.db import models, transaction
 from django.db.models import Exists, OuterRef, Q, Sum
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
+from django.urls import reverse
 from django.utils import timezone
 
 from .fiche import Fiche
@@ -103,6 +104,9 @@ class PieceJointe(models.Model):
 
     def __str__(self):
         return self.nom
+
+    def get_absolute_url(self):
+        return reverse("situations:fichier", args=[self.pk])
 
     def ouvrir(self):
         """Its bytes, as an open file; raises ``FileNotFoundError`` when the store has lost them."""

@@ -3,6 +3,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from langue.periode import periode
@@ -59,6 +60,9 @@ class Stage(models.Model):
 
     def __str__(self):
         return f"{self.organisation}, {self.periode}"
+
+    def get_absolute_url(self):
+        return reverse("stages:stage", args=[self.pk])
 
     @property
     def periode(self):

@@ -66,4 +66,4 @@ def retenir(request, pk):
         messages.error(request, "Cette fiche vient de changer dans une autre fenêtre : vérifiez, puis recommencez.")
     if "parcours" in request.POST:
         return redirect("situations:situation", pk=fiche.passeport_id, situation_pk=fiche.situation_id)
-    return redirect("situations:fiche", pk=fiche.pk)
+    return redirect(fiche)

@@ -29,7 +29,7 @@ def mon_passeport(request):
         return redirect("situations:mon_passeport")
     passeport = Passeport.objects.de(request.user).actuels_d_abord().first()
     if passeport:
-        return redirect("situations:passeport", pk=passeport.pk)
+        return redirect(passeport)
     inscriptions = request.user.inscriptions.select_related("classe__diplome") if request.user.est_etudiant else []
     return render(request, "situations/tableau/aucun.html", {"inscriptions": inscriptions})
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 
 from accounts.models import Classe, Inscription
 
@@ -77,6 +78,9 @@ class PropositionDePoste(models.Model):
 
     def __str__(self):
         return self.titre
+
+    def get_absolute_url(self):
+        return reverse("suivi:proposition", args=[self.pk])
 
 
 class ReponseAPoste(models.Model):

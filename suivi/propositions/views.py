@@ -57,7 +57,7 @@ def proposition_nouvelle(request, pk):
                     request,
                     f"Le poste est proposé à la classe. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non.",
                 )
-                return redirect("suivi:proposition", pk=proposition.pk)
+                return redirect(proposition)
         except SaisieTropGrosse:
             messages.error(request, TROP_GROS)
     contexte = {"classe": classe, "diplome": classe.diplome, "form": form, "au_plus": SITUATIONS_AU_PLUS}
