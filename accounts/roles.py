@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.urls import reverse
+
 from accounts.models.user import Role
 
 
@@ -117,3 +120,19 @@ def menu_de(user):
 def accueil_de(user):
     """The name of the address where this person's day starts."""
     return ACCUEILS.get(user.role) or menu_de(user)[0].url
+
+
+def navigation(request):
+    """``menu``: entries as ``{"libelle", "url", "active"}``; ``inscription_libre``.
+
+    The menu is empty for an anonymous visitor, and as long as the initial password shuts every other page.
+    Costs no query: the signed-in user is already there, an anonymous one has no session to read.
+    """
+    contexte = {"menu": [], "inscription_libre": settings.INSCRIPTION_LIBRE}
+    user = getattr(request, "user", None)
+    if user is not None and user.is_authenticated and not user.mot_de_passe_initial:
+        ici = request.resolver_match
+        contexte["menu"] = [
+            {"libelle": e.libelle, "url": reverse(e.url), "active": e.contient(ici)} for e in menu_de(user)
+        ]
+    return contexte

@@ -2,13 +2,10 @@
 
 from django.urls import path
 
-from .connexion.accueil import accueil
-from .connexion.views import compte
-from .ecole.reinitialisation import reinitialiser_mot_de_passe
-from .ecole.views import etablissement
+from .connexion.views import accueil, compte
+from .ecole.views import etablissement, reinitialiser_mot_de_passe
 from .ecole.views_bandelettes import bandelettes
-from .journal.lectures import lectures
-from .journal.views import journal
+from .journal.views import journal, lectures
 from .listes.views import (
     demande_repondre,
     import_abandonner,

@@ -5,6 +5,7 @@ their codes. Only what is absent is created: a demonstration that somebody has w
 """
 
 import datetime
+import io
 import tempfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -16,6 +17,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.text import capfirst, slugify
+from PIL import Image, ImageDraw, ImageFont
 
 from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
 from referentiel.arbre import arbre_de
@@ -28,7 +30,6 @@ from suivi.appreciations.fil import derniere_version, role_de
 from suivi.models import Appreciation, Lecture
 
 from .depart import proposer_un_poste, tenir_le_journal
-from .fichiers import dessiner
 from .stages import apprecier, ecrire_stage, jour
 
 SOIR = datetime.time(17, 30)
@@ -302,3 +303,34 @@ def _dater(fiche, moment):
     """The demonstration was not written all in the second of its installation."""
     Fiche.objects.filter(pk=fiche.pk).update(creee_le=moment)
     fiche.creee_le = moment
+
+
+# An A4 page at a hundred points an inch.
+PAGE = (827, 1169)
+MARGE = 70
+ENCRE, GRIS, FOND = "#1c2740", "#6b7280", "#ffffff"
+
+
+def dessiner(nom, titre, lignes, pied=""):
+    """The bytes of the document called ``nom`` (« .pdf » or « .png »).
+
+    ``titre``: at its head; ``lignes``: its rows, a list of lists of cells, the first one being their heading; ``pied``:
+    a sentence under them.
+    """
+    page = Image.new("RGB", PAGE, FOND)
+    crayon = ImageDraw.Draw(page)
+    crayon.text((MARGE, MARGE), titre, ENCRE, ImageFont.load_default(34))
+    haut, colonnes = MARGE + 110, max(map(len, lignes))
+    largeur = (PAGE[0] - 2 * MARGE) / colonnes
+    for rang, cellules in enumerate(lignes):
+        police = ImageFont.load_default(21 if rang else 19)
+        if not rang:
+            crayon.rectangle((MARGE, haut - 10, PAGE[0] - MARGE, haut + 34), "#e6ebfa")
+        for colonne, cellule in enumerate(cellules):
+            crayon.text((MARGE + 10 + colonne * largeur, haut), str(cellule), ENCRE if rang else GRIS, police)
+        haut += 48
+        crayon.line((MARGE, haut - 12, PAGE[0] - MARGE, haut - 12), "#c9d0e0")
+    crayon.text((MARGE, haut + 30), pied, GRIS, ImageFont.load_default(19))
+    sortie = io.BytesIO()
+    page.save(sortie, "PDF" if nom.endswith(".pdf") else "PNG", resolution=100)
+    return sortie.getvalue()

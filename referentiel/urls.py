@@ -1,7 +1,6 @@
 from django.urls import path
 
-from referentiel.views.recherche import recherche
-from referentiel.views.referentiel import referentiel
+from .views import recherche, referentiel
 
 app_name = "referentiel"
 

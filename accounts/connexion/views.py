@@ -10,6 +10,8 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.roles import accueil_de
+
 from .forms_courriel import CourrielForm
 from .limites import compter
 
@@ -77,3 +79,8 @@ def deconnexion(request):
     if request.method == "POST":
         reponse["Clear-Site-Data"] = '"cache"'
     return reponse
+
+
+def accueil(request):
+    """Lead everyone to the page that they came for, by role."""
+    return redirect(accueil_de(request.user))

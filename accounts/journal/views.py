@@ -32,3 +32,14 @@ def journal(request):
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_safe
+def lectures(request):
+    """Who else read or exported the student's passports, the latest first; 404 for whoever is no student."""
+    if not request.user.est_etudiant:
+        raise Http404
+    lignes = Journal.objects.lectures_de(request.user)
+    return render(
+        request, "accounts/journal/lectures.html", {"page": page_du_journal(lignes, request.GET.get("avant", ""))}
+    )

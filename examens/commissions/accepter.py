@@ -1,6 +1,7 @@
 """The link of an invitation, seen from whoever received it: which commission, with which account, one button."""
 
 from allauth.account.utils import perform_login
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -8,10 +9,35 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Journal
+from accounts.connexion.mot_de_passe import ChoisirMotDePasseForm
+from accounts.models import Journal, User
+from langue.champs import NomField
 
-from .forms_compte import CompteDeMembreForm
 from .invitation import SiegeRefuse, accepter, membre_du_jeton, ouvrir_compte, verifier_siege
+
+
+class CompteDeMembreForm(ChoisirMotDePasseForm):
+    """``CompteDeMembreForm(data=…, membre=…)``: the name that the inviter gave, to be corrected, and a password."""
+
+    field_order = ["prenom", "nom", "password1", "password2"]
+    prenom = NomField(
+        label="Prénom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": "Écrivez votre prénom.", "max_length": "150 caractères au plus."},
+    )
+    nom = NomField(
+        label="Nom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
+    )
+
+    def __init__(self, *args, membre, **kwargs):
+        # What a password must not look like.
+        personne = User(first_name=membre.prenom, last_name=membre.nom, email=membre.courriel)
+        super().__init__(*args, user=personne, initial={"prenom": membre.prenom, "nom": membre.nom}, **kwargs)
+        self.fields["password1"].label = "Mot de passe"
 
 
 @login_not_required

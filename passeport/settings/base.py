@@ -101,7 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
-                "accounts.navigation.navigation",
+                "accounts.roles.navigation",
             ],
             # Filters that every page uses: French, and the diplôme's own words.
             "builtins": ["langue.templatetags.francais", "referentiel.templatetags.diplome"],

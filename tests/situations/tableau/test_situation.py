@@ -53,7 +53,7 @@ def test_what_the_referentiel_knows_and_nobody_told_is_what_to_aim_for_next(dipl
 def test_student_and_teacher_read_the_same_path(request, as_user, adresse, parcours, personne):
     page = as_user(request.getfixturevalue(personne)).get(adresse).content.decode().replace("\u00a0", " ")
     assert page.index("La première fois.") < page.index("La seconde fois.")
-    assert "2\u00a0complexités rencontrées · 1\u00a0aléa rencontré" in page
+    assert "2 complexités rencontrées · 1 aléa rencontré" in page
     assert f'<strong>{AUTRE}</strong> <span class="nouveau">nouveau</span>' in page
     assert "déjà rencontrée" in page
     assert ("Retenir cette fiche" in page) == (personne == "owner")

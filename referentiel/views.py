@@ -1,11 +1,12 @@
-"""« Où mettre un devis ? »: the list of the référentiels, and the search in one or in all of them."""
+"""The pages of the référentiels: one from top to bottom; « Où mettre un devis ? », the search in one or in all."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 from django_htmx.middleware import HtmxDetails
 
+from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
 from referentiel.recherche import QUESTION_MAX, rechercher, suggestions
 
@@ -44,3 +45,21 @@ def recherche(request: RequeteHtmx) -> HttpResponse:
     # Going back in the history asks for the whole page again.
     partiel = request.htmx and not request.htmx.history_restore_request
     return render(request, "referentiel/_resultats.html" if partiel else "referentiel/recherche.html", contexte)
+
+
+@require_safe
+def referentiel(request: HttpRequest, code: str) -> HttpResponse:
+    """Pôle → classe → situation → compétences; 404 when no diplôme has this code."""
+    diplome = get_object_or_404(Diplome, code=code)
+    un_arbre = arbre_de(diplome)
+    situations = [s for pole in un_arbre.poles for classe in pole.classes for s in classe.situations]
+    competences = {c for s in situations for c in s.competences}
+    contexte = {
+        "diplome": diplome,
+        "arbre": un_arbre,
+        "nombre_situations": len(situations),
+        "nombre_competences": len(competences),
+        "nombre_provisoires": sum(e.intitule_provisoire for e in [s.situation for s in situations] + list(competences)),
+        "ecrit_des_fiches": request.user.is_authenticated and request.user.role == "etudiant",
+    }
+    return render(request, "referentiel/referentiel.html", contexte)
