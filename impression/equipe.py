@@ -5,7 +5,7 @@ import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
+from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 from typing import Any, Self
 
@@ -42,6 +42,9 @@ class Equipe:
                 else:
                     yield garder(page, rendu.result())
         except BrokenProcessPool as erreur:
+            # One that was killed may have held the lock of the answers: the others would wait for it, and we for them.
+            for processus in active_children():
+                processus.kill()
             self._fermer()
             raise RenduImpossible("a process that lays out PDFs has been killed") from erreur
 
