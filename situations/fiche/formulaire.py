@@ -78,31 +78,33 @@ class Formulaire:
                         for erreur in erreurs:
                             yield onglet, ligne[nom].auto_id, f"Support {rang}, {ligne[nom].label}", erreur
 
-    def inserer(self, formule):
-        """One of the student's kept texts after what its rubrique holds, for those who have no JavaScript.
+    def sans_valider(self, saisie=None):
+        """Show what is typed again, or another ``saisie``, without a word on what is still to fill in.
 
-        Nothing is validated yet, and nothing written. Raises ``SaisieTropGrosse``.
+        For what a student asks on the way (a row more, the compétences of a situation, two texts to compare): nothing
+        is validated, nothing written. Raises ``SaisieTropGrosse``.
         """
-        saisie = self.saisie()
-        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""))
         revision, cle = self.revision, self.cle
-        self.__init__(self.passeport, self.fiche, saisie=saisie, note=self.note)
+        self.__init__(self.passeport, self.fiche, saisie=self.saisie() if saisie is None else saisie, note=self.note)
         self.revision, self.cle = revision, cle
 
+    def inserer(self, formule):
+        """One of the student's kept texts after what its rubrique holds, for those who have no JavaScript."""
+        saisie = self.saisie()
+        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""))
+        self.sans_valider(saisie)
+
     def ajouter_ligne(self):
-        """One more empty row of supports, for those who have no JavaScript; nothing is validated."""
-        post = self.post.copy()
-        total = entier(post.get("supports-TOTAL_FORMS")) or 0
-        post["supports-TOTAL_FORMS"] = str(total + 1)
-        self.supports = SupportFormSet(post, diplome=self.diplome)
+        """One more empty row of supports, for those who have no JavaScript."""
+        lignes = (entier(self.post.get("supports-TOTAL_FORMS")) or 0) + 1
+        self.sans_valider()
+        self.supports.extra = lignes
 
     def proposer(self):
-        """Fill in what the chosen stage proposes, for those who have no JavaScript; nothing is validated."""
+        """Fill in what the chosen stage proposes, for those who have no JavaScript."""
         stage = self.form.stage_compris
-        if stage:
-            post = self.post.copy()
-            post.update({nom: v for nom, v in stage.completer(post.dict(), self.diplome).items() if v != post.get(nom)})
-            self.form = FicheForm(post, passeport=self.passeport, fiche=self.fiche)
+        saisie = self.saisie()
+        self.sans_valider(stage.completer(saisie, self.diplome) if stage else saisie)
 
     def saisie(self):
         """What is typed, as typed. Raises ``SaisieTropGrosse``."""

@@ -116,25 +116,25 @@ def _origine(user, fiche):
 def _recevoir(request, passeport, fiche, note=None):
     """What the student asked for: a row more, the compétences of a situation, a kept text, a brouillon, to record."""
     formulaire = Formulaire(passeport, fiche, post=request.POST, note=note)
-    if "ajouter_support" in request.POST:
-        formulaire.ajouter_ligne()
-        return _page(request, formulaire, onglet=Onglet.SUPPORTS)
-    if "actualiser" in request.POST:
-        return _page(request, formulaire)
-    if "proposer" in request.POST:
-        formulaire.proposer()
-        return _page(request, formulaire)
     try:
+        if "ajouter_support" in request.POST:
+            formulaire.ajouter_ligne()
+            return _page(request, formulaire, onglet=Onglet.SUPPORTS)
+        if "proposer" in request.POST:
+            formulaire.proposer()
+            return _page(request, formulaire)
+        if "actualiser" in request.POST:
+            formulaire.sans_valider()
+            return _page(request, formulaire)
         if "inserer" in request.POST or "garder_formule" in request.POST:
             servir_la_reserve(request, formulaire)
             return _page(request, formulaire)
-        reponse = _reponse(request, formulaire)
+        return _reponse(request, formulaire)
     except ConflitDeSaisie as conflit:
         return _conflit(request, formulaire, conflit.fiche)
     except SaisieTropGrosse:
-        messages.error(request, "Ce texte est trop long pour être gardé : raccourcissez-le avant d’enregistrer.")
+        messages.error(request, "Ce texte est trop long pour être gardé : raccourcissez-le avant d’enregistrer.")
         return _page(request, formulaire, statut=422)
-    return reponse
 
 
 def _reponse(request, formulaire):
@@ -196,7 +196,10 @@ def _conflit(request, formulaire, fiche):
     fiche.mettre_de_cote(saisie)
     if fiche.saisie is not None:
         fiche.mettre_de_cote(fiche.saisie)
-    formulaire.fiche, formulaire.revision = fiche, fiche.revision
+    # What is to compare is on the screen, not what is still to fill in.
+    formulaire.fiche = fiche
+    formulaire.sans_valider(saisie)
+    formulaire.revision = fiche.revision
     return _page(request, formulaire, statut=409, ecarts=ecarts)
 
 

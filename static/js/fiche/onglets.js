@@ -39,10 +39,7 @@ customElements.define(
         if (onglet) this.ouvrir(onglet, { adresse: false });
       });
       const enErreur = this.onglets.find((onglet) => panneau(onglet).querySelector(ERREUR));
-      this.ouvrir(enErreur || this.ongletDeLAdresse() || this.onglets[0], { adresse: Boolean(enErreur) });
-      // The summary of errors is read first: an alert that comes with its page is not announced.
-      // Once the page is loaded: the browser, going to the fragment of its address, takes the focus away until then.
-      if (enErreur) window.addEventListener('load', () => setTimeout(() => document.getElementById('bilan')?.focus()));
+      this.ouvrir(enErreur || this.ongletDeLAdresse() || this.onglets[0], { adresse: false });
     }
 
     ouvrir(onglet, { adresse = true } = {}) {

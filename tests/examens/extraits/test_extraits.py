@@ -68,7 +68,7 @@ def test_a_wrong_choice_is_told_at_its_field_and_the_rest_stays(envoyer, fiche, 
     page = reponse.content.decode()
     assert reponse.status_code == 422 and phrase in page
     # Told at the top too, for the field may be far below on a phone: what it leads to is on the page.
-    cible = re.search(r'id="bilan".*?<a href="#([^"]+)">([^<]*)</a>', page, re.S)
+    cible = re.search(r'id="bilan".*?<a href="#([^"]+)">[^<]*</a>([^<]*)', page, re.S)
     assert phrase in cible[2] and f'id="{cible[1]}"' in page
     assert "presentation" in champs or "Mes mots." in page
     assert "fiches" in champs or re.search(rf'value="{fiche.pk}"[^>]*checked', page)

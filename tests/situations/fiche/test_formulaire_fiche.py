@@ -318,6 +318,23 @@ def test_without_javascript_a_row_of_supports_can_be_added(as_user, owner, diplo
     assert not Fiche.objects.exists()
 
 
+@pytest.mark.rule("R20")
+@pytest.mark.parametrize("demande", ["ajouter_support", "actualiser", "proposer"])
+def test_what_is_asked_on_the_way_is_not_answered_with_errors(as_user, owner, diplome, demande):
+    reponse = as_user(owner).post("/fiches/nouvelle/", {"description": "Je commence.", demande: "1"})
+    page = reponse.content.decode()
+    assert reponse.status_code == 200
+    assert "Je commence." in page
+    assert "data-erreur" not in page and "is-invalid" not in page
+
+
+@pytest.mark.rule("R20")
+def test_a_text_too_long_to_be_kept_is_told_whatever_was_asked(as_user, owner):
+    reponse = as_user(owner).post("/fiches/nouvelle/", {"description": "x" * 500_000, "ajouter_support": "1"})
+    assert reponse.status_code == 422
+    assert "trop long pour être gardé" in reponse.content.decode()
+
+
 def test_the_situation_named_in_the_address_is_chosen(as_user, owner, diplome):
     s112, c113 = factories.situation(diplome, "S112"), factories.competence(diplome, "C11.3")
     page = as_user(owner).get(f"/fiches/nouvelle/?situation={s112.pk}&competence={c113.pk}").content.decode()

@@ -1,0 +1,44 @@
+/* After a refusal or a conflict the message is on the screen and is read first, wherever the address leads (R20).
+ *
+ * A browser goes to the fragment of the address until the page is loaded: the message is shown after that, and the
+ * fragment leaves the address. What htmx puts in place for a refused form is shown in the same way.
+ */
+
+import { atteindre } from './composants.js';
+
+const SOMMAIRES = '#bilan, #conflit, main .alert[role=alert]:not([data-bandeau])';
+const ERREURS = '[data-erreur], .invalid-feedback, .is-invalid';
+
+const premier = (racine, selecteur) => [...racine.querySelectorAll(selecteur)].find((element) => element.checkVisibility());
+
+/** Show the first message of `racine` and give it the focus; without one, the first field that is refused. */
+function montrer(racine) {
+  const message = premier(racine, SOMMAIRES);
+  const champ = message ? null : premier(racine, '.is-invalid, [aria-invalid=true]');
+  const vu = message || champ || premier(racine, ERREURS);
+  if (!vu) return;
+  if (location.hash) history.replaceState(history.state, '', location.pathname + location.search);
+  if (message) message.tabIndex = -1;
+  if (message) message.focus({ preventScroll: true });
+  else if (champ) atteindre(champ);
+  const { top, bottom } = vu.getBoundingClientRect();
+  // The foot of a long form stays on the screen, over the page.
+  const pied = document.querySelector('.pied-fiche')?.offsetHeight ?? 0;
+  if (top < 0 || bottom > window.innerHeight - pied) vu.scrollIntoView({ block: message ? 'start' : 'center' });
+}
+
+// Twice a frame: what the browser still had to scroll is done.
+window.addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => montrer(document))));
+document.addEventListener('htmx:afterSettle', ({ detail }) => {
+  if (detail.xhr?.status === 422) montrer(detail.elt);
+});
+
+// A link of the summary goes to its field, ready to be corrected; those of a form with tabs are the tabs' own.
+document.addEventListener('click', (evenement) => {
+  const lien = evenement.target.closest?.('.recapitulatif a[href^="#"]:not([data-vers])');
+  const champ = lien && document.getElementById(lien.hash.slice(1));
+  if (!champ) return;
+  evenement.preventDefault();
+  atteindre(champ);
+  champ.scrollIntoView({ block: 'center' });
+});
