@@ -9,7 +9,9 @@ from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
 from django.template.response import TemplateResponse
 
-from .models import Classe, Enseignement, Etablissement, Inscription, Journal, User
+from langue.nombre import pluriel
+
+from .models import Classe, Courriel, Enseignement, Etablissement, Inscription, Journal, User
 from .mot_de_passe_initial import mot_de_passe_initial
 
 admin.site.site_header = "Passeport Pro"
@@ -245,3 +247,37 @@ class JournalAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, request, obj=None):
         return False
+
+
+@admin.register(Courriel)
+class CourrielAdmin(AdminAuJournal, admin.ModelAdmin):
+    """What leaves by e-mail, and what does not: never what it says, which may open something."""
+
+    list_display = ["objet", "destinataires", "etat", "essais", "erreur", "cree_le", "prochain_essai", "envoye_le"]
+    list_filter = ["etat", "regulier"]
+    search_fields = ["destinataires"]
+    show_full_result_count = False
+    fields = readonly_fields = list_display
+    actions = ["relancer", "abandonner"]
+
+    def has_add_permission(self, request):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+    @admin.action(description="Essayer de nouveau maintenant", permissions=["change"])
+    def relancer(self, request, queryset):
+        self._noter_tous(request, queryset, "Relance")
+        nombre = queryset.relancer()
+        self.message_user(request, f"{pluriel(nombre, 'courriel')} à envoyer.", messages.SUCCESS)
+
+    @admin.action(description="Ne plus essayer", permissions=["change"])
+    def abandonner(self, request, queryset):
+        self._noter_tous(request, queryset, "Abandon")
+        nombre = queryset.abandonner()
+        self.message_user(request, f"{pluriel(nombre, 'courriel abandonné')}.", messages.SUCCESS)
+
+    def _noter_tous(self, request, queryset, geste):
+        for courriel in queryset:
+            self._noter(request, courriel, geste)

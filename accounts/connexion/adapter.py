@@ -1,8 +1,5 @@
 """How allauth behaves here, and the sentences that it says."""
 
-import logging
-import smtplib
-
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.urls import reverse
@@ -21,8 +18,6 @@ PERIME = (
     "Ce premier mot de passe a plus de soixante jours\u00a0: il ne sert plus. "
     "Demandez-en un nouveau à votre professeur ou à l’administration."
 )
-
-logger = logging.getLogger(__name__)
 
 
 class CompteAdapter(DefaultAccountAdapter):
@@ -45,13 +40,6 @@ class CompteAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return settings.INSCRIPTION_LIBRE
-
-    def send_notification_mail(self, *args, **kwargs):
-        """What has changed on an account, told by e-mail; a server that fails undoes nothing of it."""
-        try:
-            super().send_notification_mail(*args, **kwargs)
-        except (smtplib.SMTPException, OSError) as erreur:
-            logger.warning("notification not sent: %s", type(erreur).__name__)
 
     def set_password(self, user, password):
         user.mot_de_passe_initial, user.mot_de_passe_initial_le = False, None

@@ -1,25 +1,17 @@
 """The second factor: how allauth names it, keeps its secrets, and when it may be given up."""
 
-import base64
-import hashlib
 import logging
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
-from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from cryptography.fernet import InvalidToken
 from django.conf import settings
+
+from accounts.coffre import coffre
 
 from .adapter import CODE_REFUSE
 
 logger = logging.getLogger(__name__)
-
-
-def coffre():
-    """Encrypts with ``SECRET_KEY``, and still opens what the keys of ``SECRET_KEY_FALLBACKS`` have closed."""
-    cles = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"mfa:{cle}".encode()).digest())) for cle in cles]
-    )
 
 
 class DoubleAuthentificationAdapter(DefaultMFAAdapter):
@@ -43,12 +35,12 @@ class DoubleAuthentificationAdapter(DefaultMFAAdapter):
         return f"Clé {Authenticator.objects.filter(user=user, type=type).count() + 1}"
 
     def encrypt(self, text):
-        return coffre().encrypt(text.encode()).decode()
+        return coffre("mfa").encrypt(text.encode()).decode()
 
     def decrypt(self, encrypted_text):
         """The secret; nothing, which no code fits, when the key that closed it is gone."""
         try:
-            return coffre().decrypt(encrypted_text.encode()).decode()
+            return coffre("mfa").decrypt(encrypted_text.encode()).decode()
         except InvalidToken:
             logger.error("A secret of double authentication was encrypted with a key that is gone.")
             return ""

@@ -1,7 +1,17 @@
 """Changing, choosing, recovering a password: allauth's checks in our words."""
 
-from allauth.account.forms import ChangePasswordForm, ResetPasswordForm, ResetPasswordKeyForm, SetPasswordForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import (
+    ChangePasswordForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+    default_token_generator,
+)
+from allauth.account.utils import user_pk_to_url_str
 from django import forms
+from django.urls import reverse
+from django_tasks import task
 
 from accounts.models import Journal, User
 
@@ -64,10 +74,27 @@ class MotDePasseOublieForm(ResetPasswordForm):
         email.error_messages["invalid"] = "Cette adresse n’est pas complète : il faut une forme comme lina@exemple.fr."
 
     def clean_email(self):
-        """allauth falls back on addresses that nobody has confirmed: these open nothing here."""
-        adresse = super().clean_email()
-        self.users = list(User.objects.joignables_a(adresse))
+        """An address as one may be written; the accounts that have it are the worker's business."""
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request, **kwargs):
+        """Leave all of it to the worker: the answer takes the same time whether the address is known or not."""
+        adresse = self.cleaned_data["email"]
+        envoyer_les_liens.enqueue(adresse, request.build_absolute_uri("/"))
         return adresse
+
+
+@task(queue_name="courriel")
+def envoyer_les_liens(adresse, racine):
+    """One link for each account that has proved to receive what is sent to ``adresse``; ``racine``: the site's address.
+
+    An address that nobody has confirmed opens nothing, where allauth would fall back on it.
+    """
+    for user in User.objects.joignables_a(adresse):
+        cle = default_token_generator.make_token(user)
+        page = reverse("account_reset_password_from_key", args=[user_pk_to_url_str(user), cle])
+        contexte = {"username": user.username, "password_reset_url": racine.rstrip("/") + page}
+        get_adapter().render_mail("account/email/password_reset_key", adresse, contexte).send()
 
 
 class MotDePasseRetrouveForm(NouveauMotDePasse, ResetPasswordKeyForm):

@@ -1,4 +1,5 @@
 from .classe import Classe
+from .courriel import Courriel
 from .demande_d_arrivee import DemandeDArrivee
 from .enseignement import Enseignement
 from .etablissement import Etablissement
@@ -10,6 +11,7 @@ from .user import User
 
 __all__ = [
     "Classe",
+    "Courriel",
     "DemandeDArrivee",
     "Enseignement",
     "Etablissement",

@@ -4,9 +4,6 @@ An address names a mailbox, not an account: whoever reads it accepts, once, with
 Until then the seat opens nothing. Nobody is ever matched by an address that an account claims to have.
 """
 
-import logging
-import smtplib
-
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
@@ -23,8 +20,6 @@ from examens.models.commission import ROLES_DU_JURY
 # Days that the link of an invitation opens.
 JOURS = 14
 SEL = "invitation"
-
-logger = logging.getLogger(__name__)
 
 
 class SiegeRefuse(Exception):
@@ -149,7 +144,7 @@ def classes_enseignees(commission):
 
 
 def envoyer(membre):
-    """Send the invitation: True when the server took it, False when there is no address or it failed."""
+    """Send the invitation: whether it is on its way; not when there is no address."""
     commission = membre.commission
     if not membre.adresse:
         return False
@@ -170,12 +165,8 @@ def envoyer(membre):
         to=[membre.adresse],
         headers={"Auto-Submitted": "auto-generated"},
     )
-    try:
+    with transaction.atomic():
         message.send()
-    except (smtplib.SMTPException, OSError, ValueError) as erreur:
-        # Neither the address nor the server's words, which repeat it.
-        logger.warning("invitation of member %s not sent: %s", membre.pk, type(erreur).__name__)
-        return False
-    membre.invite_le = timezone.now()
-    membre.save(update_fields=["invite_le"])
+        membre.invite_le = timezone.now()
+        membre.save(update_fields=["invite_le"])
     return True

@@ -95,8 +95,11 @@ def _annoncer(request, membre):
         etat = f"{membre.qui} (identifiant «\u00a0{membre.user.username}\u00a0») siège dans la commission"
     if compter(request, "destinataire", key=membre.adresse.lower()) and envoyer(membre):
         suite = " et siégera en l’acceptant" if membre.en_attente else ""
-        messages.success(request, f"{etat}. Le courriel est parti{suite}.")
+        messages.success(request, f"{etat}. Le courriel part dans la minute{suite}.")
     elif membre.adresse:
-        messages.warning(request, f"{etat}, mais le courriel n’est pas parti\u00a0: renvoyez l’invitation plus tard.")
+        messages.warning(
+            request,
+            f"{etat}, mais le courriel n’est pas parti\u00a0: cette adresse en a trop reçu. Renvoyez-le demain.",
+        )
     else:
         messages.warning(request, f"{etat}. Son compte n’a pas d’adresse électronique confirmée\u00a0: prévenez-le.")

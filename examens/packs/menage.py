@@ -1,15 +1,21 @@
 """What a worker does between two tasks: take up what another left, announce again, forget what has had its time."""
 
+from datetime import timedelta
+
 from django.db import transaction
 from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from accounts.models import Courriel
 from examens.models import Pack
 
 from .annonce import annoncer
 from .demande import mettre_en_file
 from .stockage import vider
+
+# How long the queue remembers what it has done: a task may name an address.
+TACHES = timedelta(days=1)
 
 
 def reprendre():
@@ -66,7 +72,8 @@ def purger():
     Pack.objects.exclude(etat__in=(Pack.Etat.EN_ATTENTE, Pack.Etat.EN_COURS)).filter(
         demande_le__lt=maintenant - Pack.MEMOIRE
     ).delete()
-    DBTaskResult.objects.finished().filter(finished_at__lt=maintenant - Pack.MEMOIRE).delete()
+    DBTaskResult.objects.finished().filter(finished_at__lt=maintenant - TACHES).delete()
+    Courriel.objects.purger(maintenant)
     _balayer()
     return len(passes)
 

@@ -331,6 +331,9 @@ CONTENT_SECURITY_POLICY = {
 # --- E-mail, logs ---------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
+# Pages write to the queue of the database; the worker sends what waits there, by the server of EMAIL_URL.
+EMAIL_BACKEND_DE_DEPART = EMAIL_CONFIG["EMAIL_BACKEND"]
+EMAIL_BACKEND = "accounts.courriels.file.MiseEnFile"
 EMAIL_TIMEOUT = 20  # seconds
 ADRESSE_PUBLIQUE = env("ADRESSE_PUBLIQUE", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Passeport Pro <ne-pas-repondre@localhost>")
@@ -359,7 +362,8 @@ LOGGING = {
 }
 
 # --- Long work, made by `manage.py travailler` ------------------------------------------------------
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# « courriel »: what an e-mail waits for, never behind the packs of the exam day.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "courriel"]}}
 
 # --- Rules of the passport that an instance may set -------------------------------------------------
 CORBEILLE_JOURS = 30

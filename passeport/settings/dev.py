@@ -29,7 +29,7 @@ INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=True)
 # Keys want HTTPS, or this machine.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 MFA_OBLIGATOIRE = env.bool("MFA_OBLIGATOIRE", default=False)
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND_DE_DEPART = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR_DIR / "courriels"  # noqa: F405
 # Compressing what this machine reads from itself would make every start wait a minute.
 STORAGES = STORAGES | {  # noqa: F405

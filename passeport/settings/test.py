@@ -39,5 +39,5 @@ STORAGES = {
     "packs": {"BACKEND": "examens.packs.stockage.StockageEnMemoire"},
 }
 # A task is kept and not run; the tests of the worker use the real queue, in processes of their own.
-TASKS = {"default": {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}
+TASKS = {"default": TASKS["default"] | {"BACKEND": "django_tasks.backends.dummy.DummyBackend"}}  # noqa: F405
 WHITENOISE_AUTOREFRESH = True

@@ -7,7 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.courriel_regulier import CourrielRegulier
+from accounts.courriels.regulier import CourrielRegulier
 from accounts.models import User
 from situations.models import Fiche, NoteDeBord, Passeport
 
@@ -34,12 +34,12 @@ def destinataires(maintenant):
     )
 
 
-def courriel(user, connection=None):
+def courriel(user):
     """The message: a sentence and a link, nothing that the student wrote."""
     lien = settings.ADRESSE_PUBLIQUE + reverse("situations:carnet")
-    return RAPPEL.message(user, OBJET, {"lien": lien, "jours": JOURS}, connection)
+    return RAPPEL.message(user, OBJET, {"lien": lien, "jours": JOURS})
 
 
-def envoyer(user, maintenant, connection):
-    """Send one person's reminder: True when it is gone, None when it is no longer due, False when it failed."""
-    return RAPPEL.envoyer(user, courriel, destinataires(maintenant), maintenant, connection)
+def envoyer(user, maintenant):
+    """Send one person's reminder: whether it is on its way; not when it is no longer due."""
+    return RAPPEL.envoyer(user, courriel, destinataires(maintenant), maintenant)

@@ -1,8 +1,5 @@
 """The link of a tuteur, seen from the student and the teachers: made, sent or shown once, renewed, revoked (R23)."""
 
-import logging
-import smtplib
-
 import segno
 from django.conf import settings
 from django.contrib import messages
@@ -17,14 +14,12 @@ from situations.models import Stage
 
 from .acces import creer, revoquer
 
-logger = logging.getLogger(__name__)
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def acces(request, pk):
     """GET asks how to give the link; POST makes it, ends the one before, and shows it, for its token is kept nowhere.
 
-    ``envoyer``: by e-mail as well; a message that does not go is told, and the link is there all the same.
+    ``envoyer``: by e-mail as well; one too many to that address is told, and the link is there all the same.
     """
     stage = _stage(request, pk)
     ancien = stage.acces.filter(revoque_le=None).first()
@@ -90,12 +85,7 @@ def _erreur(stage, par_courriel, est_le_sien):
 def _envoyer(request, stage, lien):
     if not compter(request, "destinataire", key=stage.tuteur_courriel.lower()):
         return False
-    try:
-        _courriel(stage, lien, request.user).send()
-    except (smtplib.SMTPException, OSError, ValueError) as erreur:
-        # Neither the address nor the server's words, which repeat it.
-        logger.warning("link of the tuteur of stage %s not sent: %s", stage.pk, type(erreur).__name__)
-        return False
+    _courriel(stage, lien, request.user).send()
     return True
 
 
@@ -105,8 +95,10 @@ def _courriel(stage, lien, auteur):
     ``lien``: the whole address, token included; ``auteur``: who gives it, and may be answered.
     """
     etudiant = stage.passeport.etudiant
+    objet = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Le passeport professionnel de {etudiant}"
     return EmailMessage(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Le passeport professionnel de {etudiant}",
+        # A name may hold a line break, which would begin another header.
+        subject=" ".join(objet.split()),
         body=render_to_string(
             "stages/tuteur/courriel.txt",
             {"stage": stage, "etudiant": etudiant, "diplome": stage.passeport.diplome, "lien": lien, "auteur": auteur},

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.courriel_regulier import CourrielRegulier
+from accounts.courriels.regulier import CourrielRegulier
 from accounts.models import User
 from langue.nombre import pluriel
 from suivi.models import Appreciation
@@ -78,22 +78,18 @@ def recapitulatif_de(user):
     )
 
 
-def courriel(user, recapitulatif, connection=None):
+def courriel(user, recapitulatif):
     """The message: counts and a link."""
     page = "suivi:appreciations" if user.est_etudiant else "suivi:a_lire"
     contexte = {"recapitulatif": recapitulatif, "lien": settings.ADRESSE_PUBLIQUE + reverse(page)}
-    return RECAPITULATIF.message(user, recapitulatif.objet, contexte, connection)
+    return RECAPITULATIF.message(user, recapitulatif.objet, contexte)
 
 
-def envoyer(user, maintenant, connection):
-    """Send one person's e-mail: True when it is gone, None when there was nothing to say, False when it failed."""
+def envoyer(user, maintenant):
+    """Send one person's e-mail: whether it is on its way; not when there is nothing to say."""
     recapitulatif = recapitulatif_de(user)
     if not recapitulatif.du_nouveau:
-        return None
+        return False
     return RECAPITULATIF.envoyer(
-        user,
-        lambda personne, connexion: courriel(personne, recapitulatif, connexion),
-        destinataires(maintenant),
-        maintenant,
-        connection,
+        user, lambda personne: courriel(personne, recapitulatif), destinataires(maintenant), maintenant
     )

@@ -1,17 +1,21 @@
+import threading
 import time
+from functools import partial
 
 from django.core.management.base import BaseCommand
-from django.db import OperationalError, close_old_connections
+from django.db import InterfaceError, OperationalError, close_old_connections, connections
 from django.utils.crypto import get_random_string
 from django_tasks import DEFAULT_TASK_BACKEND_ALIAS
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from accounts.courriels.depart import envoyer_ce_qui_attend
 from examens.packs.arret import arret
 from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
 
 # Seconds between two looks at the queue, at packs that a worker left, and at what has had its time.
 FILE, REPRISE, PURGE = 1, 10, 600
+COURRIEL = "courriel"
 
 
 class Ouvrier(Worker):
@@ -22,16 +26,16 @@ class Ouvrier(Worker):
     hour; ours must be told to give it back between two documents.
     """
 
-    def __init__(self):
+    def __init__(self, files=("*",), sauf=()):
         super().__init__(
-            queue_names=["*"],
+            queue_names=list(files),
             interval=0,
             batch=True,
             backend_name=DEFAULT_TASK_BACKEND_ALIAS,
             startup_delay=False,
             max_tasks=None,
             worker_id=get_random_string(32),
-            excluded_queue_names=[],
+            excluded_queue_names=list(sauf),
         )
 
     def shutdown(self, signum, frame):
@@ -40,14 +44,17 @@ class Ouvrier(Worker):
 
     def vider_la_file(self):
         """Run what waits. The queue is only locked when there is something in it."""
-        if DBTaskResult.objects.ready().exists():
+        attendent = DBTaskResult.objects.ready().exclude(queue_name__in=self.excluded_queue_names)
+        if not self.process_all_queues:
+            attendent = attendent.filter(queue_name__in=self.queue_names)
+        if attendent.exists():
             self.run()
 
 
 class Command(BaseCommand):
     help = (
-        "Make what was asked for in the background (the packs of the exam day), take up what another worker left, "
-        "and delete what has had its time. Runs until it is stopped; several may run at once."
+        "Send the e-mails that wait, make what was asked for in the background (the packs of the exam day), take up "
+        "what another worker left, and delete what has had its time. Runs until it is stopped; several may run at once."
     )
 
     def add_arguments(self, parser):
@@ -56,24 +63,42 @@ class Command(BaseCommand):
 
     def handle(self, *, une_fois, parent, **options):
         arret.suivre(parent)
-        ouvrier = Ouvrier()
+        ouvrier, facteur = Ouvrier(sauf=[COURRIEL]), Ouvrier([COURRIEL])
         ouvrier.configure_signals()
         if une_fois:
             reprendre()
             ouvrier.vider_la_file()
+            self._porter(facteur)
             return
-        echeances = {reprendre: 0.0, annoncer_de_nouveau: 0.0, purger: 0.0}
-        rythmes = {reprendre: REPRISE, annoncer_de_nouveau: REPRISE * 6, purger: PURGE}
-        while not arret.demande:
-            close_old_connections()
-            try:
-                for geste, echeance in echeances.items():
-                    if time.monotonic() >= echeance:
-                        echeances[geste] = time.monotonic() + rythmes[geste]
-                        geste()
-                ouvrier.vider_la_file()
-            except OperationalError as erreur:
-                # The database is locked, or restarting: it will answer again.
-                self.stderr.write(f"{type(erreur).__name__}: {erreur}")
-            if not arret.demande:
-                time.sleep(FILE)
+        # A pack may take an hour, and e-mails are waited for.
+        threading.Thread(target=self._sans_fin, args=[{partial(self._porter, facteur): 0}], name=COURRIEL).start()
+        self._sans_fin({reprendre: REPRISE, annoncer_de_nouveau: REPRISE * 6, purger: PURGE, ouvrier.vider_la_file: 0})
+
+    @staticmethod
+    def _porter(facteur):
+        facteur.vider_la_file()
+        while envoyer_ce_qui_attend() and not arret.demande:
+            pass
+
+    def _sans_fin(self, rythmes):
+        """Each gesture again when its seconds have passed, until the worker is asked to stop.
+
+        A fault that nobody foresaw in one thread stops both: the service that started the worker starts it again.
+        """
+        echeances = dict.fromkeys(rythmes, 0.0)
+        try:
+            while not arret.demande:
+                close_old_connections()
+                try:
+                    for geste, rythme in rythmes.items():
+                        if time.monotonic() >= echeances[geste]:
+                            echeances[geste] = time.monotonic() + rythme
+                            geste()
+                except (OperationalError, InterfaceError) as erreur:
+                    # The database is locked, or restarting: it will answer again.
+                    self.stderr.write(f"{type(erreur).__name__}: {erreur}")
+                if not arret.demande:
+                    time.sleep(FILE)
+        finally:
+            arret.demander()
+            connections.close_all()

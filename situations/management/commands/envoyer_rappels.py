@@ -1,7 +1,7 @@
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.courriel_regulier import envoyer_a_chacun
+from langue.nombre import pluriel
 from situations.carnet.rappel import destinataires, envoyer
 
 
@@ -10,8 +10,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         maintenant = timezone.now()
-        personnes = list(destinataires(maintenant))
-        bilan = envoyer_a_chacun(personnes, lambda personne, connexion: envoyer(personne, maintenant, connexion))
-        self.stdout.write(f"Rappels du journal de bord : {bilan[True]} envoyés, {bilan[False]} en échec.")
-        if bilan[False] and not bilan[True]:
-            raise CommandError("Aucun rappel n’a pu partir : vérifiez le serveur de courriel (EMAIL_URL).")
+        partis = sum(envoyer(personne, maintenant) for personne in list(destinataires(maintenant)))
+        self.stdout.write(f"{pluriel(partis, 'rappel')} du journal de bord à envoyer.")

@@ -23,6 +23,13 @@ NOUVEAU = "quatre-mots-sans-rapport"
 
 
 @pytest.fixture(autouse=True)
+def the_worker_is_quick(settings):
+    settings.TASKS = {
+        "default": settings.TASKS["default"] | {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
+    }
+
+
+@pytest.fixture(autouse=True)
 def no_limit_from_another_test():
     cache.clear()
     yield

@@ -238,18 +238,6 @@ def test_a_closed_account_is_not_found(inviter, teacher):
     assert "Aucun compte n’a cet identifiant" in texte(inviter(qui="teacher"))
 
 
-def test_a_mail_server_that_refuses_is_said_and_the_seat_is_kept(inviter, boite, commission):
-    page = texte(inviter(qui="anne@refuse.example"))
-    assert "le courriel n’est pas parti" in page
-    assert commission.membres.get().invite_le is None
-
-
-def test_no_mail_server_is_said_too(inviter, settings, commission):
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
-    assert "le courriel n’est pas parti" in texte(inviter())
-
-
 # --- Withdrawn and called back --------------------------------------------------------------------------
 
 

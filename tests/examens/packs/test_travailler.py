@@ -25,6 +25,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from accounts.models import Courriel
 from examens.models import Pack, PackLigne
 from examens.packs.annonce import annoncer
 from examens.packs.arret import Arret
@@ -67,7 +68,7 @@ def adresse_de_la_base():
 @pytest.fixture(autouse=True)
 def real_queue_and_files(settings, tmp_path):
     """The queue and the storage that the workers use, on our side too."""
-    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    settings.TASKS = {"default": settings.TASKS["default"] | {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     settings.STORAGES = settings.STORAGES | {
         "packs": {
             "BACKEND": "examens.packs.stockage.StockageDePacks",
@@ -239,12 +240,9 @@ def test_a_file_takes_its_name_once_it_is_whole(tmp_path):
         stockage.url(nom)
 
 
-def test_an_e_mail_that_cannot_leave_is_sent_later_and_once(pack, boite, settings):
+def test_an_announcement_is_made_once_and_waits_in_the_queue(pack, settings):
+    settings.EMAIL_BACKEND = "accounts.courriels.file.MiseEnFile"
     Pack.objects.update(etat=Pack.Etat.PRET, termine_le=timezone.now())
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
-    assert annoncer(pack.pk) is False
-    settings.EMAIL_PORT = boite.port
+    annoncer(pack.pk)
     annoncer_de_nouveau()
-    annoncer_de_nouveau()
-    assert [a_qui for a_qui, _ in boite.messages] == [["prof@lycee.example"]]
+    assert [courriel.destinataires for courriel in Courriel.objects.all()] == ["prof@lycee.example"]

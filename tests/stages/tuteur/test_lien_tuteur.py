@@ -2,14 +2,12 @@
 
 import hashlib
 import re
-import smtplib
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail
 from django.core.cache import cache
-from django.core.mail.backends import locmem
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
@@ -98,7 +96,7 @@ def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, teach
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
     page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
     serveur.stop()
-    assert "Le courriel est parti à p.roux@oceane.example" in texte(page)
+    assert "Le courriel part à p.roux@oceane.example dans la minute" in texte(page)
     [(destinataires, message)] = serveur.handler.messages
     assert destinataires == ["p.roux@oceane.example"]
     assert message["Subject"] == "[Passeport Pro] Le passeport professionnel de Lina Moreau"
@@ -106,18 +104,6 @@ def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, teach
     assert f"http://testserver{lien_de(page)}" in corps
     assert fiche.description not in corps
     assert Client().post(lien_de(page)).url == reverse("stages:tuteur")
-
-
-class EnPanne(locmem.EmailBackend):
-    def send_messages(self, messages):
-        raise smtplib.SMTPServerDisconnected("no")
-
-
-def test_when_the_mail_does_not_go_the_link_is_there_all_the_same(as_user, teacher, stage, settings):
-    settings.EMAIL_BACKEND = f"{__name__}.EnPanne"
-    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
-    assert "Le courriel n’a pas pu partir à p.roux@oceane.example" in texte(page)
-    assert Client().post(lien_de(page)).status_code == 302
 
 
 def test_names_with_line_breaks_forge_no_header(as_user, owner, teacher, stage):

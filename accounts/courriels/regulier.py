@@ -1,17 +1,16 @@
 """An e-mail that comes back, wanted or not: composed with its one-click stop, sent once in its period."""
 
 import logging
-import smtplib
-from collections import Counter
 from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from .models import User
+from accounts.models import User
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +36,7 @@ class CourrielRegulier:
         except signing.BadSignature:
             return None
 
-    def message(self, user, objet, contexte, connection=None):
+    def message(self, user, objet, contexte):
         """The message, text and HTML, with the headers of a one-click stop (RFC 8058)."""
         arret = settings.ADRESSE_PUBLIQUE + reverse(self.arret, args=[self.jeton(user)])
         contexte = {"personne": user, "objet": objet, "arret": arret} | contexte
@@ -50,44 +49,20 @@ class CourrielRegulier:
                 "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
                 "Auto-Submitted": "auto-generated",
             },
-            connection=connection,
         )
         html = render_to_string(f"{self.gabarits}/email/{self.nom}.html", contexte)
         message.attach_alternative(html, "text/html")
         return message
 
-    def envoyer(self, user, composer, destinataires, maintenant, connection):
-        """Send one person's e-mail: True when it is gone, None when it must not go any more, False when it failed.
+    def envoyer(self, user, composer, destinataires, maintenant):
+        """Send one person's e-mail: whether it is on its way; not when it must not go any more.
 
-        ``composer(user, connection)`` makes the message. The period is taken before the sending, in one statement on
-        ``destinataires`` that only one of two commands can win, and given back if the sending fails: nobody gets two,
-        and a failure is tried again.
+        ``composer(user)`` makes the message. The period is taken with the sending, in one statement on
+        ``destinataires`` that only one of two commands can win: nobody gets two.
         """
-        avant = getattr(user, self.dernier)
-        if not destinataires.filter(pk=user.pk).update(**{self.dernier: maintenant}):
-            return None
-        try:
-            # Once for all: an open conversation serves for the next messages.
-            connection.open()
-            composer(user, connection).send()
-        except (smtplib.SMTPException, OSError, ValueError) as erreur:
-            User.objects.filter(pk=user.pk).update(**{self.dernier: avant})
-            # Neither the address nor the server's words, which repeat it.
-            logger.warning("%s not sent to person %s: %s", self.nom, user.pk, type(erreur).__name__)
-            # What is left of a broken conversation would spoil the next one.
-            connection.close()
-            return False
+        with transaction.atomic():
+            if not destinataires.filter(pk=user.pk).update(**{self.dernier: maintenant}):
+                return False
+            composer(user).send()
         logger.info("%s sent to person %s", self.nom, user.pk)
         return True
-
-
-def envoyer_a_chacun(personnes, envoyer):
-    """``envoyer(person, connection)`` for each, over one conversation: a ``Counter`` of what it returned."""
-    bilan = Counter()
-    connexion = get_connection()
-    try:
-        for personne in personnes:
-            bilan[envoyer(personne, connexion)] += 1
-    finally:
-        connexion.close()
-    return bilan
