@@ -16,8 +16,8 @@ demo: ## run the demo on http://127.0.0.1:8000 (PORT=… to change)
 test: ## run everything: lint, unit and rule tests on SQLite and PostgreSQL, browser tests
 	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py
 
-quick: ## the unit and rule tests on SQLite, without a browser: while one works
-	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py sqlite
+quick: ## the tests on SQLite but the slow ones, without a browser: while one works
+	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py quick
 
 coverage: ## the same, with the lines that no test runs and the share that they do
 	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py coverage

@@ -1,8 +1,8 @@
 """Run every check and every test, then print one line: how many passed, failed, were skipped.
 
-Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order. ``coverage`` is
-``sqlite`` with the lines that no test runs. A failing step does not stop the next ones. A check that fails counts as
-one failed test, and so does a run of tests that ran none.
+Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order. ``quick`` is
+``sqlite`` without what is slow, ``coverage`` is ``sqlite`` with the lines that no test runs. A failing step does not
+stop the next ones. A check that fails counts as one failed test, and so does a run of tests that ran none.
 """
 
 import os
@@ -128,6 +128,11 @@ class Runner:
     def sqlite(self):
         self.tests("Unit and rule tests on SQLite", ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e"), {})
 
+    def quick(self):
+        """The same tests, without those that are known to be slow (marker ``lent``)."""
+        arguments = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", "-m", "not lent")
+        self.tests("Quick tests on SQLite", arguments, {})
+
     def coverage(self):
         """The same tests, told line by line; what they start in processes of their own counts too."""
         arguments = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", "--cov", "--cov-report=term")
@@ -168,8 +173,8 @@ def counts(report):
 
 
 def main():
-    steps = ("lint", "sqlite", "postgresql", "browser", "coverage")
-    wanted = sys.argv[1:] or steps[:-1]
+    steps = ("lint", "sqlite", "postgresql", "browser", "quick", "coverage")
+    wanted = sys.argv[1:] or steps[:4]
     if unknown := set(wanted) - set(steps):
         sys.exit(f"Unknown step: {', '.join(unknown)}. Known: {', '.join(steps)}.")
     with tempfile.TemporaryDirectory(prefix="passeport-") as folder:

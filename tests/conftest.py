@@ -9,7 +9,9 @@ the browser of that tuteur, who has opened it and has no account.
 
 import gc
 import importlib
+import io
 
+import pikepdf
 import pytest
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
@@ -26,7 +28,21 @@ from .pages import as_read
 # Thousands of short tests leave little to collect, and the collector would look for it all the time.
 gc.set_threshold(100_000, 50, 50)
 
+# What brings the database to a test, with the marker ``django_db``.
+BASE = {"db", "transactional_db", "django_db_setup"}
 INEFFACABLES = ("accounts.migrations.0002_journal_ineffacable", "examens.migrations.0003_depots_inalterables")
+
+
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL, only what asks the database something: the rest has been proved with SQLite."""
+    if connection.vendor == "postgresql":
+        items[:], ailleurs = [t for t in items if demande_la_base(t)], [t for t in items if not demande_la_base(t)]
+        config.hook.pytest_deselected(items=ailleurs)
+
+
+def demande_la_base(test):
+    lit = test.get_closest_marker("django_db") or BASE & set(test.fixturenames)
+    return lit and not test.get_closest_marker("imprime")
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -75,6 +91,16 @@ def no_tree_from_another_test():
     _arbre.cache_clear()
     yield
     _arbre.cache_clear()
+
+
+@pytest.fixture
+def sans_encre(monkeypatch):
+    """Every print is one blank page, made at once: for the tests where what it shows is of no matter."""
+    feuille = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(feuille)
+    monkeypatch.setattr("impression.pdf.composer", lambda page: feuille.getvalue())
 
 
 @pytest.fixture

@@ -29,6 +29,8 @@ from . import factories
 from .commissions import asseoir, creer_candidature, creer_commission
 from .droits import GET, PERSONNES, POST, TUTEUR
 
+pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
+
 # What names nothing, for each kind of argument.
 ABSENTS = {int: 9_999_999, str: "absent", uuid.UUID: uuid.uuid4()}
 

@@ -194,6 +194,8 @@ def offences(chemin, page):
                 yield f"{chemin}: auteur_du_formulaire"
 
 
+@pytest.mark.lent
+@pytest.mark.usefixtures("sans_encre")
 def test_every_form_that_takes_a_sentence_gives_it_back(objets, tuteur, owner, teacher):  # noqa: F811
     membre = Commission.objects.get().membres.get().user
     navigateurs = [Client() for _ in range(3)]

@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+pytestmark = pytest.mark.usefixtures("sans_encre")
+
 SANS_COPIE = "private, no-store"
 
 

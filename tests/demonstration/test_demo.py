@@ -16,6 +16,8 @@ from situations.models import Fiche, Passeport
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
 from situations.saisie import saisie_de_contenu
 
+pytestmark = pytest.mark.lent
+
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
 REFERENTIELS = sorted((settings.BASE_DIR / "fixtures" / "referentiels").glob("*.yaml"))
 # The last day that the files tell of; one stage counts its days from the installation.

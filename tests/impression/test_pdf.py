@@ -13,6 +13,8 @@ from impression import pdf
 from impression.equipe import Equipe
 from impression.pdf import RenduImpossible, composer, garder, nombre_de_pages, rendre
 
+pytestmark = pytest.mark.lent
+
 PAGE = '<html lang="fr"><head><title>Essai</title></head><body><h1>Un titre</h1>{}</body></html>'
 
 

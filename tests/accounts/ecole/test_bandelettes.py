@@ -14,7 +14,7 @@ from accounts.ecole.remise import hacher
 from accounts.models import Journal, User
 from tests import factories
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 MOT_DE_PASSE = re.compile(r"[a-z]{4}-[a-z]{4}-[a-z]{4}-[a-z]{4}-\d\d")
 
 

@@ -84,6 +84,7 @@ def test_a_reader_without_an_account_is_written_by_name(owner):
     assert ecrites() == [("lecture_passeport", "M. Blanc, tuteur", owner.pk)]
 
 
+@pytest.mark.usefixtures("sans_encre")
 @pytest.mark.parametrize(("personne", "nom"), [("teacher", "teacher"), ("owner", "owner")])
 def test_a_pdf_is_an_export_whoever_takes_it(request, as_user, passeport, fiche, personne, nom):
     client = as_user(request.getfixturevalue(personne))

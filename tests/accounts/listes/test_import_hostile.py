@@ -10,6 +10,8 @@ from accounts.listes.lire.fichier import MEMOIRE, PROCESSEUR, lire
 
 from . import listes
 
+pytestmark = pytest.mark.lent
+
 TYPES = {
     "[Content_Types]__xml": b'<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Override '
     b'PartName="/xl/workbook.xml" ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main'

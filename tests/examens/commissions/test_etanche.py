@@ -24,6 +24,8 @@ from suivi.models import Appreciation
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 
+pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
+
 SECRETS = {
     "the E4 of the candidate": "SECRET-E4",
     "the E4 as it was deposited": "SECRET-PDF-E4",

@@ -33,6 +33,8 @@ from examens.packs.demande import demander
 from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
 from tests import factories
 
+pytestmark = pytest.mark.lent
+
 DELAI = 60  # seconds
 
 

@@ -12,6 +12,8 @@ from referentiel.models import Situation
 from tests import factories
 from tests.examens.conftest import JOUR
 
+pytestmark = [pytest.mark.lent, pytest.mark.imprime]
+
 LONG = "Un texte long de plusieurs lignes qui déborde sur la page suivante. "
 
 

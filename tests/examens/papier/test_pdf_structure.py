@@ -7,6 +7,8 @@ import pytest
 
 from tests import factories
 
+pytestmark = [pytest.mark.lent, pytest.mark.imprime]
+
 
 @pytest.fixture(params=["compacte", "une_par_page"])
 def ouvert(passeport, imprimer, request):

@@ -10,6 +10,8 @@ from pypdf import PdfReader
 from situations.rubriques import RUBRIQUES
 from tests import factories
 
+pytestmark = [pytest.mark.lent, pytest.mark.imprime]
+
 HOSTILES = [
     '<img src="http://attaque.example/x.png">',
     '<link rel="stylesheet" href="https://attaque.example/x.css">',

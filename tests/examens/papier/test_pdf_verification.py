@@ -14,6 +14,8 @@ from examens.papier.preuve import Preuve
 from tests import factories
 from tests.examens.conftest import JOUR
 
+pytestmark = [pytest.mark.lent, pytest.mark.imprime]
+
 ADRESSE = "https://passeport.example.org/verifier/K7QM-4TXA/"
 
 

@@ -89,6 +89,7 @@ def test_printing_is_reading_alone(as_user, owner, adresses):
     assert [client.post(adresse).status_code for adresse in adresses] == [405, 405]
 
 
+@pytest.mark.usefixtures("sans_encre")
 @pytest.mark.parametrize("combien", [1, 20])
 def test_the_queries_of_a_printing_do_not_depend_on_the_number_of_fiches(
     as_user, owner, passeport, combien, django_assert_num_queries

@@ -7,7 +7,7 @@ from tests import attaques, fichiers
 
 from .atelier_mesure import mesurer
 
-pytestmark = pytest.mark.rule("R17")
+pytestmark = [pytest.mark.rule("R17"), pytest.mark.lent]
 
 SECONDES, MO = 2, 200
 
