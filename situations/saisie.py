@@ -20,8 +20,16 @@ _SUPPORT = re.compile(rf"^supports-(\d{{1,4}})-({'|'.join(r.nom for r in RUBRIQU
 IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class SaisieTropGrosse(Exception):
-    """More text than a fiche can ever hold: it is not kept aside."""
+class TexteNonGarde(Exception):
+    """A text that is not written, and stays on its author's page. ``phrase``: why, to be told them."""
+
+    phrase = ""
+
+
+class SaisieTropGrosse(TexteNonGarde):
+    """More text than a fiche can ever hold."""
+
+    phrase = "Ce texte est trop long pour être gardé\u00a0: raccourcissez-le."
 
 
 def saisie_de_post(post):

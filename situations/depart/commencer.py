@@ -22,7 +22,7 @@ def dupliquer(fiche, cle):
     """A brouillon that says what this fiche says, without what a copy leaves behind (dates, complexity, files).
 
     ``cle``: the key drawn with the page; the same button pressed twice makes one copy. Returns ``(copie, nouvelle)``.
-    A situation that the référentiel has withdrawn since is left to choose again.
+    A situation that the référentiel has withdrawn since is left to choose again. Raises ``TexteNonGarde``.
     """
     arbre = arbre_de(fiche.passeport.diplome)
     saisie = fiche.saisie or {} if fiche.est_brouillon else saisie_de_contenu(fiche.contenu(), arbre)
@@ -31,9 +31,12 @@ def dupliquer(fiche, cle):
     if situation is not None and situation.retire:
         situation = competence = None
         saisie = {nom: valeur for nom, valeur in saisie.items() if nom not in ("situation", "competence")}
+    cle_de_copie = uuid.uuid5(cle, f"copie de {fiche.pk}")
+    if not Fiche.objects.filter(passeport=fiche.passeport, cle_formulaire=cle_de_copie).exists():
+        Fiche.objects.verifier_la_place(fiche.passeport.etudiant_id)
     copie, nouvelle = Fiche.objects.get_or_create(
         passeport=fiche.passeport,
-        cle_formulaire=uuid.uuid5(cle, f"copie de {fiche.pk}"),
+        cle_formulaire=cle_de_copie,
         defaults=_valeurs(saisie, situation, competence) | {"issue_de": fiche},
     )
     if copie.supprimee_le is not None:
@@ -46,7 +49,8 @@ def commencer(passeport, situations, textes, lot):
     """As many brouillons as situations, each with these texts: ``(fiches, whether they are new)``.
 
     ``situations``: at most ``SITUATIONS_AU_PLUS`` of the diplôme, in the order wanted; ``textes``: a saisie without
-    situation; ``lot``: the key of the form, which the fiches keep. All or nothing, and once for each key.
+    situation; ``lot``: the key of the form, which the fiches keep. All or nothing, and once for each key. Raises
+    ``TexteNonGarde``.
     """
     branches = arbre_de(passeport.diplome).situations
     fiches = []
@@ -66,6 +70,7 @@ def commencer(passeport, situations, textes, lot):
         )
     if fiches_du_lot(passeport, lot).exists():
         return list(fiches_du_lot(passeport, lot)), False
+    Fiche.objects.verifier_la_place(passeport.etudiant_id, len(fiches))
     try:
         with transaction.atomic():
             Fiche.objects.bulk_create(fiches)

@@ -14,12 +14,10 @@ from situations.courant import passeport_courant, un_de
 from situations.models import Fiche, Formule
 from situations.reserve.textes import avec, reserve_de
 from situations.reserve.views import garder
-from situations.saisie import SaisieTropGrosse
+from situations.saisie import TexteNonGarde
 
 from .commencer import SITUATIONS_AU_PLUS, commencer, dupliquer, etat_du_lot
 from .forms import PosteForm
-
-TROP_GROS = "Ces textes sont trop longs pour être gardés : raccourcissez-les."
 
 
 @require_POST
@@ -33,7 +31,11 @@ def fiche_dupliquer(request, pk):
         cle = uuid.UUID(request.POST.get("cle", ""))
     except ValueError:
         cle = uuid.uuid4()
-    copie, nouvelle = dupliquer(fiche, cle)
+    try:
+        copie, nouvelle = dupliquer(fiche, cle)
+    except TexteNonGarde as refus:
+        messages.error(request, refus.phrase)
+        return redirect(fiche)
     if nouvelle:
         messages.success(
             request, "Voici une copie, en brouillon. Changez ce qui était différent cette fois, et donnez ses dates."
@@ -63,8 +65,8 @@ def _recevoir(request, passeport):
         return _page(request, passeport, form, statut=422)
     try:
         fiches, nouvelles = commencer(passeport, form.cleaned_data["situations"], form.textes(), form.cle)
-    except SaisieTropGrosse:
-        messages.error(request, TROP_GROS)
+    except TexteNonGarde as refus:
+        messages.error(request, refus.phrase)
         return _page(request, passeport, form, statut=422)
     if nouvelles:
         dire_commencees(request, len(fiches))

@@ -12,12 +12,11 @@ from langue.dates import heure
 from situations.courant import note_de_depart, passeport_courant
 from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
-from situations.saisie import SaisieTropGrosse, choix_de_situation
+from situations.saisie import TexteNonGarde, choix_de_situation
 
 from .formulaire import Formulaire
 
 AUTRE_FENETRE = "Cette fiche a été modifiée dans une autre fenêtre. Aucun des deux textes n’est perdu : comparez-les."
-TROP_LONG = "Ce texte est trop long pour être gardé : raccourcissez-le."
 
 
 @require_POST
@@ -45,8 +44,8 @@ def _garder(request, formulaire, page):
             return JsonResponse({"message": AUTRE_FENETRE}, status=409)
         # The very same text: an answer of ours was lost on its way, and the page sends it again.
         fiche = conflit.fiche
-    except SaisieTropGrosse:
-        return JsonResponse({"message": TROP_LONG}, status=413)
+    except TexteNonGarde as refus:
+        return JsonResponse({"message": refus.phrase}, status=413)
     oublier(request, page)
     envois = (
         {"envois_url": reverse("situations:envois", args=[fiche.pk])}

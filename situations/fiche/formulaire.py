@@ -10,7 +10,7 @@ from situations.models import Fiche, NoteDeBord
 from situations.models.fiche import ConflitDeSaisie
 from situations.reserve.textes import avec
 from situations.rubriques import Onglet
-from situations.saisie import initiales, saisie_de_contenu, saisie_de_post
+from situations.saisie import TexteNonGarde, initiales, saisie_de_contenu, saisie_de_post
 
 from .forms import FicheForm
 from .supports import SupportFormSet
@@ -117,26 +117,30 @@ class Formulaire:
     def garder(self):
         """Keep the brouillon: nothing enters the passport (R20). Returns the fiche.
 
-        Raises ``ConflitDeSaisie`` when the fiche changed since the form was opened, ``SaisieTropGrosse``.
+        Raises ``ConflitDeSaisie`` when the fiche changed since the form was opened, ``TexteNonGarde``.
         """
         saisie = self.saisie()
         return self._ecrire(
             lambda fiche: fiche.garder_saisie(
                 saisie, self.form.situation_comprise, self.form.competence_comprise, self.revision
-            )
+            ),
+            brouillons=1,
         )
 
     def enregistrer(self):
-        """Record a valid form in the passport. Returns the fiche; raises ``ConflitDeSaisie``."""
+        """Record a valid form in the passport. Returns the fiche; raises ``ConflitDeSaisie``, ``TexteNonGarde``."""
         return self._ecrire(
-            lambda fiche: fiche.enregistrer(self.form.valeurs(), self.supports.valeurs(), self.revision)
+            lambda fiche: fiche.enregistrer(self.form.valeurs(), self.supports.valeurs(), self.revision),
+            brouillons=0,
         )
 
-    def _ecrire(self, ecriture):
+    def _ecrire(self, ecriture, brouillons):
         fiche = self.fiche or Fiche(passeport=self.passeport, cle_formulaire=self.cle)
         try:
+            if self.fiche is None:
+                Fiche.objects.verifier_la_place(self.passeport.etudiant_id, brouillons)
             ecriture(fiche)
-        except IntegrityError:
+        except (IntegrityError, TexteNonGarde):
             # The form was sent twice: its first sending has made the fiche.
             jumelle = Fiche.objects.filter(passeport=self.passeport, cle_formulaire=self.cle).first()
             if self.fiche is not None or jumelle is None:

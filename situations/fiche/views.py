@@ -19,7 +19,7 @@ from situations.models.fiche import ConflitDeSaisie
 from situations.reserve.textes import reserve_de
 from situations.reserve.views import garder
 from situations.rubriques import Onglet, rubriques_de
-from situations.saisie import SaisieTropGrosse, contenu_de_saisie
+from situations.saisie import TexteNonGarde, contenu_de_saisie
 
 from .differences import differences, lisible
 from .formulaire import Formulaire
@@ -132,8 +132,8 @@ def _recevoir(request, passeport, fiche, note=None):
         return _reponse(request, formulaire)
     except ConflitDeSaisie as conflit:
         return _conflit(request, formulaire, conflit.fiche)
-    except SaisieTropGrosse:
-        messages.error(request, "Ce texte est trop long pour être gardé : raccourcissez-le avant d’enregistrer.")
+    except TexteNonGarde as refus:
+        messages.error(request, refus.phrase)
         return _page(request, formulaire, statut=422)
 
 

@@ -20,6 +20,10 @@ def empreinte(contenu):
     return hashlib.sha256(texte.encode()).hexdigest()
 
 
+# Texts set aside for one fiche: each may weigh as much as a form, and any two windows make one.
+ECARTEES_AU_PLUS = 50
+
+
 class ConflitDeSaisie(Exception):
     """The fiche has changed since this form was opened: in another window, or on another device."""
 
@@ -335,7 +339,11 @@ class Fiche(models.Model):
         self.revision = revision + 1
 
     def _garder_version(self, contenu, nature, maintenant=None):
+        """What was recorded is kept for ever (R25); of what was set aside, the latest ``ECARTEES_AU_PLUS``."""
         dernier = self.versions.aggregate(dernier=Max("numero"))["dernier"] or 0
         Version.objects.create(
             fiche=self, numero=dernier + 1, nature=nature, contenu=contenu, creee_le=maintenant or timezone.now()
         )
+        if nature == Version.Nature.ECARTEE:
+            ecartees = self.versions.filter(nature=nature).values_list("pk", flat=True)
+            self.versions.filter(pk__in=list(ecartees[ECARTEES_AU_PLUS:])).delete()

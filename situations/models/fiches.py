@@ -4,15 +4,51 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
+from situations.saisie import TexteNonGarde
 from situations.tuteur import Tuteur
 
 from .passeport import Passeport
 
+# Of one person: fiches never recorded, and fiches of any kind; those of the bin count. Far above any honest passport.
+BROUILLONS_AU_PLUS = 200
+FICHES_AU_PLUS = 2000
+
+
+class TropDeBrouillons(TexteNonGarde):
+    """This person keeps as many brouillons as the site holds for one."""
+
+    phrase = (
+        f"Vous gardez déjà {BROUILLONS_AU_PLUS}\u00a0brouillons, corbeille comprise\u00a0: terminez-en un avant d’en "
+        "commencer un autre. Votre texte reste où il est\u00a0: s’il est complet, enregistrez-le."
+    )
+
+
+class TropDeFiches(TexteNonGarde):
+    """This person has more fiches than any passport asks for."""
+
+    phrase = (
+        f"Vous avez déjà {FICHES_AU_PLUS:_}\u00a0fiches, corbeille comprise\u00a0: aucune autre n’est gardée. "
+        "Votre texte reste où il est."
+    ).replace("_", "\u00a0")
+
 
 class FicheQuerySet(models.QuerySet):
+    def verifier_la_place(self, etudiant, brouillons=1):
+        """Raise ``TropDeBrouillons``, or ``TropDeFiches``, when this person cannot begin another fiche.
+
+        ``brouillons``: how many are begun; 0 for a fiche that is recorded at once. One query.
+        """
+        siennes = self.filter(passeport__etudiant=etudiant).aggregate(
+            toutes=Count("pk"), brouillons=Count("pk", filter=Q(enregistree_le=None))
+        )
+        if brouillons and siennes["brouillons"] + brouillons > BROUILLONS_AU_PLUS:
+            raise TropDeBrouillons
+        if siennes["toutes"] + max(brouillons, 1) > FICHES_AU_PLUS:
+            raise TropDeFiches
+
     def presentes(self):
         return self.filter(supprimee_le=None)
 

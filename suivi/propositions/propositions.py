@@ -52,7 +52,7 @@ def accepter(proposition, etudiant, situations):
     """Begin the fiches of these situations in the student's passport, as brouillons: ``(réponse, nouvelle)``.
 
     Accepted twice, or in two windows, they are begun once. A proposal declined before may be accepted. Raises
-    ``PropositionRetiree``.
+    ``PropositionRetiree``, ``TexteNonGarde``.
     """
     _saisir(proposition)
     reponse = ReponseAPoste.objects.filter(proposition=proposition, etudiant=etudiant).first()

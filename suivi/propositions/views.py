@@ -10,11 +10,11 @@ from accounts.models import Classe
 from referentiel.arbre import arbre_de
 from situations.depart.commencer import SITUATIONS_AU_PLUS
 from situations.depart.forms import PropositionForm
-from situations.depart.views import TROP_GROS, dire_commencees
+from situations.depart.views import dire_commencees
 from situations.fiche.differences import lisible
 from situations.models import Fiche
 from situations.rubriques import rubriques_de
-from situations.saisie import SaisieTropGrosse, contenu_de_saisie
+from situations.saisie import TexteNonGarde, contenu_de_saisie
 from suivi.models import PropositionDePoste, ReponseAPoste
 
 from .propositions import PropositionRetiree, accepter, decliner, proposer, reponses_de, retirer, situations_proposees
@@ -58,8 +58,8 @@ def proposition_nouvelle(request, pk):
                     f"Le poste est proposé à la classe. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non.",
                 )
                 return redirect(proposition)
-        except SaisieTropGrosse:
-            messages.error(request, TROP_GROS)
+        except TexteNonGarde as refus:
+            messages.error(request, refus.phrase)
     contexte = {"classe": classe, "diplome": classe.diplome, "form": form, "au_plus": SITUATIONS_AU_PLUS}
     return render(request, "suivi/propositions/proposer.html", contexte, status=statut)
 
@@ -104,6 +104,8 @@ def proposition_repondre(request, pk):
     except PropositionRetiree:
         messages.warning(request, f"{proposition.auteur_nom} vient de retirer cette proposition : rien n’a été écrit.")
         return redirect("situations:fiches")
+    except TexteNonGarde as refus:
+        return _page_de_l_eleve(request, proposition, refus.phrase, statut=422)
     passeport = request.user.passeports.get(diplome=proposition.classe.diplome_id)
     if nouvelle:
         dire_commencees(request, len(choisies))

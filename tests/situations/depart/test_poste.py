@@ -155,5 +155,5 @@ def test_twenty_brouillons_cost_no_more_queries_than_one(client_owner, diplome, 
     client_owner.post(reverse("situations:poste"), envoi(diplome, ["S111"]))
     for codes in (["S111"], ["S111", "S112", "S113", "S211", "S311"]):
         donnees = envoi(diplome, codes)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             assert client_owner.post(reverse("situations:poste"), donnees).status_code == 302
