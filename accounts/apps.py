@@ -3,6 +3,7 @@ from functools import partial
 from allauth.account.signals import email_changed, email_removed, password_changed, password_reset, password_set
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import post_save
 from django.utils.module_loading import import_string
 
 from accounts.journal.connexions import (
@@ -12,6 +13,7 @@ from accounts.journal.connexions import (
     noter_deconnexion,
     noter_mot_de_passe,
     noter_preuve,
+    noter_referentiel,
     noter_refus,
 )
 
@@ -32,6 +34,7 @@ class AccountsConfig(AppConfig):
             (email_removed, noter_adresse),
         ):
             signal.connect(receveur, dispatch_uid=f"accounts.{receveur.__name__}")
+        post_save.connect(noter_referentiel, sender="admin.LogEntry", dispatch_uid="accounts.noter_referentiel")
         # By name: their module wants the models, which are not there when this one is read.
         for nom, objet in PREUVES.items():
             import_string(f"allauth.mfa.signals.{nom}").connect(

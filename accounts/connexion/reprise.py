@@ -16,6 +16,8 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, JsonResponse, QueryDict
 
+from .limites import compter
+
 CLE = "textes_en_attente"
 SEL = "auteur-de-formulaire"
 # Seconds. A form may stay open in a tab for weeks; its signature proves for that long who opened it.
@@ -184,7 +186,8 @@ def _faire_attendre(request, vue):
     for nom in filter(_a_taire, request.POST):
         del saisie[nom]
     texte, cle = saisie.urlencode(), _cle(auteur, request.path)
-    if len(texte) > TAILLE_MAXIMALE:
+    # Nobody is signed in: one form, sent again and again, must not fill the table of sessions.
+    if len(texte) > TAILLE_MAXIMALE or not compter(request, "texte_en_attente", key=str(auteur)):
         return None
     attendent = request.session.get(CLE, {})
     attendent.pop(cle, None)

@@ -1,4 +1,4 @@
-"""What the journal tells of signing in and out: receivers of the signals of Django and allauth.
+"""What the journal tells of signing in and out, and of the admin below: receivers of signals of Django and allauth.
 
 An identifier is written only when an account has it: people type their password in the wrong field.
 """
@@ -7,6 +7,8 @@ from functools import partial
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+
+from accounts.connexion.limites import compter
 
 # What each signal of allauth's double authentication says.
 PREUVES = {
@@ -33,12 +35,28 @@ def noter_deconnexion(sender, user, **kwargs):
         journal.noter(journal.Action.DECONNEXION, user)
 
 
-def noter_refus(sender, credentials, **kwargs):
-    """Receiver of ``user_login_failed``: the account that was tried, if there is one."""
+def noter_refus(sender, credentials, request=None, **kwargs):
+    """Receiver of ``user_login_failed``: the account that was tried, if there is one.
+
+    The limits of sign-in bound what one account brings in; identifiers can be invented for ever, and are counted.
+    """
     journal = _journal()
-    identifiant = str(credentials.get("username") or "").lower()
-    personne = get_user_model().objects.filter(username=identifiant).first() if identifiant else None
-    journal.noter(journal.Action.CONNEXION_REFUSEE, personne or INCONNU)
+    personne = _personne(credentials.get("username"))
+    if personne or request is None or compter(request, "journal_inconnu"):
+        journal.noter(journal.Action.CONNEXION_REFUSEE, personne or INCONNU)
+
+
+def noter_trop_d_essais(request, identifiant):
+    """An account that waits after too many failures is tried again: told once an hour."""
+    personne = _personne(identifiant)
+    if personne and compter(request, "journal_trop_d_essais", key=personne.username):
+        journal = _journal()
+        journal.noter(journal.Action.CONNEXION_REFUSEE, personne, objet="Trop d’essais manqués")
+
+
+def _personne(identifiant):
+    identifiant = str(identifiant or "").lower()
+    return get_user_model().objects.filter(username=identifiant).first() if identifiant else None
 
 
 def noter_adresse(sender, user, from_email_address=None, to_email_address=None, email_address=None, **kwargs):
@@ -57,3 +75,16 @@ def noter_mot_de_passe(sender, user, **kwargs):
     """Receiver of allauth's ``password_changed``, ``password_set`` and ``password_reset``: the person's own doing."""
     journal = _journal()
     journal.noter(journal.Action.MOT_DE_PASSE, user)
+
+
+def noter_referentiel(sender, instance, created, **kwargs):
+    """Receiver of ``post_save`` of the admin's own log: a référentiel, which knows nobody, cannot tell it itself."""
+    if created and instance.content_type.app_label == "referentiel":
+        journal = _journal()
+        journal.noter(
+            journal.Action.ADMINISTRATION,
+            instance.user,
+            objet=f"{instance.content_type.name}\u00a0: {instance.object_repr}",
+            pk=instance.object_id,
+            changement=instance.get_change_message(),
+        )

@@ -1,6 +1,6 @@
 """The journal is append-only for the database too: whoever gets past the model meets a trigger.
 
-It lets go the sign-ins refused more than a year ago, and nothing else.
+It lets go what was refused more than a year ago, sign-ins and objects, and nothing else.
 """
 
 from django.db import migrations
@@ -8,7 +8,7 @@ from django.db import migrations
 POSTGRESQL = """
 CREATE OR REPLACE FUNCTION journal_ineffacable() RETURNS trigger AS $$
 BEGIN
-    IF TG_OP = 'DELETE' AND OLD.action = 'connexion_refusee' AND OLD.quand < now() - interval '365 days' THEN
+    IF TG_OP = 'DELETE' AND OLD.action IN ('connexion_refusee', 'refus') AND OLD.quand < now() - interval '365 days' THEN
         RETURN OLD;
     END IF;
     RAISE EXCEPTION 'The journal is append-only.';
@@ -27,7 +27,7 @@ SQLITE = [
     """CREATE TRIGGER journal_sans_update BEFORE UPDATE ON accounts_journal
        BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END""",
     """CREATE TRIGGER journal_sans_delete BEFORE DELETE ON accounts_journal
-       WHEN OLD.action <> 'connexion_refusee' OR OLD.quand >= datetime('now', '-365 days')
+       WHEN OLD.action NOT IN ('connexion_refusee', 'refus') OR OLD.quand >= datetime('now', '-365 days')
        BEGIN SELECT RAISE(ABORT, 'The journal is append-only.'); END""",
 ]
 SQLITE_RETOUR = ["DROP TRIGGER IF EXISTS journal_sans_update", "DROP TRIGGER IF EXISTS journal_sans_delete"]

@@ -51,9 +51,9 @@ class JournalQuerySet(models.QuerySet):
         return remises.exclude(acteur=personne).order_by("-pk").first()
 
     def purger_refus(self):
-        """Delete the refused sign-ins of more than a year: the one thing that the triggers let go. How many."""
+        """Delete what was refused more than a year ago: the one thing that the triggers let go. How many."""
         limite = timezone.now() - datetime.timedelta(days=JOURS_DES_REFUS)
-        anciens = self.filter(action=Action.CONNEXION_REFUSEE, quand__lt=limite)
+        anciens = self.filter(action__in=(Action.CONNEXION_REFUSEE, Action.REFUS), quand__lt=limite)
         return super(JournalQuerySet, anciens).delete()[0]
 
     def du_jour(self):
@@ -66,6 +66,7 @@ class Action(models.TextChoices):
 
     CONNEXION = "connexion", "Connexion"
     CONNEXION_REFUSEE = "connexion_refusee", "Connexion refusée"
+    REFUS = "refus", "Accès refusé"
     DECONNEXION = "deconnexion", "Déconnexion"
     MOT_DE_PASSE = "mot_de_passe", "Mot de passe changé"
     REINITIALISATION = "reinitialisation", "Mot de passe réinitialisé"
@@ -106,6 +107,7 @@ ACTIONS_LOCALISEES = frozenset(
         Action.DECONNEXION,
         Action.MOT_DE_PASSE,
         Action.REINITIALISATION,
+        Action.REFUS,
         Action.ADRESSE,
         Action.DOUBLE,
         Action.PERSONNE,
@@ -114,7 +116,7 @@ ACTIONS_LOCALISEES = frozenset(
         Action.COMMISSION,
     }
 )
-# Days that a refused sign-in is kept.
+# Days that a refusal is kept.
 JOURS_DES_REFUS = 365
 ACTIONS_DE_LECTURE = (Action.LECTURE_PASSEPORT, Action.LECTURE_FICHE, Action.EXPORT)
 

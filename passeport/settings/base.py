@@ -82,6 +82,8 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    # Below allauth's, which knows from where a request comes.
+    "accounts.journal.refus.RefusMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "accounts.middleware.MotDePasseInitialMiddleware",
     "accounts.connexion.garde.DoubleAuthentificationMiddleware",
@@ -131,7 +133,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that rate limits hold whichever process answers.
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"},
+    # Room for more counters than a flood can make while they last: Django's 300 would push out those in use.
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 50_000},
+    },
     # Finished PDFs, so that the same one is not made twice. They hold what students wrote: files for this user alone
     # (0600), gone after a day; at most a thousand of a tenth of a megabyte. Each machine has its own.
     "pdf": {
@@ -203,6 +210,12 @@ ACCOUNT_RATE_LIMITS = {
     "destinataire": "6/d/key",
     # Wrong links of a tuteur; links made and sent by one person.
     "lien_tuteur": "10/m/ip",
+    # Texts that wait for a person whose session has ended, kept for whoever brings one of their forms.
+    "texte_en_attente": "20/h/key",
+    # Lines that the journal takes of what it refuses: to invented identifiers, to a locked one, to one person.
+    "journal_inconnu": "20/h/ip",
+    "journal_trop_d_essais": "1/h/key",
+    "journal_refus": "10/h/user,40/d/user",
     "acces_tuteur": "60/h/user",
     # Invitations that one person sends to members of commissions.
     "invitation": "60/h/user",

@@ -300,7 +300,7 @@ def test_refused_sign_ins_are_purged_after_a_year_and_nothing_else(refus, capsys
     ancien, autre = refus(400)
     recent, _ = refus(300)
     call_command("purger_journal")
-    assert "1 connexion refusée effacée" in capsys.readouterr().out.replace("\u00a0", " ")
+    assert "1 refus effacé" in capsys.readouterr().out.replace("\u00a0", " ")
     restent = set(Journal.objects.values_list("pk", flat=True))
     assert ancien.pk not in restent and {autre.pk, recent.pk} <= restent
 
