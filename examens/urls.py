@@ -55,6 +55,7 @@ urlpatterns = [
     path("verifier/<str:code>/", verifier.verifier_code, name="verifier_code"),
     path("commissions/", commissions.commissions, name="commissions"),
     path("commissions/invitations/<str:jeton>/", accepter.invitation, name="invitation"),
+    path("commissions/invitations/<int:pk>/repondre/", accepter.invitation_repondre, name="invitation_repondre"),
     path("commissions/accueil/", commissions.accueil, name="commissions_accueil"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),
     path("commissions/<int:pk>/candidats/<int:candidature_pk>/", commissions.candidat, name="commission_candidat"),

@@ -228,6 +228,7 @@ GET = {
     "examens:membre_retirer": tous(405),
     "examens:membre_remettre": tous(405),
     "examens:membre_relancer": tous(405),
+    "examens:invitation_repondre": tous(405),
     "examens:candidature_retirer": tous(405),
     "examens:candidature_remettre": tous(405),
 }
@@ -330,6 +331,8 @@ POST = {
     "examens:membre_retirer": INSTANCE_PUIS_AILLEURS,
     "examens:membre_remettre": INSTANCE_PUIS_AILLEURS,
     "examens:membre_relancer": INSTANCE_PUIS_AILLEURS,
+    # Offered to somebody who is none of these.
+    "examens:invitation_repondre": PERSONNE,
     "examens:candidature_retirer": INSTANCE_PUIS_AILLEURS,
     "examens:candidature_remettre": INSTANCE_PUIS_AILLEURS,
 }

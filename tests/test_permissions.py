@@ -15,6 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import DemandeDArrivee
+from examens.commissions.invitation import inviter_personne
 from examens.models import Commission, LienExtrait
 from situations.carnet.rappel import RAPPEL
 from situations.depart.commencer import commencer
@@ -58,6 +59,9 @@ def objets_de_la_commission(fiche):
         "examens:commission_note": candidature,
         "examens:commission_pdf": candidature,
         "examens:commission_detacher": {"rattachement_pk": ecole.pk},
+        "examens:invitation_repondre": {
+            "pk": inviter_personne(commission, factories.UserFactory(role="jury"), "membre").pk
+        },
         "examens:membre_retirer": membre,
         "examens:membre_remettre": membre,
         "examens:membre_relancer": membre,

@@ -1,19 +1,20 @@
-"""The link of an invitation, seen from whoever received it: which commission, with which account, one button."""
+"""An invitation, seen from whoever received it: which commission, with which account, one button."""
 
 from allauth.account.utils import perform_login
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.connexion.mot_de_passe import ChoisirMotDePasseForm
 from accounts.models import Journal, User
+from examens.models import MembreCommission
 from langue.champs import NomField
 
-from .invitation import SiegeRefuse, accepter, membre_du_jeton, ouvrir_compte, verifier_siege
+from .invitation import SiegeRefuse, accepter, decliner, membre_du_jeton, ouvrir_compte, verifier_siege
 
 
 class CompteDeMembreForm(ChoisirMotDePasseForm):
@@ -50,6 +51,22 @@ def invitation(request, jeton):
     if request.user.is_authenticated:
         return _avec_ce_compte(request, membre)
     return _avec_un_nouveau_compte(request, membre)
+
+
+@require_POST
+def invitation_repondre(request, pk):
+    """A person named by their identifier accepts the seat that waits for them, or declines it."""
+    proposes = MembreCommission.objects.proposes_a(request.user).select_related("commission__etablissement")
+    membre = get_object_or_404(proposes, pk=pk)
+    nom = membre.commission.nom
+    if "decliner" in request.POST:
+        if decliner(membre):
+            _noter(membre, request.user, "déclinée")
+            messages.success(request, f"Vous avez décliné l’invitation dans la commission «\u00a0{nom}\u00a0».")
+    elif accepter(membre, request.user):
+        _noter(membre, request.user)
+        messages.success(request, f"Vous siégez dans la commission «\u00a0{nom}\u00a0».")
+    return redirect("examens:commissions")
 
 
 def _avec_ce_compte(request, membre):
@@ -95,13 +112,13 @@ def _page(request, membre, contexte, statut):
     )
 
 
-def _noter(membre, user):
+def _noter(membre, user, reponse="acceptée"):
     commission = membre.commission
     Journal.noter(
         Journal.Action.COMMISSION,
         user,
         etablissement=commission.etablissement,
-        objet=f"Invitation acceptée\u00a0: {user}, commission «\u00a0{commission.nom}\u00a0»",
+        objet=f"Invitation {reponse}\u00a0: {user}, commission «\u00a0{commission.nom}\u00a0»",
         commission=commission.pk,
         membre=user.pk,
         invite=membre.courriel,

@@ -20,7 +20,7 @@ class MembreForm(forms.Form):
         label="Adresse électronique, ou identifiant",
         max_length=150,
         help_text="À une adresse part une invitation, que la personne accepte avec le compte qu’elle veut. "
-        "Par son identifiant, une personne de ce site siège aussitôt.",
+        "Invitée par son identifiant, une personne de ce site accepte dans «\u00a0Mes commissions\u00a0».",
         widget=forms.TextInput(
             attrs={"class": "form-control", "autocomplete": "off", "autocapitalize": "none", "spellcheck": "false"}
         ),
@@ -86,6 +86,8 @@ class MembreForm(forms.Form):
             raise forms.ValidationError(str(refus)) from refus
         if self.commission.membres.actifs().filter(user=compte).exists():
             raise forms.ValidationError(f"{compte} siège déjà dans cette commission.")
+        if self.commission.membres.actifs().filter(invite=compte, user=None).exists():
+            raise forms.ValidationError(f"{compte} est déjà invité\u00a0: renvoyez-lui plutôt l’invitation.")
 
     def clean(self):
         donnees = super().clean()

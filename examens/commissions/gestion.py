@@ -135,14 +135,14 @@ def page(request, commission, **refuses):
         ),
     }
     enseignes = classes_enseignees(commission)
-    membres = commission.membres.select_related("user")
+    membres = commission.membres.select_related("user", "invite")
     retirees = commission.candidatures.exclude(retiree_le=None).select_related("passeport__etudiant").ordonnees()
     return render(
         request,
         "examens/commissions/gestion/commission.html",
         {
             "commission": commission,
-            "membres": [(m, enseignes.get(m.user_id, [])) for m in membres if m.retire_le is None],
+            "membres": [(m, enseignes.get(m.compte and m.compte.pk, [])) for m in membres if m.retire_le is None],
             "anciens": [m for m in membres if m.retire_le is not None],
             "candidatures": candidatures,
             "deposes": sum(c.depot is not None for c in candidatures),

@@ -1,7 +1,8 @@
-"""Seats on a commission: by identifier at once, by address from the link of the mail.
+"""Seats on a commission: offered to an address, or to a person by their identifier; accepted, then they open.
 
 An address names a mailbox, not an account: whoever reads it accepts, once, with the account that they choose or open.
-Until then the seat opens nothing. Nobody is ever matched by an address that an account claims to have.
+Nobody is ever matched by an address that an account claims to have. An identifier names one person, who accepts signed
+in: an identifier mistyped seats nobody.
 """
 
 from allauth.account.models import EmailAddress
@@ -9,6 +10,7 @@ from django.conf import settings
 from django.core import signing
 from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -37,12 +39,14 @@ def verifier_siege(user):
 
 
 @transaction.atomic
-def asseoir(commission, user, fonction):
-    """Make a person a member, or a withdrawn member a member again. Returns the member."""
+def inviter_personne(commission, user, fonction):
+    """The seat of this person, waiting until they accept it; a withdrawn member, who had accepted, is one again."""
     verifier_siege(user)
-    membre, _ = MembreCommission.objects.get_or_create(
-        commission=commission, user=user, defaults={"fonction": fonction}
-    )
+    membre = MembreCommission.objects.filter(commission=commission, user=user).first()
+    if membre is None:
+        membre, _ = MembreCommission.objects.get_or_create(
+            commission=commission, invite=user, defaults={"fonction": fonction}
+        )
     return _remettre(membre, fonction)
 
 
@@ -54,6 +58,13 @@ def inviter_a(commission, courriel, fonction, prenom="", nom=""):
         defaults={"fonction": fonction, "prenom": prenom, "nom": nom},
     )
     return _remettre(membre, fonction)
+
+
+def remettre(membre):
+    """Undo a withdrawal: as it was, accepted or waiting. Raise ``SiegeRefuse``."""
+    if membre.compte:
+        verifier_siege(membre.compte)
+    _remettre(membre, membre.fonction)
 
 
 def _remettre(membre, fonction):
@@ -74,19 +85,19 @@ def membre_du_jeton(texte):
         pk, courriel = signing.loads(texte, salt=SEL, max_age=JOURS * 86_400)
     except signing.BadSignature:
         return None
-    attentes = MembreCommission.objects.actifs().filter(user=None, pk=pk, courriel=courriel)
+    attentes = MembreCommission.objects.actifs().filter(user=None, invite=None, pk=pk, courriel=courriel)
     membre = attentes.select_related("commission__epreuve__diplome", "commission__etablissement").first()
     return membre if membre and not membre.commission.est_close else None
 
 
 @transaction.atomic
 def accepter(membre, user):
-    """Give the seat to this person: False when somebody else has taken it in between. Raise ``SiegeRefuse``.
+    """Give the seat to this person: False when it is offered to another, or taken in between. Raise ``SiegeRefuse``.
 
     Whoever sits there already keeps one seat, that they had.
     """
     verifier_siege(user)
-    attentes = MembreCommission.objects.actifs().filter(pk=membre.pk, user=None)
+    attentes = MembreCommission.objects.actifs().filter(Q(invite=None) | Q(invite=user), pk=membre.pk, user=None)
     ancien = MembreCommission.objects.filter(commission=membre.commission, user=user).first()
     if ancien:
         if not attentes.delete()[0]:
@@ -94,6 +105,12 @@ def accepter(membre, user):
         _remettre(ancien, membre.fonction)
         return True
     return bool(attentes.update(user=user))
+
+
+def decliner(membre):
+    """Say no to a seat that waits; whoever invited may offer it again. False when it no longer waits."""
+    attentes = MembreCommission.objects.actifs().filter(pk=membre.pk, user=None)
+    return bool(attentes.update(retire_le=timezone.now()))
 
 
 def ouvrir_compte(membre, prenom, nom, mot_de_passe):
@@ -120,15 +137,16 @@ def ouvrir_compte(membre, prenom, nom, mot_de_passe):
 
 
 def classes_enseignees(commission):
-    """``{user: [names of candidates]}`` for the members who teach candidates of theirs: to be told, not refused."""
+    """``{user: [names of candidates]}`` for the members, invited ones too, who teach candidates of theirs: to be told,
+    not refused."""
     candidats = {
         c.passeport.etudiant_id: c.passeport.etudiant
         for c in commission.candidatures.actives().select_related("passeport__etudiant")
     }
+    membres = commission.membres.actifs()
     paires = (
         Enseignement.objects.filter(
-            enseignant__sieges__commission=commission,
-            enseignant__sieges__retire_le=None,
+            Q(enseignant__sieges__in=membres) | Q(enseignant__sieges_proposes__in=membres),
             classe__inscriptions__etudiant__in=candidats,
             classe__inscriptions__terminee_le=None,
         )
@@ -148,11 +166,11 @@ def envoyer(membre):
     commission = membre.commission
     if not membre.adresse:
         return False
-    chemin = (
-        reverse("examens:invitation", args=[jeton(membre)]) if membre.en_attente else reverse("examens:commissions")
-    )
+    par_lien = membre.en_attente and not membre.compte
+    chemin = reverse("examens:invitation", args=[jeton(membre)]) if par_lien else reverse("examens:commissions")
     contexte = {
         "membre": membre,
+        "par_lien": par_lien,
         "commission": commission,
         "fonction": membre.get_fonction_display(),
         "jours": JOURS,

@@ -11,7 +11,7 @@ from examens.models import MembreCommission
 
 from .forms_membre import MembreForm
 from .gestion import administree, noter, page
-from .invitation import SiegeRefuse, asseoir, envoyer, inviter_a
+from .invitation import SiegeRefuse, envoyer, inviter_a, inviter_personne, remettre
 
 TROP_D_INVITATIONS = (
     "Vous avez envoyé beaucoup d’invitations en peu de temps\u00a0: attendez une heure, puis recommencez."
@@ -20,7 +20,7 @@ TROP_D_INVITATIONS = (
 
 @require_POST
 def commission_inviter(request, pk):
-    """Seat the account that was named, or keep a seat for the address; write to the person."""
+    """Keep a seat for the account that was named, or for the address, until it is accepted; write to the person."""
     commission = administree(request, pk)
     form = MembreForm(request.POST, commission=commission)
     if not form.is_valid():
@@ -30,10 +30,10 @@ def commission_inviter(request, pk):
         return page(request, commission, membre=form)
     donnees = form.cleaned_data
     if donnees["compte"]:
-        membre = asseoir(commission, donnees["compte"], donnees["fonction"])
+        membre = inviter_personne(commission, donnees["compte"], donnees["fonction"])
     else:
         membre = inviter_a(commission, donnees["qui"], donnees["fonction"], donnees["prenom"], donnees["nom"])
-    noter(request, commission, f"Membre invité\u00a0: {membre.qui}", membre=membre.user_id)
+    noter(request, commission, f"Membre invité\u00a0: {membre.qui}", membre=_pk(membre))
     _annoncer(request, membre)
     return redirect("examens:commission_gestion", pk)
 
@@ -43,7 +43,7 @@ def membre_retirer(request, pk, membre_pk):
     """Withdraw a member, at once; their notes are no longer read by anybody."""
     membre = _membre(request, pk, membre_pk)
     MembreCommission.objects.filter(pk=membre.pk, retire_le=None).update(retire_le=timezone.now())
-    noter(request, membre.commission, f"Membre retiré\u00a0: {membre.qui}", membre=membre.user_id)
+    noter(request, membre.commission, f"Membre retiré\u00a0: {membre.qui}", membre=_pk(membre))
     messages.success(request, f"{membre.qui} ne lit plus rien de cette commission. Vous pouvez l’y remettre.")
     return redirect("examens:commission_gestion", pk)
 
@@ -53,15 +53,12 @@ def membre_remettre(request, pk, membre_pk):
     """Undo a withdrawal."""
     membre = _membre(request, pk, membre_pk)
     try:
-        if membre.en_attente:
-            inviter_a(membre.commission, membre.courriel, membre.fonction)
-        else:
-            asseoir(membre.commission, membre.user, membre.fonction)
+        remettre(membre)
     except SiegeRefuse as refus:
         # Their account has become another role's since.
         messages.error(request, str(refus))
         return redirect("examens:commission_gestion", pk)
-    noter(request, membre.commission, f"Membre remis\u00a0: {membre.qui}", membre=membre.user_id)
+    noter(request, membre.commission, f"Membre remis\u00a0: {membre.qui}", membre=_pk(membre))
     messages.success(request, f"{membre.qui} {'est de nouveau invité' if membre.en_attente else 'siège de nouveau'}.")
     return redirect("examens:commission_gestion", pk)
 
@@ -75,22 +72,31 @@ def membre_relancer(request, pk, membre_pk):
     if not compter(request, "invitation"):
         messages.error(request, TROP_D_INVITATIONS)
         return redirect("examens:commission_gestion", pk)
-    noter(request, membre.commission, f"Invitation renvoyée\u00a0: {membre.qui}", membre=membre.user_id)
+    noter(
+        request,
+        membre.commission,
+        f"Invitation renvoyée\u00a0: {membre.qui}",
+        membre=_pk(membre),
+    )
     _annoncer(request, membre)
     return redirect("examens:commission_gestion", pk)
 
 
 def _membre(request, pk, membre_pk):
+    modifiables = MembreCommission.objects.modifiables_par(request.user)
     return get_object_or_404(
-        MembreCommission.objects.modifiables_par(request.user).select_related("user", "commission__etablissement"),
-        pk=membre_pk,
-        commission=pk,
+        modifiables.select_related("user", "invite", "commission__etablissement"), pk=membre_pk, commission=pk
     )
+
+
+def _pk(membre):
+    return membre.compte.pk if membre.compte else None
 
 
 def _annoncer(request, membre):
     if membre.en_attente:
-        etat = f"{membre.qui} est invité à {membre.courriel}"
+        ou = f"(identifiant «\u00a0{membre.compte.username}\u00a0»)" if membre.compte else f"à {membre.courriel}"
+        etat = f"{membre.qui} est invité {ou}"
     else:
         etat = f"{membre.qui} (identifiant «\u00a0{membre.user.username}\u00a0») siège dans la commission"
     if compter(request, "destinataire", key=membre.adresse.lower()) and envoyer(membre):

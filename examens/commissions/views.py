@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier, rendre_le_texte
 from accounts.models import Journal
-from examens.models import Candidature, Commission, Depot, NotePrivee
+from examens.models import Candidature, Commission, Depot, MembreCommission, NotePrivee
 from examens.models.depot import CopieAlteree
 from examens.models.note_privee import NoteModifieeAilleurs
 from impression.telechargement import nom_de_fichier, telechargement
@@ -27,12 +27,15 @@ from .presentation import candidats
 
 @require_safe
 def commissions(request):
-    """One's own commissions, open, to come and closed: names and dates alone."""
+    """One's own commissions, open, to come and closed, and those to which one is invited: names and dates alone."""
     siennes = list(Commission.objects.ou_siege(request.user).select_related("epreuve__diplome", "etablissement"))
     return render(
         request,
         "examens/commissions/commissions.html",
         {
+            "proposes": MembreCommission.objects.proposes_a(request.user).select_related(
+                "commission__epreuve__diplome", "commission__etablissement"
+            ),
             "ouvertes": [c for c in siennes if c.est_ouverte],
             "a_venir": [c for c in siennes if not c.est_ouverte and not c.est_close],
             "closes": [c for c in siennes if c.est_close],
@@ -43,9 +46,9 @@ def commissions(request):
 
 @require_safe
 def accueil(request):
-    """Lead a member to the commission that is open when there is one alone, else to the list."""
+    """Lead a member to the commission that is open when there is one alone and no invitation, else to the list."""
     ouvertes = list(Commission.objects.visibles_par(request.user).values_list("pk", flat=True)[:2])
-    if len(ouvertes) == 1:
+    if len(ouvertes) == 1 and not MembreCommission.objects.proposes_a(request.user).exists():
         return redirect("examens:commission", ouvertes[0])
     return redirect("examens:commissions")
 

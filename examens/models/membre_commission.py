@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.db import models
 
-from .commission import Commission
+from .commission import ROLES_DU_JURY, Commission, seconde
 
 
 class MembreCommissionQuerySet(models.QuerySet):
@@ -12,12 +12,19 @@ class MembreCommissionQuerySet(models.QuerySet):
         """The members of the commissions that this person runs."""
         return self.filter(commission__in=Commission.objects.modifiables_par(user))
 
+    def proposes_a(self, user):
+        """The seats that wait for this person, named by identifier, to accept them; not in a closed commission."""
+        if not user.is_authenticated or user.role not in ROLES_DU_JURY:
+            return self.none()
+        return self.actifs().filter(user=None, invite=user, commission__ferme_le__gte=seconde())
+
 
 class MembreCommission(models.Model):
-    """A seat on a commission: a person, or an address that is invited and opens nothing until its link is accepted.
+    """A seat on a commission: offered to an address or to a person, it opens nothing until it is accepted.
 
-    ``courriel``: the address invited, with the name that the inviter gave; ``user``: who accepted, whatever account
-    that is, or who was named by identifier. ``retire_le``: withdrawn, at once; the row stays so that it can be undone.
+    ``courriel``: the address invited, with the name that the inviter gave; ``invite``: the person named by identifier;
+    ``user``: who accepted, whatever account that is for an address, that person alone for an identifier.
+    ``retire_le``: withdrawn, at once; the row stays so that it can be undone.
     """
 
     class Fonction(models.TextChoices):
@@ -34,6 +41,14 @@ class MembreCommission(models.Model):
         verbose_name="personne",
     )
     courriel = models.EmailField("adresse invitée", blank=True)
+    invite = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sieges_proposes",
+        verbose_name="personne invitée",
+    )
     prenom = models.CharField("prénom", max_length=150, blank=True)
     nom = models.CharField("nom", max_length=150, blank=True)
     fonction = models.CharField("fonction", max_length=10, choices=Fonction, default=Fonction.MEMBRE)
@@ -54,8 +69,9 @@ class MembreCommission(models.Model):
                 condition=~models.Q(courriel=""),
                 name="invitation_unique_de_commission",
             ),
+            models.UniqueConstraint(fields=["commission", "invite"], name="invite_unique_de_commission"),
             models.CheckConstraint(
-                condition=~models.Q(user=None, courriel=""), name="membre_est_une_personne_ou_une_adresse"
+                condition=~models.Q(user=None, courriel="", invite=None), name="membre_est_une_personne_ou_une_adresse"
             ),
         ]
 
@@ -70,9 +86,14 @@ class MembreCommission(models.Model):
     @property
     def qui(self):
         """Who sits, or who is invited: as they were named, else their address."""
-        return str(self.user) if self.user else f"{self.prenom} {self.nom}".strip() or self.courriel
+        return str(self.compte) if self.compte else f"{self.prenom} {self.nom}".strip() or self.courriel
+
+    @property
+    def compte(self):
+        """The account that sits, or that is asked to; None for an address that nobody has accepted from."""
+        return self.user or self.invite
 
     @property
     def adresse(self):
         """Where to write to them; empty for an account without a confirmed address."""
-        return self.user.email if self.user else self.courriel
+        return self.compte.email if self.compte else self.courriel

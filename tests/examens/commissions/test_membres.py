@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Journal, User
-from examens.commissions.invitation import accepter, inviter_a
+from examens.commissions.invitation import accepter, inviter_a, inviter_personne, jeton
 from examens.models import MembreCommission
 from tests import factories
 from tests.adresses import confirmer_adresse
@@ -210,18 +210,81 @@ def test_who_cannot_be_invited_is_said_and_nobody_is_created(inviter, owner, adm
 # --- An identifier --------------------------------------------------------------------------------------
 
 
-def test_a_teacher_named_by_identifier_sits_at_once_and_is_told_where_to_sign_in(inviter, teacher, boite):
-    confirmer_adresse(teacher, "prof@exemple.fr")
+@pytest.fixture
+def invitee(inviter, teacher):
+    """The seat that waits for the teacher, named by their identifier."""
     inviter(qui="Teacher", prenom="", nom="")
+    return MembreCommission.objects.get()
+
+
+def repondre(client, membre, **envoi):
+    return client.post(reverse("examens:invitation_repondre", args=[membre.pk]), envoi, follow=True)
+
+
+def test_a_teacher_named_by_identifier_is_told_where_to_accept(inviter, teacher, boite):
+    confirmer_adresse(teacher, "prof@exemple.fr")
+    assert "(identifiant « teacher »)" in texte(inviter(qui="Teacher", prenom="", nom=""))
     membre = MembreCommission.objects.get()
-    assert membre.user == teacher and membre.invite_le is not None
-    assert "https://passeport.example/commissions/" in corps(boite.messages[0][1])
-    assert "« teacher »" in corps(boite.messages[0][1])
+    assert (membre.user, membre.invite) == (None, teacher) and membre.invite_le is not None
+    message = corps(boite.messages[0][1])
+    assert "Pour accepter, connectez-vous avec votre identifiant « teacher »" in message
+    assert "https://passeport.example/commissions/" in message and "/invitations/" not in message
+    assert "est déjà invité" in texte(inviter(qui="teacher"))
+
+
+@pytest.mark.rule("R2")
+def test_whoever_is_named_by_identifier_reads_nothing_before_they_accept(as_user, teacher, invitee, candidature):
+    client = as_user(teacher)
+    liste = reverse("examens:commission", args=[invitee.commission_id])
+    assert client.get(liste).status_code == 404
+    assert "Vous êtes invité" in texte(client.get(reverse("examens:commissions")))
+    page = texte(repondre(client, invitee))
+    assert "Vous siégez dans la commission" in page and "Vous êtes invité" not in page
+    assert client.get(liste).status_code == 200
+    # Once.
+    assert repondre(client, invitee).status_code == 404
+    assert Journal.objects.filter(objet__startswith="Invitation acceptée", acteur=teacher).count() == 1
+
+
+def test_a_jury_member_starts_the_day_on_the_invitation_that_waits(as_user, inviter, jury, commission):
+    inviter(qui="jury", prenom="", nom="")
+    assert as_user(jury).get(reverse("examens:commissions_accueil")).url == reverse("examens:commissions")
+
+
+def test_an_invitation_is_declined_and_offered_again(as_user, admin, teacher, invitee, inviter):
+    assert "Vous avez décliné" in texte(repondre(as_user(teacher), invitee, decliner="1"))
+    assert not MembreCommission.objects.actifs().exists()
+    as_user(admin).post(reverse("examens:membre_remettre", args=[invitee.commission_id, invitee.pk]))
+    invitee.refresh_from_db()
+    assert (invitee.retire_le, invitee.user) == (None, None)
+    repondre(as_user(teacher), invitee)
+    invitee.refresh_from_db()
+    assert invitee.user == teacher
     assert "siège déjà" in texte(inviter(qui="teacher"))
 
 
+def test_nobody_accepts_for_another_nor_after_the_closing(as_user, teacher, other_teacher, invitee, commission):
+    assert repondre(as_user(other_teacher), invitee).status_code == 404
+    assert not accepter(invitee, other_teacher)
+    commission.ouvre_le -= datetime.timedelta(days=9)
+    commission.ferme_le = timezone.now() - datetime.timedelta(days=1)
+    commission.save()
+    assert repondre(as_user(teacher), invitee).status_code == 404
+    assert not MembreCommission.objects.exclude(user=None).exists()
+
+
+def test_the_link_of_an_address_never_opens_the_seat_of_a_person(client, invitee):
+    assert client.get(reverse("examens:invitation", args=[jeton(invitee)])).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_identifier_named_twice_at_once_makes_one_seat(commission, teacher):
+    envois = ensemble(*[lambda: inviter_personne(commission, teacher, "membre")] * 4)
+    assert {envoi.pk for envoi in envois} == {commission.membres.get().pk}
+
+
 def test_a_teacher_of_candidates_is_pointed_out_and_not_refused(
-    inviter, teacher, candidature, classmate, other_teacher
+    inviter, teacher, candidature, classmate, other_teacher, commission
 ):
     page = texte(inviter(qui="teacher"))
     assert "Enseigne à 1 candidat : Lina Moreau" in page
