@@ -2,9 +2,8 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib.auth.signals import user_login_failed
 from django.urls import reverse
-
-from accounts.journal.connexions import noter_trop_d_essais
 
 from .appareil import connu_de, retenir
 from .limites import compter, epuisee, oublier
@@ -61,7 +60,8 @@ class CompteAdapter(DefaultAccountAdapter):
         if not connu_de(request, identifiant) and not compter(request, "connexion"):
             raise self.validation_error("rate_limited")
         if epuisee(request, *self._compteur(request, identifiant)):
-            noter_trop_d_essais(request, identifiant)
+            # For the journal, which stands above.
+            user_login_failed.send(type(self), credentials={"username": identifiant}, request=request, attend=True)
             raise self.validation_error("too_many_login_attempts")
 
     def authenticate(self, request, **credentials):

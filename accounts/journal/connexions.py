@@ -35,28 +35,20 @@ def noter_deconnexion(sender, user, **kwargs):
         journal.noter(journal.Action.DECONNEXION, user)
 
 
-def noter_refus(sender, credentials, request=None, **kwargs):
+def noter_refus(sender, credentials, request=None, attend=False, **kwargs):
     """Receiver of ``user_login_failed``: the account that was tried, if there is one.
 
     The limits of sign-in bound what one account brings in; identifiers can be invented for ever, and are counted.
+    ``attend``: the account waits, after too many failures, and was not tried; told once an hour.
     """
     journal = _journal()
-    personne = _personne(credentials.get("username"))
-    if personne or request is None or compter(request, "journal_inconnu"):
+    identifiant = str(credentials.get("username") or "").lower()
+    personne = get_user_model().objects.filter(username=identifiant).first() if identifiant else None
+    if attend:
+        if personne and compter(request, "journal_trop_d_essais", key=identifiant):
+            journal.noter(journal.Action.CONNEXION_REFUSEE, personne, objet="Trop d’essais manqués")
+    elif personne or request is None or compter(request, "journal_inconnu"):
         journal.noter(journal.Action.CONNEXION_REFUSEE, personne or INCONNU)
-
-
-def noter_trop_d_essais(request, identifiant):
-    """An account that waits after too many failures is tried again: told once an hour."""
-    personne = _personne(identifiant)
-    if personne and compter(request, "journal_trop_d_essais", key=personne.username):
-        journal = _journal()
-        journal.noter(journal.Action.CONNEXION_REFUSEE, personne, objet="Trop d’essais manqués")
-
-
-def _personne(identifiant):
-    identifiant = str(identifiant or "").lower()
-    return get_user_model().objects.filter(username=identifiant).first() if identifiant else None
 
 
 def noter_adresse(sender, user, from_email_address=None, to_email_address=None, email_address=None, **kwargs):
