@@ -5,8 +5,9 @@ from django.conf import settings
 from django.contrib.auth.signals import user_login_failed
 from django.urls import reverse
 
+from accounts.limites import compter, epuisee, oublier
+
 from .appareil import connu_de, retenir
-from .limites import compter, epuisee, oublier
 
 CODE_REFUSE = "Ce code ne convient pas. Attendez que l’application en montre un nouveau, puis recopiez-le."
 TROP_D_ESSAIS = (

@@ -16,7 +16,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.http import Http404, JsonResponse, QueryDict
 
-from .limites import compter
+from accounts.limites import compter
 
 CLE = "textes_en_attente"
 SEL = "auteur-de-formulaire"

@@ -10,10 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.limites import compter
 from accounts.roles import accueil_de
 
 from .forms_courriel import CourrielForm
-from .limites import compter
 
 TROP_DE_LIENS = (
     "Un lien vient de partir à cette adresse, ou vous en avez demandé beaucoup aujourd’hui\u00a0: "

@@ -8,7 +8,7 @@ from functools import partial
 from django.apps import apps
 from django.contrib.auth import get_user_model
 
-from accounts.connexion.limites import compter
+from accounts.limites import compter
 
 # What each signal of allauth's double authentication says.
 PREUVES = {

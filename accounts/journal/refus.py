@@ -3,7 +3,7 @@
 One cannot be told from the other here: an object that is not theirs, and one that does not exist (decision 0018).
 """
 
-from accounts.connexion.limites import compter
+from accounts.limites import compter
 from accounts.models import Journal
 
 REFUS = {403: "Accès refusé", 404: "Objet refusé ou inexistant", 429: "Trop de demandes"}

@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
-from accounts.connexion.limites import compter
+from accounts.limites import compter
 from examens.models import MembreCommission
 
 from .forms_membre import MembreForm

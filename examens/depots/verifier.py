@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.connexion.limites import compter, trop_de_demandes
+from accounts.limites import compter, trop_de_demandes
 
 from .empreinte_fichier import EmpreinteUploadHandler
 from .forms import CodeForm, FichierForm

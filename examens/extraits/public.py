@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.connexion.limites import compter, trop_de_demandes
+from accounts.limites import compter, trop_de_demandes
 from accounts.models import Journal
 from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import LienExtrait

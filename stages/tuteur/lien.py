@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.connexion.limites import compter, trop_de_demandes
+from accounts.limites import compter, trop_de_demandes
 
 from .acces import ouvrir, refuser, tuteur_de_l_acces, tuteur_du_jeton
 

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.connexion.limites import compter, trop_de_demandes
+from accounts.limites import compter, trop_de_demandes
 from situations.models import Stage
 
 from .acces import creer, revoquer
