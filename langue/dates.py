@@ -40,6 +40,14 @@ def moment_court(quand: datetime.datetime) -> str:
     return f"{jour_court(quand)} à {heure(quand)}"
 
 
+def moment_proche(quand: datetime.datetime, maintenant: datetime.datetime) -> str:
+    """« aujourd’hui, 9 h 05 », « hier, 14 h 32 », « le 1er octobre, 18 h 00 »; the year with it when it is another."""
+    jours = (localtime(maintenant).date() - localtime(quand).date()).days
+    proche = {0: "aujourd’hui", 1: "hier"}.get(jours)
+    loin = jour_court(quand) if localtime(quand).year == localtime(maintenant).year else jour(quand)
+    return f"{proche or f'le {loin}'}, {heure(quand)}"
+
+
 def moment_exact(quand: datetime.datetime) -> str:
     """« 20 mai 2027 à 17 h 59 min 58 s », where the order of two gestures counts."""
     return f"{moment(quand)}\u00a0min\u00a0{localtime(quand):%S}\u00a0s"

@@ -1,6 +1,7 @@
 """How the dépôts stand: of one passport, for its student; of a whole class, for its teachers."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from django.utils import timezone
@@ -9,6 +10,9 @@ from examens.models import Depot, PeriodeDepot
 from referentiel.arbre import arbre_de
 from situations.couverture import couvertures
 from situations.models import Passeport
+
+# How long before it opens a dépôt is told on the passport's page.
+ANNONCE = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,12 @@ class EtatPeriode:
     @property
     def a_deposer(self):
         return self.ouverte and not self.depose
+
+    @property
+    def proche(self):
+        """Whether its student should hear of it: open, or soon, and not deposited yet."""
+        bientot = self.periode.ouvre_le - timezone.now() <= ANNONCE
+        return bientot and not self.fermee and not self.depose
 
 
 def periodes_du_passeport(passeport, maintenant=None):

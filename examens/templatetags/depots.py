@@ -1,4 +1,4 @@
-"""The dépôts of a passport, on its page: an area of this floor on a page of the floor below."""
+"""The dépôts of a passport, on its page: what this floor knows, on a page of the floor below."""
 
 from django import template
 
@@ -7,10 +7,16 @@ from examens.depots.suivi import periodes_du_passeport
 register = template.Library()
 
 
-@register.inclusion_tag("examens/depots/_sur_le_passeport.html")
-def depots_du_passeport(passeport, est_le_sien):
-    """``{% depots_du_passeport passeport est_le_sien %}``: nothing as long as no session is open; three queries."""
-    return {"passeport": passeport, "est_le_sien": est_le_sien, "etats": periodes_du_passeport(passeport)}
+@register.simple_tag
+def depots_du_passeport(passeport):
+    """An ``EtatPeriode`` per period: none as long as no session is open; three queries."""
+    return periodes_du_passeport(passeport)
+
+
+@register.filter
+def proches(etats):
+    """Those that their student should hear of now, the first to close first."""
+    return sorted((etat for etat in etats if etat.proche), key=lambda etat: etat.periode.ferme_le)
 
 
 @register.filter

@@ -21,15 +21,19 @@ A_COMPLETER = (
 
 
 class Niveau(IntEnum):
-    """How much a piece of advice matters; the smallest comes first."""
+    """How much a piece of advice matters; the smallest comes first.
+
+    What does not count yet and what juries dislike come before what is still to cover: the map and the list of the
+    page show that already.
+    """
 
     RIEN = 0
-    SECONDE_FICHE = 1
-    A_COUVRIR = 2
-    BROUILLON = 3
-    A_COMPLETER = 4
-    SOURCES = 5
-    PROJET = 6
+    BROUILLON = 1
+    SOURCES = 2
+    PROJET = 3
+    SECONDE_FICHE = 4
+    A_COUVRIR = 5
+    A_COMPLETER = 6
 
 
 @dataclass(frozen=True)

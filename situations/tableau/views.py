@@ -11,8 +11,10 @@ from situations.fichiers.zone import jauge
 from situations.filtres import FiltresPasseport
 from situations.models import Passeport
 
+from .carte import Carte
 from .conseils import conseils
 from .frise import Frise
+from .maintenant import Maintenant
 from .tableau import Tableau, fiches_du_passeport
 
 # How much advice is shown at once; the rest opens on demand.
@@ -54,6 +56,7 @@ def passeport(request, pk):
     tableau = Tableau(arbre, fiches, filtres.choisis, proprietaire=est_le_sien)
     couverture = tableau.couverture
     enregistrees = sum(not f.est_brouillon for f in fiches)
+    epreuves = [_carte(e, arbre, fiches) for e in couverture.du_passeport()]
     inscription = None if est_le_sien else passeport.inscription
     return render(
         request,
@@ -66,7 +69,9 @@ def passeport(request, pk):
             "autres": [autre for autre in siens if autre.pk != pk] if est_le_sien else [],
             "enregistrees": enregistrees,
             "brouillons": len(fiches) - enregistrees,
-            "epreuves": [_carte(e, arbre, fiches) for e in couverture.du_passeport()],
+            "maintenant": Maintenant(passeport, arbre, fiches, couverture, epreuves) if est_le_sien else None,
+            "epreuves": epreuves,
+            "carte_des_situations": Carte(arbre, fiches, couverture),
             "hors_passeport": couverture.hors_passeport(),
             "frise": _frise(tableau, passeport.diplome),
             "filtres": filtres,
@@ -80,7 +85,8 @@ def passeport(request, pk):
 def _carte(couverture, arbre, fiches):
     """One épreuve as its card shows it: the count, the advice shown at once, the rest."""
     liste = conseils(couverture, arbre, fiches)
-    return {"couverture": couverture, "conseils": liste[:CONSEILS_MONTRES], "suite": liste[CONSEILS_MONTRES:]}
+    montres, suite = liste[:CONSEILS_MONTRES], liste[CONSEILS_MONTRES:]
+    return {"couverture": couverture, "conseils": montres, "suite": suite, "nombre": len(liste)}
 
 
 def _frise(tableau, diplome):

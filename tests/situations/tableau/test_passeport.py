@@ -10,8 +10,9 @@ from suivi.models import Appreciation
 from tests.factories import ClasseFactory, UserFactory, creer_brouillon, creer_diplome, creer_fiche
 
 # Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt;
-# work posts; the référentiel is in memory. One more when a thread bears on the whole passport, one for periods.
-REQUETES = 8
+# work posts, the next stage; the référentiel is in memory. One more when a thread bears on the whole passport, one for
+# periods, one for the objectives of a stage.
+REQUETES = 9
 
 
 @pytest.fixture
@@ -153,7 +154,7 @@ def test_fiches_of_one_situation_are_together_and_counted(as_user, owner, passep
     creer_fiche(passeport, "S111", description="Premier contexte")
     creer_fiche(passeport, "S111", description="Second contexte")
     contenu = page(as_user(owner), url)
-    bloc = contenu[contenu.index("<h4>") : contenu.index("S112", contenu.index("<h4>"))]
+    bloc = contenu[contenu.index("<h4 ") : contenu.index("S112", contenu.index("<h4 "))]
     assert "couverte 2 fois" in bloc
     assert "Premier contexte" in bloc
     assert "Second contexte" in bloc
@@ -282,8 +283,13 @@ def test_an_unknown_filter_value_filters_nothing(as_user, owner, url, deux_fiche
 @pytest.mark.rule("R20")
 def test_a_brouillon_is_filtered_by_what_was_typed(as_user, owner, passeport, url, fiche):
     creer_brouillon(passeport, description="Typé atelier", source="atelier")
-    assert "Typé atelier" in page(as_user(owner), url, source="atelier")
-    assert "Typé atelier" not in page(as_user(owner), url, source="stage")
+
+    def resultats(source):
+        contenu = page(as_user(owner), url, source=source)
+        return contenu[contenu.index('id="resultats"') :]
+
+    assert "Typé atelier" in resultats("atelier")
+    assert "Typé atelier" not in resultats("stage")
 
 
 # --- Queries ------------------------------------------------------------------------------------

@@ -1,0 +1,64 @@
+"""What a student does now: the text to go on with, what is still missing, what the next stage is for (R24).
+
+The pages of the floors above add theirs by their own tags: appréciations to read, an open dépôt.
+"""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from langue.dates import moment_proche
+
+
+@dataclass(frozen=True, slots=True)
+class Reprise:
+    """A text that waits for its student. ``nom``: « S113 », or how it begins; ``quand``: « hier, 14 h 32 »."""
+
+    pk: int
+    nom: str
+    quand: str
+    debut: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectifDeStage:
+    """The first compétence that a stage aims for and that no fiche covers yet. ``en_cours``: the stage has begun."""
+
+    stage: object
+    competence: object
+    en_cours: bool
+
+
+class Maintenant:
+    """``fiches``: from ``fiches_du_passeport``; ``epreuves``: the cards of the page, with their ``conseils``.
+
+    ``reprise``: the last text touched and not recorded, ``autres``: those before it; ``ecrire``: the first fiche that
+    the advice proposes; ``manques``: the épreuves that lack something. One query for the next stage, two when there
+    is one.
+    """
+
+    def __init__(self, passeport, arbre, fiches, couverture, epreuves, maintenant=None):
+        maintenant = maintenant or timezone.now()
+        en_attente = sorted((f for f in fiches if f.saisie_le), key=lambda f: f.saisie_le, reverse=True)
+        reprises = [self._reprise(fiche, arbre, maintenant) for fiche in en_attente]
+        self.reprise, self.autres = (reprises[0], reprises[1:]) if reprises else (None, [])
+        self.manques = [carte["couverture"] for carte in epreuves if carte["couverture"].reste]
+        self.ecrire = next((c for carte in epreuves for c in carte["conseils"] if c.ecrire), None)
+        self.objectif = self._objectif(passeport, couverture, timezone.localdate(maintenant))
+        self.vide = not fiches
+
+    @staticmethod
+    def _reprise(fiche, arbre, maintenant):
+        branche = arbre.situations.get(fiche.situation_id)
+        debut = (fiche.saisie or {}).get("description", "").strip()
+        nom = branche.situation.nom_court if branche else "votre brouillon"
+        return Reprise(fiche.pk, nom, moment_proche(fiche.saisie_le, maintenant), debut)
+
+    @staticmethod
+    def _objectif(passeport, couverture, aujourdhui):
+        stages = passeport.stages.filter(date_fin__gte=aujourdhui).order_by("date_debut", "pk")
+        for stage in stages.prefetch_related("competences"):
+            for competence in stage.competences.all():
+                if not couverture.couverte(competence):
+                    return ObjectifDeStage(stage, competence, stage.date_debut <= aujourdhui)
+        return None
