@@ -45,7 +45,7 @@ def ecrire_stage(passeport, recit):
 
 def apprecier(stage, fiche, recit):
     """What the tuteur wrote on a fiche, or on the whole period, and the student's answer, at the moments told."""
-    tuteur = Tuteur(AccesTuteur(stage=stage))
+    tuteur = Tuteur(AccesTuteur(stage=stage, nom=stage.tuteur_nom))
     racine = _ecrire(
         recit, passeport=stage.passeport, fiche=fiche, stage=stage, auteur_nom=tuteur.nom, auteur_role=tuteur.role
     )

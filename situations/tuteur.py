@@ -30,12 +30,23 @@ class Tuteur:
 
     @property
     def nom(self):
-        return self.stage.tuteur_nom
+        return self.acces.nom
 
     @property
     def role(self):
-        """« tuteur, Transports Océane »: what an appréciation is signed with."""
-        return f"tuteur, {self.stage.organisation}"
+        """« tuteur, Transports Océane »: what an appréciation is signed with, and who handed the link over (R37)."""
+        return f"tuteur, {self.stage.organisation}{self.acces.reserve}"
+
+    @property
+    def signe(self):
+        """The columns of what is theirs: no account, this stage, this name, by a link that the same sort of person
+        handed over (R37)."""
+        return {
+            "auteur_id": None,
+            "stage_id": self.stage.pk,
+            "auteur_nom": self.nom,
+            "par_etudiant": self.acces.par_etudiant,
+        }
 
     def __str__(self):
         """As the journal and « Qui a lu mon passeport ? » name them."""

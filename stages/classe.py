@@ -22,7 +22,7 @@ class StagesEtudiant:
 def stages_de_la_classe(classe):
     """A ``StagesEtudiant`` per student who is in the class today, by name; four queries whatever their number.
 
-    Each stage carries ``lien``: the tuteur's link that is not revoked, or None.
+    Each stage carries ``lien``: the link of a tuteur that is not revoked, one that was opened first, or None.
     """
     inscriptions = classe.inscriptions.filter(terminee_le=None).select_related("etudiant")
     passeports = {passeport.etudiant_id: passeport for passeport in Passeport.objects.de_la_classe(classe)}
@@ -41,7 +41,8 @@ def avec_lien(stages):
     """The stages of a queryset, each with ``lien`` as above; two queries."""
     liste = list(stages.prefetch_related("acces"))
     for stage in liste:
-        stage.lien = next((acces for acces in stage.acces.all() if acces.revoque_le is None), None)
+        ouverts = [acces for acces in stage.acces.all() if acces.revoque_le is None]
+        stage.lien = min(ouverts, key=lambda acces: acces.ouvert_le is None, default=None)
     return liste
 
 

@@ -111,6 +111,59 @@ class StageForm(forms.Form):
         return self.stage if self.stage.changer(valeurs, entier(self.data.get("revision"))) else None
 
 
+class AccesForm(forms.Form):
+    """To whom a link is given: the tuteur agreed on, or another of the same stage.
+
+    ``par_courriel``: whether it may be sent; a pupil types no address that the site would write to.
+    """
+
+    nom = LigneField(
+        limite=150,
+        colonne=150,
+        libelle="nom du tuteur",
+        label="Nom du tuteur",
+        help_text="Chaque tuteur a son lien\u00a0: ce nom signera ses appréciations.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
+    )
+    courriel = forms.EmailField(
+        label="Courriel",
+        required=False,
+        widget=forms.EmailInput(attrs={"autocomplete": "off", "class": "form-control"}),
+        error_messages={
+            "invalid": "Cette adresse n’est pas complète\u00a0: il faut une forme comme nom@entreprise.fr."
+        },
+    )
+
+    def __init__(self, data=None, *, stage, par_courriel, nom=""):
+        nom = nom or stage.tuteur_nom
+        courriel = stage.tuteur_courriel if nom == stage.tuteur_nom else ""
+        super().__init__(data, initial={"nom": nom, "courriel": courriel}, use_required_attribute=False)
+        self.stage = stage
+        self.fields["nom"].error_messages["required"] = (
+            "Indiquez d’abord le nom du tuteur\u00a0: il signera ses appréciations."
+        )
+        if not par_courriel:
+            del self.fields["courriel"]
+        for nom_du_champ in self.errors:
+            if nom_du_champ in self.fields:
+                self.fields[nom_du_champ].widget.attrs["class"] += " is-invalid"
+
+    def clean(self):
+        donnees = super().clean()
+        if "envoyer" in self.data:
+            if "courriel" not in self.fields:
+                # A pupil types the address: the site is not to be used to write to strangers.
+                raise forms.ValidationError("Montrez-lui le lien, ou demandez à votre professeur de l’envoyer.")
+            if not donnees.get("courriel") and not self.errors:
+                self.add_error("courriel", "Indiquez d’abord le courriel du tuteur, ou montrez-lui le lien.")
+        if not self.stage.acces_possible:
+            raise forms.ValidationError(
+                f"Cette période est terminée depuis plus d’un mois\u00a0: un lien ne s’ouvrirait plus "
+                f"({self.stage.periode})."
+            )
+        return donnees
+
+
 class ObjectifsForm(forms.Form):
     """What is aimed at: ``competences``, primary keys among those of the diplôme; ``objectifs``, free words.
 
@@ -144,18 +197,18 @@ class ObjectifsForm(forms.Form):
 
 
 class ObservationsForm(forms.Form):
-    """One question per compétence: how far, over the period. ``pratiques``: see ``compte_rendu``."""
+    """One question per compétence: how far, over the period, for this tuteur. ``pratiques``: see ``compte_rendu``."""
 
     CHOIX = [("", "Pas observé"), *Positionnement.Niveau.choices]
 
-    def __init__(self, data=None, *, pratiques):
+    def __init__(self, data=None, *, pratiques, tuteur):
         super().__init__(data, use_required_attribute=False)
         for pratique in pratiques:
             self.fields[f"niveau-{pratique.competence.pk}"] = forms.ChoiceField(
                 label=str(pratique.competence),
                 choices=self.CHOIX,
                 required=False,
-                initial=pratique.niveau,
+                initial=pratique.niveau_de(tuteur),
                 widget=forms.RadioSelect(attrs={"class": "btn-check"}),
                 error_messages={
                     "invalid_choice": "Cette réponse n’est pas dans la liste\u00a0: choisissez-en une autre."

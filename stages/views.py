@@ -14,6 +14,7 @@ from stages.compte_rendu.observations import fiches_du_stage, pratiques
 
 from .classe import avec_lien
 from .forms import StageForm
+from .tuteur.acces import suivre
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 
@@ -66,12 +67,11 @@ def stage(request, pk):
             "passeport": passeport,
             "diplome": passeport.diplome,
             "est_le_sien": passeport.etudiant_id == request.user.pk,
-            "acces": stage.acces.filter(revoque_le=None).select_related("cree_par").first(),
-            "ouvre_encore": stage.acces.valides().exists(),
+            "liens": stage.acces.valides().select_related("cree_par"),
             "fiches": fiches,
             "pratiques": lignes,
             "visees": [ligne.competence for ligne in lignes if ligne.visee],
-            "observees": [ligne for ligne in lignes if ligne.niveau],
+            "observees": [(ligne.competence, o) for ligne in lignes for o in ligne.observations],
             "supprimable": Stage.objects.supprimables_par(request.user).filter(pk=pk).exists(),
         },
     )
@@ -118,9 +118,10 @@ def _saisir(request, passeport, stage=None):
     form = StageForm(request.saisie, stage=stage)
     statut = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
+        avant = (stage.tuteur_nom, stage.tuteur_courriel) if stage else ("", "")
         ecrit = form.enregistrer(passeport)
         if ecrit:
-            return _enregistre(request, ecrit, nouveau=stage is None)
+            return _enregistre(request, ecrit, avant, nouveau=stage is None)
         statut = 409
     contexte = {
         "form": form,
@@ -141,7 +142,8 @@ def revision_vue(request, stage, statut):
     return actuelle if statut == 409 else (request.saisie or {}).get("revision", actuelle)
 
 
-def _enregistre(request, stage, nouveau):
+@transaction.atomic
+def _enregistre(request, stage, avant, nouveau):
     Journal.noter(
         Journal.Action.STAGE,
         request.user,
@@ -151,6 +153,8 @@ def _enregistre(request, stage, nouveau):
         nouveau=nouveau,
     )
     messages.success(request, "La période est enregistrée.")
+    if suivre(stage, *avant, request.user):
+        messages.warning(request, f"Le lien de {avant[0]} ne s’ouvre plus\u00a0: donnez le sien au tuteur.")
     return redirect(stage)
 
 

@@ -23,6 +23,7 @@ from referentiel.arbre import _arbre
 from stages.tuteur.acces import creer
 
 from . import factories
+from .liens import ouvrir
 from .pages import as_read
 
 # Thousands of short tests leave little to collect, and the collector would look for it all the time.
@@ -176,9 +177,7 @@ def lien_tuteur(stage, teacher):
 @pytest.fixture
 def tuteur(lien_tuteur):
     """A browser of its own, which has pressed the button of the link."""
-    navigateur = Client()
-    assert navigateur.post(lien_tuteur).status_code == 302
-    return navigateur
+    return ouvrir(lien_tuteur)
 
 
 @pytest.fixture

@@ -175,6 +175,7 @@ GET = {
     "stages:classe_stages": (404, 404, 200, 404, 404, 404, 404, "L"),
     # Without the cookie of a link nobody is a tuteur, whatever their account: the page of an ended link.
     "stages:tuteur": SANS_LIEN,
+    "stages:tuteur_choisir": SANS_LIEN,
     "stages:tuteur_fermer": (405,) * 8,
     "stages:tuteur_observations": SANS_LIEN,
     "stages:tuteur_compte_rendu": SANS_LIEN,
@@ -187,7 +188,8 @@ GET = {
     "suivi:tuteur_lue": (405,) * 8,
     "suivi:tuteur_modifier": SANS_LIEN,
     "suivi:tuteur_retirer": SANS_LIEN,
-    "stages:tuteur_lien": OUVERT,
+    # A student is no tuteur, nor the teacher who handed the link over (R37).
+    "stages:tuteur_lien": (403, 403, 403, 200, 403, 200, 200, 200),
     "referentiel:referentiel_recherche": tous(200),
     "referentiel:referentiel": tous(200),
     "accounts:etablissement": INSTANCE,
@@ -306,7 +308,7 @@ POST = {
     "stages:stage_modifier": (422, 404, 422, 404, 404, 404, 404, "L"),
     "stages:stage_supprimer": A_DEUX_PUIS_AILLEURS,
     "suivi:stage_objectifs": A_DEUX_TROP_TARD,
-    "stages:acces_tuteur": LECTURE,
+    "stages:acces_tuteur": (422, 404, 422, 404, 404, 404, 404, "L"),
     "stages:acces_tuteur_revoquer": A_DEUX_PUIS_AILLEURS,
     "suivi:tuteur_apprecier": SANS_LIEN,
     "stages:tuteur_fermer": OUVERT,
@@ -316,7 +318,7 @@ POST = {
     "suivi:tuteur_lue": SANS_LIEN,
     "suivi:tuteur_modifier": SANS_LIEN,
     "suivi:tuteur_retirer": SANS_LIEN,
-    "stages:tuteur_lien": (302,) * 8,
+    "stages:tuteur_lien": (403, 403, 403, 302, 403, 302, 302, 302),
     "examens:commission_candidat": PERSONNE,
     "examens:commission_note": (404,) * 7 + (401,),
     "examens:commission_nouvelle": INSTANCE_REFUSE,
@@ -341,6 +343,8 @@ POST = {
 # (GET, POST); everywhere else it is an anonymous visitor.
 TUTEUR = {
     "stages:tuteur": (200, 405),
+    # The only one that is open: at once.
+    "stages:tuteur_choisir": (302, 405),
     "suivi:tuteur_apprecier": (302, 422),
     "stages:tuteur_fermer": (405, 200),
     "stages:tuteur_observations": (200, 302),

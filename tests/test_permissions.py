@@ -88,6 +88,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     Entretien.objects.create(auteur=teacher, fiche=fiche, notes="Pour moi.")
     sur_le_passeport = {"pk": fiche.passeport_id}
     acces = stage.acces.get()
+    par_l_acces = {"acces": acces.pk}
     sur_celle_du_tuteur = {"pk": ecrire(Tuteur(acces), "Soigneuse.", uuid.uuid4(), fiche.passeport, fiche).pk}
     sur_le_stage = {"pk": stage.pk}
     depot = factories.creer_depot(fiche.passeport)
@@ -209,16 +210,21 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "suivi:stage_objectifs_pdf": sur_le_stage,
         "stages:stage_compte_rendu": sur_le_stage,
         "stages:acces_tuteur": sur_le_stage,
-        "stages:acces_tuteur_revoquer": sur_le_stage,
+        "stages:acces_tuteur_revoquer": sur_le_stage | {"acces_pk": acces.pk},
         "stages:classe_stages": {"pk": classe.pk},
-        "stages:tuteur_fiche": sur_la_fiche,
-        "suivi:tuteur_apprecier_fiche": sur_la_fiche,
-        "stages:tuteur_fichier": sur_le_fichier,
-        "stages:tuteur_fichier_vignette": sur_le_fichier,
-        "suivi:tuteur_repondre": sur_celle_du_tuteur,
-        "suivi:tuteur_lue": sur_celle_du_tuteur,
-        "suivi:tuteur_modifier": sur_celle_du_tuteur,
-        "suivi:tuteur_retirer": sur_celle_du_tuteur,
+        "stages:tuteur": par_l_acces,
+        "stages:tuteur_fermer": par_l_acces,
+        "stages:tuteur_observations": par_l_acces,
+        "stages:tuteur_compte_rendu": par_l_acces,
+        "suivi:tuteur_apprecier": par_l_acces,
+        "stages:tuteur_fiche": par_l_acces | sur_la_fiche,
+        "suivi:tuteur_apprecier_fiche": par_l_acces | sur_la_fiche,
+        "stages:tuteur_fichier": par_l_acces | sur_le_fichier,
+        "stages:tuteur_fichier_vignette": par_l_acces | sur_le_fichier,
+        "suivi:tuteur_repondre": par_l_acces | sur_celle_du_tuteur,
+        "suivi:tuteur_lue": par_l_acces | sur_celle_du_tuteur,
+        "suivi:tuteur_modifier": par_l_acces | sur_celle_du_tuteur,
+        "suivi:tuteur_retirer": par_l_acces | sur_celle_du_tuteur,
         "stages:tuteur_lien": {"token": lien_tuteur.split("/")[2]},
         "suivi:recapitulatif_arreter": {"token": jeton_d_arret(teacher)},
         "mfa_remove_webauthn": {"pk": 1},

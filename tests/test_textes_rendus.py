@@ -175,7 +175,7 @@ def test_the_words_of_another_tuteur_are_not_shown_on_an_expired_page(tuteur, st
     """R37: several links open in one browser."""
     tuteur.handler.enforce_csrf_checks = True
     autre = Tuteur(factories.creer_stage(stage.passeport).acces.create(empreinte="autre"))
-    page = tuteur.post(reverse("suivi:tuteur_apprecier"), {"texte": MOTS, "auteur": signer(autre)})
+    page = tuteur.post(reverse("suivi:tuteur_apprecier", args=[tuteur.acces]), {"texte": MOTS, "auteur": signer(autre)})
     assert page.status_code == 403 and MOTS not in texte(page)
 
 
@@ -197,7 +197,7 @@ def offences(chemin, page):
 @pytest.mark.lent
 @pytest.mark.usefixtures("sans_encre")
 def test_every_form_that_takes_a_sentence_gives_it_back(objets, tuteur, owner, teacher):  # noqa: F811
-    membre = Commission.objects.get().membres.get().user
+    membre = Commission.objects.get().membres.filter(accepte_le__isnull=False).first().user
     navigateurs = [Client() for _ in range(3)]
     for navigateur, personne in zip(navigateurs, (owner, teacher, membre), strict=True):
         navigateur.force_login(personne)

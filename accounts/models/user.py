@@ -32,6 +32,11 @@ def base_d_identifiant(prenom, nom):
     return base[: LONGUEUR_IDENTIFIANT - 4].rstrip(".-")
 
 
+def cle_de_copies(identite):
+    """32 bytes in base64 that follow from ``SECRET_KEY`` and from who somebody is, a primary key or a signature."""
+    return base64.b64encode(salted_hmac("copies", str(identite), algorithm="sha256").digest()).decode()
+
+
 class Role(models.TextChoices):
     """What a person mainly comes for; decides the home page and the menu, never access to an object."""
 
@@ -171,7 +176,7 @@ class User(AbstractUser):
 
         It follows from ``SECRET_KEY`` and the account: the same after signing in again, unknown to anybody else.
         """
-        return base64.b64encode(salted_hmac("copies", str(self.pk), algorithm="sha256").digest()).decode()
+        return cle_de_copies(self.pk)
 
     @property
     def mot_de_passe_perime(self):

@@ -87,7 +87,7 @@ def _stage(stage):
         "objectifs": stage.objectifs,
         "competences_visees": [{"cle": c.cle, "intitule": str(c)} for c in stage.competences.all()],
         "positionnements": [
-            {"competence": p.competence.cle, "observation": p.get_niveau_display(), "par": p.auteur_nom}
+            {"competence": p.competence.cle, "observation": p.get_niveau_display(), "par": p.auteur}
             for p in stage.positionnements.all()
         ],
     }

@@ -24,11 +24,12 @@ PATIENCE = 30
 ADRESSES = ("situations:fichier", "situations:fichier_vignette")
 
 
-def zone(passeport, fiche=None, *, peut_ajouter=False, retour="fiche", refus=(), adresses=ADRESSES):
+def zone(passeport, fiche=None, *, peut_ajouter=False, retour="fiche", refus=(), adresses=ADRESSES, avant=()):
     """What ``situations/fichiers/_zone.html`` shows, or None where the diplôme takes no file (R17).
 
     ``fiche``: None for one that does not exist yet; ``peut_ajouter``: the reader is its student (R21); ``retour``:
-    where removing a file leads back; ``refus``: ``(name, sentence)`` of what was just refused.
+    where removing a file leads back; ``refus``: ``(name, sentence)`` of what was just refused; ``adresses``: names of
+    those of a file and its thumbnail, ``avant``: what they take before the file.
     """
     if not passeport.diplome.permet("pieces_jointes"):
         return None
@@ -38,7 +39,7 @@ def zone(passeport, fiche=None, *, peut_ajouter=False, retour="fiche", refus=(),
         fiche.passeport = passeport
     return {
         "fiche": fiche,
-        "lignes": [ligne(piece, adresses) for piece in fiche.fichiers()] if fiche else [],
+        "lignes": [ligne(piece, adresses, avant) for piece in fiche.fichiers()] if fiche else [],
         "place": place(passeport) if peut_ajouter else None,
         "peut_ajouter": peut_ajouter,
         "envois_url": reverse("situations:envois", args=[fiche.pk]) if fiche else "",
@@ -55,9 +56,9 @@ def jauge(passeport):
     return place(passeport) if passeport.diplome.permet("pieces_jointes") else None
 
 
-def ligne(piece, adresses=ADRESSES):
+def ligne(piece, adresses=ADRESSES, avant=()):
     """One file as its line shows it."""
-    fichier, vignette = (reverse(nom, args=[piece.pk]) for nom in adresses)
+    fichier, vignette = (reverse(nom, args=[*avant, piece.pk]) for nom in adresses)
     return {
         "piece": piece,
         "taille": en_clair(piece.taille),

@@ -26,11 +26,11 @@ class SituationVecue:
 
 @dataclass(frozen=True)
 class LigneObservation:
-    """``coche``: one boolean per column of ``CompteRendu.niveaux``; ``visee``: it was an objective."""
+    """``coche``: per column of ``CompteRendu.niveaux``, who ticked it, nobody when empty; ``visee``: an objective."""
 
     competence: str
     visee: bool
-    coche: list[bool]
+    coche: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,7 @@ class CompteRendu:
     situations: list[SituationVecue]
     niveaux: list[str]
     observations: list[LigneObservation]
+    signees: bool
     appreciations: list[Mot]
 
 
@@ -73,6 +74,8 @@ def document(stage, etabli_le):
     diplome = passeport.diplome
     inscription = passeport.inscription
     fiches = list(fiches_du_stage(stage))
+    lignes = pratiques(stage, fiches)
+    auteurs = {(o.auteur_nom, o.par_etudiant) for ligne in lignes for o in ligne.observations}
     nom = lisible(passeport.etudiant.nom_liste)
     mot = diplome.mot("stage")
     jour = _jour(etabli_le)
@@ -114,10 +117,15 @@ def document(stage, etabli_le):
             LigneObservation(
                 _intitule(ligne.competence),
                 ligne.visee,
-                [ligne.niveau == niveau.value for niveau in Positionnement.Niveau],
+                [
+                    [lisible(o.auteur) for o in ligne.observations if o.niveau == niveau]
+                    for niveau in Positionnement.Niveau
+                ],
             )
-            for ligne in pratiques(stage, fiches)
+            for ligne in lignes
         ],
+        # Who observed is written out when they are several, or when the student handed the link over (R37).
+        signees=len(auteurs) > 1 or any(par_etudiant for _, par_etudiant in auteurs),
         appreciations=[
             Mot(lisible(f"{mot.auteur_nom}, {mot.auteur_role}"), _jour(localdate(mot.creee_le)), lisible(mot.texte))
             for mot in stage.appreciations.presentes().filter(fiche=None, reponse_a=None)

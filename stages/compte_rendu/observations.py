@@ -14,19 +14,19 @@ from situations.models import Fiche
 from stages.models import Positionnement
 
 
-@dataclass
+@dataclass(eq=False)
 class Pratique:
     """One compétence over the period. ``fiches``: the recorded ones of this stage (R20); ``visee``: an objective
-    agreed; ``niveau``: code of ``Positionnement.Niveau``, empty when nothing was observed."""
+    agreed; ``observations``: a ``Positionnement`` per tuteur who said something."""
 
     competence: object
     visee: bool
     fiches: list = field(default_factory=list)
-    niveau: str = ""
+    observations: list = field(default_factory=list)
 
-    @property
-    def observation(self):
-        return Positionnement.Niveau(self.niveau).label.lower() if self.niveau else ""
+    def niveau_de(self, tuteur):
+        """What this tuteur observed, a ``Positionnement.Niveau``; empty when nothing."""
+        return next((Positionnement.Niveau(o.niveau) for o in self.observations if o.est_de(tuteur)), "")
 
 
 def fiches_du_stage(stage):
@@ -41,14 +41,16 @@ def pratiques(stage, fiches=None):
     """
     fiches = fiches_du_stage(stage) if fiches is None else fiches
     visees = set(stage.competences.values_list("pk", flat=True))
-    niveaux = dict(stage.positionnements.values_list("competence", "niveau"))
-    par_competence = {}
+    observations, par_competence = {}, {}
+    for observation in stage.positionnements.order_by("auteur_nom", "par_etudiant"):
+        observation.stage = stage
+        observations.setdefault(observation.competence_id, []).append(observation)
     for fiche in fiches:
         par_competence.setdefault(fiche.competence_id, []).append(fiche)
-    voulues = visees | niveaux.keys() | par_competence.keys()
+    voulues = visees | observations.keys() | par_competence.keys()
     arbre = arbre_de(stage.passeport.diplome)
     return [
-        Pratique(competence, pk in visees, par_competence.get(pk, []), niveaux.get(pk, ""))
+        Pratique(competence, pk in visees, par_competence.get(pk, []), observations.get(pk, []))
         for pk, competence in arbre.competences.items()
         if pk in voulues
     ]
@@ -56,25 +58,24 @@ def pratiques(stage, fiches=None):
 
 @transaction.atomic
 def observer(tuteur, niveaux):
-    """Keep what the tuteur observed: ``niveaux`` is ``{compétence pk: code, or "" for nothing observed}``.
+    """Keep what this tuteur observed: ``niveaux`` is ``{compétence pk: code, or "" for nothing observed}``.
 
     Only what changes is written, so that an observation keeps its date; returns how many changed.
     """
-    stage = tuteur.stage
-    avant = dict(stage.positionnements.values_list("competence", "niveau"))
+    stage, signature = tuteur.stage, {"auteur_nom": tuteur.nom, "par_etudiant": tuteur.acces.par_etudiant}
+    siennes = stage.positionnements.filter(**signature)
+    avant = dict(siennes.values_list("competence", "niveau"))
     changes = {pk: niveau for pk, niveau in niveaux.items() if avant.get(pk, "") != niveau}
-    stage.positionnements.filter(competence__in=[pk for pk, niveau in changes.items() if not niveau]).delete()
+    siennes.filter(competence__in=[pk for pk, niveau in changes.items() if not niveau]).delete()
     Positionnement.objects.bulk_create(
         (
-            Positionnement(
-                stage=stage, competence_id=pk, niveau=niveau, auteur_nom=tuteur.nom, modifie_le=timezone.now()
-            )
+            Positionnement(stage=stage, competence_id=pk, niveau=niveau, modifie_le=timezone.now(), **signature)
             for pk, niveau in changes.items()
             if niveau
         ),
         update_conflicts=True,
-        unique_fields=["stage", "competence"],
-        update_fields=["niveau", "auteur_nom", "modifie_le"],
+        unique_fields=["stage", "competence", *signature],
+        update_fields=["niveau", "modifie_le"],
     )
     if changes:
         Journal.noter(

@@ -1,9 +1,14 @@
 from django.db import models
 from django.utils import timezone
 
+from .acces_tuteur import reserve
+
 
 class Positionnement(models.Model):
-    """What a tuteur observed of one compétence over the whole stage, for the compte rendu: never a mark (R22)."""
+    """What a tuteur observed of one compétence over the whole stage, for the compte rendu: never a mark (R22).
+
+    Each tuteur of the stage has their own; ``par_etudiant``: through a link that the student handed over (R37).
+    """
 
     class Niveau(models.TextChoices):
         DECOUVERTE = "decouverte", "Découverte"
@@ -14,11 +19,24 @@ class Positionnement(models.Model):
     competence = models.ForeignKey("referentiel.Competence", models.PROTECT, related_name="positionnements")
     niveau = models.CharField("observation", max_length=12, choices=Niveau)
     auteur_nom = models.CharField("observé par", max_length=150)
+    par_etudiant = models.BooleanField("lien remis par l’étudiant", default=False)
     modifie_le = models.DateTimeField("observé le", default=timezone.now)
 
     class Meta:
         verbose_name = "positionnement"
-        constraints = [models.UniqueConstraint(fields=["stage", "competence"], name="positionnement_unique")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["stage", "competence", "auteur_nom", "par_etudiant"], name="positionnement_unique"
+            )
+        ]
 
     def __str__(self):
         return f"{self.competence} : {self.get_niveau_display()}"
+
+    @property
+    def auteur(self):
+        """« Paul Roux », and who handed the link over when that was the student (R37)."""
+        return self.auteur_nom + reserve(self.stage, self.par_etudiant)
+
+    def est_de(self, tuteur):
+        return (self.auteur_nom, self.par_etudiant) == (tuteur.nom, tuteur.acces.par_etudiant)

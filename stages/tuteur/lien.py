@@ -1,7 +1,8 @@
-"""The tuteur's link: a page with one button, then pages whose address carries no secret any more (R23).
+"""The tuteur's link: a page with one button, then pages whose address carries no secret any more (R23, R37).
 
 Scanners of mails follow links: a GET opens nothing. The POST sets a signed cookie bound to the access, which is asked
-again at each page whether it still lasts. A link that has ended, and one that never was, get the same answer.
+again at each page whether it still lasts. A browser may hold several, one a student: the address says which is meant.
+A link that has ended, and one that never was, get the same answer.
 """
 
 from functools import wraps
@@ -9,13 +10,16 @@ from functools import wraps
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.connexion.reprise import auteur_signe
 from accounts.limites import compter, trop_de_demandes
+from langue.nombre import entier
 
-from .acces import ouvrir, refuser, tuteur_de_l_acces, tuteur_du_jeton
+from .acces import ouvrir, refuser, tuteur_du_jeton, tuteurs_des_acces
 
-COOKIE = "acces_tuteur"
+# Followed by the primary key of the access.
+COOKIE = "acces_tuteur_"
 CHEMIN = "/tuteur/"
 # Seconds that an opened browser may stay so; the link itself may end before, or open it again.
 DUREE = 30 * 24 * 3600
@@ -33,14 +37,19 @@ def lien(request, token):
             return trop_de_demandes(request)
         refuser(token)
         return _discrete(_termine(request))
+    if tuteur.acces.refuse_a(request.user):
+        if request.method == "POST":
+            refuser(token, request.user)
+        return _discrete(_pas_le_tuteur(request, tuteur))
     if request.method != "POST":
         return _discrete(render(request, "stages/tuteur/ouvrir.html", {"tuteur": tuteur, "stage": tuteur.stage}))
     ouvrir(tuteur)
-    reponse = redirect("stages:tuteur")
+    nom = f"{COOKIE}{tuteur.acces.pk}"
+    reponse = redirect("stages:tuteur", tuteur.acces.pk)
     reponse.set_signed_cookie(
-        COOKIE,
+        nom,
         str(tuteur.acces.pk),
-        salt=COOKIE,
+        salt=nom,
         path=CHEMIN,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
@@ -50,35 +59,81 @@ def lien(request, token):
 
 
 @login_not_required
+@require_safe
+def choisir(request):
+    """« Changer d’élève »: those whose link this browser has opened; the only one at once."""
+    tuteurs = tuteurs_des_acces(acces_ouverts(request))
+    if not tuteurs:
+        return _discrete(_termine(request))
+    if len(tuteurs) == 1:
+        return _discrete(redirect("stages:tuteur", tuteurs[0].acces.pk))
+    return _discrete(render(request, "stages/tuteur/choisir.html", {"tuteurs": tuteurs}))
+
+
+@login_not_required
 @require_POST
-def fermer(request):
+def fermer(request, acces):
     """This browser forgets the access: for a shared computer."""
-    reponse = render(request, "stages/tuteur/ferme.html")
-    reponse.delete_cookie(COOKIE, path=CHEMIN, samesite="Lax")
+    autres = tuteurs_des_acces(acces_ouverts(request) - {acces})
+    reponse = render(request, "stages/tuteur/ferme.html", {"autres": autres})
+    reponse.delete_cookie(f"{COOKIE}{acces}", path=CHEMIN, samesite="Lax")
     reponse["Clear-Site-Data"] = '"cache"'
     return _discrete(reponse)
 
 
 def pour_tuteur(vue):
-    """For a browser that has opened a link, ``vue(request, tuteur, …)``; for others, the page of an ended link."""
+    """For a browser that has opened this access, ``vue(request, tuteur, …)``; for others, the page of an ended link.
+
+    What was typed for another student writes nothing, and is shown (R37).
+    """
 
     @login_not_required
     @wraps(vue)
-    def ouverte(request, *args, **kwargs):
-        cle = request.get_signed_cookie(COOKIE, default="", salt=COOKIE, max_age=DUREE)
-        tuteur = tuteur_de_l_acces(int(cle)) if cle else None
+    def ouverte(request, acces, *args, **kwargs):
+        ouverts = acces_ouverts(request)
+        tuteur = next(iter(tuteurs_des_acces(ouverts & {acces})), None)
+        request.plusieurs_eleves = len(ouverts) > 1
         # Whose forms this browser fills: the tuteur's, whoever else is signed in there.
         request.auteur = tuteur
-        reponse = vue(request, tuteur, *args, **kwargs) if tuteur else _termine(request)
+        if tuteur is None:
+            reponse = _termine(request)
+        elif tuteur.acces.refuse_a(request.user):
+            reponse = _pas_le_tuteur(request, tuteur)
+        elif _pour_un_autre(request, tuteur):
+            page = {"autre": tuteur.passeport.etudiant} | _texte(request)
+            reponse = render(request, "stages/tuteur/termine.html", page, status=409)
+        else:
+            reponse = vue(request, tuteur, *args, **kwargs)
         return _discrete(reponse)
 
     return ouverte
 
 
+def acces_ouverts(request):
+    """The primary keys of the accesses that this browser has opened, ended since or not."""
+    noms = [nom for nom in request.COOKIES if nom.startswith(COOKIE)]
+    lus = {entier(request.get_signed_cookie(nom, default="", salt=nom, max_age=DUREE)) for nom in noms}
+    return lus - {None}
+
+
+def _pour_un_autre(request, tuteur):
+    """Whether a form that was opened for another access is sent here. The expired page has its own answer."""
+    signe = None if getattr(request, "jeton_perime", False) else auteur_signe(request.POST)
+    return signe not in (None, tuteur.signature)
+
+
+def _pas_le_tuteur(request, tuteur):
+    page = {"tuteur": tuteur, "stage": tuteur.stage, "refuse": True} | _texte(request)
+    return render(request, "stages/tuteur/ouvrir.html", page, status=403)
+
+
 def _termine(request):
     """404 as for everything that one may not see; a text just sent is shown, so that it may be copied."""
-    texte = request.POST.get("texte", "").strip()
-    return render(request, "stages/tuteur/termine.html", {"texte": texte}, status=404)
+    return render(request, "stages/tuteur/termine.html", _texte(request), status=404)
+
+
+def _texte(request):
+    return {"texte": request.POST.get("texte", "").strip()}
 
 
 def _discrete(reponse):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
-from accounts.models import Journal
+from accounts.models import Enseignement, Journal
 from referentiel.arbre import arbre_de
 from situations.couverture import Couverture
 from situations.fiche.differences import FICHIERS, lisible
@@ -33,6 +33,7 @@ def accueil(request, tuteur):
     toutes = list(Fiche.objects.visibles_par(tuteur).pour_lecture().order_by("date_debut", "pk"))
     couverture = Couverture.de_fiches(arbre_de(passeport.diplome), toutes)
     lignes = pratiques(tuteur.stage, [f for f in toutes if f.stage_id == tuteur.stage.pk])
+    siennes = {ligne: ligne.niveau_de(tuteur) for ligne in lignes}
     return render(
         request,
         "stages/tuteur/accueil.html",
@@ -43,7 +44,8 @@ def accueil(request, tuteur):
             "epreuves": couverture.du_passeport() + couverture.hors_passeport(),
             "pratiques": lignes,
             "visees": [ligne.competence for ligne in lignes if ligne.visee],
-            "observees": [ligne for ligne in lignes if ligne.niveau],
+            "observees": [(ligne.competence, niveau.label.lower()) for ligne, niveau in siennes.items() if niveau],
+            "enseignants": enseignants(tuteur),
         },
     )
 
@@ -57,7 +59,7 @@ def fiche(request, tuteur, pk):
         pk=pk,
     )
     _noter_lecture(tuteur, Journal.Action.LECTURE_FICHE, f"{fiche.passeport}\u00a0: {fiche}")
-    fichiers = zone(fiche.passeport, fiche, adresses=ADRESSES_DES_FICHIERS)
+    fichiers = zone(fiche.passeport, fiche, adresses=ADRESSES_DES_FICHIERS, avant=(tuteur.acces.pk,))
     texte = lisible(fiche.contenu(), fiche.passeport.diplome)
     # Shown apart, to be opened.
     texte.pop(FICHIERS, None)
@@ -72,11 +74,11 @@ def fiche(request, tuteur, pk):
 def observations(request, tuteur):
     """How far, for each compétence practised: observations for the compte rendu, never marks (R22)."""
     lignes = pratiques(tuteur.stage)
-    form = ObservationsForm(request.saisie, pratiques=lignes)
+    form = ObservationsForm(request.saisie, pratiques=lignes, tuteur=tuteur)
     if request.method == "POST" and form.is_valid():
         observer(tuteur, form.niveaux())
         messages.success(request, "Vos observations sont enregistrées\u00a0: elles figurent dans le compte rendu.")
-        return redirect("stages:tuteur")
+        return redirect("stages:tuteur", tuteur.acces.pk)
     page = contexte(tuteur) | {
         "form": form,
         "lignes": [(ligne, form[f"niveau-{ligne.competence.pk}"]) for ligne in lignes],
@@ -110,11 +112,25 @@ def contexte(tuteur):
     """What every page of a tuteur shows."""
     return {
         "tuteur": tuteur,
+        "acces": tuteur.acces,
         "stage": tuteur.stage,
         "etudiant": tuteur.passeport.etudiant,
         "diplome": tuteur.passeport.diplome,
         "maintenant": timezone.now().isoformat(),
     }
+
+
+def enseignants(tuteur):
+    """Whom a tuteur may ask: the teacher who handed the link over, else those of the class, the trade first."""
+    if not tuteur.acces.par_etudiant and tuteur.acces.cree_par:
+        return [tuteur.acces.cree_par]
+    inscription = tuteur.passeport.inscription
+    suivis = Enseignement.objects.filter(classe=inscription.classe) if inscription else Enseignement.objects.none()
+    du_metier = Enseignement.Domaine.PROFESSIONNEL
+    return [
+        suivi.enseignant
+        for suivi in sorted(suivis.select_related("enseignant"), key=lambda suivi: suivi.domaine != du_metier)
+    ]
 
 
 def _noter_lecture(tuteur, action, objet):

@@ -11,36 +11,43 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.limites import compter, trop_de_demandes
 from situations.models import Stage
+from stages.forms import AccesForm
 
 from .acces import creer, revoquer
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def acces(request, pk):
-    """GET asks how to give the link; POST makes it, ends the one before, and shows it, for its token is kept nowhere.
+    """GET asks to whom and how to give a link; POST makes it and shows it, for its token is kept nowhere.
 
-    ``envoyer``: by e-mail as well; one too many to that address is told, and the link is there all the same.
+    ``envoyer``: by e-mail as well; one too many to that address is told, and the link is there all the same. ``?nom=``:
+    another tuteur than the one agreed on.
     """
     stage = _stage(request, pk)
-    ancien = stage.acces.filter(revoque_le=None).first()
+    est_le_sien = stage.passeport.etudiant_id == request.user.pk
+    form = AccesForm(
+        request.POST if request.method == "POST" else None,
+        stage=stage,
+        par_courriel=not est_le_sien,
+        nom=request.GET.get("nom", ""),
+    )
     contexte = {
         "stage": stage,
         "passeport": stage.passeport,
         "diplome": stage.passeport.diplome,
-        "ancien": ancien,
-        "est_le_sien": stage.passeport.etudiant_id == request.user.pk,
+        "form": form,
+        "ouverts": stage.acces.valides(),
+        "est_le_sien": est_le_sien,
     }
-    if request.method != "POST":
-        return render(request, "stages/tuteur/acces.html", contexte)
-    erreur = _erreur(stage, "envoyer" in request.POST, contexte["est_le_sien"])
-    if erreur:
-        return render(request, "stages/tuteur/acces.html", contexte | {"erreur": erreur}, status=422)
+    if request.method != "POST" or not form.is_valid():
+        statut = 422 if request.method == "POST" else 200
+        return render(request, "stages/tuteur/acces.html", contexte, status=statut)
     if not compter(request, "acces_tuteur"):
         return trop_de_demandes(request)
-    destinataire = stage.tuteur_courriel if "envoyer" in request.POST else ""
-    nouveau, jeton = creer(stage, request.user, destinataire)
+    destinataire = form.cleaned_data["courriel"] if "envoyer" in request.POST else ""
+    nouveau, jeton = creer(stage, request.user, form.cleaned_data["nom"], destinataire)
     lien = request.build_absolute_uri(reverse("stages:tuteur_lien", args=[jeton]))
-    envoye = bool(destinataire) and _envoyer(request, stage, lien)
+    envoye = bool(destinataire) and _envoyer(request, nouveau, lien)
     contexte |= {
         "acces": nouveau,
         "lien": lien,
@@ -52,14 +59,16 @@ def acces(request, pk):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def acces_revoquer(request, pk):
+def acces_revoquer(request, pk, acces_pk):
     """Ask, then end the link."""
     stage = _stage(request, pk)
+    acces = get_object_or_404(stage.acces, pk=acces_pk)
     if request.method == "POST":
-        revoquer(stage, request.user)
-        messages.success(request, "Le lien est révoqué\u00a0: il n’ouvre plus rien.")
+        acces.stage = stage
+        revoquer(acces, request.user)
+        messages.success(request, f"Le lien de {acces.nom} est révoqué\u00a0: il n’ouvre plus rien.")
         return redirect("stages:stage", pk=pk)
-    return render(request, "stages/tuteur/revoquer.html", {"stage": stage})
+    return render(request, "stages/tuteur/revoquer.html", {"stage": stage, "acces": acces})
 
 
 def _stage(request, pk):
@@ -68,42 +77,35 @@ def _stage(request, pk):
     )
 
 
-def _erreur(stage, par_courriel, est_le_sien):
-    """Why no link can be made, as a sentence; empty when one can."""
-    if not stage.tuteur_nom:
-        return "Indiquez d’abord le nom du tuteur\u00a0: il signera ses appréciations."
-    if par_courriel and est_le_sien:
-        # A pupil types the address: the site is not to be used to write to strangers.
-        return "Montrez-lui le lien, ou demandez à votre professeur de l’envoyer."
-    if par_courriel and not stage.tuteur_courriel:
-        return "Indiquez d’abord le courriel du tuteur, ou montrez-lui le lien."
-    if not stage.acces_possible:
-        return f"Cette période est terminée depuis plus d’un mois\u00a0: un lien ne s’ouvrirait plus ({stage.periode})."
-    return ""
-
-
-def _envoyer(request, stage, lien):
-    if not compter(request, "destinataire", key=stage.tuteur_courriel.lower()):
+def _envoyer(request, acces, lien):
+    if not compter(request, "destinataire", key=acces.envoye_a.lower()):
         return False
-    _courriel(stage, lien, request.user).send()
+    _courriel(acces, lien, request.user).send()
     return True
 
 
-def _courriel(stage, lien, auteur):
+def _courriel(acces, lien, auteur):
     """The message: who asks, what for, until when; nothing of what the student wrote.
 
     ``lien``: the whole address, token included; ``auteur``: who gives it, and may be answered.
     """
-    etudiant = stage.passeport.etudiant
+    stage, etudiant = acces.stage, acces.stage.passeport.etudiant
     objet = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Le passeport professionnel de {etudiant}"
     return EmailMessage(
         # A name may hold a line break, which would begin another header.
         subject=" ".join(objet.split()),
         body=render_to_string(
             "stages/tuteur/courriel.txt",
-            {"stage": stage, "etudiant": etudiant, "diplome": stage.passeport.diplome, "lien": lien, "auteur": auteur},
+            {
+                "acces": acces,
+                "stage": stage,
+                "etudiant": etudiant,
+                "diplome": stage.passeport.diplome,
+                "lien": lien,
+                "auteur": auteur,
+            },
         ),
-        to=[stage.tuteur_courriel],
+        to=[acces.envoye_a],
         reply_to=[auteur.email] if auteur.email and auteur.est_enseignant else None,
         headers={"Auto-Submitted": "auto-generated"},
     )

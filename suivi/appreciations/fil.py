@@ -39,7 +39,7 @@ def est_une_note(texte):
 class Message:
     """One appréciation as a person sees it. ``texte``: empty once withdrawn. ``nouveau``: waits for this reader.
 
-    ``a_completer``: it asks this reader questions, to be answered in their fiche (R29).
+    ``a_completer``: it asks ``lecteur`` questions, to be answered in their fiche (R29).
     """
 
     pk: int
@@ -54,6 +54,7 @@ class Message:
     nouveau: bool
     modifiable: bool
     a_completer: bool
+    lecteur: object
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,8 @@ class Fil:
     fiche: Fiche | None
     messages: list[Message]
     reprise_le: datetime | None
-    stage: Stage | None = None
+    stage: Stage | None
+    lecteur: object
 
     @property
     def nouveaux(self):
@@ -106,14 +108,14 @@ def _fil(lignes, lecteur):
         [_message(ligne, racine, lecteur) for ligne in lignes],
         None if racine.est_retiree else racine.reprise_le,
         racine.stage,
+        lecteur,
     )
 
 
 def _message(ligne, racine, lecteur):
     etudiant = ligne.passeport.etudiant_id
     de_moi = _est_de(ligne, lecteur)
-    a_commence = racine.stage_id == lecteur.stage.pk if isinstance(lecteur, Tuteur) else _est_de(racine, lecteur)
-    pour_moi = etudiant == lecteur.pk or (a_commence and ligne.auteur_id == etudiant)
+    pour_moi = etudiant == lecteur.pk or (_est_de(racine, lecteur) and ligne.auteur_id == etudiant)
     return Message(
         ligne.pk,
         ligne.auteur_nom,
@@ -127,17 +129,14 @@ def _message(ligne, racine, lecteur):
         nouveau=pour_moi and not (de_moi or ligne.lue_le or ligne.est_retiree),
         modifiable=de_moi and not (ligne.lue_le or ligne.est_retiree),
         a_completer=bool(ligne.questions and ligne.fiche_id and etudiant == lecteur.pk and not ligne.est_retiree),
+        lecteur=lecteur,
     )
 
 
 def _est_de(appreciation, lecteur):
     """Whether this person, or the tuteur of that stage under the same name, wrote it."""
     if isinstance(lecteur, Tuteur):
-        return (
-            appreciation.auteur_id is None
-            and appreciation.stage_id == lecteur.stage.pk
-            and appreciation.auteur_nom == lecteur.nom
-        )
+        return all(getattr(appreciation, colonne) == valeur for colonne, valeur in lecteur.signe.items())
     return appreciation.auteur_id == lecteur.pk
 
 
@@ -225,8 +224,7 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
     the author may.
     """
     derniere = derniere_version(fiche) if fiche else 0
-    signature = {"auteur": None, "stage": auteur.stage} if isinstance(auteur, Tuteur) else {"auteur": auteur}
-    nom = auteur.nom if isinstance(auteur, Tuteur) else str(auteur)
+    signature = auteur.signe if isinstance(auteur, Tuteur) else {"auteur": auteur}
     appreciation, nouvelle = Appreciation.objects.get_or_create(
         **signature,
         cle_formulaire=cle,
@@ -234,7 +232,7 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
             "passeport": passeport,
             "fiche": fiche,
             "reponse_a": reponse_a,
-            "auteur_nom": nom,
+            "auteur_nom": auteur.nom if isinstance(auteur, Tuteur) else str(auteur),
             "auteur_role": role_de(auteur, passeport),
             "texte": texte,
             "version": derniere if version is None else min(version, derniere),

@@ -4,6 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
+from situations.tuteur import Tuteur
 from suivi.models import Appreciation, Phrase
 
 from .fil import derniere_version, fils, peut_apprecier
@@ -50,6 +51,13 @@ def avec_reponses(lecteur, fils_lus):
 def form_de_reponse(fil):
     """An empty answer to the thread of this primary key."""
     return AppreciationForm(auto_id=f"fil-{fil}-%s", libelle="Votre réponse")
+
+
+def adresse_du_geste(de, geste):
+    """Where the reader of a ``Fil`` or a ``Message`` does it: « repondre », « lue », « modifier », « retirer »."""
+    if isinstance(de.lecteur, Tuteur):
+        return reverse(f"suivi:tuteur_{geste}", args=[de.lecteur.acces.pk, de.pk])
+    return reverse(f"suivi:appreciation_{geste}", args=[de.pk])
 
 
 def adresse_pour_apprecier(passeport, fiche):

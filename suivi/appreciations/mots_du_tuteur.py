@@ -33,7 +33,8 @@ class MotsDuTuteur:
 
     @property
     def nouveaux(self):
-        return sum(fil.nouveaux for fil in self.fils)
+        """The threads with an answer that has not been read."""
+        return [fil for fil in self.fils if fil.nouveaux]
 
     @property
     def du_lieu(self):
@@ -48,6 +49,7 @@ class MotsDuTuteur:
 
     @property
     def action(self):
+        acces = self.tuteur.acces.pk
         if self.fiche:
-            return reverse("suivi:tuteur_apprecier_fiche", args=[self.fiche.pk])
-        return reverse("suivi:tuteur_apprecier")
+            return reverse("suivi:tuteur_apprecier_fiche", args=[acces, self.fiche.pk])
+        return reverse("suivi:tuteur_apprecier", args=[acces])

@@ -39,7 +39,7 @@ def apprecier_fiche(request, tuteur, pk):
 
 def _apprecier(request, tuteur, fiche):
     if request.saisie is None:
-        return redirect(_lieu(fiche, None))
+        return redirect(_lieu(tuteur, fiche, None))
     form = AppreciationForm(request.saisie, libelle=VOTRE_MOT)
     if request.method != "POST" or not form.is_valid():
         return _page_ecrire(request, tuteur, VOTRE_MOT, fiche, None, form)
@@ -48,7 +48,7 @@ def _apprecier(request, tuteur, fiche):
         tuteur, donnees["texte"], donnees["cle"], tuteur.passeport, fiche, version=donnees["version"] if fiche else None
     )
     messages.success(request, f"C’est envoyé\u00a0: {tuteur.passeport.etudiant} le lira, son enseignant aussi.")
-    return redirect(_lieu(fiche, ecrite.pk))
+    return redirect(_lieu(tuteur, fiche, ecrite.pk))
 
 
 @require_POST
@@ -64,7 +64,7 @@ def repondre(request, tuteur, pk):
     donnees = form.cleaned_data
     ecrire(tuteur, donnees["texte"], donnees["cle"], racine.passeport, racine.fiche, racine, donnees["version"])
     messages.success(request, "Votre réponse est envoyée.")
-    return redirect(_lieu(racine.fiche, racine.pk))
+    return redirect(_lieu(tuteur, racine.fiche, racine.pk))
 
 
 @require_POST
@@ -73,7 +73,7 @@ def lue(request, tuteur, pk):
     """« J’ai lu » the student's answer."""
     racine = _racine(tuteur, pk)
     marquer_lues(tuteur, vu_a(request), racine.pk)
-    return redirect(_lieu(racine.fiche, racine.pk))
+    return redirect(_lieu(tuteur, racine.fiche, racine.pk))
 
 
 @require_http_methods(LECTURE_ECRITURE)
@@ -90,7 +90,7 @@ def modifier_appreciation(request, tuteur, pk):
     if request.method == "POST" and form.is_valid():
         if modifier(appreciation, tuteur, form.cleaned_data["texte"]):
             messages.success(request, "Le texte est modifié.")
-            return redirect(_lieu(appreciation.fiche, fil))
+            return redirect(_lieu(tuteur, appreciation.fiche, fil))
         form.add_error(
             "texte", "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite."
         )
@@ -103,7 +103,7 @@ def modifier_appreciation(request, tuteur, pk):
 def retirer_appreciation(request, tuteur, pk):
     """Ask, then take back: the place stays, the words go."""
     appreciation = get_object_or_404(_siennes(tuteur), pk=pk)
-    lieu = _lieu(appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
+    lieu = _lieu(tuteur, appreciation.fiche, appreciation.reponse_a_id or appreciation.pk)
     if request.method == "POST":
         retirer(appreciation, tuteur)
         messages.success(request, "Le texte est retiré\u00a0: plus personne ne le lit.")
@@ -124,7 +124,7 @@ def _siennes(tuteur):
 
 
 def _page_ecrire(request, tuteur, titre, fiche, fil, form, statut=None):
-    page = contexte(tuteur) | {"form": form, "titre": titre, "fiche": fiche, "retour": _lieu(fiche, fil)}
+    page = contexte(tuteur) | {"form": form, "titre": titre, "fiche": fiche, "retour": _lieu(tuteur, fiche, fil)}
     return render(
         request,
         "suivi/appreciations/tuteur/ecrire.html",
@@ -133,7 +133,10 @@ def _page_ecrire(request, tuteur, titre, fiche, fil, form, statut=None):
     )
 
 
-def _lieu(fiche, fil):
+def _lieu(tuteur, fiche, fil):
     """Where a thread is read."""
-    adresse = reverse("stages:tuteur_fiche", args=[fiche.pk]) if fiche else reverse("stages:tuteur")
+    acces = tuteur.acces.pk
+    adresse = (
+        reverse("stages:tuteur_fiche", args=[acces, fiche.pk]) if fiche else reverse("stages:tuteur", args=[acces])
+    )
     return f"{adresse}#fil-{fil}" if fil else f"{adresse}#appreciations"

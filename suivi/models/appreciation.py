@@ -46,7 +46,7 @@ class AppreciationQuerySet(models.QuerySet):
         A tuteur's own are those of the stage that bear their name: whoever comes after signs for themselves alone.
         """
         if isinstance(user, Tuteur):
-            return self.visibles_par(user).filter(auteur=None, stage=user.stage, auteur_nom=user.nom)
+            return self.visibles_par(user).filter(**user.signe)
         return self.visibles_par(user).filter(auteur=user) if user.is_authenticated else self.none()
 
     def a_lire_par(self, user):
@@ -55,7 +55,10 @@ class AppreciationQuerySet(models.QuerySet):
         An answer waits for whoever began the thread, when it is the student's.
         """
         if isinstance(user, Tuteur):
-            return self.visibles_par(user).filter(auteur=F("passeport__etudiant"), lue_le=None)
+            commencees = self.model.objects.filter(**user.signe).values("pk")
+            return self.visibles_par(user).filter(
+                auteur=F("passeport__etudiant"), reponse_a__in=commencees, lue_le=None
+            )
         if not user.is_authenticated:
             return self.none()
         siens = Passeport.objects.de(user).values("pk")
@@ -90,7 +93,7 @@ class Appreciation(models.Model):
     ``[{"rubrique": "taches", "question": "…"}, …]``; the text says them too.
 
     A tuteur has no account: ``auteur`` is empty and ``stage`` says whose tuteur wrote it (R23). Without a fiche, it
-    then bears on the whole period.
+    then bears on the whole period. ``par_etudiant``: through a link that the student handed over (R37).
     """
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations")
@@ -103,7 +106,8 @@ class Appreciation(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="appreciations", verbose_name="auteur"
     )
     auteur_nom = models.CharField("nom de l’auteur", max_length=320)
-    auteur_role = models.CharField("rôle de l’auteur", max_length=220)
+    auteur_role = models.CharField("rôle de l’auteur", max_length=260)
+    par_etudiant = models.BooleanField("lien remis par l’étudiant", default=False, editable=False)
     texte = models.TextField("texte")
     version = models.PositiveIntegerField("version de la fiche", default=0)
     questions = models.JSONField("questions posées", default=list, blank=True, editable=False)

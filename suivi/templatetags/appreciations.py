@@ -3,7 +3,7 @@
 from django import template
 
 from suivi.appreciations.fil import en_bref
-from suivi.appreciations.lieu import fils_du_lieu, fils_du_stage
+from suivi.appreciations.lieu import adresse_du_geste, fils_du_lieu, fils_du_stage
 from suivi.appreciations.mots_du_tuteur import MotsDuTuteur
 
 register = template.Library()
@@ -54,4 +54,7 @@ def sur(mots, fiche):
 @register.inclusion_tag("suivi/appreciations/tuteur/_mots.html")
 def mots_et_formulaire(mots):
     """The threads of the place, then the form of a new word."""
-    return {"mots": mots, "maintenant": mots.maintenant}
+    return {"acces": mots.tuteur.acces, "mots": mots, "maintenant": mots.maintenant}
+
+
+register.filter("adresse_du_geste", adresse_du_geste)

@@ -30,7 +30,7 @@ def test_nothing_that_a_signed_in_person_gets_is_kept(as_user, owner, adresses):
 
 def test_nor_what_opens_without_an_account(client, tuteur, lien_tuteur):
     for reponse in (
-        tuteur.get(reverse("stages:tuteur")),
+        tuteur.get(reverse("stages:tuteur", args=[tuteur.acces])),
         client.get(lien_tuteur),
         client.get(reverse("examens:verifier")),
         client.get(reverse("account_login")),
@@ -52,4 +52,4 @@ def test_signing_out_empties_the_cache_of_the_browser(as_user, owner):
 
 
 def test_so_does_a_tuteur_who_leaves(tuteur):
-    assert tuteur.post(reverse("stages:tuteur_fermer"))["Clear-Site-Data"] == '"cache"'
+    assert tuteur.post(reverse("stages:tuteur_fermer", args=[tuteur.acces]))["Clear-Site-Data"] == '"cache"'

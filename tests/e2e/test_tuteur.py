@@ -3,16 +3,26 @@
 import re
 
 import pytest
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import Journal
 from stages.models import Positionnement
+from stages.tuteur.acces import creer
+from suivi.models import Appreciation
 from tests import factories
 from tests.referentiels import charger_ga
 
 from .test_accessibilite import check
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("R23")]
+
+
+# What is typed is kept, encrypted, a moment later; the content policy lets no string be evaluated meanwhile.
+KEPT = """() => new Promise((fini) => {
+    const suivre = () => (Object.keys(localStorage).length ? fini() : setTimeout(suivre, 50));
+    suivre();
+})"""
 
 
 @pytest.fixture
@@ -39,7 +49,7 @@ def test_a_tuteur_opens_the_link_reads_appreciates_and_observes(
     lien = re.search(r"http[^\s\"<]+/tuteur/[\w-]+/", page.content())[0]
     phone.goto(lien)
     phone.get_by_role("button", name="Ouvrir le passeport").click()
-    phone.wait_for_url(f"{live_server.url}/tuteur/")
+    phone.wait_for_url(re.compile(rf"{live_server.url}/tuteur/\d+/$"))
     check(phone)
     phone.get_by_role("link", name=re.compile("^1.1.2")).click()
     expect(phone.get_by_text("j’assiste au brief")).to_be_visible()
@@ -67,6 +77,34 @@ def test_a_tuteur_opens_the_link_reads_appreciates_and_observes(
     expect(phone.get_by_text("✓ lue")).to_be_visible()
     phone.get_by_role("button", name="Fermer").click()
     expect(phone.get_by_role("heading", name="Le passeport est fermé dans ce navigateur")).to_be_visible()
+
+
+@pytest.mark.rule("R37")
+def test_two_interns_in_one_browser_never_mix_and_a_half_typed_word_comes_back(phone, student, live_server, faults):
+    teacher = factories.creer_enseignant(student.inscriptions.get().classe)
+    second = factories.creer_etudiant(student.inscriptions.get().classe, username="yanis", first_name="Yanis")
+    stages = [student.passeports.get().stages.get(), factories.creer_stage(second.passeports.get())]
+    adresses = []
+    for stage in stages:
+        phone.goto(live_server.url + reverse("stages:tuteur_lien", args=[creer(stage, teacher)[1]]))
+        phone.get_by_role("button", name="Ouvrir le passeport").click()
+        phone.wait_for_url(re.compile(r"/tuteur/\d+/$"))
+        adresses.append(phone.url)
+    phone.goto(adresses[0])
+    phone.get_by_label("Votre appréciation").fill("Nadia progresse.")
+    # As it is kept: encrypted, under the name of the form.
+    phone.evaluate(KEPT)
+    phone.reload()
+    expect(phone.get_by_label("Votre appréciation")).to_have_value("Nadia progresse.")
+    phone.get_by_role("link", name="Changer d’élève").click()
+    phone.get_by_role("link", name=re.compile("Yanis")).click()
+    expect(phone.get_by_label("Votre appréciation")).to_have_value("")
+    check(phone)
+    phone.goto(adresses[0])
+    phone.get_by_role("button", name="Envoyer").click()
+    expect(phone.get_by_text("Pas encore lue")).to_be_visible()
+    expect(phone.get_by_label("Votre appréciation")).to_have_value("")
+    assert Appreciation.objects.get().passeport == student.passeports.get()
 
 
 def test_the_stage_fills_in_what_was_left_empty_and_gives_way_to_what_was_chosen(page, student, sign_in, visit):

@@ -18,10 +18,12 @@ from stages.models import AccesTuteur
 from stages.tuteur.acces import creer
 from tests import factories
 from tests.boite import Boite, Serveur
+from tests.liens import chez, ouvrir
 
 pytestmark = pytest.mark.rule("R23")
 
 Action = Journal.Action
+DONNER = {"nom": "Paul Roux", "courriel": "p.roux@oceane.example"}
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +51,7 @@ def journal(*actions):
 @pytest.mark.parametrize("personne", ["owner", "teacher"])
 def test_the_student_or_the_teacher_shows_the_link_once(request, as_user, stage, personne):
     client = as_user(request.getfixturevalue(personne))
-    page = client.post(reverse("stages:acces_tuteur", args=[stage.pk]), {"afficher": "1"})
+    page = client.post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"afficher": "1"})
     assert page.status_code == 200
     assert page["Cache-Control"] == "private, no-store"
     assert "data:image/svg+xml" in texte(page)
@@ -62,13 +64,13 @@ def test_the_student_or_the_teacher_shows_the_link_once(request, as_user, stage,
     assert journal(Action.ACCES_TUTEUR) == [(Action.ACCES_TUTEUR, str(request.getfixturevalue(personne)))]
 
 
-def test_one_stage_has_one_link_at_most(stage, teacher):
+def test_a_tuteur_has_one_link_at_most(stage, teacher):
     premier, _ = creer(stage, teacher)
     second, _ = creer(stage, teacher)
     premier.refresh_from_db()
     assert (premier.revoque_le is not None, second.revoque_le) == (True, None)
     with pytest.raises(IntegrityError):
-        AccesTuteur.objects.create(stage=stage, empreinte="x")
+        AccesTuteur.objects.create(stage=stage, nom="Paul Roux", empreinte="x")
 
 
 @pytest.mark.parametrize(
@@ -83,7 +85,10 @@ def test_no_link_is_made_that_could_not_serve(as_user, teacher, stage, champs, b
     for nom, valeur in champs.items():
         setattr(stage, nom, valeur)
     stage.save()
-    reponse = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {bouton: "1"})
+    reponse = as_user(teacher).post(
+        reverse("stages:acces_tuteur", args=[stage.pk]),
+        {bouton: "1", "nom": stage.tuteur_nom, "courriel": stage.tuteur_courriel},
+    )
     assert reponse.status_code == 422
     assert attendu in texte(reponse)
     assert not AccesTuteur.objects.exists()
@@ -94,7 +99,7 @@ def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, teach
     serveur.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
-    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"})
     serveur.stop()
     assert "Le courriel part à p.roux@oceane.example dans la minute" in texte(page)
     [(destinataires, message)] = serveur.handler.messages
@@ -103,13 +108,13 @@ def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, teach
     corps = message.get_content()
     assert f"http://testserver{lien_de(page)}" in corps
     assert fiche.description not in corps
-    assert Client().post(lien_de(page)).url == reverse("stages:tuteur")
+    assert ouvrir(lien_de(page)).acces == AccesTuteur.objects.get().pk
 
 
 def test_names_with_line_breaks_forge_no_header(as_user, owner, teacher, stage):
     owner.last_name = "Moreau\nBcc: tous@exemple.fr"
     owner.save()
-    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"})
+    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"})
     assert page.status_code == 200
     assert not any("tous@exemple.fr" in message.recipients() for message in mail.outbox)
 
@@ -118,15 +123,18 @@ def test_a_pupil_never_makes_the_site_write_to_a_stranger(as_user, owner, stage)
     adresse = reverse("stages:acces_tuteur", args=[stage.pk])
     client = as_user(owner)
     assert 'name="envoyer"' not in texte(client.get(adresse))
-    refus = client.post(adresse, {"envoyer": "1"})
+    refus = client.post(adresse, DONNER | {"envoyer": "1"})
     assert refus.status_code == 422 and "demandez à votre professeur" in texte(refus)
     assert mail.outbox == [] and not AccesTuteur.objects.exists()
-    assert client.post(adresse, {"afficher": "1"}).status_code == 200
+    assert client.post(adresse, DONNER | {"afficher": "1"}).status_code == 200
 
 
 def test_one_address_receives_so_many_links_a_day(as_user, teacher, stage, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"destinataire": "2/d/key"}
-    pages = [as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"envoyer": "1"}) for _ in range(3)]
+    pages = [
+        as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"})
+        for _ in range(3)
+    ]
     assert len(mail.outbox) == 2
     assert "Le courriel n’a pas pu partir" in texte(pages[-1])
 
@@ -134,7 +142,7 @@ def test_one_address_receives_so_many_links_a_day(as_user, teacher, stage, setti
 def test_links_are_not_made_without_end(as_user, owner, stage, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"acces_tuteur": "2/h/user"}
     adresse, client = reverse("stages:acces_tuteur", args=[stage.pk]), as_user(owner)
-    assert [client.post(adresse, {"afficher": "1"}).status_code for _ in range(3)] == [200, 200, 429]
+    assert [client.post(adresse, DONNER | {"afficher": "1"}).status_code for _ in range(3)] == [200, 200, 429]
 
 
 # --- Opened -----------------------------------------------------------------------------------------------
@@ -144,28 +152,29 @@ def test_following_the_link_opens_nothing_and_pressing_the_button_does(lien_tute
     navigateur = Client()
     page = navigateur.get(lien_tuteur)
     assert (page.status_code, "Ouvrir le passeport" in texte(page)) == (200, True)
-    assert not navigateur.cookies.get("acces_tuteur")
-    assert navigateur.get(reverse("stages:tuteur")).status_code == 404
+    assert not [nom for nom in navigateur.cookies if nom.startswith("acces_tuteur")]
+    navigateur.acces = AccesTuteur.objects.get().pk
+    assert navigateur.get(chez(navigateur, "stages:tuteur")).status_code == 404
     assert AccesTuteur.objects.get().ouvert_le is None
-    assert navigateur.post(lien_tuteur).url == reverse("stages:tuteur")
-    assert navigateur.get(reverse("stages:tuteur")).status_code == 200
+    assert ouvrir(lien_tuteur, navigateur).get(chez(navigateur, "stages:tuteur")).status_code == 200
     assert AccesTuteur.objects.get().ouvert_le is not None
     assert journal(Action.ACCES_TUTEUR_OUVERT) == [(Action.ACCES_TUTEUR_OUVERT, "Paul Roux, tuteur, Transports Océane")]
 
 
 def test_the_cookie_is_signed_for_these_pages_alone_and_no_script_reads_it(tuteur):
-    cookie = tuteur.cookies["acces_tuteur"]
+    nom = f"acces_tuteur_{tuteur.acces}"
+    cookie = tuteur.cookies[nom]
     assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/tuteur/", True, "Lax")
-    cookie.set("acces_tuteur", f"{AccesTuteur.objects.get().pk}:forged", f"{AccesTuteur.objects.get().pk}:forged")
-    assert tuteur.get(reverse("stages:tuteur")).status_code == 404
+    cookie.set(nom, f"{tuteur.acces}:forged", f"{tuteur.acces}:forged")
+    assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 404
 
 
 def test_no_page_after_the_link_carries_the_token_or_tells_where_one_was(tuteur, lien_tuteur, fiche):
     jeton = lien_tuteur.split("/")[2]
     for adresse in (
-        reverse("stages:tuteur"),
-        reverse("stages:tuteur_fiche", args=[fiche.pk]),
-        reverse("stages:tuteur_observations"),
+        chez(tuteur, "stages:tuteur"),
+        chez(tuteur, "stages:tuteur_fiche", fiche.pk),
+        chez(tuteur, "stages:tuteur_observations"),
     ):
         page = tuteur.get(adresse)
         assert jeton not in texte(page)
@@ -174,12 +183,12 @@ def test_no_page_after_the_link_carries_the_token_or_tells_where_one_was(tuteur,
 
 
 def test_a_shared_computer_forgets_the_access(tuteur):
-    assert tuteur.post(reverse("stages:tuteur_fermer")).status_code == 200
-    assert tuteur.get(reverse("stages:tuteur")).status_code == 404
+    assert tuteur.post(chez(tuteur, "stages:tuteur_fermer")).status_code == 200
+    assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 404
 
 
-def test_whoever_is_signed_in_is_warned_that_the_link_is_somebody_else_s(as_user, owner, lien_tuteur):
-    assert "Ce lien est celui de Paul Roux" in texte(as_user(owner).get(lien_tuteur))
+def test_whoever_is_signed_in_is_warned_that_the_link_is_somebody_else_s(as_user, other_teacher, lien_tuteur):
+    assert f"Vous êtes connecté avec le compte de {other_teacher}" in texte(as_user(other_teacher).get(lien_tuteur))
 
 
 # --- Ended ------------------------------------------------------------------------------------------------
@@ -189,23 +198,25 @@ def test_a_link_ends_thirty_days_after_the_stage(tuteur, lien_tuteur, stage):
     fin = timezone.make_aware(timezone.datetime.combine(stage.fin_acces, timezone.datetime.min.time()))
     with time_machine.travel(fin + timedelta(hours=23)):
         assert tuteur.post(lien_tuteur).status_code == 302
-        assert tuteur.get(reverse("stages:tuteur")).status_code == 200
+        assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 200
     with time_machine.travel(fin + timedelta(hours=25)):
-        assert tuteur.get(reverse("stages:tuteur")).status_code == 404
+        assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 404
         assert Client().post(lien_tuteur).status_code == 404
 
 
 def test_after_revocation_everything_is_shut_at_once(as_user, owner, tuteur, lien_tuteur, stage, fiche):
-    assert as_user(owner).post(reverse("stages:acces_tuteur_revoquer", args=[stage.pk])).status_code == 302
+    assert (
+        as_user(owner).post(reverse("stages:acces_tuteur_revoquer", args=[stage.pk, tuteur.acces])).status_code == 302
+    )
     for adresse in (
-        reverse("stages:tuteur"),
-        reverse("stages:tuteur_fiche", args=[fiche.pk]),
-        reverse("stages:tuteur_compte_rendu"),
+        chez(tuteur, "stages:tuteur"),
+        chez(tuteur, "stages:tuteur_fiche", fiche.pk),
+        chez(tuteur, "stages:tuteur_compte_rendu"),
     ):
         page = tuteur.get(adresse)
         assert (page.status_code, "Ce lien ne s’ouvre pas, ou ne s’ouvre plus" in texte(page)) == (404, True)
     trop_tard = tuteur.post(
-        reverse("suivi:tuteur_apprecier_fiche", args=[fiche.pk]), {"texte": "Mon <mot> n’est pas perdu."}
+        chez(tuteur, "suivi:tuteur_apprecier_fiche", fiche.pk), {"texte": "Mon <mot> n’est pas perdu."}
     )
     assert (trop_tard.status_code, "Mon &lt;mot&gt; n’est pas perdu." in texte(trop_tard)) == (404, True)
     assert tuteur.post(lien_tuteur).status_code == 404
@@ -227,17 +238,18 @@ def test_an_ended_link_and_one_that_never_was_get_the_same_page(stage, teacher):
 
 
 def test_a_renewed_link_opens_and_the_browser_of_the_old_one_does_not(as_user, teacher, tuteur, stage):
-    nouveau = lien_de(as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), {"afficher": "1"}))
-    assert tuteur.get(reverse("stages:tuteur")).status_code == 404
-    assert tuteur.post(nouveau).status_code == 302
-    assert tuteur.get(reverse("stages:tuteur")).status_code == 200
+    nouveau = lien_de(
+        as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"afficher": "1"})
+    )
+    assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 404
+    assert ouvrir(nouveau, tuteur).get(chez(tuteur, "stages:tuteur")).status_code == 200
 
 
 @pytest.mark.parametrize("methode", ["get", "post"])
 def test_ten_wrong_tokens_a_second_are_stopped(lien_tuteur, methode):
     navigateur = Client()
     statuts = [
-        getattr(navigateur, methode)(reverse("stages:tuteur_lien", args=[f"{n:043}"])).status_code for n in range(12)
+        getattr(navigateur, methode)(reverse("stages:tuteur_lien", args=[f"x{n:042}"])).status_code for n in range(12)
     ]
     assert statuts == [404] * 10 + [429] * 2
     # A tuteur behind the same address is not held back by whoever guesses.
@@ -247,7 +259,7 @@ def test_ten_wrong_tokens_a_second_are_stopped(lien_tuteur, methode):
 
 def test_the_page_of_too_many_tries_is_in_french(client, db):
     for n in range(10):
-        client.get(reverse("stages:tuteur_lien", args=[f"{n:043}"]))
+        client.get(reverse("stages:tuteur_lien", args=[f"x{n:042}"]))
     page = client.get(reverse("stages:tuteur_lien", args=["x" * 43]))
     assert (page.status_code, page["Retry-After"]) == (429, "60")
     assert "Trop de demandes" in texte(page)
@@ -258,5 +270,5 @@ def test_the_page_of_too_many_tries_is_in_french(client, db):
 
 def test_a_link_shows_one_student_s_passport_and_no_other(tuteur, classmate):
     autre = factories.creer_fiche(classmate.passeports.get())
-    assert tuteur.get(reverse("stages:tuteur_fiche", args=[autre.pk])).status_code == 404
-    assert tuteur.post(reverse("suivi:tuteur_apprecier_fiche", args=[autre.pk]), {"texte": "Bien."}).status_code == 404
+    assert tuteur.get(chez(tuteur, "stages:tuteur_fiche", autre.pk)).status_code == 404
+    assert tuteur.post(chez(tuteur, "suivi:tuteur_apprecier_fiche", autre.pk), {"texte": "Bien."}).status_code == 404
