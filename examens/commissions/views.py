@@ -19,6 +19,7 @@ from examens.models.depot import CopieAlteree
 from examens.models.note_privee import NoteModifieeAilleurs
 from impression.telechargement import nom_de_fichier, telechargement
 from langue.dates import heure
+from situations.models import Fenetre
 
 from .forms import NoteForm
 from .oral import lire, voisins
@@ -188,7 +189,9 @@ def _copie(request, candidature):
 
 def _ecrire(membre, candidature, form):
     donnees = form.cleaned_data
-    return NotePrivee.objects.ecrire(membre, candidature, donnees["texte"], donnees["version"], timezone.now())
+    return NotePrivee.objects.ecrire(
+        membre, candidature, donnees["texte"], donnees["version"], timezone.now(), Fenetre.de_post(form.data)
+    )
 
 
 def _objet(quoi, depot, commission):

@@ -1,5 +1,7 @@
 from django.db import models
-from django.db.models import F
+from django.db.models import Q
+
+from situations.models.fenetre import SANS_FENETRE, SaisiParFenetres
 
 from .candidature import Candidature
 from .commission import Commission
@@ -22,27 +24,29 @@ class NotePriveeQuerySet(models.QuerySet):
         """Those of the commissions that are closed."""
         return self.filter(candidature__commission__in=Commission.objects.closes(maintenant))
 
-    def ecrire(self, membre, candidature, texte, revision, maintenant):
+    def ecrire(self, membre, candidature, texte, revision, maintenant, fenetre=SANS_FENETRE):
         """Save a member's note, and return it. ``revision``: that of the text that the person saw, 0 for none.
 
-        Of two windows, one wins; the other raises ``NoteModifieeAilleurs``. The same text saved twice is no conflict.
+        Of two windows, one wins; the other raises ``NoteModifieeAilleurs``. The same text saved twice is no conflict,
+        nor is the last save of ``fenetre`` itself.
         """
         note, creee = self.get_or_create(
             membre=membre,
             candidature=candidature,
-            defaults={"texte": texte, "modifiee_le": maintenant, "revision": 1},
+            defaults={"texte": texte, "modifiee_le": maintenant, "revision": 1}
+            | {"fenetre": fenetre.nom, "rang": fenetre.rang},
         )
         if creee or note.texte == texte:
             return note
-        suivante = {"texte": texte, "modifiee_le": maintenant, "revision": F("revision") + 1}
-        if not self.filter(pk=note.pk, revision=revision).update(**suivante):
+        connue = self.filter(Q(revision=revision) | fenetre.suit_la_sienne, pk=note.pk)
+        if not connue.update(texte=texte, modifiee_le=maintenant, **fenetre.marque):
             note.refresh_from_db()
             raise NoteModifieeAilleurs(note)
         note.refresh_from_db()
         return note
 
 
-class NotePrivee(models.Model):
+class NotePrivee(SaisiParFenetres):
     """What a member writes for themselves about a candidate. Unreadable at closing, destroyed by ``purger_notes``."""
 
     LIMITE = 10_000  # characters

@@ -6,8 +6,7 @@ from django.db import IntegrityError
 
 from langue.nombre import entier
 from referentiel.arbre import arbre_de
-from situations.models import Fiche, NoteDeBord
-from situations.models.fiche import ConflitDeSaisie
+from situations.models import Fenetre, Fiche, NoteDeBord
 from situations.reserve.textes import avec
 from situations.rubriques import Onglet
 from situations.saisie import TexteNonGarde, initiales, saisie_de_contenu, saisie_de_post
@@ -33,6 +32,7 @@ class Formulaire:
             self.form = FicheForm(post, passeport=passeport, fiche=fiche)
             self.supports = SupportFormSet(post, diplome=passeport.diplome)
             self.revision = entier(post.get("revision")) or 0
+            self.fenetre = Fenetre.de_post(post)
             self.cle = self._uuid(post.get("cle_formulaire"))
             return
         if saisie is None and fiche is not None:
@@ -122,7 +122,11 @@ class Formulaire:
         saisie = self.saisie()
         return self._ecrire(
             lambda fiche: fiche.garder_saisie(
-                saisie, self.form.situation_comprise, self.form.competence_comprise, self.revision
+                saisie,
+                self.form.situation_comprise,
+                self.form.competence_comprise,
+                self.revision,
+                fenetre=self.fenetre,
             ),
             brouillons=1,
         )
@@ -130,7 +134,9 @@ class Formulaire:
     def enregistrer(self):
         """Record a valid form in the passport. Returns the fiche; raises ``ConflitDeSaisie``, ``TexteNonGarde``."""
         return self._ecrire(
-            lambda fiche: fiche.enregistrer(self.form.valeurs(), self.supports.valeurs(), self.revision),
+            lambda fiche: fiche.enregistrer(
+                self.form.valeurs(), self.supports.valeurs(), self.revision, fenetre=self.fenetre
+            ),
             brouillons=0,
         )
 
@@ -141,11 +147,12 @@ class Formulaire:
                 Fiche.objects.verifier_la_place(self.passeport.etudiant_id, brouillons)
             ecriture(fiche)
         except (IntegrityError, TexteNonGarde):
-            # The form was sent twice: its first sending has made the fiche.
+            # The form was sent twice: its first sending has made the fiche, which it may follow if it is the same page.
             jumelle = Fiche.objects.filter(passeport=self.passeport, cle_formulaire=self.cle).first()
             if self.fiche is not None or jumelle is None:
                 raise
-            raise ConflitDeSaisie(jumelle) from None
+            fiche = jumelle
+            ecriture(fiche)
         if self.fiche is None and self.note is not None:
             NoteDeBord.objects.filter(pk=self.note.pk).update(fiche=fiche)
         self.fiche, self.revision = fiche, fiche.revision

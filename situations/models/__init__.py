@@ -1,4 +1,5 @@
 from .envoi import Envoi
+from .fenetre import Fenetre, SaisiParFenetres
 from .fiche import Fiche
 from .formule import Formule
 from .note_de_bord import NoteDeBord
@@ -10,11 +11,13 @@ from .version import Version
 
 __all__ = [
     "Envoi",
+    "Fenetre",
     "Fiche",
     "Formule",
     "NoteDeBord",
     "Passeport",
     "PieceJointe",
+    "SaisiParFenetres",
     "Stage",
     "Support",
     "Version",

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
 
+from .fenetre import SANS_FENETRE, SaisiParFenetres
 from .fiches import FicheQuerySet
 from .passeport import Passeport
 from .support import Support
@@ -32,7 +33,7 @@ class ConflitDeSaisie(Exception):
         self.fiche = fiche
 
 
-class Fiche(models.Model):
+class Fiche(SaisiParFenetres):
     """What the student writes about ONE lived situation.
 
     The columns hold what is recorded in the passport. ``saisie`` holds what is typed and not recorded yet, exactly
@@ -204,15 +205,16 @@ class Fiche(models.Model):
         """SHA-256 of ``contenu()``: two fiches with the same hash say the same words."""
         return empreinte(self.contenu())
 
-    def enregistrer(self, valeurs, supports, revision, maintenant=None):
+    def enregistrer(self, valeurs, supports, revision, maintenant=None, fenetre=SANS_FENETRE):
         """Record in the passport what the form has validated, keep it as a version, drop the pending saisie.
 
         ``valeurs``: one value per rubrique; ``supports``: dicts of ``RUBRIQUES_SUPPORT``; ``revision``: the one
-        that the form was opened with. Raises ``ConflitDeSaisie`` when the fiche has changed since.
+        that the form was opened with; ``fenetre``: the page it stands in. Raises ``ConflitDeSaisie`` when the fiche
+        has changed since, but for that page's own last save.
         """
         maintenant = maintenant or timezone.now()
         with transaction.atomic():
-            self._prendre(revision)
+            self._prendre(revision, fenetre)
             for nom, valeur in valeurs.items():
                 setattr(self, nom, valeur)
             self.enregistree_le = self.enregistree_le or maintenant
@@ -230,15 +232,15 @@ class Fiche(models.Model):
             )
             self._garder_version(self.contenu(), Version.Nature.ENREGISTREE, maintenant)
 
-    def garder_saisie(self, saisie, situation, competence, revision, maintenant=None):
+    def garder_saisie(self, saisie, situation, competence, revision, maintenant=None, fenetre=SANS_FENETRE):
         """Keep what is typed, as typed, without touching what is recorded (R20).
 
         ``situation`` and ``competence``: what could be understood of the saisie, or None; they only place a
-        brouillon in the passport. Raises ``ConflitDeSaisie`` when the fiche has changed since ``revision``.
+        brouillon in the passport. Raises ``ConflitDeSaisie`` as ``enregistrer`` does.
         """
         maintenant = maintenant or timezone.now()
         with transaction.atomic():
-            self._prendre(revision)
+            self._prendre(revision, fenetre)
             self.saisie, self.saisie_le = saisie, maintenant
             if self.est_brouillon:
                 self.situation, self.competence, self.modifiee_le = situation, competence, maintenant
@@ -325,18 +327,20 @@ class Fiche(models.Model):
         colonnes = (champ.name for champ in self._meta.concrete_fields if not champ.primary_key)
         self.save(update_fields=[nom for nom in colonnes if nom != "retenue"])
 
-    def _prendre(self, revision):
+    def _prendre(self, revision, fenetre=SANS_FENETRE):
         """Take the next revision, in one statement that only one of two simultaneous savers can win."""
         if self.pk is None:
-            self.revision = 1
+            self.revision, self.fenetre, self.rang = 1, fenetre.nom, fenetre.rang
             return
-        prises = Fiche.objects.filter(pk=self.pk, revision=revision, supprimee_le=None).update(
-            revision=F("revision") + 1
-        )
-        if not prises:
-            self.refresh_from_db()
+        presentes = Fiche.objects.filter(pk=self.pk, supprimee_le=None)
+        if presentes.filter(revision=revision).update(**fenetre.marque):
+            self.revision, self.fenetre, self.rang = revision + 1, fenetre.nom, fenetre.rang
+            return
+        suivie = presentes.filter(fenetre.suit_la_sienne).update(**fenetre.marque)
+        # What was read before this may be of before that last save.
+        self.refresh_from_db()
+        if not suivie:
             raise ConflitDeSaisie(self)
-        self.revision = revision + 1
 
     def _garder_version(self, contenu, nature, maintenant=None):
         """What was recorded is kept for ever (R25); of what was set aside, the latest ``ECARTEES_AU_PLUS``."""

@@ -3,7 +3,10 @@
 import { nettoyer } from './compteur.js';
 
 // What the server makes for each page: not the person's text.
-const TECHNIQUES = ['csrfmiddlewaretoken', 'revision', 'version', 'cle_formulaire', 'cle', 'vu_a', 'auteur', 'suite'];
+const TECHNIQUES = [
+  ...['csrfmiddlewaretoken', 'revision', 'version', 'fenetre', 'rang'],
+  ...['cle_formulaire', 'cle', 'vu_a', 'auteur', 'suite'],
+];
 const GESTION = /-(INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 
 /** Everything typed in the form; files stay out. */

@@ -7,7 +7,7 @@
  * without data-brouillon-url, the copy is all there is: the form leaves with its button alone.
  */
 
-import { annoncer, bandeau, bouton, retirerBandeau } from './composants.js';
+import { annoncer, bandeau, bouton, element, retirerBandeau } from './composants.js';
 import { Copies } from './copies.js';
 import { contenu, empreinte, remplir } from './saisie.js';
 
@@ -20,6 +20,7 @@ const SUIVI = 10_000;
 // A browser lets a request outlive its page when its body is below 64 KiB.
 const SURVIT = 60_000;
 const ARRETS = [401, 403, 404, 409];
+const EN_PANNE = 'Le serveur ne répond pas : votre texte est gardé sur cet appareil, et partira de lui-même';
 const HORS_LIGNE = 'Hors ligne : votre texte est gardé sur cet appareil';
 const SANS_COPIE = 'Hors ligne : gardez cette page ouverte, votre texte n’est pas encore enregistré';
 const REFUS = 'Le brouillon n’a pas pu être enregistré : votre texte est gardé sur cet appareil';
@@ -72,6 +73,10 @@ export class Sauvegarde {
     this.revision = formulaire.querySelector('input[name=revision], input[name=version]');
     this.cle = formulaire.querySelector('input[name=cle_formulaire]');
     this.copies = new Copies(formulaire.dataset, reglages.entrepot);
+    // With them the server knows this page again when an answer of its was lost (situations/models/fenetre.py).
+    this.rang = element('input', { type: 'hidden', name: 'rang', value: '0' });
+    const fenetre = element('input', { type: 'hidden', name: 'fenetre', value: this.copies.fenetre });
+    if (this.revision) formulaire.append(fenetre, this.rang);
     this.enregistre = this.contenu();
     this.copies.faireLeMenage();
     formulaire.autocomplete = 'off';
@@ -209,6 +214,7 @@ export class Sauvegarde {
   /** One request. Resolves to what became of it: enregistre, refuse, arrete, panne (the server), coupure (the network). */
   async poster() {
     const envoye = this.contenu();
+    this.compter();
     const patience = setTimeout(() => this.dire('envoi', 'Enregistrement…'), 1000);
     const { statut, corps } = await poster(this.adresse, new FormData(this.formulaire));
     clearTimeout(patience);
@@ -226,6 +232,11 @@ export class Sauvegarde {
     return 'refuse';
   }
 
+  /** One more save of this page. */
+  compter() {
+    this.rang.value = Number(this.rang.value) + 1;
+  }
+
   reussir(corps, envoye) {
     this.enregistre = envoye;
     this.essais = 0;
@@ -240,7 +251,8 @@ export class Sauvegarde {
   async attendre(statut) {
     this.horsLigne = true;
     const gardee = await this.garder();
-    this.dire('hors-ligne', gardee ? this.reglages.horsLigne || HORS_LIGNE : SANS_COPIE);
+    const mots = this.reglages.horsLigne || (statut ? EN_PANNE : HORS_LIGNE);
+    this.dire('hors-ligne', gardee ? mots : SANS_COPIE);
     clearTimeout(this.reprise);
     this.reprise = setTimeout(() => this.envoyer(), REPRISES[Math.min(this.essais, REPRISES.length - 1)]);
     this.essais += 1;
@@ -270,7 +282,18 @@ export class Sauvegarde {
     for (const minuterie of [this.copie, this.calme, this.reprise]) clearTimeout(minuterie);
     if (this.enVol || (this.modifie && !this.arrete)) return this.finir();
     if (this.modifie) this.garder();
-    return navigator.onLine;
+    return this.arrete ? navigator.onLine : this.joindre();
+  }
+
+  /** Resolves to whether the site answers: the page of the form is asked for, and nothing of it is read. */
+  async joindre() {
+    try {
+      const signal = AbortSignal.timeout(PATIENCE);
+      const reponse = await fetch(this.chemin, { method: 'HEAD', redirect: 'manual', signal });
+      return reponse.status < 500;
+    } catch {
+      return false;
+    }
   }
 
   async finir() {
@@ -278,7 +301,7 @@ export class Sauvegarde {
     if (!this.modifie || this.arrete) return true;
     const resultat = await this.poster();
     clearTimeout(this.reprise);
-    return resultat !== 'coupure';
+    return !['coupure', 'panne'].includes(resultat);
   }
 
   /** The submission did not happen: go on saving. */

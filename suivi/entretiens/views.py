@@ -14,7 +14,7 @@ from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier, rend
 from accounts.models import Journal
 from langue.dates import heure
 from langue.nombre import entier
-from situations.models import Fiche
+from situations.models import Fenetre, Fiche
 from situations.saisie import SaisieTropGrosse
 from suivi.appreciations.fil import derniere_version, ecrire, peut_apprecier
 from suivi.appreciations.forms import AppreciationForm
@@ -163,7 +163,8 @@ def _garder(request, fiche, contenu):
     garde = _le_sien(request, fiche)
     if garde is None and est_vide(contenu):
         return None
-    return Entretien.garder(request.user, fiche, contenu, entier(request.POST.get("revision")) or 0)
+    revision, fenetre = entier(request.POST.get("revision")) or 0, Fenetre.de_post(request.POST)
+    return Entretien.garder(request.user, fiche, contenu, revision, fenetre)
 
 
 def _le_sien(request, fiche):

@@ -1,8 +1,9 @@
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F
+from django.db.models import Q
 from django.utils import timezone
 
+from situations.models.fenetre import SANS_FENETRE, SaisiParFenetres
 from situations.models.fiche import Fiche
 
 
@@ -24,7 +25,7 @@ class EntretienQuerySet(models.QuerySet):
     modifiables_par = visibles_par
 
 
-class Entretien(models.Model):
+class Entretien(SaisiParFenetres):
     """What a teacher keeps for themselves of an « entretien d’explicitation » on a fiche (R29).
 
     ``posees``: the questions asked so far, ``[{"rubrique": "taches", "question": "…"}, …]``; ``autres``: questions of
@@ -61,17 +62,19 @@ class Entretien(models.Model):
         return {nom: getattr(self, nom) for nom in self.CHAMPS}
 
     @classmethod
-    def garder(cls, auteur, fiche, contenu, revision):
+    def garder(cls, auteur, fiche, contenu, revision, fenetre=SANS_FENETRE):
         """Keep what is typed, as typed, and return the entretien; the first time makes it.
 
         ``revision``: the one that the form was opened with, 0 when there was none. Raises ``ConflitDEntretien`` when
-        another window has kept something else since; one that was deleted meanwhile is made again.
+        a window that is not ``fenetre`` has kept something else since; one that was deleted meanwhile is made again.
         """
         with transaction.atomic():
             maintenant = timezone.now()
             siens = cls.objects.filter(auteur=auteur, fiche=fiche)
-            if not siens.filter(revision=revision).update(**contenu, revision=F("revision") + 1, modifie_le=maintenant):
-                entretien, nouveau = cls.objects.get_or_create(auteur=auteur, fiche=fiche, defaults=contenu)
+            connus = siens.filter(Q(revision=revision) | fenetre.suit_la_sienne)
+            if not connus.update(**contenu, **fenetre.marque, modifie_le=maintenant):
+                premiere = contenu | {"fenetre": fenetre.nom, "rang": fenetre.rang}
+                entretien, nouveau = cls.objects.get_or_create(auteur=auteur, fiche=fiche, defaults=premiere)
                 if not nouveau and entretien.contenu != contenu:
                     raise ConflitDEntretien(entretien)
                 return entretien

@@ -58,6 +58,10 @@ class _Handler(BaseHTTPRequestHandler):
         )
         return self._answer(200, page.encode(), "text/html; charset=utf-8")
 
+    def do_HEAD(self):
+        """Does the site answer? ``harness.en_panne``: the proxy does, in its place."""
+        return self._answer(502 if self.server.harness.en_panne else 200, b"", "text/html; charset=utf-8")
+
     def do_POST(self):
         kind = self.headers["Content-Type"]
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -100,11 +104,13 @@ class Harness:
     """``saved``: what autosave posted, ``submitted``: what buttons posted, as ``(path, fields)``.
 
     ``answers``: ``(status, JSON)`` of the next autosaves, else success; ``gate``: cleared, it holds answers back;
+    ``en_panne``: nothing answers but the proxy;
     ``values``: what replaces ``{{ name }}`` in the page.
     """
 
     def __init__(self):
         self.saved, self.submitted, self.answers = [], [], []
+        self.en_panne = False
         self.gate = threading.Event()
         self.gate.set()
         self.values = {"revision": "0", "user": "7", "key": key(7), "description": "", "acteurs": ""}

@@ -161,14 +161,16 @@ def test_refusal_is_told_in_the_words_of_the_server(stopped_fiche, harness, faul
     type_and_wait(stopped_fiche, "court")
 
 
-@pytest.mark.parametrize("failure", ["no network", "server down"])
-def test_failure_keeps_a_copy_and_tries_again(stopped_fiche, context, harness, faults, failure):
+@pytest.mark.parametrize(
+    ("failure", "words"), [("no network", "Hors ligne"), ("server down", "Le serveur ne répond pas")]
+)
+def test_failure_keeps_a_copy_and_tries_again(stopped_fiche, context, harness, faults, failure, words):
     faults.allow("ERR_INTERNET_DISCONNECTED", "503")
     if failure == "no network":
         context.set_offline(True)
     else:
         harness.answers.append((503, {}))
-    type_and_wait(stopped_fiche, expected="Hors ligne : votre texte est gardé sur cet appareil")
+    type_and_wait(stopped_fiche, expected=re.compile(f"{words} : votre texte est gardé sur cet appareil"))
     [key] = copies(stopped_fiche)
     assert key.startswith(f"{PREFIX}7:/fiches/nouvelle/:")
     context.set_offline(False)

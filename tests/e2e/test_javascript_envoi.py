@@ -75,13 +75,41 @@ def test_without_network_the_page_and_its_text_stay(stopped_fiche, context, harn
     stopped_fiche.fill("#id_description", "Stagiaire")
     button = stopped_fiche.get_by_role("button", name="Enregistrer", exact=True)
     button.click()
-    expect(stopped_fiche.get_by_role("alert")).to_contain_text("Le serveur est injoignable")
+    expect(stopped_fiche.get_by_role("alert")).to_contain_text("Le site ne répond pas")
     expect(stopped_fiche.locator("#id_description")).to_have_value("Stagiaire")
     context.set_offline(False)
     expect(stopped_fiche.locator(".etat")).to_have_text("Brouillon enregistré à 14:32")
     button.click()
     received(stopped_fiche).to_be_visible()
     assert len(harness.submitted) == 1
+
+
+@pytest.mark.parametrize("texte", ["", "Stagiaire"])
+def test_with_the_application_dead_behind_its_proxy_the_page_and_its_text_stay(stopped_fiche, harness, faults, texte):
+    faults.allow("502", "Failed to load resource")
+    harness.en_panne, harness.answers[:] = True, [(502, None)] * 9
+    if texte:
+        stopped_fiche.fill("#id_description", texte)
+    button = stopped_fiche.get_by_role("button", name="Enregistrer", exact=True)
+    button.click()
+    expect(stopped_fiche.get_by_role("alert")).to_contain_text("Le site ne répond pas")
+    expect(stopped_fiche.locator("#id_description")).to_have_value(texte)
+    assert harness.submitted == []
+    harness.en_panne, harness.answers[:] = False, []
+    button.click()
+    received(stopped_fiche).to_be_visible()
+
+
+def test_each_save_of_a_page_bears_its_name_and_the_next_rank(stopped_fiche, harness):
+    for texte in ("Un", "Deux"):
+        stopped_fiche.fill("#id_description", texte)
+        with stopped_fiche.expect_response("**/brouillon/"):
+            stopped_fiche.clock.run_for(1500)
+    stopped_fiche.get_by_role("button", name="Enregistrer", exact=True).click()
+    received(stopped_fiche).to_be_visible()
+    envois = [fields for _, fields in harness.saved + harness.submitted]
+    assert [fields["rang"] for fields in envois] == ["1", "2", "3"]
+    assert len({fields["fenetre"] for fields in envois}) == 1 and envois[0]["fenetre"].isdigit()
 
 
 def test_enter_in_a_field_of_one_line_sends_nothing(stopped_fiche, harness):

@@ -10,7 +10,7 @@ import { Sauvegarde } from '../sauvegarde.js';
 
 const REPOS = 8000;
 const INJOIGNABLE =
-  'Le serveur est injoignable : votre texte est gardé sur cet appareil. Réessayez dès que la connexion est revenue.';
+  'Le site ne répond pas : votre texte est gardé sur cet appareil. Rien n’est perdu, réessayez dans un moment.';
 const ARRETS = {
   401: ['Vous avez été déconnecté. Votre texte est toujours là.', 'Se reconnecter sans rien perdre'],
   403: ['La page a expiré. Votre texte est toujours là.', 'Rouvrir la page sans rien perdre'],
@@ -65,6 +65,7 @@ function partir(bouton) {
   if (bouton?.name === 'brouillon' && location.hash)
     formulaire.action = formulaire.action.replace(/(#.*)?$/, location.hash);
   retirerBandeau(formulaire, 'envoi');
+  sauvegarde.compter();
   // After the browser has read which button was pressed: a disabled button is not sent.
   setTimeout(() => boutons().forEach((touche) => (touche.disabled = true)));
   // Still here after that: the person has stopped the sending, or the answer was not a page.

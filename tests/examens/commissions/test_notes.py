@@ -43,6 +43,15 @@ def test_two_windows_lose_no_note(as_user, jury, note_url, adresses):
     assert client.post(note_url, {"texte": "De la tablette.", "version": 0}).status_code == 200
 
 
+def test_an_answer_lost_on_its_way_is_no_other_window(as_user, jury, note_url):
+    client = as_user(jury)
+    for rang, texte in enumerate(["Clair.", "Clair. À creuser.", "Clair. À creuser : le budget."], 1):
+        envoi = {"texte": texte, "version": 0, "fenetre": "123", "rang": rang}
+        assert client.post(note_url, envoi).status_code == 200
+    assert NotePrivee.objects.get().texte == "Clair. À creuser : le budget."
+    assert client.post(note_url, envoi | {"texte": "Ailleurs.", "fenetre": "4"}).status_code == 409
+
+
 def test_a_note_too_long_is_refused_and_nothing_is_lost(as_user, jury, note_url, adresses):
     client = as_user(jury)
     trop = "é" * (NotePrivee.LIMITE + 1)
