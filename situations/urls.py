@@ -5,7 +5,7 @@ from django.urls import path
 from .carnet import views as carnet
 from .carnet import views_rappel as rappel
 from .depart import views as depart
-from .fiche import brouillon, corbeille, versions
+from .fiche import brouillon, choix, corbeille, versions
 from .fiche import views as fiche
 from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
@@ -22,6 +22,7 @@ urlpatterns = [
     path("fiches/", mes_fiches.mes_fiches, name="fiches"),
     path("fiches/nouvelle/", fiche.nouvelle, name="fiche_nouvelle"),
     path("fiches/brouillon/", brouillon.brouillon_nouveau, name="fiche_brouillon_nouveau"),
+    path("fiches/situations/", choix.situations, name="fiche_situations"),
     path("fiches/aide/", brouillon.aide, name="fiche_aide"),
     path("fiches/corbeille/", corbeille.corbeille, name="corbeille"),
     path("fiches/<int:pk>/", fiche.lire, name="fiche"),

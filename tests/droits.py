@@ -82,6 +82,7 @@ GET = {
     "situations:fiches": tous(200),
     "situations:fiche_nouvelle": AVEC_PASSEPORT,
     "situations:fiche_brouillon_nouveau": tous(405),
+    "situations:fiche_situations": AVEC_PASSEPORT,
     "situations:fiche_aide": AVEC_PASSEPORT,
     "situations:corbeille": tous(200),
     "situations:fiche": LECTURE,

@@ -196,7 +196,8 @@ class FicheForm(forms.Form):
         possibles = self.competences_possibles
         deja = self.fiche is not None and competence is not None and self.fiche.competence_id == competence.pk
         codes = " ou ".join(c.code or c.intitule for c in possibles)
-        if competence is None and len(possibles) == 1:
+        if len(possibles) == 1 and not deja and (competence is None or competence.revendicable):
+            # One is possible: it follows, whatever a page that could not ask for it still holds.
             donnees["competence"] = possibles[0]
         elif competence is None:
             self.add_error(
