@@ -197,7 +197,7 @@ def offences(chemin, page):
 @pytest.mark.lent
 @pytest.mark.usefixtures("sans_encre")
 def test_every_form_that_takes_a_sentence_gives_it_back(objets, tuteur, owner, teacher):  # noqa: F811
-    membre = Commission.objects.get().membres.filter(accepte_le__isnull=False).first().user
+    membre = Commission.objects.get().membres.exclude(user=None).get().user
     navigateurs = [Client() for _ in range(3)]
     for navigateur, personne in zip(navigateurs, (owner, teacher, membre), strict=True):
         navigateur.force_login(personne)

@@ -18,11 +18,13 @@ from .file import a_lire, passeports_suivis
 
 @dataclass(frozen=True)
 class Recapitulatif:
-    """What waits for one person. ``classes``: ``[(name of the class, fiches to read)]``, for a teacher."""
+    """What waits for one person. ``classes``: ``[(name of the class, fiches to read)]``, ``mots``: what tuteurs wrote,
+    for a teacher."""
 
     fiches: int
     classes: list[tuple[str, int]]
     appreciations: int
+    mots: int
     du_nouveau: bool
 
     @property
@@ -31,8 +33,8 @@ class Recapitulatif:
         parties = []
         if self.fiches:
             parties.append(pluriel(self.fiches, "fiche"))
-        if self.appreciations:
-            parties.append(pluriel(self.appreciations, "message"))
+        if self.appreciations + self.mots:
+            parties.append(pluriel(self.appreciations + self.mots, "message"))
         return f"À lire\u00a0: {' et '.join(parties)}"
 
 
@@ -63,8 +65,10 @@ def recapitulatif_de(user):
     appreciations = Appreciation.objects.a_lire_par(user)
     dates = list(appreciations.values_list("creee_le", flat=True))
     nombre = len(dates)
-    par_classe = Counter()
+    par_classe, mots = Counter(), []
     if not user.est_etudiant:
+        mots = list(Appreciation.objects.de_tuteurs_a_lire_par(user).values_list("creee_le", flat=True))
+        dates += mots
         attente = dict(a_lire(user).values_list("pk", "passeport_id"))
         dates += a_lire(user).values_list("modifiee_le", flat=True)
         noms = dict(passeports_suivis(user).values_list("pk", "etudiant__inscriptions__classe__nom").order_by("pk"))
@@ -74,6 +78,7 @@ def recapitulatif_de(user):
         fiches=par_classe.total(),
         classes=sorted(par_classe.items()),
         appreciations=nombre,
+        mots=len(mots),
         du_nouveau=any(dernier is None or date > dernier for date in dates),
     )
 

@@ -28,6 +28,7 @@ def file_a_lire(request):
     file = File.de(request.user, classe)
     page = Paginator(file.fiches, PAR_PAGE).get_page(request.GET.get("page"))
     maintenant = timezone.now()
+    mots = Appreciation.objects.de_tuteurs_a_lire_par(request.user)
     reponses = Appreciation.objects.a_lire_par(request.user).select_related("passeport__etudiant", "fiche__situation")
     return render(
         request,
@@ -40,6 +41,7 @@ def file_a_lire(request):
             "classe": classe,
             "etudiants": file.par_etudiant(),
             "reponses": reponses.order_by("creee_le"),
+            "mots": mots.select_related("passeport__etudiant", "fiche__situation", "stage").order_by("creee_le"),
         },
     )
 

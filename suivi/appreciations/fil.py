@@ -8,6 +8,7 @@ from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Enseignement, Journal
@@ -91,6 +92,8 @@ def fils(appreciations, lecteur):
 
     The queryset holds whole threads: see ``des_fils_visibles_par``.
     """
+    if not isinstance(lecteur, Tuteur):
+        appreciations = appreciations.avec_lecture_de(lecteur)
     lignes = appreciations.avec_reprise().select_related("passeport__etudiant", "fiche__situation", "stage")
     lignes = lignes.defer("fiche__saisie", "fiche__situation__exemples")
     par_fil = {}
@@ -126,7 +129,7 @@ def _message(ligne, racine, lecteur):
         ligne.lue_le,
         ligne.retiree_le,
         de_moi,
-        nouveau=pour_moi and not (de_moi or ligne.lue_le or ligne.est_retiree),
+        nouveau=getattr(ligne, "attend", False) or (pour_moi and not (de_moi or ligne.lue_le or ligne.est_retiree)),
         modifiable=de_moi and not (ligne.lue_le or ligne.est_retiree),
         a_completer=bool(ligne.questions and ligne.fiche_id and etudiant == lecteur.pk and not ligne.est_retiree),
         lecteur=lecteur,
@@ -142,11 +145,17 @@ def _est_de(appreciation, lecteur):
 
 def fils_de(user):
     """The threads that a person follows, those with something new first, then the latest: on their own passports,
-    and those that they began as a teacher."""
+    those that they began as a teacher, and what their students' tuteurs wrote that they have not read."""
     siens = Passeport.objects.de(user).values("pk")
     commencees = Appreciation.objects.filter(auteur=user, reponse_a=None).values("pk")
+    de_tuteurs = Appreciation.objects.de_tuteurs_a_lire_par(user)
+    racines = de_tuteurs.annotate(racine=Coalesce("reponse_a", "pk")).values("racine")
     suivies = Appreciation.objects.des_fils_visibles_par(user).filter(
-        Q(passeport__in=siens) | Q(pk__in=commencees) | Q(reponse_a__in=commencees)
+        Q(passeport__in=siens)
+        | Q(pk__in=commencees)
+        | Q(reponse_a__in=commencees)
+        | Q(pk__in=racines)
+        | Q(reponse_a__in=racines)
     )
     return sorted(fils(suivies, user), key=lambda fil: (not fil.nouveaux, -fil.dernier_le.timestamp()))
 
@@ -267,10 +276,13 @@ def retirer(appreciation, auteur):
 
 def marquer_lues(user, moment, fil=None):
     """The person has read what a page showed at ``moment``: one thread, or all; returns how many were new."""
-    attente = Appreciation.objects.a_lire_par(user).vues_avant(moment)
-    if fil is not None:
-        attente = attente.filter(Q(pk=fil) | Q(reponse_a=fil))
-    return attente.update(lue_le=timezone.now())
+    du_fil = Q() if fil is None else Q(pk=fil) | Q(reponse_a=fil)
+    lues = Appreciation.objects.a_lire_par(user).vues_avant(moment).filter(du_fil).update(lue_le=timezone.now())
+    if isinstance(user, Tuteur):
+        return lues
+    de_tuteurs = list(Appreciation.objects.de_tuteurs_a_lire_par(user).vues_avant(moment).filter(du_fil))
+    user.mots_lus.add(*de_tuteurs)
+    return lues + len(de_tuteurs)
 
 
 def _noter(action, auteur, appreciation):

@@ -1,5 +1,6 @@
 """How the students of a class stand, for their teachers: recorded fiches alone, counts and no marks (R22)."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -10,6 +11,7 @@ from langue.periode import anciennete
 from referentiel.arbre import arbre_de
 from situations.couverture import CouvertureEpreuve, couvertures
 from situations.models import Passeport
+from suivi.models import Appreciation
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class SuiviEtudiant:
     """One student. ``passeport`` is None, and the rest empty, until the student signs in for the first time.
 
     So it is again once the student has left: the passport is theirs (R1), and no longer read from this class.
+    ``mots``: how much their tuteurs wrote that the reader has not read.
     """
 
     etudiant: object
@@ -26,10 +29,11 @@ class SuiviEtudiant:
     fiches: int
     derniere_le: datetime | None
     anciennete: str
+    mots: int
 
 
-def suivi(classe):
-    """A ``SuiviEtudiant`` per student, by name, those who have left last; three queries whatever their number.
+def suivi(classe, lecteur):
+    """A ``SuiviEtudiant`` per student, by name, those who have left last; four queries whatever their number.
 
     The last activity is that of recorded fiches: a brouillon is seen by nobody but its student (R20).
     """
@@ -39,6 +43,7 @@ def suivi(classe):
         nombre_fiches=Count("fiches", filter=enregistree),
         derniere_le=Max("fiches__modifiee_le", filter=enregistree),
     )
+    mots = Counter(Appreciation.objects.de_tuteurs_a_lire_par(lecteur).values_list("passeport", flat=True))
     par_etudiant = {p.etudiant_id: p for p in passeports}
     couvertes = couvertures(arbre_de(classe.diplome), par_etudiant.values())
     maintenant = timezone.now()
@@ -56,6 +61,7 @@ def suivi(classe):
                 passeport.nombre_fiches if passeport else 0,
                 derniere_le,
                 anciennete(derniere_le, maintenant) if derniere_le else "",
+                mots[passeport.pk] if passeport else 0,
             )
         )
     return sorted(lignes, key=lambda ligne: (ligne.parti, ligne.etudiant.rang_liste))

@@ -26,7 +26,7 @@ def classe(request, pk):
     classe = get_object_or_404(
         Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
     )
-    lignes = suivi(classe)
+    lignes = suivi(classe, request.user)
     return render(
         request,
         "suivi/classes/classe.html",

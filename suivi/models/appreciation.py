@@ -2,6 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
+from accounts.models import Inscription
 from situations.models.passeport import Passeport
 from situations.models.version import Version
 from situations.tuteur import Tuteur
@@ -23,14 +24,13 @@ class AppreciationQuerySet(models.QuerySet):
             )
         if not user.is_authenticated:
             return self.none()
-        return self.filter(
-            Q(fiche=None) | Q(fiche__supprimee_le=None),
+        return self.des_fils_presents().filter(
             Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))),
         )
 
     def des_fils_de(self, passeport):
         """The same, on one passport that was found through its own ``visibles_par``: the right is not asked again."""
-        return self.filter(Q(fiche=None) | Q(fiche__supprimee_le=None), passeport=passeport)
+        return self.des_fils_presents().filter(passeport=passeport)
 
     def visibles_par(self, user):
         """Those whose text this person may read."""
@@ -52,7 +52,8 @@ class AppreciationQuerySet(models.QuerySet):
     def a_lire_par(self, user):
         """What waits for this person: on their passports, what others wrote; in the threads they began, the answers.
 
-        An answer waits for whoever began the thread, when it is the student's.
+        An answer waits for whoever began the thread, when it is the student's. For a teacher, see also
+        ``de_tuteurs_a_lire_par``.
         """
         if isinstance(user, Tuteur):
             commencees = self.model.objects.filter(**user.signe).values("pk")
@@ -68,6 +69,35 @@ class AppreciationQuerySet(models.QuerySet):
             .filter(Q(passeport__in=siens) | Q(reponse_a__in=commencees, auteur=F("passeport__etudiant")), lue_le=None)
             .exclude(auteur=user)
         )
+
+    def de_tuteurs_a_lire_par(self, user):
+        """What the tuteurs of a teacher's students have written and this teacher has not read: each reads for
+        themselves (R24)."""
+        if not user.is_authenticated:
+            return self.none()
+        # From the classes of this teacher: nobody walks through everybody's passports.
+        suivis = Inscription.objects.actives().filter(
+            classe__enseignements__enseignant=user,
+            classe__diplome=OuterRef("diplome"),
+            etudiant=OuterRef("etudiant"),
+        )
+        passeports = Passeport.objects.exclude(etudiant=user).filter(
+            Exists(suivis), etudiant__inscriptions__classe__enseignements__enseignant=user
+        )
+        return (
+            self.des_fils_presents()
+            .presentes()
+            .filter(auteur=None, stage__isnull=False, passeport__in=passeports.values("pk"))
+            .exclude(lues_par=user)
+        )
+
+    def avec_lecture_de(self, user):
+        """``attend``: whether it is a tuteur's word that this teacher has not read."""
+        return self.annotate(attend=Exists(self.model.objects.de_tuteurs_a_lire_par(user).filter(pk=OuterRef("pk"))))
+
+    def des_fils_presents(self):
+        """Those of a fiche thrown away wait with it in the bin."""
+        return self.filter(Q(fiche=None) | Q(fiche__supprimee_le=None))
 
     def vues_avant(self, moment):
         """Those that say now what a page showed at that moment."""
@@ -93,7 +123,8 @@ class Appreciation(models.Model):
     ``[{"rubrique": "taches", "question": "…"}, …]``; the text says them too.
 
     A tuteur has no account: ``auteur`` is empty and ``stage`` says whose tuteur wrote it (R23). Without a fiche, it
-    then bears on the whole period. ``par_etudiant``: through a link that the student handed over (R37).
+    then bears on the whole period. ``lues_par``: the teachers who have read it; ``par_etudiant``: it came through a
+    link that the student handed over (R37).
     """
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations")
@@ -115,6 +146,7 @@ class Appreciation(models.Model):
     creee_le = models.DateTimeField("écrite le", auto_now_add=True)
     modifiee_le = models.DateTimeField("modifiée le", null=True, blank=True)
     lue_le = models.DateTimeField("lue le", null=True, blank=True)
+    lues_par = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="mots_lus", blank=True, editable=False)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 
     objects = AppreciationQuerySet.as_manager()

@@ -22,8 +22,8 @@ from tests.factories import (
 
 pytestmark = pytest.mark.rule("R22")
 
-# Session, user, queue, lines, answers, classes, students.
-REQUETES_FILE = 7
+# Session, user, queue, lines, answers, words of tuteurs, classes, students.
+REQUETES_FILE = 8
 # Session, user, fiche, supports, queue, reading, its version, threads, latest version, phrases.
 REQUETES_FICHE = 10
 

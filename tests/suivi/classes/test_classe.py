@@ -9,8 +9,8 @@ from accounts.models import Inscription
 from suivi.grille.couverture_xlsx import TETE
 from tests.factories import UserFactory, creer_brouillon, creer_etudiant, creer_fiche
 
-# Session, user, class, inscriptions, passports, fiches by compétence.
-REQUETES = 6
+# Session, user, class, inscriptions, words of tuteurs, passports, fiches by compétence.
+REQUETES = 7
 
 
 @pytest.fixture
