@@ -25,8 +25,8 @@ from examens.papier.document import Presentation, document_complet
 from examens.papier.pdf import GABARITS, rendre_document
 from impression.pdf import nombre_de_pages, page_html
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
+from referentiel.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
 from situations.models import Fiche, Passeport, Support
-from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
 
 FICHES, FICHES_DU_TOUT = 20, 55
 TOURS = 5

@@ -22,9 +22,9 @@ from PIL import Image, ImageDraw, ImageFont
 from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
 from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
+from referentiel.rubriques import RUBRIQUES, Genre
 from situations.fichiers.pieces import joindre
 from situations.models import Fiche, Passeport, PieceJointe
-from situations.rubriques import RUBRIQUES, Genre
 from situations.saisie import saisie_de_contenu
 from suivi.appreciations.fil import derniere_version, role_de
 from suivi.models import Appreciation, Lecture

@@ -16,7 +16,6 @@ from django.db.models import Max
 from accounts.models import Classe, Enseignement, Etablissement, Inscription, User
 from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport, Support, Version
-from situations.rubriques import PAR_NOM
 
 PREFIXE = "Peuplement "
 CLASSES_PAR_ETABLISSEMENT = 20
@@ -201,7 +200,7 @@ class Plume:
         )
 
     def _texte(self, rubrique, texte):
-        return texte[: self.diplome.limite(rubrique)] if rubrique in PAR_NOM or rubrique == "designation" else texte
+        return texte[: self.diplome.limite(rubrique)]
 
     def _jour(self, hasard):
         jour = self.debut + datetime.timedelta(days=hasard.randrange(self.jours))

@@ -10,8 +10,9 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 
-from referentiel.chargement.schema import RUBRIQUES
+from referentiel.chargement.schema import NOMS
 from referentiel.chargement.source import CONTROLE
+from referentiel.rubriques import PROPRE
 
 from .models import ClasseSituations, Competence, Pole, Situation
 from .models.element import Element
@@ -72,10 +73,10 @@ class ExemplesField(LignesField):
         for ligne in super().to_python(value):
             rubrique, deux_points, texte = ligne.partition(":")
             rubrique, texte = rubrique.strip(), texte.strip()
-            if not deux_points or rubrique not in RUBRIQUES or not texte:
+            if not deux_points or not (rubrique in NOMS or rubrique.startswith(PROPRE)) or not texte:
                 raise ValidationError(
                     f"«\u00a0{ligne[:40]}\u00a0»\u00a0: écrivez le nom de la rubrique, deux-points, puis l’exemple. "
-                    f"Rubriques\u00a0: {', '.join(RUBRIQUES)}."
+                    f"Rubriques\u00a0: {', '.join(NOMS)}."
                 )
             exemples.append({"rubrique": rubrique, "texte": texte})
         return exemples
@@ -114,6 +115,8 @@ class SituationForm(ElementForm):
 
     def clean_exemples(self) -> list[dict[str, str]]:
         for exemple in self.cleaned_data["exemples"]:
+            if exemple["rubrique"] not in (*NOMS, *self.instance.diplome.rubriques):
+                raise ValidationError(f"Ce diplôme n’a pas de rubrique «\u00a0{exemple['rubrique']}\u00a0».")
             limite = self.instance.diplome.limite(exemple["rubrique"])
             if limite and len(exemple["texte"]) > limite:
                 raise ValidationError(f"«\u00a0{exemple['texte'][:40]}…\u00a0» dépasse {limite} caractères.")

@@ -1,14 +1,15 @@
 """The fields of a fiche, one per ``Genre`` of rubrique, with their French sentences."""
 
 import datetime
+import re
 
 from django import forms
 from django.utils import timezone
 
 from langue.champs import TexteMendeField
 from langue.texte import lignes, longueur, nettoyer, trop_de_points
+from referentiel.rubriques import Genre
 
-from .rubriques import Genre
 from .saisie import liste_de_post
 
 PREMIERE_DATE = datetime.date(2000, 1, 1)
@@ -95,6 +96,18 @@ class ListeField(TexteField):
             raise forms.ValidationError(
                 f"{LIGNES_AU_PLUS} lignes au plus : gardez celles qui comptent pour pouvoir enregistrer."
             )
+
+
+class NombreField(forms.CharField):
+    """A number as it is written in French: « 12 », « 2 000 », « 1,5 ». It stays a text, tidied."""
+
+    def to_python(self, value):
+        return re.sub(r"\s", "", super().to_python(value) or "").replace(".", ",")
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not re.fullmatch(r"-?[0-9]{1,12}(,[0-9]{1,6})?", value):
+            raise forms.ValidationError("Écrivez un nombre, en chiffres\u00a0: 12, ou 1,5.")
 
 
 class DateWidget(forms.DateInput):
@@ -250,6 +263,13 @@ def _liste(rubrique, diplome, arbre):
     return ListeField(limite=diplome.limite(rubrique.nom), libelle=rubrique.libelle, widget=ListeWidget({"rows": 2}))
 
 
+def _nombre(rubrique, diplome, arbre):
+    return NombreField(
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+        error_messages={"required": f"Renseignez « {rubrique.libelle} » : cette rubrique est obligatoire."},
+    )
+
+
 _PAR_GENRE = {
     Genre.SITUATION: _situation,
     Genre.COMPETENCE: _competence,
@@ -261,6 +281,8 @@ _PAR_GENRE = {
     Genre.TEXTE: _texte,
     Genre.ACTEURS: _acteurs,
     Genre.LISTE: _liste,
+    Genre.NOMBRE: _nombre,
+    Genre.OUI_NON: _choix,
 }
 
 

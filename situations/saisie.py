@@ -9,8 +9,7 @@ import re
 
 from langue.nombre import entier
 from langue.texte import lignes
-
-from .rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+from referentiel.rubriques import PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre, par_nom
 
 # What a database should keep of one form, in bytes: ten times the longest honest fiche.
 TAILLE_MAXIMALE = 400_000
@@ -40,7 +39,7 @@ def saisie_de_post(post):
     saisie = {
         nom: IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", valeur)
         for nom, valeur in post.items()
-        if nom in _NOMS or _SUPPORT.match(nom)
+        if _est_de_la_fiche(nom) or _SUPPORT.match(nom)
     }
     for rubrique in RUBRIQUES:
         if rubrique.genre is Genre.LISTE and (rubrique.nom in post or nom_des_coches(rubrique.nom) in post):
@@ -71,6 +70,11 @@ def liste_de_post(post, nom):
 _NOMS = {rubrique.nom for rubrique in RUBRIQUES}
 
 
+def _est_de_la_fiche(nom):
+    """Whether a name is that of a rubrique: of every diplôme, or added by one."""
+    return nom in _NOMS or nom.startswith(PROPRE)
+
+
 def initiales(saisie):
     """A saisie as initial values: ``(values of the form, list of dicts of the supports)``; removed rows left out."""
     lignes = {}
@@ -83,7 +87,7 @@ def initiales(saisie):
         for _, ligne in sorted(lignes.items())
         if not ligne.pop("DELETE", "") and any(valeur.strip() for valeur in ligne.values())
     ]
-    return {nom: saisie[nom] for nom in saisie if nom in _NOMS}, supports
+    return {nom: saisie[nom] for nom in saisie if _est_de_la_fiche(nom)}, supports
 
 
 def saisie_de_contenu(contenu, arbre):
@@ -91,7 +95,7 @@ def saisie_de_contenu(contenu, arbre):
     saisie = {}
     situations = {b.situation.cle: pk for pk, b in arbre.situations.items()}
     competences = {c.cle: pk for pk, c in arbre.competences.items()}
-    for rubrique in RUBRIQUES:
+    for rubrique in par_nom(arbre.diplome).values():
         valeur = contenu.get(rubrique.nom, rubrique.vide)
         if rubrique.genre is Genre.SITUATION:
             valeur = str(situations.get(valeur["cle"], ""))
@@ -115,10 +119,10 @@ def saisie_de_contenu(contenu, arbre):
 
 def sans_ce_qui_ne_se_copie_pas(saisie):
     """What a fiche that starts from this saisie takes over (R27): all but the rubriques that say « not copied »."""
-    return {nom: valeur for nom, valeur in saisie.items() if nom not in _PROPRES}
+    return {nom: valeur for nom, valeur in saisie.items() if nom not in _NON_COPIEES}
 
 
-_PROPRES = {rubrique.nom for rubrique in RUBRIQUES if not rubrique.se_copie}
+_NON_COPIEES = {rubrique.nom for rubrique in RUBRIQUES if not rubrique.se_copie}
 
 
 def contenu_de_saisie(saisie, arbre, stages=()):
@@ -128,7 +132,7 @@ def contenu_de_saisie(saisie, arbre, stages=()):
     """
     valeurs, supports = initiales(saisie)
     contenu = {}
-    for rubrique in RUBRIQUES:
+    for rubrique in par_nom(arbre.diplome).values():
         valeur = valeurs.get(rubrique.nom, "")
         if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
             valeur = _element(valeur, rubrique, arbre)

@@ -8,7 +8,7 @@ import re
 
 from django.utils.text import capfirst
 
-from situations.rubriques import RUBRIQUES, Genre
+from referentiel.rubriques import RUBRIQUES, Genre
 
 ANONYME = "X"
 PERSONNE = "Une personne"
@@ -46,6 +46,7 @@ def sans_noms(fiche, etudiant):
             setattr(fiche, rubrique.nom, _remplacer(getattr(fiche, rubrique.nom), motif))
         elif rubrique.genre is Genre.LISTE:
             setattr(fiche, rubrique.nom, [_remplacer(texte, motif) for texte in getattr(fiche, rubrique.nom)])
+    fiche.propres = {nom: _sans(reponse, motif) for nom, reponse in fiche.propres.items()}
     for support in fiche.supports.all():
         support.designation = _remplacer(support.designation, motif)
     for piece in fiche.fichiers():
@@ -77,6 +78,11 @@ def _motif(noms, siens):
         return None
     # The longest first, so that « Lise Martin » is one person.
     return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, sorted(formes, key=len, reverse=True)))})(?!\w)")
+
+
+def _sans(reponse, motif):
+    """An answer of the diplôme's own rubriques: a text, or a list of them."""
+    return [_remplacer(texte, motif) for texte in reponse] if isinstance(reponse, list) else _remplacer(reponse, motif)
 
 
 def _remplacer(texte, motif):

@@ -13,7 +13,7 @@ from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
 from referentiel.arbre import arbre_de
-from situations.rubriques import RUBRIQUES_SUPPORT
+from referentiel.rubriques import rubriques_du_support
 
 from .anonymat import sans_noms
 
@@ -89,7 +89,7 @@ def montrer(extrait, imprime_le):
         imprime_le=jour(imprime_le),
         presentation=lisible(extrait.presentation),
         avec_noms=extrait.avec_noms,
-        titres_supports=[r.libelle for r in RUBRIQUES_SUPPORT],
+        titres_supports=[r.libelle for r in rubriques_du_support(passeport.diplome)],
         parties=_parties(branches, fiches) if livret else [],
         situations=[] if livret else _situations(branches, fiches),
     )

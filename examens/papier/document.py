@@ -13,10 +13,10 @@ from langue.dates import jour
 from langue.lisible import lisible
 from langue.nombre import accord
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import rubriques_du_support
 from situations.couverture import Couverture
 from situations.models import Fiche
 from situations.models.piece_jointe import avec_pieces
-from situations.rubriques import RUBRIQUES_SUPPORT
 
 from .fiche_imprimee import imprimer
 from .identite import identite, nom_du_candidat
@@ -110,7 +110,7 @@ def mots(diplome):
         "situation": capfirst(diplome.mot("situation")),
         "situations": diplome.mot("situation", pluriel=True),
         "competence": capfirst(diplome.mot("competence")) if "competence" in diplome.vocabulaire else "Compétence",
-        "supports": [r.libelle for r in RUBRIQUES_SUPPORT],
+        "supports": [r.libelle for r in rubriques_du_support(diplome)],
     }
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
-from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
+from referentiel.rubriques import Genre, Onglet, rubriques_de, rubriques_du_support
 
 from .intitules import intitule
 
 # What these hold is one or two words: they stand side by side.
-_COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX)
+_COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX, Genre.NOMBRE, Genre.OUI_NON)
 # What these hold is a list, that may be told in one line.
 _LISTES = (Genre.ACTEURS, Genre.LISTE)
 # The student's own: not what was handed over.
@@ -86,7 +86,7 @@ def imprimer(fiche, numero, suite, epreuve):
             continue
         imprimee = RubriqueImprimee(
             rubrique.libelle,
-            lisible(_valeur(fiche, rubrique, diplome)),
+            lisible(_valeur(fiche, fiche.reponse(rubrique), rubrique, diplome)),
             rubrique.genre in _LISTES,
             rubrique.nom,
         )
@@ -95,7 +95,8 @@ def imprimer(fiche, numero, suite, epreuve):
         cible = onglets[rubrique.onglet]
         (cible.faits if rubrique.genre in _COURTS else cible.rubriques).append(imprimee)
     onglets[Onglet.SUPPORTS].supports = [
-        {r.nom: lisible(_valeur(support, r, diplome)) for r in RUBRIQUES_SUPPORT} for support in fiche.supports.all()
+        {r.nom: lisible(_valeur(support, getattr(support, r.nom), r, diplome)) for r in rubriques_du_support(diplome)}
+        for support in fiche.supports.all()
     ]
     if fichiers := fiche.fichiers():
         noms = "\n".join(lisible(piece.nom) for piece in fichiers)
@@ -132,8 +133,7 @@ def _lignes(texte, liste):
     return sum(1 + len(ligne) // _CARACTERES_PAR_LIGNE for ligne in texte.split("\n"))
 
 
-def _valeur(objet, rubrique, diplome):
-    valeur = getattr(objet, rubrique.nom)
+def _valeur(objet, valeur, rubrique, diplome):
     if rubrique.genre is Genre.COMPETENCE:
         return intitule(valeur)
     if rubrique.genre is Genre.STAGE:
@@ -142,7 +142,7 @@ def _valeur(objet, rubrique, diplome):
         return jour(valeur)
     if rubrique.genre is Genre.CASE:
         return "Oui" if valeur else "Non"
-    if rubrique.genre is Genre.CHOIX:
+    if rubrique.genre in (Genre.CHOIX, Genre.OUI_NON):
         return diplome.libelle(rubrique.nom, valeur)
     if rubrique.genre is Genre.ACTEURS:
         return "\n".join(" — ".join(filter(None, ligne)) for ligne in objet.lignes_acteurs())

@@ -8,11 +8,11 @@ from openpyxl import Workbook
 
 from impression.classeur import EN_HAUT, entetes, largeurs, page, sans_commande, texte
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import Genre, rubriques_de
 from situations.couverture import Couverture
 from situations.fiche.differences import lisible
 from situations.models import Fiche
 from situations.models.piece_jointe import avec_pieces
-from situations.rubriques import Genre, rubriques_de
 
 from .intitules import intitule
 from .synthese import ordonner

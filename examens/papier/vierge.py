@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from langue.lisible import lisible
 from referentiel.arbre import arbre_de
-from situations.rubriques import RUBRIQUES_SUPPORT, Genre, Onglet, rubriques_de
+from referentiel.rubriques import Genre, Onglet, rubriques_de, rubriques_du_support
 
 from .document import COMPLET, mots
 from .identite import identite_vierge
@@ -90,7 +90,7 @@ def document_vierge(diplome, epreuve=None):
         tableau=tableau(branches, lambda c: epreuve is None or c.epreuve_id == epreuve.pk),
         copies=len(competences),
         cotes=_repartir(_blocs(diplome)),
-        choix_supports={r.nom: _choix(diplome, r) for r in RUBRIQUES_SUPPORT if r.genre is Genre.CHOIX},
+        choix_supports={r.nom: _choix(diplome, r) for r in rubriques_du_support(diplome) if r.genre is Genre.CHOIX},
         pieces_jointes=diplome.permet("pieces_jointes"),
     )
 

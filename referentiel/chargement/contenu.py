@@ -5,10 +5,17 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from .schema import verifier_la_forme
+from langue.nom import remplir
+from referentiel.models import Diplome
+from referentiel.rubriques import DEFAUTS, PROPRE, RUBRIQUES, Genre, rangs, rubriques_de
+
+from .schema import NOMS, proposer, verifier_la_forme
 from .source import Chemin, FichierRefuse, Source, lire
 
 CLE_MAX = 120
+
+# What always holds of a recorded fiche: a diplôme can neither hide these rubriques nor leave them to chance.
+TOUJOURS = ("situation", "description", "date_debut", "date_fin", "localisation", "source", "type", "competence")
 
 # The values of a row, or a mapping of the file, whose shape the schema has checked.
 Valeurs = dict[str, Any]
@@ -52,6 +59,35 @@ def cle_du_titre(titre: str) -> str:
     return slugify(titre)[:CLE_MAX]
 
 
+def _vocabulaire(dit: Valeurs) -> Valeurs:
+    """The words of the file over the usual ones; what a fiche tells is a « situation » unless it says otherwise."""
+    mots = DEFAUTS["vocabulaire"] | dit
+    if "vecu" not in dit:
+        mots["vecu"] = mots["situation"]
+    return {nom: {"feminin": False} | mot for nom, mot in mots.items()}
+
+
+def _rubriques(dites: Valeurs, choix: Valeurs) -> Valeurs:
+    """Every rubrique of the form: what the file says, over the limits, questions … of the defaults.
+
+    Labels and helps that the file does not say are left to the defaults, to be read in the diplôme's words. A choice
+    proposed by default goes when the file's list has no such choice.
+    """
+    rubriques: Valeurs = {}
+    places = rangs(dites)
+    for nom in (*NOMS, *(nom for nom in dites if nom.startswith(PROPRE))):
+        defaut = {cle: v for cle, v in DEFAUTS["rubriques"].get(nom, {}).items() if cle in _REPRISES}
+        if nom in choix:
+            codes = [un["code"] for un in choix[nom]]
+            defaut = {cle: v for cle, v in defaut.items() if cle not in ("defaut", "en_stage") or v in codes}
+        rubriques[nom] = defaut | dites.get(nom, {}) | ({"rang": places[nom]} if nom in places else {})
+    return rubriques
+
+
+# Of the defaults, what is written with the diplôme.
+_REPRISES = ("limite", "obligatoire", "defaut", "en_stage", "questions")
+
+
 class _Interpretation:
     """One walk through a file of the right shape."""
 
@@ -88,25 +124,62 @@ class _Interpretation:
             "intitule": diplome["intitule"],
             "version": diplome.get("version", ""),
             "note": diplome.get("note", ""),
-            "vocabulaire": donnees["vocabulaire"],
-            "rubriques": donnees["rubriques"],
-            "choix": donnees["choix"],
-            "options": donnees["options"],
+            "vocabulaire": _vocabulaire(donnees.get("vocabulaire", {})),
+            "rubriques": _rubriques(donnees.get("rubriques", {}), donnees.get("choix", {})),
+            "choix": DEFAUTS["choix"] | donnees.get("choix", {}),
+            "options": DEFAUTS["options"] | donnees.get("options", {}),
             "conseils": donnees.get("conseils", {}),
             "provenance": {nom: valeur for nom, valeur in provenance.items() if valeur},
         }
-        for nom, choix in donnees["choix"].items():
+        for nom, choix in donnees.get("choix", {}).items():
             for i, un in enumerate(choix):
                 self._unique(f"choix {nom}", un["code"], ("choix", nom, i, "code"))
-        for nom, rubrique in donnees["rubriques"].items():
-            for cle in ("defaut", "en_stage"):
-                code = rubrique.get(cle)
-                if code and code not in self._codes(nom):
-                    self.refuser(("rubriques", nom, cle), f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.{nom}.")
+            if nom.startswith(PROPRE) and donnees.get("rubriques", {}).get(nom, {}).get("genre") != Genre.CHOIX:
+                self.refuser(("choix", nom), "Aucune rubrique de ce nom n’est une liste de choix (genre: choix).")
+        for nom, rubrique in donnees.get("rubriques", {}).items():
+            self._rubrique(nom, rubrique)
+        if not self.source.erreurs:
+            self._libelles_distincts()
         for i, code in enumerate(self.contenu.diplome["conseils"].get("sources_deconseillees", [])):
             if code not in self._codes("source"):
                 chemin = ("conseils", "sources_deconseillees", i)
                 self.refuser(chemin, f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.source.")
+
+    def _rubrique(self, nom: str, rubrique: Valeurs) -> None:
+        chemin: Chemin = ("rubriques", nom)
+        if rubrique.get("genre") == Genre.CHOIX and not self._codes(nom):
+            self.refuser(chemin, f"Écrivez ses choix sous choix.{nom}.")
+        for cle in ("defaut", "en_stage"):
+            code = rubrique.get(cle)
+            if code and code not in self._codes(nom):
+                self.refuser((*chemin, cle), f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.{nom}.")
+        for cle, permis in (("masquee", False), ("obligatoire", True)):
+            if nom in TOUJOURS and rubrique.get(cle, permis) != permis:
+                self.refuser((*chemin, cle), "Une fiche a toujours cette rubrique, et elle y est toujours remplie.")
+        apres = rubrique.get("apres")
+        if apres and apres not in [r.nom for r in RUBRIQUES] and apres not in self.contenu.diplome["rubriques"]:
+            self.refuser((*chemin, "apres"), f"Aucune rubrique ne s’appelle «\u00a0{apres}\u00a0».")
+        self._trous(chemin, rubrique)
+
+    def _libelles_distincts(self) -> None:
+        """A fiche is read by its labels: two rubriques under one label would be taken for each other."""
+        diplome = Diplome(**self.contenu.diplome)
+        vus = {"supports", "fichiers"}
+        for rubrique in rubriques_de(diplome):
+            libelle = rubrique.libelle.casefold()
+            if libelle in vus:
+                message = f"Une autre rubrique s’appelle déjà «\u00a0{rubrique.libelle}\u00a0»."
+                self.refuser(("rubriques", rubrique.nom, "libelle"), message)
+            vus.add(libelle)
+
+    def _trous(self, chemin: Chemin, rubrique: Valeurs) -> None:
+        """A sentence may name the words of the diplôme alone."""
+        for cle in ("libelle", "aide"):
+            try:
+                remplir(rubrique.get(cle, ""), Diplome(vocabulaire=self.contenu.diplome["vocabulaire"]).mot)
+            except KeyError:
+                message = "Entre accolades, on attend un mot du vocabulaire, comme {situation} ou {du stage}."
+                self.refuser((*chemin, cle), message)
 
     def _codes(self, nom: str) -> set[str]:
         return {choix["code"] for choix in self.contenu.diplome["choix"].get(nom, [])}
@@ -172,6 +245,11 @@ class _Interpretation:
             "exemples": situation.get("exemples", []),
         }
         for i, exemple in enumerate(situation.get("exemples", [])):
+            if exemple["rubrique"] not in self.contenu.diplome["rubriques"]:
+                nom = exemple["rubrique"]
+                message = f"Aucune rubrique ne s’appelle «\u00a0{nom}\u00a0».{proposer(nom, NOMS)}"
+                self.refuser((*chemin, "exemples", i, "rubrique"), message)
+                continue
             limite = self.contenu.diplome["rubriques"][exemple["rubrique"]].get("limite")
             longueur = len(exemple["texte"])
             if limite and longueur > limite:

@@ -41,7 +41,9 @@ class _Chargement:
         self.ecraser = ecraser
         self.rapport = Rapport(f"{contenu.diplome['intitule']} ({contenu.diplome['code']})")
         mots = contenu.diplome["vocabulaire"]
-        self.mots = {modele: Mot(**mots[niveau]) for modele, niveau in _NIVEAUX.items()}
+        self.mots = {
+            modele: Mot(mots[niveau]["singulier"], mots[niveau]["pluriel"]) for modele, niveau in _NIVEAUX.items()
+        }
 
     def charger(self) -> Rapport:
         self.diplome = self._diplome()

@@ -9,9 +9,10 @@ from typing import Any
 from referentiel.arbre import Arbre, BrancheClasse, BranchePole, BrancheSituation
 from referentiel.models import Association, Competence, Diplome, Epreuve
 from referentiel.models.element import Element
+from referentiel.rubriques import DEFAUTS, PROPRE
 
 from .contenu import cle_du_titre
-from .schema import FORMAT, LISTES, OPTIONS, RUBRIQUES
+from .schema import CLES_DE_RUBRIQUE, FORMAT, LISTES, NOMS, OPTIONS
 
 # A mapping of a référentiel file.
 Valeurs = dict[str, Any]
@@ -49,17 +50,15 @@ class _Export:
                     }
                 ),
                 "sources": diplome.provenance.get("sources"),
-                "vocabulaire": diplome.vocabulaire,
-                "options": _dans_l_ordre(diplome.options, ("annees", *OPTIONS)),
+                "vocabulaire": self._vocabulaire(),
+                "options": _dans_l_ordre(_difference(diplome.options, DEFAUTS["options"]), ("annees", *OPTIONS)),
                 "conseils": diplome.conseils,
                 "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves],
-                "rubriques": {
-                    nom: _dans_l_ordre(rubrique, ("limite", "obligatoire", "defaut", "en_stage", "questions"))
-                    for nom, rubrique in _dans_l_ordre(diplome.rubriques, RUBRIQUES).items()
-                },
+                "rubriques": self._rubriques(),
                 "choix": {
-                    nom: [_dans_l_ordre(un, ("code", "libelle")) for un in choix]
+                    nom: [_dans_l_ordre(un, ("code", "libelle", "explication")) for un in choix]
                     for nom, choix in _dans_l_ordre(diplome.choix, LISTES).items()
+                    if choix != DEFAUTS["choix"].get(nom)
                 },
                 "poles": [
                     self._pole(branche)
@@ -68,6 +67,29 @@ class _Export:
                 ],
             }
         )
+
+    def _vocabulaire(self) -> Valeurs:
+        """The words that are not the usual ones."""
+        mots = self.diplome.vocabulaire
+        usuels = DEFAUTS["vocabulaire"] | {"vecu": mots.get("situation", DEFAUTS["vocabulaire"]["situation"])}
+        dits = _difference(
+            {nom: {"feminin": False} | mot for nom, mot in mots.items()},
+            {nom: {"feminin": False} | mot for nom, mot in usuels.items()},
+        )
+        return {
+            nom: _dans_l_ordre(_difference(mot, {"feminin": False}), ("singulier", "pluriel", "feminin"))
+            for nom, mot in _dans_l_ordre(dits, tuple(usuels)).items()
+        }
+
+    def _rubriques(self) -> Valeurs:
+        """What goes over the defaults, the diplôme's own rubriques last, in the order of the form."""
+        dites = self.diplome.rubriques
+        propres = sorted((nom for nom in dites if nom.startswith(PROPRE)), key=lambda nom: dites[nom].get("rang", 0))
+        rubriques = {}
+        for nom in (*NOMS, *propres):
+            dite = {cle: valeur for cle, valeur in dites.get(nom, {}).items() if cle != "rang"}
+            rubriques[nom] = _dans_l_ordre(_difference(dite, DEFAUTS["rubriques"].get(nom, {})), CLES_DE_RUBRIQUE)
+        return _sans_vide(rubriques)
 
     def _epreuve(self, epreuve: Epreuve) -> Valeurs:
         return {
@@ -164,3 +186,8 @@ def _dans_l_ordre(valeurs: Valeurs, noms: Iterable[str]) -> Valeurs:
     """The database may give keys back in another order."""
     connus = {nom: valeurs[nom] for nom in noms if nom in valeurs}
     return connus | valeurs
+
+
+def _difference(dit: Valeurs, usuel: Valeurs) -> Valeurs:
+    """What is not as usual."""
+    return {nom: valeur for nom, valeur in dit.items() if nom not in usuel or usuel[nom] != valeur}

@@ -3,6 +3,7 @@
 ``docs/referentiels.md`` describes the same schema for the person who writes a file.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -10,32 +11,16 @@ from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 from rapidfuzz import fuzz, process
 
+from referentiel.rubriques import DEFAUTS, GENRES_PROPRES, PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Onglet
+
 from .source import Erreur, Source
 
 # A JSON schema, or a part of one.
 Schema = dict[str, Any]
 
 FORMAT = 1
-# Every field of a fiche, in the order of the form; the last three are the columns of a support.
-RUBRIQUES = (
-    *(
-        "situation",
-        "stage",
-        "projet",
-        "description",
-        "date_debut",
-        "date_fin",
-        "localisation",
-        "source",
-        "type",
-        "partenaires",
-    ),
-    *("taches", "objectifs", "acteurs", "moyens", "resultats_quantitatifs", "resultats_qualitatifs"),
-    *("complexites", "aleas", "competence", "descriptif", "apport", "designation", "origine", "nature"),
-)
-# Those that a file need not name: fields of an option that it may not switch on, or that it has nothing to say of.
-RUBRIQUES_FACULTATIVES = ("stage", "complexites", "aleas", "apport")
-LISTES = ("localisation", "source", "type", "origine", "nature")
+NOMS = (*(r.nom for r in RUBRIQUES), *(r.nom for r in RUBRIQUES_SUPPORT))
+LISTES = tuple(DEFAUTS["choix"])
 OPTIONS = ("projet", "pieces_jointes", "complexite", "fiche_retenue")
 LIMITE_MAX = 5000
 
@@ -91,28 +76,44 @@ _SITUATION = _objet(
     exemples=_liste(
         _objet(
             ("rubrique", "texte"),
-            rubrique={"enum": list(RUBRIQUES)},
+            rubrique=_texte(40),
             texte=_texte(LIMITE_MAX, pattern=_LIGNE, attendu="un texte sur une seule ligne"),
         )
     ),
     competences=_liste(_COMPETENCE, 1),
 )
 _CLASSE = _objet(("situations",), **_TITRE, competences=_liste(_COMPETENCE, 1), situations=_liste(_SITUATION, 1))
-_MOT = _objet(("singulier", "pluriel"), singulier=_texte(60), pluriel=_texte(60))
-_RUBRIQUE = _objet(
-    limite={"type": "integer", "minimum": 1, "maximum": LIMITE_MAX},
-    obligatoire=_BOOLEEN,
-    defaut=_texte(30),
-    en_stage=_texte(30),
-    questions=_liste(_texte(300)),
+_MOT = _objet(("singulier", "pluriel"), singulier=_texte(60), pluriel=_texte(60), feminin=_BOOLEEN)
+_DE_TOUTE_RUBRIQUE = {
+    "libelle": _texte(80, pattern=_LIGNE, attendu="un libellé, sur une ligne"),
+    "aide": _texte(300),
+    "apres": _texte(40),
+    "limite": {"type": "integer", "minimum": 1, "maximum": LIMITE_MAX},
+    "obligatoire": _BOOLEEN,
+    "defaut": _texte(30),
+    "en_stage": _texte(30),
+    "questions": _liste(_texte(300)),
+    "exemples": _liste(_texte(LIMITE_MAX)),
+}
+_ONGLET = {"enum": [onglet.value for onglet in Onglet if onglet is not Onglet.SUPPORTS]}
+_RUBRIQUE = _objet(**_DE_TOUTE_RUBRIQUE, onglet=_ONGLET, masquee=_BOOLEEN)
+_RUBRIQUE_PROPRE = _objet(
+    ("libelle", "onglet", "genre"),
+    **_DE_TOUTE_RUBRIQUE,
+    onglet=_ONGLET,
+    genre={"enum": [genre.value for genre in GENRES_PROPRES]},
+    **dict.fromkeys(("au_poste", "se_garde", "si_remplie"), _BOOLEEN),
 )
+CLES_DE_RUBRIQUE = tuple(_RUBRIQUE_PROPRE["properties"])
+_NOM_PROPRE = rf"^{PROPRE}[a-z][a-z0-9_]{{0,21}}$"
 _CHOIX = _objet(
     ("code", "libelle"),
     code=_texte(30, pattern=r"^[a-z][a-z0-9_]*$", attendu="des minuscules sans accent, des chiffres ou « _ »"),
     libelle=_texte(100),
+    explication=_texte(300),
 )
 SCHEMA = _objet(
-    ("format", "diplome", "vocabulaire", "options", "epreuves", "rubriques", "choix", "poles"),
+    ("format", "diplome", "epreuves", "poles"),
     format={"const": FORMAT},
     diplome=_objet(
         ("code", "intitule"),
@@ -123,11 +124,8 @@ SCHEMA = _objet(
         provenance=_PROVENANCE,
     ),
     sources={"type": "object"},
-    vocabulaire=_objet(
-        ("pole", "classe", "situation", "competence"),
-        **dict.fromkeys(("pole", "classe", "situation", "competence", "stage", "etudiant"), _MOT),
-    ),
-    options=_objet(OPTIONS, **dict.fromkeys(OPTIONS, _BOOLEEN), annees={"type": "integer", "minimum": 1, "maximum": 6}),
+    vocabulaire=_objet(**dict.fromkeys(DEFAUTS["vocabulaire"], _MOT)),
+    options=_objet(**dict.fromkeys(OPTIONS, _BOOLEEN), annees={"type": "integer", "minimum": 1, "maximum": 6}),
     conseils=_objet(
         sources_deconseillees=_liste(_texte(30), uniqueItems=True),
         projet_partenaire_unique=_BOOLEEN,
@@ -144,8 +142,8 @@ SCHEMA = _objet(
         ),
         1,
     ),
-    rubriques=_objet([r for r in RUBRIQUES if r not in RUBRIQUES_FACULTATIVES], **dict.fromkeys(RUBRIQUES, _RUBRIQUE)),
-    choix=_objet(LISTES, **dict.fromkeys(LISTES, _liste(_CHOIX, 1))),
+    rubriques=_objet(**dict.fromkeys(NOMS, _RUBRIQUE)) | {"patternProperties": {_NOM_PROPRE: _RUBRIQUE_PROPRE}},
+    choix=_objet(**dict.fromkeys(LISTES, _liste(_CHOIX, 1))) | {"patternProperties": {_NOM_PROPRE: _liste(_CHOIX, 1)}},
     poles=_liste(_objet(("classes",), **_TITRE, classes=_liste(_CLASSE, 1)), 1),
 )
 _VALIDATEUR = Draft202012Validator(SCHEMA)
@@ -176,8 +174,8 @@ def _en_francais(source: Source, erreur: ValidationError) -> Iterator[Erreur]:
     if erreur.validator == "additionalProperties":
         connues = list(erreur.schema["properties"])
         for cle in valeur:
-            if cle not in connues:
-                yield source.erreur((*chemin, cle), f"La clé {_cite(cle)} est inconnue.{_proposer(cle, connues)}")
+            if cle not in connues and not any(re.search(m, cle) for m in erreur.schema.get("patternProperties", ())):
+                yield source.erreur((*chemin, cle), f"La clé {_cite(cle)} est inconnue.{proposer(cle, connues)}")
     elif erreur.validator == "required":
         # One error per missing key; jsonschema says it for each.
         manquante = next(c for c in regle if c not in valeur and f"{c!r} is" in erreur.message)
@@ -193,7 +191,7 @@ def _phrase(regle: str, attendu: Any, valeur: Any, schema: Schema) -> str:
         ecrit = " (rien n’est écrit)" if valeur is None else ""
         return f"On attend ici {_TYPES[attendu]}{ecrit}."
     if regle == "enum":
-        return f"{_cite(_ecrit(valeur))} n’est pas accepté ici.{_proposer(str(valeur), attendu)}"
+        return f"{_cite(_ecrit(valeur))} n’est pas accepté ici.{proposer(str(valeur), attendu)}"
     if regle == "const":
         return f"Ce format de fichier n’est pas connu\u00a0: écrivez {attendu}."
     if regle == "maxLength":
@@ -222,6 +220,7 @@ def _ecrit(valeur: object) -> str:
     return "…" if isinstance(valeur, (dict, list)) else "" if valeur is None else str(valeur)
 
 
-def _proposer(mot: object, connus: Sequence[str]) -> str:
+def proposer(mot: object, connus: Sequence[str]) -> str:
+    """« Vouliez-vous dire … ? », or all that is known."""
     proche = process.extractOne(str(mot)[:60], connus, scorer=fuzz.ratio, score_cutoff=60)
     return f" Vouliez-vous dire {_cite(proche[0])}\u00a0?" if proche else f" Connus\u00a0: {', '.join(connus)}."

@@ -1,8 +1,8 @@
 from django.db import models
 from django.urls import reverse
 
-# What a word is when the diplôme's file leaves it out, and is not simply the name of the level.
-MOTS_PAR_DEFAUT = {"etudiant": {"singulier": "étudiant", "pluriel": "étudiants"}}
+from langue.nom import Nom, remplir
+from referentiel.rubriques import DEFAUTS, OUI_NON, Genre
 
 
 class Diplome(models.Model):
@@ -10,10 +10,12 @@ class Diplome(models.Model):
 
     All that differs between diplômes is data here, written by ``charger_referentiel``:
 
-    - ``vocabulaire``: ``{"pole": {"singulier": "fonction", "pluriel": "fonctions"}, "classe": {…}}``;
+    - ``vocabulaire``: ``{"pole": {"singulier": "fonction", "pluriel": "fonctions", "feminin": true}, "classe": {…}}``;
     - ``rubriques``: by field of the fiche, ``{"limite": 255, "obligatoire": true, "questions": […]}``
-      (limits in characters as a person counts them, R8), and ``en_stage``: what a fiche is offered that names a stage;
-    - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown;
+      (limits in characters as a person counts them, R8), ``en_stage``: what a fiche is offered that names a stage, and
+      what the file says of label, help, tab and place (``referentiel.rubriques``);
+    - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown, each with its
+      ``explication`` if need be;
     - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28);
       ``annees``: how long the course lasts, by which the session of a new class is guessed.
     """
@@ -49,11 +51,25 @@ class Diplome(models.Model):
 
     def questions(self, rubrique: str) -> list[str]:
         """The guiding questions of a rubrique (R29)."""
-        return self.rubriques.get(rubrique, {}).get("questions", [])
+        return [self.dire(question) for question in self.rubriques.get(rubrique, {}).get("questions", [])]
+
+    def exemples(self, rubrique: str) -> list[str]:
+        """What others have written there, whatever the situation; none in most diplômes."""
+        return self.rubriques.get(rubrique, {}).get("exemples", [])
 
     def liste(self, rubrique: str) -> list[tuple[str, str]]:
         """The choices of a rubrique as ``[(code, libellé), …]``."""
-        return [(choix["code"], choix["libelle"]) for choix in self.choix.get(rubrique, [])]
+        if self.rubriques.get(rubrique, {}).get("genre") == Genre.OUI_NON:
+            return OUI_NON
+        return [(choix["code"], self.dire(choix["libelle"])) for choix in self.choix.get(rubrique, [])]
+
+    def explications(self, rubrique: str) -> list[tuple[str, str]]:
+        """What the choices mean, ``[(libellé, explication), …]``, those that need no explanation left out."""
+        return [
+            (self.dire(choix["libelle"]), self.dire(choix["explication"]))
+            for choix in self.choix.get(rubrique, [])
+            if choix.get("explication")
+        ]
 
     def libelle(self, rubrique: str, code: str) -> str:
         """How a choice is read; the code itself when the list no longer holds it."""
@@ -64,10 +80,22 @@ class Diplome(models.Model):
         return self.rubriques.get(rubrique, {}).get("en_stage", "")
 
     def mot(self, niveau: str, pluriel: bool = False) -> str:
-        """The diplôme's own word for a level, a stage or its people: ``mot("pole")`` → « fonction »,
-        ``mot("etudiant")`` → « élève »; the level itself when it has none."""
-        mots = self.vocabulaire.get(niveau) or MOTS_PAR_DEFAUT.get(niveau, {})
-        return mots.get("pluriel", f"{niveau}s") if pluriel else mots.get("singulier", niveau)
+        """The diplôme's own word for a level, what a fiche tells, a stage or its people.
+
+        ``mot("pole")`` → « fonction »; ``mot("poles")`` → « fonctions »; ``mot("du situation")`` → « de la situation »
+        (the small words are those of ``langue.nom``). Raises ``KeyError`` for what is no word of ``defauts.yaml``.
+        """
+        petit_mot, _, nom = niveau.rpartition(" ")
+        if nom not in self.vocabulaire and nom.endswith("s") and nom[:-1] in DEFAUTS["vocabulaire"]:
+            nom, pluriel = nom[:-1], True
+        mots = self.vocabulaire.get(nom) or DEFAUTS["vocabulaire"][nom]
+        if pluriel:
+            return mots["pluriel"]
+        return Nom(**mots).dire(petit_mot) if petit_mot else mots["singulier"]
+
+    def dire(self, phrase: str) -> str:
+        """A sentence of the file or of the defaults with this diplôme's words in it: « Description {du vecu} »."""
+        return remplir(phrase, self.mot)
 
     def permet(self, option: str) -> bool:
         return bool(self.options.get(option))

@@ -10,8 +10,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import Genre, rubriques_de
 from situations.models import Fiche
-from situations.rubriques import Genre, rubriques_de
 from situations.saisie import saisie_de_contenu, sans_ce_qui_ne_se_copie_pas
 
 # « As many as wanted » for a work post of the guides, which has four; a bound for a script.

@@ -8,8 +8,8 @@ from django.utils.text import capfirst
 from langue.champs import sans_adresse
 from langue.nombre import entier
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import Genre, rubriques_de
 from situations.champs import TexteField, champ
-from situations.rubriques import Genre, rubriques_de
 from situations.saisie import saisie_de_post
 
 from .commencer import SITUATIONS_AU_PLUS

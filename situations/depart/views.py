@@ -90,7 +90,7 @@ def _sans_script(request, passeport):
     saisie = {nom: valeurs[-1] for nom, valeurs in request.POST.lists() if valeurs}
     formule = un_de(Formule.objects.modifiables_par(request.user), request.POST.get("inserer"))
     if formule is not None:
-        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""))
+        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""), passeport.diplome)
     stage = un_de(passeport.stages.all(), request.POST.get("stage"))
     if "proposer" in request.POST and stage is not None:
         saisie = stage.completer(saisie, passeport.diplome)

@@ -8,7 +8,7 @@ from itertools import groupby
 from rapidfuzz.distance import Indel
 
 from langue.periode import periode
-from situations.rubriques import Genre, rubriques_de
+from referentiel.rubriques import Genre, rubriques_de
 
 _MOTS = re.compile(r"\s+|\w+|[^\w\s]")
 # Beyond, a text is shown as replaced whole: nobody reads a word-by-word comparison of twenty pages.
@@ -59,7 +59,7 @@ def lisible(contenu, diplome):
             valeur = stage_lisible(valeur)
         elif rubrique.genre is Genre.CASE:
             valeur = "Oui" if valeur else "Non"
-        elif rubrique.genre is Genre.CHOIX:
+        elif rubrique.genre in (Genre.CHOIX, Genre.OUI_NON):
             valeur = diplome.libelle(rubrique.nom, valeur)
         elif rubrique.genre is Genre.DATE:
             valeur = "/".join(reversed(valeur.split("-")))

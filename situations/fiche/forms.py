@@ -8,9 +8,9 @@ from rapidfuzz import fuzz
 
 from langue.texte import comparable
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import Genre, rubriques_de
 from situations.champs import champ
 from situations.models import Fiche
-from situations.rubriques import Genre, rubriques_de
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92
@@ -105,7 +105,7 @@ class FicheForm(forms.Form):
     @property
     def listes(self):
         """The names of the rubriques whose answers the référentiel may know for the situation (R28)."""
-        return [r.nom for r in rubriques_de(self.diplome) if r.genre is Genre.LISTE]
+        return [r.nom for r in rubriques_de(self.diplome) if r.genre is Genre.LISTE and not r.propre]
 
     def cases_gardees(self):
         """``[(name of the rubrique, its boxes), …]`` for the situation just chosen: no tick is lost."""

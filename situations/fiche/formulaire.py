@@ -6,9 +6,9 @@ from django.db import IntegrityError
 
 from langue.nombre import entier
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import Onglet
 from situations.models import Fenetre, Fiche, NoteDeBord
 from situations.reserve.textes import avec
-from situations.rubriques import Onglet
 from situations.saisie import TexteNonGarde, initiales, saisie_de_contenu, saisie_de_post
 
 from .forms import FicheForm
@@ -91,7 +91,7 @@ class Formulaire:
     def inserer(self, formule):
         """One of the student's kept texts after what its rubrique holds, for those who have no JavaScript."""
         saisie = self.saisie()
-        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""))
+        saisie[formule.rubrique] = avec(formule, saisie.get(formule.rubrique, ""), self.diplome)
         self.sans_valider(saisie)
 
     def ajouter_ligne(self):

@@ -3,8 +3,8 @@
 from django import forms
 from django.forms import formset_factory
 
+from referentiel.rubriques import RUBRIQUES_SUPPORT, rubriques_du_support
 from situations.champs import champ
-from situations.rubriques import RUBRIQUES_SUPPORT
 
 # « As many as wanted » for a student; a bound for a script.
 SUPPORTS_AU_PLUS = 100
@@ -15,7 +15,7 @@ class SupportForm(forms.Form):
 
     def __init__(self, *args, diplome, **kwargs):
         super().__init__(*args, **kwargs)
-        for rubrique in RUBRIQUES_SUPPORT:
+        for rubrique in rubriques_du_support(diplome):
             self.fields[rubrique.nom] = champ(rubrique, diplome, None)
             # Mandatory in a support, but a row may stay empty: nothing is missing then.
             self.fields[rubrique.nom].widget.attrs.pop("aria-required", None)

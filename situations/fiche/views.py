@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from langue.dates import heure
+from referentiel.rubriques import Onglet, rubriques_de
 from situations.carnet.vers_une_fiche import saisie_de_note
 from situations.courant import note_de_depart, passeport_courant, un_de
 from situations.fichiers.zone import joindre_au_passage, recevoir_fichiers, zone
@@ -18,7 +19,6 @@ from situations.models import Fiche, Formule
 from situations.models.fiche import ConflitDeSaisie
 from situations.reserve.textes import reserve_de
 from situations.reserve.views import garder
-from situations.rubriques import Onglet, rubriques_de
 from situations.saisie import TexteNonGarde, contenu_de_saisie
 
 from .differences import differences, lisible
@@ -224,6 +224,7 @@ def _page(request, formulaire, statut=200, refus=(), **plus):
         "diplome": formulaire.diplome,
         "onglets": list(Onglet),
         "panneaux": {onglet.value: list(formulaire.form.champs_ordinaires(onglet)) for onglet in Onglet},
+        "rien_d_obligatoire": not any(c.field.required for _, c in formulaire.form.onglet(Onglet.CARACTERISATION)),
         "action": reverse("situations:fiche_modifier", args=[fiche.pk])
         if fiche
         else f"{reverse('situations:fiche_nouvelle')}?{depart}",

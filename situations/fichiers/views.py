@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Journal
+from referentiel.rubriques import Onglet
 from situations.models import Fiche, PieceJointe
-from situations.rubriques import Onglet
 
 from . import pieces
 from .noms import nom_sur_disque

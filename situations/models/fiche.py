@@ -6,7 +6,7 @@ from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+from referentiel.rubriques import PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre
 
 from .fenetre import SANS_FENETRE, SaisiParFenetres
 from .fiches import FicheQuerySet
@@ -67,6 +67,8 @@ class Fiche(SaisiParFenetres):
     aleas = models.JSONField("aléas", default=list, blank=True)
     descriptif = models.TextField("descriptif", blank=True)
     apport = models.TextField("apport", blank=True)
+    # Answers to the rubriques that the diplôme adds, by name; those left empty are not there.
+    propres = models.JSONField("rubriques du diplôme", default=dict, blank=True)
 
     saisie = models.JSONField("saisie en cours", null=True, blank=True)
     saisie_le = models.DateTimeField("saisie le", null=True, blank=True)
@@ -173,6 +175,19 @@ class Fiche(SaisiParFenetres):
                 lignes.append((nom.strip(), fonction.strip()))
         return lignes
 
+    def reponse(self, rubrique):
+        """What it answers to a ``Rubrique``, whether it has a column or is the diplôme's own."""
+        return self.propres.get(rubrique.nom, rubrique.vide) if rubrique.propre else getattr(self, rubrique.nom)
+
+    def repondre(self, nom, valeur):
+        """Give the rubrique of this name its answer; nothing is written."""
+        if not nom.startswith(PROPRE):
+            setattr(self, nom, valeur)
+        elif valeur:
+            self.propres = self.propres | {nom: valeur}
+        else:
+            self.propres = {autre: v for autre, v in self.propres.items() if autre != nom}
+
     def contenu(self):
         """All that the student wrote, as plain data that JSON keeps: for versions, frozen copies and exports."""
         contenu = {}
@@ -185,6 +200,8 @@ class Fiche(SaisiParFenetres):
             elif rubrique.genre is Genre.STAGE:
                 valeur = valeur.contenu() if valeur else None
             contenu[rubrique.nom] = valeur
+        # Those that the diplôme no longer asks for stay (R38).
+        contenu |= self.propres
         contenu["supports"] = [
             {r.nom: getattr(support, r.nom) for r in RUBRIQUES_SUPPORT} for support in self.supports.all()
         ]
@@ -216,7 +233,7 @@ class Fiche(SaisiParFenetres):
         with transaction.atomic():
             self._prendre(revision, fenetre)
             for nom, valeur in valeurs.items():
-                setattr(self, nom, valeur)
+                self.repondre(nom, valeur)
             self.enregistree_le = self.enregistree_le or maintenant
             self.modifiee_le = maintenant
             self.saisie = self.saisie_le = None

@@ -4,8 +4,8 @@ from django import forms
 
 from langue.champs import TexteMendeField
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import par_nom, rubriques_de
 from situations.champs import champ
-from situations.rubriques import PAR_NOM, rubriques_de
 
 
 def rubriques_gardees(diplome):
@@ -17,7 +17,7 @@ def texte_a_garder(rubrique, texte, diplome):
     """The text, tidied, if it could stand in this rubrique (a name). Raises ``ValidationError`` with a sentence."""
     if rubrique not in {r.nom for r in rubriques_gardees(diplome)}:
         raise forms.ValidationError("Choisissez la rubrique où ce texte servira.")
-    champ_de_la_rubrique = champ(PAR_NOM[rubrique], diplome, arbre_de(diplome))
+    champ_de_la_rubrique = champ(par_nom(diplome)[rubrique], diplome, arbre_de(diplome))
     champ_de_la_rubrique.required = False
     propre = champ_de_la_rubrique.clean(texte)
     if not propre:

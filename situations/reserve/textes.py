@@ -1,7 +1,7 @@
 """One's kept texts, as the forms that insert them show them (R27)."""
 
+from referentiel.rubriques import Genre, par_nom
 from situations.models import Formule
-from situations.rubriques import PAR_NOM, Genre
 
 
 def reserve_de(user):
@@ -12,7 +12,8 @@ def reserve_de(user):
     return reserve
 
 
-def avec(formule, texte):
+def avec(formule, texte, diplome):
     """A text with a kept one after it, on a line of its own where the rubrique has lines."""
-    entre = " " if PAR_NOM[formule.rubrique].genre is Genre.LIGNE else "\n"
+    rubrique = par_nom(diplome).get(formule.rubrique)
+    entre = " " if rubrique and rubrique.genre is Genre.LIGNE else "\n"
     return f"{texte.rstrip()}{entre}{formule.texte}" if texte.strip() else formule.texte

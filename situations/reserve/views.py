@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.connexion.reprise import rendre_le_texte
+from referentiel.rubriques import par_nom
 from situations.courant import passeport_courant
 from situations.models import Formule
 from situations.models.formule import TropDeFormules
-from situations.rubriques import PAR_NOM
 
 from .forms import FormuleForm, texte_a_garder
 from .textes import reserve_de
@@ -31,7 +31,7 @@ def garder(request, diplome):
     except TropDeFormules:
         messages.error(request, PLEIN)
     else:
-        nom = PAR_NOM[rubrique].libelle
+        nom = par_nom(diplome)[rubrique].libelle
         if nouvelle:
             messages.success(request, f"Le texte de « {nom} » est gardé : il s’insère désormais d’un clic.")
         else:
@@ -43,7 +43,7 @@ def formule_garder(request):
     """The same while a form is being filled: the kept texts of the rubrique come back, the page stays."""
     passeport = passeport_courant(request)
     rubrique = request.POST.get("garder_formule", "")
-    if rubrique not in PAR_NOM:
+    if rubrique not in par_nom(passeport.diplome):
         raise Http404
     garder(request, passeport.diplome)
     contexte = {
@@ -72,7 +72,7 @@ def formules(request):
     reserve = reserve_de(request.user)
     contexte = {
         "form": form,
-        "groupes": [(PAR_NOM[nom], reserve[nom]) for nom in PAR_NOM if nom in reserve],
+        "groupes": [(r, reserve[nom]) for nom, r in par_nom(diplome).items() if nom in reserve],
         "au_plus": Formule.PAR_RUBRIQUE,
     }
     statut = 422 if request.method == "POST" else 200

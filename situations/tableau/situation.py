@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Journal
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import par_nom
 from situations.models import Fiche, Passeport
-from situations.rubriques import PAR_NOM
 
 from .escalier import escalier
 from .progression import progression
@@ -43,7 +43,7 @@ def situation(request, pk, situation_pk):
             "est_le_sien": est_le_sien,
             "parcours": parcours,
             "escalier": escalier(parcours),
-            "apport": PAR_NOM["apport"],
+            "apport": par_nom(diplome)["apport"],
             "nouvelle": f"{reverse('situations:fiche_nouvelle')}?passeport={passeport.pk}&situation={situation_pk}",
             "peut_retenir": est_le_sien and diplome.permet("fiche_retenue"),
             "brouillons": passeport.fiches.brouillons().filter(situation=situation_pk) if est_le_sien else [],

@@ -2,15 +2,16 @@
 
 from django import forms, template
 
-from situations.rubriques import PAR_NOM
+from referentiel.rubriques import par_nom
 
 register = template.Library()
 
 
 @register.filter
-def libelle_de_rubrique(nom):
+def libelle_de_rubrique(nom, diplome):
     """How the rubrique of an example is read; nothing for a name that the fiche does not know."""
-    return PAR_NOM[nom].libelle if nom in PAR_NOM else ""
+    rubrique = par_nom(diplome).get(nom)
+    return rubrique.libelle if rubrique else ""
 
 
 @register.inclusion_tag("composants/_champ.html", takes_context=True)
@@ -20,11 +21,13 @@ def champ(context, champ, diplome, reserve=None):
     Long texts take the whole width. ``demande`` in the context: the appréciation that asks. ``reserve``:
     the student's kept texts by rubrique; where a rubrique has some, they can be inserted (R27).
     """
-    rubrique, demande = PAR_NOM.get(champ.name), context.get("demande")
+    rubrique, demande = par_nom(diplome).get(champ.name), context.get("demande")
     return {
         "champ": champ,
         "demandees": demande.par_champ.get(champ.name) if demande else None,
         "questions": diplome.questions(champ.name),
+        "exemples": diplome.exemples(champ.name),
+        "explications": diplome.explications(champ.name),
         "large": isinstance(champ.field.widget, forms.Textarea),
         "nom": champ.name if reserve is not None and rubrique and rubrique.se_garde else "",
         "identifiant": champ.auto_id,

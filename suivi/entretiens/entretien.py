@@ -8,8 +8,8 @@ import json
 from dataclasses import dataclass
 
 from langue.texte import lignes
+from referentiel.rubriques import PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre, rubriques_de, rubriques_du_support
 from situations.fiche.differences import lisible
-from situations.rubriques import PAR_NOM, RUBRIQUES_SUPPORT, Genre, rubriques_de
 from situations.saisie import IMPOSSIBLE, TAILLE_MAXIMALE, SaisieTropGrosse
 
 SEPARATEUR = "|"
@@ -19,6 +19,7 @@ INTRODUCTION = "Questions de notre entretien, à compléter dans votre fiche\u00
 SANS_RUBRIQUE = "Autres questions"
 SUPPORTS = "Supports"
 _QUESTIONS_DE_SUPPORT = tuple(r.nom for r in RUBRIQUES_SUPPORT)
+_NOMS = {r.nom for r in (*RUBRIQUES, *RUBRIQUES_SUPPORT)}
 # What is said in a word or two: one line for all of them.
 _FAITS = (Genre.SITUATION, Genre.COMPETENCE, Genre.STAGE, Genre.DATE, Genre.CHOIX, Genre.CASE)
 
@@ -80,7 +81,7 @@ def contenu_de_post(post):
     for valeur in post.getlist("posees")[:QUESTIONS_AU_PLUS]:
         nom, _, question = IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", valeur).partition(SEPARATEUR)
         posee = {"rubrique": nom, "question": question[:QUESTION_AU_PLUS]}
-        if question and posee not in posees and (nom in PAR_NOM or nom in _QUESTIONS_DE_SUPPORT):
+        if question and posee not in posees and (nom in _NOMS or nom.startswith(PROPRE)):
             posees.append(posee)
     contenu["posees"] = posees
     if len(json.dumps(contenu)) > TAILLE_MAXIMALE:
@@ -110,7 +111,7 @@ def questions_a_envoyer(contenu):
 
 def par_rubrique(questions, diplome):
     """``[(name, label, [question, …]), …]``, in the order of the form, those of no field last."""
-    ordre = [r for r in (*rubriques_de(diplome), *RUBRIQUES_SUPPORT)]
+    ordre = [r for r in (*rubriques_de(diplome), *rubriques_du_support(diplome))]
     groupes = [(r.nom, r.libelle) for r in ordre] + [("", SANS_RUBRIQUE)]
     connus = {nom for nom, _ in groupes}
     resultat = []

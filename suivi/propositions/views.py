@@ -8,12 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import rubriques_de
 from situations.depart.commencer import SITUATIONS_AU_PLUS
 from situations.depart.forms import PropositionForm
 from situations.depart.views import dire_commencees
 from situations.fiche.differences import lisible
 from situations.models import Fiche
-from situations.rubriques import rubriques_de
 from situations.saisie import TexteNonGarde, contenu_de_saisie
 from suivi.models import PropositionDePoste, ReponseAPoste
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.models import Classe, User
 from demonstration.ecole import lire, ouvrable
 from referentiel.arbre import arbre_de
+from referentiel.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
 from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche, Passeport
-from situations.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
 from situations.saisie import saisie_de_contenu
 
 pytestmark = pytest.mark.lent

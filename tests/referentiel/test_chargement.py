@@ -80,7 +80,7 @@ def test_a_change_is_named_and_raises_the_revision(bts, corrige):
 
 
 def test_a_change_of_the_lists_or_limits_belongs_to_the_diplome(bts, corrige):
-    sortie = charger(corrige("limite: 128", "limite: 200")).replace("\u00a0", " ")
+    sortie = charger(corrige("\n  designation:\n", "\n  designation:\n    limite: 200\n")).replace("\u00a0", " ")
 
     assert "diplôme (rubriques de la fiche)" in sortie
     assert Diplome.objects.get().limite("designation") == 200
@@ -212,20 +212,44 @@ def test_a_title_without_code_may_change_when_the_file_keeps_its_key(corrige):
             "dans_passeport: true\n    a_renseigner: false",
             "epreuves[3]",
         ),
-        ("defaut: organisation", "defaut: lune", "rubriques.localisation.defaut : « lune » n’est pas dans la liste"),
-        ("en_stage: stage", "en_stage: lune", "rubriques.source.en_stage : « lune » n’est pas dans la liste"),
+        (
+            "\nrubriques:\n",
+            "\nrubriques:\n  localisation: {defaut: lune}\n",
+            "rubriques.localisation.defaut : « lune » n’est pas dans la liste",
+        ),
+        (
+            "\nrubriques:\n",
+            "\nrubriques:\n  source: {en_stage: lune}\n",
+            "rubriques.source.en_stage : « lune » n’est pas dans la liste",
+        ),
         ("[atelier, cours]", "[atelier, lune]", "conseils.sources_deconseillees[1]"),
-        ("limite: 128", "limite: beaucoup", "rubriques.designation.limite : On attend ici un nombre entier."),
-        ("limite: 128", "limite: 0", "Ce nombre doit être compris entre 1 et 5000."),
+        (
+            "\n  designation:\n",
+            "\n  designation:\n    limite: beaucoup\n",
+            "rubriques.designation.limite : On attend ici un nombre entier.",
+        ),
+        (
+            "\n  designation:\n",
+            "\n  designation:\n    limite: 0\n",
+            "Ce nombre doit être compris entre 1 et 5000.",
+        ),
         ("projet: true", "projet: oui", "options.projet : On attend ici true ou false."),
-        ("rubrique: taches", "rubrique: tache", "« tache » n’est pas accepté ici. Vouliez-vous dire « taches » ?"),
+        (
+            "rubrique: taches",
+            "rubrique: tache",
+            "Aucune rubrique ne s’appelle « tache ». Vouliez-vous dire « taches » ?",
+        ),
         ("format: 1", "format: 2", "Ce format de fichier n’est pas connu : écrivez 1."),
         (
             "code: BTS-COM-2009",
             "code: BTS COM",
             "diplome.code : On attend ici des lettres, des chiffres ou des tirets.",
         ),
-        ("{code: video,", "{code: audio,", "choix.nature[3].code : Le code « audio » est déjà pris ligne"),
+        (
+            "\npoles:\n",
+            "\nchoix: {nature: [{code: audio, libelle: A}, {code: audio, libelle: B}]}\npoles:\n",
+            "choix.nature[1].code : Le code « audio » est déjà pris ligne",
+        ),
     ],
 )
 def test_an_error_is_told_with_its_line_and_its_path(corrige, ancien, nouveau, attendu):

@@ -3,9 +3,7 @@
 import pytest
 
 from referentiel.arbre import arbre_de
-from referentiel.chargement.schema import RUBRIQUES
 from referentiel.models import Association, Competence, Situation
-from situations import rubriques
 
 pytestmark = pytest.mark.django_db
 
@@ -13,12 +11,6 @@ pytestmark = pytest.mark.django_db
 def numero(situation):
     """The first digit of the number of a BTS situation."""
     return situation.code[1]
-
-
-def test_the_schema_knows_every_field_of_the_fiche_and_of_a_support():
-    champs = [r.nom for r in (*rubriques.RUBRIQUES, *rubriques.RUBRIQUES_SUPPORT)]
-
-    assert sorted(RUBRIQUES) == sorted(champs)
 
 
 @pytest.mark.rule("R3")

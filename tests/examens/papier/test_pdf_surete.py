@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from pypdf import PdfReader
 
-from situations.rubriques import RUBRIQUES
+from referentiel.rubriques import RUBRIQUES
 from tests import factories
 
 pytestmark = [pytest.mark.lent, pytest.mark.imprime]

@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from referentiel.rubriques import RUBRIQUES
 from situations.models import Fiche
-from situations.rubriques import RUBRIQUES
 from tests.factories import creer_brouillon, creer_fiche
 
 pytestmark = pytest.mark.rule("R27")

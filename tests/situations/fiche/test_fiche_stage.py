@@ -47,13 +47,13 @@ def test_a_fiche_is_recorded_with_its_stage_and_keeps_it_everywhere(as_user, own
         "date_fin": "2026-03-13",
     }
     assert fiche.versions.get().contenu == contenu
-    assert lisible(contenu, diplome)["Stage ou PFMP"] == NOM
+    assert lisible(contenu, diplome)["Stage"] == NOM
     assert NOM.replace("\u00a0", " ") in texte(client.get(reverse("situations:fiche", args=[fiche.pk])))
     retour = saisie_de_contenu(contenu, arbre_de(diplome))
     assert retour["stage"] == str(mars.pk)
     assert contenu_de_saisie(retour, arbre_de(diplome), [mars])["stage"] == contenu["stage"]
     imprimee = imprimer(fiche, 1, False, fiche.competence.epreuve)
-    assert ("Stage ou PFMP", NOM) in [(r.libelle, r.texte) for r in imprimee.onglets[0].rubriques]
+    assert ("Stage", NOM) in [(r.libelle, r.texte) for r in imprimee.onglets[0].rubriques]
 
 
 def test_leaving_the_stage_is_a_difference_that_is_read(as_user, owner, diplome, mars):
@@ -62,7 +62,7 @@ def test_leaving_the_stage_is_a_difference_that_is_read(as_user, owner, diplome,
     fiche = Fiche.objects.get()
     client.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, stage="", revision="1"))
     avant, apres = (version.contenu for version in fiche.versions.order_by("numero"))
-    assert [(d.libelle, d.avant, d.apres) for d in differences(avant, apres, diplome)] == [("Stage ou PFMP", NOM, "")]
+    assert [(d.libelle, d.avant, d.apres) for d in differences(avant, apres, diplome)] == [("Stage", NOM, "")]
 
 
 def test_a_fiche_written_before_there_were_stages_reads_as_before(fiche, diplome):
@@ -70,7 +70,7 @@ def test_a_fiche_written_before_there_were_stages_reads_as_before(fiche, diplome
     assert differences(ancien, fiche.contenu(), diplome) == []
     assert "stage" not in saisie_de_contenu(ancien, arbre_de(diplome))
     imprimee = imprimer(fiche, 1, False, fiche.competence.epreuve)
-    assert "Stage ou PFMP" not in [r.libelle for r in imprimee.onglets[0].rubriques]
+    assert "Stage" not in [r.libelle for r in imprimee.onglets[0].rubriques]
 
 
 @pytest.mark.parametrize("voulu", ["d’un autre", "disparu", "absurde"])

@@ -5,11 +5,11 @@ import json
 import pytest
 from django.http import QueryDict
 
+from referentiel.rubriques import RUBRIQUES, Genre
 from situations.champs import LIGNES_AU_PLUS
 from situations.fiche.differences import differences
 from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche
-from situations.rubriques import PAR_NOM, RUBRIQUES, Genre
 from situations.saisie import contenu_de_saisie, saisie_de_contenu, saisie_de_post
 from tests import factories
 from tests.situations.fiche.formulaire import en_brouillon, saisie
@@ -164,7 +164,7 @@ def test_every_list_of_the_fiche_is_one_for_the_situation_too():
     """Boxes come from the field of ``Situation`` that has the name of the rubrique."""
     listes = [r.nom for r in RUBRIQUES if r.genre is Genre.LISTE]
     assert all(hasattr(factories.Situation, nom) for nom in listes)
-    assert not any(PAR_NOM[nom].se_copie for nom in [*listes, "apport"])
+    assert not any(r.se_copie for r in RUBRIQUES if r.nom in [*listes, "apport"])
 
 
 def test_a_null_character_in_a_box_is_kept_as_something_a_database_can_hold():

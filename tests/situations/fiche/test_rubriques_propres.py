@@ -1,0 +1,132 @@
+"""The rubriques that a diplôme adds to the form: written, versioned, compared, exported and printed like the others."""
+
+import pytest
+
+from examens.papier.fiche_imprimee import imprimer
+from referentiel.arbre import arbre_de
+from referentiel.rubriques import rangs, rubriques_de
+from situations.fiche.differences import differences, lisible
+from situations.models import Fiche
+from situations.saisie import saisie_de_contenu
+
+from .formulaire import saisie
+
+pytestmark = pytest.mark.django_db
+
+SIENNES = {
+    "propre_logiciels": {
+        "libelle": "Solutions logicielles",
+        "onglet": "caracterisation",
+        "genre": "texte",
+        "apres": "moyens",
+        "limite": 40,
+    },
+    "propre_ressources": {"libelle": "Ressources", "onglet": "caracterisation", "genre": "liste"},
+    "propre_voie": {"libelle": "Nature", "onglet": "description", "genre": "choix", "obligatoire": True},
+    "propre_duree": {"libelle": "Durée en heures", "onglet": "description", "genre": "nombre"},
+    "propre_reelle": {"libelle": "Activité réelle", "onglet": "description", "genre": "oui_non"},
+}
+REPONSES = {
+    "propre_logiciels": "PGI Odoo, tableur",
+    "propre_ressources": "Le catalogue\nLe fichier des clients",
+    "propre_voie": "ecrite",
+    "propre_duree": "1.5",
+    "propre_reelle": "oui",
+}
+
+
+@pytest.fixture
+def diplome(diplome):
+    places = rangs(SIENNES)
+    diplome.rubriques |= {nom: dit | {"rang": places[nom]} for nom, dit in SIENNES.items()}
+    diplome.rubriques |= {nom: diplome.rubriques.get(nom, {}) | {"rang": rang} for nom, rang in places.items()}
+    voies = [
+        {"code": "ecrite", "libelle": "Écrite"},
+        {"code": "orale", "libelle": "Orale", "explication": "De vive voix"},
+    ]
+    diplome.choix |= {"propre_voie": voies}
+    diplome.save()
+    return diplome
+
+
+@pytest.fixture
+def fiche(as_user, owner, diplome):
+    as_user(owner).post("/fiches/nouvelle/", saisie(diplome, **REPONSES))
+    return Fiche.objects.get()
+
+
+def test_they_stand_in_the_form_where_the_file_puts_them(as_user, owner, diplome):
+    noms = [rubrique.nom for rubrique in rubriques_de(diplome)]
+    page = as_user(owner).get("/fiches/nouvelle/").content.decode()
+
+    assert noms[noms.index("moyens") + 1] == "propre_logiciels"
+    assert all(f'name="{nom}"' in page for nom in SIENNES)
+    assert "De vive voix" in page
+
+
+def test_their_answers_are_recorded_as_plain_data(fiche):
+    assert fiche.propres == {
+        "propre_logiciels": "PGI Odoo, tableur",
+        "propre_ressources": ["Le catalogue", "Le fichier des clients"],
+        "propre_voie": "ecrite",
+        "propre_duree": "1,5",
+        "propre_reelle": "oui",
+    }
+    assert fiche.versions.get().contenu["propre_duree"] == "1,5"
+
+
+@pytest.mark.parametrize(
+    ("nom", "dit", "message"),
+    [
+        ("propre_logiciels", "a" * 41, "40 caractères au plus"),
+        ("propre_voie", "", "Choisissez une réponse pour « Nature »"),
+        ("propre_voie", "dessinee", "Cette réponse n’est pas dans la liste"),
+        ("propre_duree", "deux heures", "Écrivez un nombre"),
+        ("propre_reelle", "peut-être", "Cette réponse n’est pas dans la liste"),
+    ],
+)
+def test_what_cannot_be_recorded_is_told_and_kept(as_user, owner, diplome, nom, dit, message):
+    reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome, **REPONSES | {nom: dit}))
+
+    assert reponse.status_code == 422
+    assert message in reponse.content.decode().replace("\u00a0", " ")
+    assert Fiche.objects.get().saisie.get(nom, "") == dit
+
+
+def test_they_are_read_compared_and_printed(as_user, owner, diplome, fiche):
+    page = as_user(owner).get(fiche.get_absolute_url()).content.decode()
+    avant = fiche.contenu()
+    fiche.repondre("propre_voie", "orale")
+
+    assert "PGI Odoo, tableur" in page and "Le fichier des clients" in page and "Écrite" in page
+    assert [(d.libelle, d.avant, d.apres) for d in differences(avant, fiche.contenu(), diplome)] == [
+        ("Nature", "Écrite", "Orale")
+    ]
+    imprimee = imprimer(fiche, 1, False, fiche.competence.epreuve)
+    dits = {r.libelle: r.texte for o in imprimee.onglets for r in (*o.faits, *o.rubriques)}
+    assert dits["Solutions logicielles"] == "PGI Odoo, tableur"
+    assert dits["Nature"] == "Orale" and dits["Activité réelle"] == "Oui"
+
+
+def test_a_version_brings_them_back_into_the_form(diplome, fiche):
+    saisie_d_avant = saisie_de_contenu(fiche.contenu(), arbre_de(diplome))
+
+    assert saisie_d_avant["propre_ressources"] == "Le catalogue\nLe fichier des clients"
+    assert saisie_d_avant["propre_voie"] == "ecrite"
+
+
+def test_an_answer_survives_the_rubrique_that_asked_for_it(diplome, fiche):
+    del diplome.rubriques["propre_logiciels"]
+    diplome.save()
+
+    fiche = Fiche.objects.get()
+    fiche.enregistrer({"description": "Autre contexte", "propre_voie": "orale"}, [], fiche.revision)
+
+    assert fiche.contenu()["propre_logiciels"] == "PGI Odoo, tableur"
+    assert "Solutions logicielles" not in lisible(fiche.contenu(), diplome)
+
+
+def test_a_fiche_that_answers_none_of_them_says_nothing_of_them(as_user, owner, diplome):
+    as_user(owner).post("/fiches/nouvelle/", saisie(diplome, propre_voie="ecrite"))
+
+    assert Fiche.objects.get().propres == {"propre_voie": "ecrite"}
