@@ -46,7 +46,7 @@ DEPART = ("poste", "poste_lot", "formules", "proposition")
 PROPOSITIONS = ("propositions", "proposition", "proposition_nouvelle", "proposition_retirer")
 APPRECIATIONS = ("appreciation_repondre", "appreciation_modifier", "appreciation_retirer", "appreciation_changements")
 DEPOTS = ("depots", "depot", "depot_comparaison")
-DEPOTS_DE_CLASSE = ("classe_depots", "classe_deposer", "depot_rouvrir")
+DEPOTS_DE_CLASSE = ("classe_depots", "classe_deposer", "depot_de_classe", "depot_de_classe_annuler", "depot_rouvrir")
 APPRECIER = ("fiche_apprecier", "passeport_apprecier")
 
 STAGES = (

@@ -2,9 +2,11 @@
 
 import os
 import signal
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from functools import partial
 from multiprocessing import active_children, get_context, parent_process
 from threading import Thread
 from typing import Any, Self
@@ -31,16 +33,27 @@ class Equipe:
 
     def rendre(self, travaux: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
         """The PDF, as bytes, of each ``(template, document)``, in order, as they come. Raises ``RenduImpossible``."""
-        pages = [page_html(gabarit, document) for gabarit, document in travaux]
+        for finir in [self.commencer(gabarit, document) for gabarit, document in travaux]:
+            yield finir()
+
+    def commencer(self, gabarit: str, document: Any) -> Callable[[], bytes]:
+        """Begin one; what is returned waits for its PDF, as bytes, and raises ``RenduImpossible``."""
+        page = page_html(gabarit, document)
+        if contenu := garde(page):
+            return lambda: contenu
+        with self._dite():
+            rendu = self._ouverte().submit(composer, page)
+        return partial(self._finir, page, rendu)
+
+    def _finir(self, page: str, rendu: Future[bytes]) -> bytes:
+        with self._dite():
+            return garder(page, rendu.result())
+
+    @contextmanager
+    def _dite(self) -> Iterator[None]:
+        """The end of a process is told as a PDF that could not be made; the next one has a team of its own."""
         try:
-            rendus: list[bytes | Future[bytes]] = [
-                garde(page) or self._ouverte().submit(composer, page) for page in pages
-            ]
-            for page, rendu in zip(pages, rendus, strict=True):
-                if isinstance(rendu, bytes):
-                    yield rendu
-                else:
-                    yield garder(page, rendu.result())
+            yield
         except BrokenProcessPool as erreur:
             # One that was killed may have held the lock of the answers: the others would wait for it, and we for them.
             for processus in active_children():

@@ -124,6 +124,8 @@ GET = {
     "examens:depot_rouvrir": ENSEIGNANT_SEUL,
     "examens:classe_depots": ENSEIGNANT_SEUL,
     "examens:classe_deposer": ENSEIGNANT_SEUL,
+    "examens:depot_de_classe": ENSEIGNANT_SEUL,
+    "examens:depot_de_classe_annuler": ENSEIGNANT_SEUL,
     "examens:sessions": INSTANCE,
     "examens:session_nouvelle": INSTANCE,
     "examens:session": INSTANCE,
@@ -293,6 +295,7 @@ POST = {
     "examens:deposer": (409, 404, 404, 404, 404, 404, 404, "L"),
     "examens:depot_rouvrir": (404, 404, 422, 404, 404, 404, 404, "L"),
     "examens:classe_deposer": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "examens:depot_de_classe_annuler": (404, 404, 422, 404, 404, 404, 404, "L"),
     # Which school, or the candidats individuels, is asked first.
     "examens:session_nouvelle": INSTANCE,
     "examens:session": (404, 404, 404, 404, 404, 404, 302, "L"),

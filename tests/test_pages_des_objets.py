@@ -14,6 +14,7 @@ PAGES = {
     "situations.NoteDeBord": "situations:note_modifier",
     "suivi.PropositionDePoste": "suivi:proposition",
     "examens.Depot": "examens:depot",
+    "examens.DepotDeClasse": "examens:depot_de_classe",
     "examens.Commission": "examens:commission",
     "examens.Pack": "examens:pack",
     "examens.Extrait": "examens:extrait",

@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from accounts.models import DemandeDArrivee
 from examens.commissions.invitation import inviter_personne
-from examens.models import Commission, LienExtrait
+from examens.models import Commission, DepotDeClasse, LienExtrait
 from situations.carnet.rappel import RAPPEL
 from situations.depart.commencer import commencer
 from situations.models import Envoi, Formule, NoteDeBord, Version
@@ -98,6 +98,9 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         fiche.passeport, session=factories.creer_session(fiche.passeport, saison="septembre")
     )
     sur_la_periode = {"periode_pk": periode.pk}
+    depot_de_classe = DepotDeClasse.objects.create(
+        classe=classe, periode=periode, par=teacher, moment=periode.ouvre_le, total=1, termine_le=periode.ouvre_le
+    )
     sur_la_session = {"pk": periode.session_id}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
     demande = DemandeDArrivee.objects.create(etudiant=owner, classe=factories.ClasseFactory(diplome=diplome))
@@ -162,6 +165,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:depot_rouvrir": sur_le_depot,
         "examens:classe_depots": {"pk": classe.pk},
         "examens:classe_deposer": {"pk": classe.pk} | sur_la_periode,
+        "examens:depot_de_classe": {"pk": depot_de_classe.pk},
+        "examens:depot_de_classe_annuler": {"pk": depot_de_classe.pk},
         "examens:session": sur_la_session,
         "examens:session_supprimer": sur_la_session,
         "examens:verifier_code": {"code": depot.code},

@@ -5,6 +5,7 @@ again with the database, in one short transaction that writes the copy, its PDF 
 """
 
 import hashlib
+from dataclasses import dataclass
 from enum import StrEnum
 
 from django.db import IntegrityError, transaction
@@ -13,13 +14,14 @@ from django.utils import timezone
 from accounts.models import Journal
 from examens.models import Depot, PdfDepose, PeriodeDepot, Reouverture
 from examens.models.depot import tirer_code
+from examens.papier.document import Document
 from examens.papier.pdf import rendre_document
 from impression.pdf import nombre_de_pages
 from langue.dates import a_la_seconde, echeance
 from situations.models.fiche import empreinte
 from suivi.appreciations.fil import role_de
 
-from .copie import copier, etat_actuel, matiere
+from .copie import Matiere, copier, etat_actuel, matiere
 
 
 class Raison(StrEnum):
@@ -30,6 +32,7 @@ class Raison(StrEnum):
     INCOMPLET = "incomplet"
     CHANGE = "change"
     ROUVERT = "rouvert"
+    PARTI = "parti"
 
 
 class DepotRefuse(Exception):
@@ -77,6 +80,15 @@ def refuser_insuffisant(session, matiere):
         )
 
 
+@dataclass(frozen=True)
+class Preparation:
+    """A copy that is to be printed, then recorded. ``document``: what is printed of it."""
+
+    depot: Depot
+    document: Document
+    matiere: Matiere
+
+
 def deposer(passeport, periode, par, moment=None, vu=None):
     """Freeze the passport for the épreuve of this period, and return its ``Depot``.
 
@@ -86,6 +98,12 @@ def deposer(passeport, periode, par, moment=None, vu=None):
 
     Raises ``DepotRefuse``; ``RenduImpossible`` when no PDF could be made.
     """
+    preparation = preparer(passeport, periode, par, moment, vu)
+    return enregistrer(preparation, rendre_document(preparation.document))
+
+
+def preparer(passeport, periode, par, moment=None, vu=None):
+    """The ``Preparation`` of that dépôt, nothing being written. As ``deposer``. Raises ``DepotRefuse``."""
     moment = (moment or timezone.now()).replace(microsecond=0)
     refuser_hors_delai(periode, moment)
     _refuser_deja(dernier_depot(passeport, periode.epreuve, periode.session))
@@ -95,26 +113,31 @@ def deposer(passeport, periode, par, moment=None, vu=None):
     refuser_insuffisant(periode.session, a_deposer)
     code, role = tirer_code(), role_de(par, passeport)
     copie = copier(passeport, periode, a_deposer, code, moment, f"{par} ({role})")
-    octets = rendre_document(copie.document)
-    copie.contenu["pages"] = nombre_de_pages(octets)
     depot = Depot(
         passeport=passeport,
         epreuve=periode.epreuve,
         session=periode.session,
         contenu=copie.contenu,
-        empreinte=empreinte(copie.contenu),
-        empreinte_pdf=hashlib.sha256(octets).hexdigest(),
         code=code,
         depose_le=moment,
         depose_par=par,
         depose_par_nom=str(par),
         depose_par_role=role,
     )
+    return Preparation(depot, copie.document, a_deposer)
+
+
+def enregistrer(preparation, octets):
+    """Record the copy with its PDF, and return its ``Depot``. Raises ``DepotRefuse``."""
+    depot = preparation.depot
+    depot.contenu["pages"] = nombre_de_pages(octets)
+    depot.empreinte = empreinte(depot.contenu)
+    depot.empreinte_pdf = hashlib.sha256(octets).hexdigest()
     try:
-        _ecrire(depot, octets, a_deposer)
+        _ecrire(depot, octets, preparation.matiere)
     except IntegrityError:
         # Somebody was as quick, on a database that let both in.
-        _refuser_deja(dernier_depot(passeport, periode.epreuve, periode.session))
+        _refuser_deja(dernier_depot(depot.passeport, depot.epreuve, depot.session))
         raise
     return depot
 

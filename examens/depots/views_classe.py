@@ -1,18 +1,20 @@
 """The dépôts of a class, for its teachers: how they stand, and depositing all of it at the deadline."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
-from django_htmx.http import HttpResponseClientRedirect
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe
-from examens.models import PeriodeDepot
-from langue.nombre import accord, pluriel
+from examens.models import DepotDeClasse, PeriodeDepot
+from langue.nombre import pluriel
+from situations.models import Passeport
 
-from .classe import Lot, avancer, ouvrir_lot
-from .deposer import DepotRefuse, refuser_hors_delai
+from .classe import demander
+from .deposer import DepotRefuse, refuser_hors_delai, rouvrir
+from .forms import ReouvertureForm
 from .suivi import depots_de_la_classe
 
 
@@ -29,17 +31,10 @@ def classe_depots(request, pk):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def classe_deposer(request, pk, periode_pk):
-    """The list of those who would be deposited; confirmed, it is done a few at a time until the last one."""
+    """The list of those who would be deposited; confirmed, a worker does it, and its page tells where it stands."""
     maintenant = timezone.now()
     classe = _classe(request, pk)
     periode = get_object_or_404(PeriodeDepot.objects.de_la_classe(classe), pk=periode_pk)
-    jeton = request.POST.get("lot")
-    if jeton is not None:
-        lot = Lot.lire(jeton, periode=periode, classe=classe, par=request.user)
-        if lot is None:
-            messages.warning(request, "Ce dépôt a été interrompu trop longtemps\u00a0: voici où il en est.")
-            return _vers_la_liste(request, classe, periode)
-        return _poursuivre(request, classe, periode, lot)
     (etat,) = depots_de_la_classe(classe, [periode], maintenant)
     contexte = {"classe": classe, "periode": periode, "etat": etat, "refus": None, "coches": None}
     try:
@@ -51,36 +46,55 @@ def classe_deposer(request, pk, periode_pk):
         contexte["coches"] = choisis
         passeports = [ligne.passeport for ligne in etat.deposables if str(ligne.passeport.pk) in choisis]
         if not contexte["refus"] and passeports:
-            return _poursuivre(
-                request, classe, periode, ouvrir_lot(periode, classe, request.user, passeports, maintenant)
-            )
+            lot, nouveau = demander(classe, periode, request.user, passeports, maintenant)
+            if not nouveau:
+                messages.info(request, "Un dépôt de cette classe était déjà en cours\u00a0: le voici.")
+            return redirect(lot)
         contexte["refus"] = contexte["refus"] or "Cochez au moins un passeport à déposer."
     return render(
         request, "examens/depots/classe_deposer.html", contexte, status=422 if request.method == "POST" else 200
     )
 
 
-def _poursuivre(request, classe, periode, lot):
-    avancer(lot, periode, request.user)
-    if lot.restants:
-        contexte = {"classe": classe, "periode": periode, "lot": lot, "jeton": lot.signe()}
-        return render(request, "examens/depots/classe_en_cours.html", contexte)
-    if lot.deposes:
-        messages.success(request, f"{pluriel(lot.deposes, 'passeport déposé')} pour l’{periode.epreuve.code}.")
-    if lot.deja:
-        avait = accord(lot.deja, "avait,avaient")
-        messages.info(
-            request,
-            f"{lot.deja} {avait} été déposé{accord(lot.deja)} entre-temps\u00a0: rien n’y a été changé.",
-        )
-    for nom, pourquoi in lot.echecs:
-        messages.error(request, f"{nom}\u00a0: {pourquoi}")
-    return _vers_la_liste(request, classe, periode)
+@require_safe
+def depot_de_classe(request, pk):
+    """Where it stands, then what became of each. The page asks for itself again until the last one."""
+    lot = _lot(request, pk)
+    passeports = Passeport.objects.select_related("etudiant").in_bulk([cle for cle, _ in lot.echecs])
+    echecs = [(passeports[cle].etudiant.nom_liste, motif) for cle, motif in lot.echecs if cle in passeports]
+    annulables = lot.depots().count() if lot.termine_le and not lot.periode.est_fermee() else 0
+    contexte = {"lot": lot, "echecs": sorted(echecs), "annulables": annulables}
+    return render(request, "examens/depots/depot_de_classe.html", contexte)
 
 
-def _vers_la_liste(request, classe, periode):
-    adresse = f"{reverse('examens:classe_depots', args=[classe.pk])}?periode={periode.pk}"
-    return HttpResponseClientRedirect(adresse) if request.htmx else redirect(adresse)
+@require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
+def depot_de_classe_annuler(request, pk):
+    """Give back, all at once, the passports that it has deposited (R36), as long as they can be deposited anew."""
+    lot = _lot(request, pk)
+    depots = list(
+        lot.depots().sans_contenu().select_related("passeport__etudiant", "passeport__diplome", "epreuve", "session")
+    )
+    form = ReouvertureForm(request.saisie)
+    refus = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                for depot in depots:
+                    rouvrir(depot, request.user, form.cleaned_data["motif"])
+        except DepotRefuse as erreur:
+            refus = str(erreur)
+        else:
+            messages.success(request, f"{pluriel(len(depots), 'dépôt rouvert')}\u00a0: les passeports sont rendus.")
+            return redirect(lot)
+    contexte = {"lot": lot, "depots": depots, "form": form, "refus": refus}
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "examens/depots/depot_de_classe_annuler.html", contexte, status=statut)
+
+
+def _lot(request, pk):
+    lots = DepotDeClasse.objects.visibles_par(request.user)
+    return get_object_or_404(lots.select_related("classe", "periode__epreuve", "periode__session", "par"), pk=pk)
 
 
 def _classe(request, pk):

@@ -1,13 +1,13 @@
 from .candidature import Candidature
 from .commission import Commission
-from .depot import Depot
+from .depot import Depot, PdfDepose
+from .depot_de_classe import DepotDeClasse
 from .extrait import Extrait
 from .lien_extrait import LienExtrait
 from .membre_commission import MembreCommission
 from .note_privee import NotePrivee
 from .pack import Pack
 from .pack_ligne import PackLigne
-from .pdf_depose import PdfDepose
 from .periode import PeriodeDepot
 from .rattachement import Rattachement
 from .reouverture import Reouverture
@@ -17,6 +17,7 @@ __all__ = [
     "Candidature",
     "Commission",
     "Depot",
+    "DepotDeClasse",
     "Extrait",
     "LienExtrait",
     "MembreCommission",

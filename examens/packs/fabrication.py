@@ -16,12 +16,12 @@ from django.utils import timezone
 from accounts.models import Inscription
 from examens.models import Pack, PackLigne
 from examens.models.depot import CopieAlteree
+from impression.arret import arret
 from impression.equipe import Equipe
 from referentiel.arbre import arbre_de
 from situations.models import Passeport
 
 from .annonce import annoncer
-from .arret import arret
 from .assemblage import assembler
 from .bail import Bail, BailPerdu
 from .documents import composer

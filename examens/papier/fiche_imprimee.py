@@ -40,6 +40,14 @@ class OngletImprime:
     supports: list = field(default_factory=list)
     vide: bool = False
 
+    @property
+    def supports_en_lignes(self):
+        """« Affiche (créé, imprimé) », a line each."""
+        return "\n".join(
+            f"{support['designation']} ({support['origine'].lower()}, {support['nature'].lower()})"
+            for support in self.supports
+        )
+
 
 @dataclass
 class FicheImprimee:

@@ -24,6 +24,11 @@ def rendre_documents(documents, equipe):
     return equipe.rendre([(GABARITS[document.presentation], document) for document in documents])
 
 
+def commencer_document(document, equipe):
+    """Begin the PDF of a ``Document`` by an ``Equipe``; what is returned waits for its bytes."""
+    return equipe.commencer(GABARITS[document.presentation], document)
+
+
 def pdf_vierge(diplome, epreuve=None):
     """The blank passport of a diplôme, or of one of its épreuves, as bytes."""
     return rendre("examens/papier/vierge.html", document_vierge(diplome, epreuve))

@@ -2,8 +2,8 @@
 
 import pytest
 
-from examens.depots import classe as depot_de_classe
-from examens.models import Depot
+from examens.depots.classe import deposer_la_classe
+from examens.models import Depot, DepotDeClasse
 from tests import factories
 from tests.referentiels import charger_bts
 
@@ -42,12 +42,13 @@ def test_a_passport_is_deposited_and_whoever_holds_the_paper_checks_it(page, cla
     assert page.context.cookies() == []
 
 
-def test_a_class_is_deposited_page_after_page_without_a_click(page, classe, sign_in, visit, monkeypatch):
-    monkeypatch.setattr(depot_de_classe, "SECONDES_PAR_REQUETE", -1)
-    monkeypatch.setattr("examens.depots.deposer.rendre_document", lambda document: b"%PDF")
+def test_a_class_is_deposited_by_a_worker_while_its_page_follows(page, classe, sign_in, visit, monkeypatch):
+    monkeypatch.setattr("examens.depots.classe.commencer_document", lambda document, equipe: lambda: b"%PDF")
     sign_in(classe.enseignants.get())
     visit(f"/classes/{classe.pk}/depots/")
     page.get_by_role("link", name="Déposer pour la classe").click()
     page.get_by_role("button", name="Déposer les passeports cochés").click()
-    page.get_by_text("3 passeports déposés pour l’E6.").wait_for()
+    page.get_by_text("0 passeport sur 3").wait_for()
+    deposer_la_classe.call(DepotDeClasse.objects.get().pk)
+    page.get_by_text("3 passeports déposés sur 3").wait_for()
     assert Depot.objects.en_vigueur().count() == 3

@@ -8,11 +8,11 @@ import pytest
 from pypdf import PdfReader
 
 from examens.packs import assemblage, documents
-from examens.packs.arret import arret
 from examens.packs.demande import demander
 from examens.papier import document
 from examens.papier.document import document_complet, document_epreuve
 from examens.papier.pdf import rendre_document
+from impression.arret import arret
 from referentiel.arbre import arbre_de
 from tests.examens.packs.packs import Composes
 

@@ -10,8 +10,9 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from accounts.courriels.depart import envoyer_ce_qui_attend
-from examens.packs.arret import arret
+from examens.depots import classe as depots
 from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
+from impression.arret import arret
 
 # Seconds between two looks at the queue, at packs that a worker left, and at what has had its time.
 FILE, REPRISE, PURGE = 1, 10, 600
@@ -53,8 +54,9 @@ class Ouvrier(Worker):
 
 class Command(BaseCommand):
     help = (
-        "Send the e-mails that wait, make what was asked for in the background (the packs of the exam day), take up "
-        "what another worker left, and delete what has had its time. Runs until it is stopped; several may run at once."
+        "Send the e-mails that wait, make what was asked for in the background (the packs of the exam day, the "
+        "dépôts of a class), take up what another worker left, and delete what has had its time. Runs until it is "
+        "stopped; several may run at once."
     )
 
     def add_arguments(self, parser):
@@ -67,12 +69,22 @@ class Command(BaseCommand):
         ouvrier.configure_signals()
         if une_fois:
             reprendre()
+            depots.reprendre()
             ouvrier.vider_la_file()
             self._porter(facteur)
             return
         # A pack may take an hour, and e-mails are waited for.
         threading.Thread(target=self._sans_fin, args=[{partial(self._porter, facteur): 0}], name=COURRIEL).start()
-        self._sans_fin({reprendre: REPRISE, annoncer_de_nouveau: REPRISE * 6, purger: PURGE, ouvrier.vider_la_file: 0})
+        self._sans_fin(
+            {
+                reprendre: REPRISE,
+                depots.reprendre: REPRISE,
+                annoncer_de_nouveau: REPRISE * 6,
+                purger: PURGE,
+                depots.oublier: PURGE,
+                ouvrier.vider_la_file: 0,
+            }
+        )
 
     @staticmethod
     def _porter(facteur):

@@ -5,11 +5,12 @@ import re
 
 import pytest
 import time_machine
-from django.core import signing
 from django.urls import reverse
+from django.utils import timezone
 
-from examens.depots import classe as depot_de_classe
-from examens.models import Depot
+from examens.depots.classe import deposer_la_classe, oublier, reprendre
+from examens.models import Depot, DepotDeClasse
+from impression.arret import arret
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("une_page")
@@ -18,11 +19,21 @@ pytestmark = pytest.mark.usefixtures("une_page")
 COMPLETES = (("S111", None), ("S112", "C11.2"), ("S112", "C11.3"), ("S113", "C12.2"), ("S311", None))
 
 
+def rendu(document):
+    return b"%PDF " + document.candidat.encode()
+
+
 @pytest.fixture(autouse=True)
-def sans_rendu(monkeypatch):
-    monkeypatch.setattr(
-        "examens.depots.deposer.rendre_document", lambda document: b"%PDF " + document.candidat.encode()
-    )
+def rendre_par(monkeypatch):
+    """``rendre_par(function)``: what stands for the layout of a document."""
+
+    def remplacer(fonction):
+        monkeypatch.setattr(
+            "examens.depots.classe.commencer_document", lambda document, equipe: lambda: fonction(document)
+        )
+
+    remplacer(rendu)
+    return remplacer
 
 
 @pytest.fixture
@@ -68,6 +79,14 @@ def pks(promotion, *noms):
     return {"passeports": [promotion[nom].passeports.get().pk for nom in noms]}
 
 
+def travailler():
+    """What a worker does of the class that is being deposited; returns it."""
+    lot = DepotDeClasse.objects.get()
+    deposer_la_classe.call(lot.pk)
+    lot.refresh_from_db()
+    return lot
+
+
 def deposes():
     return sorted(Depot.objects.en_vigueur().values_list("passeport__etudiant__username", flat=True))
 
@@ -93,6 +112,7 @@ def test_a_session_that_refuses_incomplete_passports_is_told_in_the_list(as_user
     etat = as_user(teacher).get(url).context["etat"]
     assert [ligne.etudiant.username for ligne in etat.deposables] == ["pret"]
     as_user(teacher).post(url, pks(promotion, "pret", "incomplet"))
+    travailler()
     assert deposes() == ["depose", "pret"]
 
 
@@ -102,7 +122,10 @@ def test_the_whole_class_is_deposited_and_those_who_were_already_are_untouched(a
     etat = client.get(url).context["etat"]
     assert [ligne.etudiant.username for ligne in etat.deposables] == ["incomplet", "pret"]
     reponse = client.post(url, {"passeports": [ligne.passeport.pk for ligne in etat.deposables]})
-    assert reponse.url.startswith(liste) and "2 passeports déposés" in page(client.get(reponse.url))
+    assert "0 passeport sur 2" in page(client.get(reponse.url)).replace("\u00a0", " ") and deposes() == ["depose"]
+    assert travailler().get_absolute_url() == reponse.url
+    lu = page(client.get(reponse.url)).replace("\u00a0", " ")
+    assert "2 passeports déposés sur 2" in lu and liste in lu and "every 2s" not in lu
     assert deposes() == ["depose", "incomplet", "pret"]
     assert Depot.objects.get(pk=avant.pk).depose_le == avant.depose_le
     depot = Depot.objects.get(passeport__etudiant=promotion["pret"])
@@ -111,6 +134,7 @@ def test_the_whole_class_is_deposited_and_those_who_were_already_are_untouched(a
 
 def test_those_unticked_and_those_who_cannot_be_are_left(as_user, teacher, promotion, url):
     as_user(teacher).post(url, pks(promotion, "pret", "vide", "depose", "parti"))
+    travailler()
     assert deposes() == ["depose", "pret"]
 
 
@@ -121,20 +145,21 @@ def test_nobody_of_another_class_is_deposited(as_user, teacher, promotion, url, 
     assert deposes() == ["depose"]
 
 
-def test_one_that_fails_stops_no_other_and_is_told_at_the_end(as_user, teacher, promotion, url, monkeypatch):
+def test_one_that_fails_stops_no_other_and_is_told_at_the_end(as_user, teacher, promotion, url, rendre_par):
     def capricieux(document):
         if document.candidat.startswith("INCOMPLET"):
             raise OSError("no space left on device")
         return b"%PDF"
 
-    monkeypatch.setattr("examens.depots.deposer.rendre_document", capricieux)
-    reponse = as_user(teacher).post(url, pks(promotion, "incomplet", "pret"), follow=True)
-    lu = page(reponse).replace("\u00a0", " ")
+    rendre_par(capricieux)
+    client = as_user(teacher)
+    client.post(url, pks(promotion, "incomplet", "pret"))
+    lu = page(client.get(travailler().get_absolute_url())).replace("\u00a0", " ")
     assert deposes() == ["depose", "pret"]
-    assert "1 passeport déposé pour l’E6." in lu and "INCOMPLET Camille : un incident a empêché" in lu
+    assert "1 passeport déposé sur 2" in lu and "INCOMPLET Camille</strong> : un incident a empêché" in lu
 
 
-def test_a_student_recording_at_that_moment_is_taken_at_the_second_try(as_user, teacher, promotion, url, monkeypatch):
+def test_a_student_recording_at_that_moment_is_taken_at_the_second_try(as_user, teacher, promotion, url, rendre_par):
     fiche = promotion["incomplet"].passeports.get().fiches.get()
     fois = []
 
@@ -144,8 +169,9 @@ def test_a_student_recording_at_that_moment_is_taken_at_the_second_try(as_user, 
         fois.append(1)
         return b"%PDF"
 
-    monkeypatch.setattr("examens.depots.deposer.rendre_document", pendant)
+    rendre_par(pendant)
     as_user(teacher).post(url, pks(promotion, "incomplet"))
+    travailler()
     depot = Depot.objects.get(passeport__etudiant=promotion["incomplet"])
     assert len(fois) == 2 and depot.contenu["fiches"][0]["contenu"]["description"] == "Au dernier moment."
 
@@ -158,64 +184,111 @@ def test_after_the_closing_nothing_is_deposited(as_user, teacher, promotion, per
     assert deposes() == ["depose"]
 
 
-# --- A few at a time --------------------------------------------------------------------------------------
+# --- By a worker ------------------------------------------------------------------------------------------
 
 
 @pytest.fixture
-def un_par_requete(monkeypatch):
-    monkeypatch.setattr(depot_de_classe, "SECONDES_PAR_REQUETE", -1)
+def lot(as_user, teacher, promotion, url):
+    as_user(teacher).post(url, pks(promotion, "incomplet", "pret"))
+    return DepotDeClasse.objects.get()
 
 
-def test_a_long_depot_goes_on_from_page_to_page_at_the_moment_of_its_confirmation(
-    as_user, teacher, promotion, periode, url, un_par_requete
-):
-    client = as_user(teacher)
+def test_what_was_confirmed_in_time_is_in_time(as_user, teacher, promotion, periode, url):
     with time_machine.travel(periode.ferme_le, tick=False) as horloge:
-        reponse = client.post(url, pks(promotion, "incomplet", "pret"))
-        assert reponse.status_code == 200 and 'value="1" max="2"' in page(reponse)
-        # The deadline passes meanwhile; what was confirmed in time is in time.
+        as_user(teacher).post(url, pks(promotion, "incomplet", "pret"))
         horloge.shift(60)
-        reponse = client.post(url, {"lot": reponse.context["jeton"]})
-        assert reponse.status_code == 302
+        travailler()
     assert set(Depot.objects.filter(depose_par=teacher).values_list("depose_le", flat=True)) == {periode.ferme_le}
     assert deposes() == ["depose", "incomplet", "pret"]
 
 
-def test_with_htmx_the_last_page_leads_to_the_list(as_user, teacher, promotion, url, liste, un_par_requete):
+def test_a_class_is_deposited_once_at_a_time(as_user, teacher, promotion, url, lot):
+    reponse = as_user(teacher).post(url, pks(promotion, "pret"), follow=True)
+    assert "déjà en cours" in page(reponse) and DepotDeClasse.objects.get() == lot
+
+
+def test_one_who_leaves_before_their_turn_is_not_deposited(as_user, teacher, promotion, lot):
+    promotion["pret"].inscriptions.update(terminee_le="2026-11-01")
+    lu = page(as_user(teacher).get(travailler().get_absolute_url())).replace("\u00a0", " ")
+    assert "1 passeport déposé sur 2" in lu and "PRET Camille</strong> : a quitté la classe" in lu
+    assert deposes() == ["depose", "incomplet"]
+
+
+def test_one_who_deposits_before_their_turn_is_untouched(as_user, teacher, promotion, periode, lot):
+    factories.creer_depot(promotion["pret"].passeports.get(), session=periode.session)
+    lu = page(as_user(teacher).get(travailler().get_absolute_url())).replace("\u00a0", " ")
+    assert "1 passeport déposé sur 2" in lu and "1 avait été déposé entre-temps" in lu
+
+
+def test_a_worker_that_stops_puts_the_rest_back_in_the_queue(lot, monkeypatch):
+    monkeypatch.setattr(arret, "_parent", -1)
+    avant = lot.tache
+    assert travailler().faits == 0 and DepotDeClasse.objects.get().tache != avant
+    assert reprendre() == 0
+
+
+def test_what_a_dead_worker_left_is_taken_up_and_what_it_had_done_counts_once(lot, monkeypatch):
+    # It fell between recording the copies and saying so.
+    monkeypatch.setattr(DepotDeClasse, "avancer", lambda self: False)
+    travailler()
+    monkeypatch.undo()
+    with time_machine.travel(timezone.now() + DepotDeClasse.SILENCE + datetime.timedelta(seconds=1)):
+        assert (reprendre(), reprendre()) == (1, 0)
+    deposer_la_classe.call(lot.pk)
+    lot.refresh_from_db()
+    assert (lot.deposes, lot.deja, lot.echecs) == (2, 0, []) and Depot.objects.count() == 3
+
+
+def test_a_worker_taken_for_dead_stops(lot):
+    DepotDeClasse.objects.update(avance_le=timezone.now())
+    assert not lot.avancer()
+
+
+def test_it_is_forgotten_after_a_month_and_what_it_deposited_stays(lot):
+    travailler()
+    oublier()
+    assert DepotDeClasse.objects.exists()
+    with time_machine.travel(timezone.now() + DepotDeClasse.MEMOIRE + datetime.timedelta(minutes=1)):
+        oublier()
+    assert not DepotDeClasse.objects.exists() and deposes() == ["depose", "incomplet", "pret"]
+
+
+@pytest.mark.rule("R36")
+def test_it_is_undone_at_once_for_those_that_it_deposited(as_user, teacher, promotion, periode, lot):
     client = as_user(teacher)
-    jeton = client.post(url, pks(promotion, "incomplet", "pret")).context["jeton"]
-    reponse = client.post(url, {"lot": jeton}, headers={"HX-Request": "true"})
-    assert reponse["HX-Redirect"].startswith(liste)
+    annuler = reverse("examens:depot_de_classe_annuler", args=[lot.pk])
+    assert annuler not in page(client.get(lot.get_absolute_url()))
+    travailler()
+    assert annuler in page(client.get(lot.get_absolute_url()))
+    lu = page(client.get(annuler)).replace("\u00a0", " ")
+    assert "INCOMPLET Camille" in lu and "PRET Camille" in lu and "DEPOSE" not in lu
+    assert client.post(annuler, {"motif": ""}).status_code == 422 and len(deposes()) == 3
+    lu = page(client.post(annuler, {"motif": "Un jour trop tôt."}, follow=True)).replace("\u00a0", " ")
+    assert "2 dépôts rouverts" in lu and annuler not in lu and deposes() == ["depose"]
 
 
-def test_a_page_sent_again_deposits_nothing_twice(as_user, teacher, promotion, url, un_par_requete):
+@pytest.mark.rule("R36")
+def test_it_is_not_undone_once_nothing_can_follow(as_user, teacher, promotion, periode, lot):
+    travailler()
     client = as_user(teacher)
-    jeton = client.post(url, pks(promotion, "incomplet", "pret")).context["jeton"]
-    for _ in range(2):
-        client.post(url, {"lot": jeton})
-    assert Depot.objects.count() == 3
+    annuler = reverse("examens:depot_de_classe_annuler", args=[lot.pk])
+    with time_machine.travel(periode.ferme_le + datetime.timedelta(seconds=1), tick=False):
+        assert annuler not in page(client.get(lot.get_absolute_url()))
+        reponse = client.post(annuler, {"motif": "Trop tard."})
+    assert reponse.status_code == 422 and "Le dépôt est fermé" in page(reponse) and len(deposes()) == 3
 
 
-@pytest.mark.parametrize("cas", ["forged", "old", "another person's", "another class's"])
-def test_only_the_lot_that_was_given_goes_on(as_user, teacher, promotion, classe, url, liste, un_par_requete, cas):
+def test_its_page_costs_the_same_whatever_the_number_of_failures(
+    as_user, teacher, classe, lot, django_assert_num_queries
+):
     client = as_user(teacher)
-    jeton = client.post(url, pks(promotion, "incomplet", "pret")).context["jeton"]
-    heure = datetime.timedelta(0)
-    if cas == "forged":
-        lot = signing.loads(jeton, salt=depot_de_classe.SEL) | {"moment": "2020-01-01T00:00:00+00:00"}
-        jeton = signing.dumps(lot, salt="autre")
-    elif cas == "old":
-        heure = datetime.timedelta(seconds=depot_de_classe.AGE_MAXIMAL + 1)
-    elif cas == "another person's":
-        client = as_user(factories.creer_enseignant(classe))
-    else:
-        autre = factories.ClasseFactory(diplome=classe.diplome, etablissement=classe.etablissement)
-        autre.enseignements.create(enseignant=teacher)
-        url = reverse("examens:classe_deposer", args=[autre.pk, url.split("/")[-3]])
-    avant = deposes()
-    with time_machine.travel(datetime.datetime.now(datetime.UTC) + heure):
-        reponse = client.post(url, {"lot": jeton}, follow=True)
-    assert "interrompu trop longtemps" in page(reponse) and deposes() == avant
+    client.get(lot.get_absolute_url())
+    for nombre in (1, 12):
+        lot.echecs = [[factories.creer_etudiant(classe).passeports.get().pk, "non."] for _ in range(nombre)]
+        lot.save()
+        # Session, user, the lot, the names.
+        with django_assert_num_queries(4):
+            client.get(lot.get_absolute_url())
 
 
 @pytest.mark.parametrize("nombre", [1, 12])

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from examens.models import Pack, PackLigne
 from examens.packs import fabrication
-from examens.packs.arret import arret
 from examens.packs.bail import Bail, BailPerdu
 from examens.packs.demande import ClasseVide, demander
 from examens.packs.fabrication import fabriquer
+from impression.arret import arret
 from tests.simultane import ensemble
 
 from .packs import archive, etats

@@ -28,9 +28,9 @@ from django_tasks_db.models import DBTaskResult
 from accounts.models import Courriel
 from examens.models import Pack, PackLigne
 from examens.packs.annonce import annoncer
-from examens.packs.arret import Arret
 from examens.packs.demande import demander
 from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
+from impression.arret import Arret
 from tests import factories
 
 pytestmark = pytest.mark.lent
