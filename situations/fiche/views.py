@@ -23,6 +23,7 @@ from situations.saisie import TexteNonGarde, contenu_de_saisie
 
 from .differences import differences, lisible
 from .formulaire import Formulaire
+from .suites import completables, saisie_entiere, suites
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +33,7 @@ def nouvelle(request):
     passeport = passeport_courant(request)
     note = note_de_depart(request)
     if request.method == "POST":
-        return _recevoir(request, passeport, None, note)
+        return _recevoir(request, Formulaire(passeport, post=request.POST, note=note))
     saisie = {nom: request.GET[nom] for nom in ("situation", "competence") if nom in request.GET}
     stage = next((s for s in passeport.stages.all() if str(s.pk) == request.GET.get("stage")), None)
     if stage is not None:
@@ -55,9 +56,10 @@ def modifier(request, pk):
         ),
         pk=pk,
     )
+    saisie = saisie_entiere(fiche, request.saisie)
     if request.method == "POST":
-        return _recevoir(request, fiche.passeport, fiche)
-    return _page(request, Formulaire(fiche.passeport, fiche, post=request.saisie))
+        return _recevoir(request, Formulaire(fiche.passeport, fiche, post=saisie))
+    return _page(request, Formulaire(fiche.passeport, fiche, post=saisie))
 
 
 @require_safe
@@ -96,6 +98,8 @@ def lire(request, pk):
                 for s in fiche.supports.all()
             ],
             "est_le_sien": est_le_sien,
+            "suites": suites(fiche) if est_le_sien else [],
+            "completables": completables(fiche) if est_le_sien else set(),
             "peut_retenir": est_le_sien and diplome.permet("fiche_retenue"),
             "parcours": diplome.permet("complexite") or diplome.permet("fiche_retenue"),
             "fichiers": fichiers,
@@ -113,9 +117,8 @@ def _origine(user, fiche):
     return Fiche.objects.visibles_par(user).select_related("situation").filter(pk=fiche.issue_de_id).first()
 
 
-def _recevoir(request, passeport, fiche, note=None):
+def _recevoir(request, formulaire):
     """What the student asked for: a row more, the compétences of a situation, a kept text, a brouillon, to record."""
-    formulaire = Formulaire(passeport, fiche, post=request.POST, note=note)
     try:
         if "ajouter_support" in request.POST:
             formulaire.ajouter_ligne()

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from langue.texte import lignes
 from referentiel.rubriques import PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre, rubriques_de, rubriques_du_support
 from situations.fiche.differences import lisible
+from situations.models import Version
 from situations.saisie import IMPOSSIBLE, TAILLE_MAXIMALE, SaisieTropGrosse
 
 SEPARATEUR = "|"
@@ -120,6 +121,24 @@ def par_rubrique(questions, diplome):
         if dites:
             resultat.append((nom, libelle, dites))
     return resultat
+
+
+def sans_reponse(appreciation, fiche):
+    """The questions of an appréciation to whose fields nothing was recorded since; two queries at most.
+
+    One of no field, or about a text of which no version was kept, is answered by the fiche recorded again.
+    """
+    lue = fiche.versions.filter(numero=appreciation.version).first()
+    if lue is None:
+        suivantes = fiche.versions.filter(numero__gt=appreciation.version, nature=Version.Nature.ENREGISTREE)
+        return [] if suivantes.exists() else appreciation.questions
+    contenu = fiche.contenu()
+    changees = {nom for nom, valeur in contenu.items() if valeur != lue.contenu.get(nom)}
+    return [
+        q
+        for q in appreciation.questions
+        if not (q["rubrique"] in changees if q["rubrique"] in contenu else bool(changees))
+    ]
 
 
 def texte_a_envoyer(contenu, diplome):

@@ -39,7 +39,15 @@ customElements.define(
         if (onglet) this.ouvrir(onglet, { adresse: false });
       });
       const enErreur = this.onglets.find((onglet) => panneau(onglet).querySelector(ERREUR));
-      this.ouvrir(enErreur || this.ongletDeLAdresse() || this.onglets[0], { adresse: false });
+      const demande = this.ongletDeLAdresse();
+      this.ouvrir(enErreur || demande || this.onglets[0], { adresse: false });
+      // A link to one field, « À compléter », puts the cursor in it.
+      const champ = demande && !enErreur && champDe(location.hash.slice(1));
+      if (champ && champ !== panneau(demande))
+        window.addEventListener('load', () => {
+          atteindre(champ);
+          champ.scrollIntoView({ block: 'center' });
+        });
     }
 
     ouvrir(onglet, { adresse = true } = {}) {

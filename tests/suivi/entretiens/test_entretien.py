@@ -162,6 +162,27 @@ def test_the_student_completes_the_fiche_with_the_questions_at_their_fields(as_u
     assert "Les questions de votre entretien" in page and "Et le client ?" in page
 
 
+def test_the_questions_are_at_their_fields_however_the_form_is_opened_until_answered(as_user, owner, demande, diplome):
+    navigateur, adresse = as_user(owner), f"/fiches/{demande.fiche_id}/modifier/"
+    page = navigateur.get(adresse).content.decode()
+    assert 'id="id_taches_questions"' in page and 'id="id_description_questions"' in page
+
+    def repondre(revision, **plus):
+        contenu = saisie(diplome, "S111", "C11.1", revision=str(revision), **plus)
+        assert navigateur.post(adresse, contenu).status_code == 302
+        return navigateur.get(adresse).content.decode()
+
+    demande.fiche.refresh_from_db()
+    version = demande.fiche.versions.create(numero=1, contenu=demande.fiche.contenu())
+    Appreciation.objects.filter(pk=demande.pk).update(version=version.numero)
+    page = repondre(1, description=demande.fiche.description, taches="J’ai commencé par relire le brief.")
+    assert 'id="id_taches_questions"' not in page, "answered"
+    assert 'id="id_description_questions"' in page, "still to answer"
+    assert "Et le client ?" not in page, "of no field: the fiche was recorded again"
+    page = repondre(2, description="Ma tutrice m’a confié ce brief.", taches="J’ai commencé par relire le brief.")
+    assert "votre entretien" not in page
+
+
 def test_the_questions_stay_when_the_form_is_refused(as_user, owner, demande, fiche, diplome):
     trop = saisie(diplome, description="", revision="1", questions=str(demande.pk))
     reponse = as_user(owner).post(f"/fiches/{fiche.pk}/modifier/", trop)
