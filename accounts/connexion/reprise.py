@@ -14,7 +14,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
-from django.http import Http404, JsonResponse, QueryDict
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import Http404, JsonResponse, QueryDict, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 
 from accounts.limites import compter
 
@@ -121,12 +123,20 @@ def a_copier(request):
     Of a person who is known, and not of a form that another had opened: what another site makes a visitor send is not
     repeated under our name.
     """
-    saisie = getattr(request, "saisie", None) or request.POST
+    saisie = getattr(request, "saisie", None) or _lisible(request)
     if not saisie or _auteur(request) is None or auteur_signe(saisie) not in (None, _auteur(request)):
         return []
     return [
         valeur for nom, valeurs in saisie.lists() for valeur in valeurs if not _a_taire(nom) and len(valeur.split()) > 1
     ]
+
+
+def _lisible(request):
+    """The POST of this request; nothing when it cannot be read, which an error page must survive."""
+    try:
+        return request.POST
+    except (BadRequest, MultiPartParserError, SuspiciousOperation, UnreadablePostError):
+        return None
 
 
 def oublier(request, chemin=None):
