@@ -1,14 +1,23 @@
-"""Sign-up of a candidat libre: a person, a diplôme, a session, and the passport that goes with them."""
+"""The account of a candidat libre, opened from the mailed link: a person, a diplôme, a session, and their passport."""
 
-from allauth.account.forms import SignupForm
+import secrets
+
+from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
+from allauth.account.utils import perform_login
 from django import forms
-from django.core.validators import MaxLengthValidator
-from django.db import transaction
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import IntegrityError, transaction
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.decorators.http import require_http_methods
 
-from accounts.connexion.mot_de_passe import NouveauMotDePasse
+from accounts.connexion.inscription import adresse_du_jeton
+from accounts.connexion.mot_de_passe import ChoisirMotDePasseForm
+from accounts.limites import compter
 from accounts.models import User
+from accounts.models.user import base_d_identifiant
 from langue.champs import NomField
 from referentiel.models import Diplome
 
@@ -23,22 +32,24 @@ def sessions():
     return [("", "Choisir…"), *((annee, str(annee)) for annee in range(cette_annee, cette_annee + ANNEES))]
 
 
-class CandidatLibreForm(NouveauMotDePasse, SignupForm):
-    """Opens an account with the role étudiant and its passport, both or neither."""
+class CandidatLibreForm(ChoisirMotDePasseForm):
+    """``CandidatLibreForm(data=…, adresse=…)``: opens an account with the role étudiant and its passport, both or
+    neither. The identifier is drawn, for one that is taken would tell who exists here."""
 
-    field_order = [
-        "first_name",
-        "last_name",
-        "diplome",
-        "session",
-        "username",
-        "email",
-        "password1",
-        "password2",
-    ]
+    field_order = ["prenom", "nom", "diplome", "session", "password1", "password2"]
 
-    first_name = NomField(label="Prénom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "given-name"}))
-    last_name = NomField(label="Nom", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "family-name"}))
+    prenom = NomField(
+        label="Prénom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": "Écrivez votre prénom.", "max_length": "150 caractères au plus."},
+    )
+    nom = NomField(
+        label="Nom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
+    )
     diplome = forms.ModelChoiceField(
         Diplome.objects.all(),
         label="Diplôme préparé",
@@ -58,50 +69,64 @@ class CandidatLibreForm(NouveauMotDePasse, SignupForm):
         },
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["first_name"].error_messages["required"] = "Écrivez votre prénom."
-        self.fields["last_name"].error_messages["required"] = "Écrivez votre nom."
-        username, email = self.fields["username"], self.fields["email"]
-        username.label = "Identifiant"
-        username.help_text = (
-            "Ce que vous taperez pour vous connecter, par exemple prenom.nom. "
-            "Des lettres, des chiffres, un point ou un tiret, sans espace."
-        )
-        username.widget = forms.TextInput(
-            attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false", "maxlength": "150"}
-        )
-        username.error_messages["required"] = "Choisissez un identifiant, par exemple prenom.nom."
-        email.label = "Adresse électronique (facultative)"
-        email.help_text = "Elle ne sert qu’à retrouver un mot de passe oublié."
-        email.validators.append(MaxLengthValidator(254))  # what the database holds
-        email.widget = forms.EmailInput(attrs={"autocomplete": "email"})
-        email.error_messages["invalid"] = "Cette adresse n’est pas complète : il faut une forme comme lina@exemple.fr."
+    def __init__(self, *args, adresse, **kwargs):
+        self.adresse = adresse
+        # What a password must not look like.
+        personne = User(email=adresse)
+        super().__init__(*args, user=personne, **kwargs)
+        personne.first_name, personne.last_name = self.data.get("prenom", ""), self.data.get("nom", "")
         self.fields["password1"].label = "Mot de passe"
 
-    def clean_username(self):
-        """In lower case; a taken one is refused together with a free one close to it."""
-        try:
-            return super().clean_username().lower()
-        except forms.ValidationError as refus:
-            prenom, nom = self.cleaned_data.get("first_name", ""), self.cleaned_data.get("last_name", "")
-            if refus.code != "username_taken" or not (prenom and nom):
-                raise
-            libre = User.objects.creer_identifiant(prenom, nom)
-            raise forms.ValidationError(
-                f"Cet identifiant est déjà pris. « {libre} » est libre.", "username_taken"
-            ) from refus
+    def save(self):
+        """The new person, whose address the link has confirmed."""
+        donnees = self.cleaned_data
+        for essai in range(5):
+            try:
+                with transaction.atomic():
+                    user = User(
+                        username=_identifiant(donnees["prenom"], donnees["nom"]),
+                        first_name=donnees["prenom"],
+                        last_name=donnees["nom"],
+                        email=self.adresse,
+                        role=User.Role.ETUDIANT,
+                    )
+                    user.set_password(donnees["password1"])
+                    user.save()
+                    EmailAddress.objects.create(user=user, email=self.adresse, primary=True, verified=True)
+                    Passeport.objects.create(etudiant=user, diplome=donnees["diplome"], session=donnees["session"])
+                    return user
+            except IntegrityError:
+                # Somebody has drawn the same identifier.
+                if essai == 4:
+                    raise
+        return None
 
-    def save(self, request):
-        with transaction.atomic():
-            user = super().save(request)
-            Passeport.objects.create(
-                etudiant=user, diplome=self.cleaned_data["diplome"], session=self.cleaned_data["session"]
-            )
-            # What was typed is nobody's address yet.
-            EmailAddress.objects.filter(user=user).delete()
-            user.email = ""
-            user.save(update_fields=["email"])
-        if self.cleaned_data["email"]:
-            EmailAddress.objects.add_new_email(request, user, self.cleaned_data["email"])
-        return user
+
+def _identifiant(prenom, nom):
+    """« ines.dangelo-4821 »: never without figures, or it would tell whether that name was free."""
+    return f"{base_d_identifiant(prenom, nom)[:54]}-{secrets.randbelow(9000) + 1000}"
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def inscription(request, jeton):
+    """The link that came by e-mail: GET shows the form and writes nothing, POST opens the account, once."""
+    if request.user.is_authenticated:
+        return redirect("accounts:accueil")
+    adresse = adresse_du_jeton(jeton)
+    if adresse is None or not get_adapter(request).is_open_for_signup(request):
+        return render(request, "situations/inscription_perimee.html", status=404)
+    form = CandidatLibreForm(data=request.POST if request.method == "POST" else None, adresse=adresse)
+    if request.method != "POST" or not form.is_valid():
+        contexte = {"form": form, "adresse": adresse}
+        return render(request, "situations/inscription.html", contexte, status=422 if form.errors else 200)
+    # Pressed twice, the button opens one account.
+    if not compter(request, "inscription", key=jeton):
+        return render(request, "situations/inscription_perimee.html", status=404)
+    user = form.save()
+    messages.success(
+        request,
+        f"Votre compte est ouvert. Notez votre identifiant, «\u00a0{user.username}\u00a0»\u00a0: c’est avec lui, "
+        "et non avec votre adresse, que vous vous connecterez.",
+    )
+    return perform_login(request, user)

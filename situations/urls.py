@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .candidat_libre import inscription
 from .carnet import views as carnet
 from .carnet import views_rappel as rappel
 from .depart import views as depart
@@ -16,6 +17,7 @@ from .tableau import views as tableau
 app_name = "situations"
 
 urlpatterns = [
+    path("compte/inscription/<str:jeton>/", inscription, name="inscription"),
     path("passeport/", tableau.mon_passeport, name="mon_passeport"),
     path("passeports/<int:pk>/", tableau.passeport, name="passeport"),
     path("passeports/<int:pk>/situations/<int:situation_pk>/", situation.situation, name="situation"),

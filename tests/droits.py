@@ -40,6 +40,8 @@ GET = {
     "account_login": OUVERT_DECONNECTE,
     "account_logout": tous(200),
     "account_signup": OUVERT_DECONNECTE,
+    # The link is forged.
+    "situations:inscription": (302,) * 7 + (404,),
     "account_inactive": OUVERT,
     "account_reauthenticate": tous(200),
     "account_email": tous(302),

@@ -235,6 +235,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "mfa_remove_webauthn": {"pk": 1},
         "account_confirm_email": {"key": "faux"},
         "examens:invitation": {"jeton": "faux"},
+        "situations:inscription": {"jeton": "faux"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }
 
@@ -340,8 +341,8 @@ def test_a_tuteur_writes_nowhere_else(tuteur, objets):
 
 
 def test_no_address_breaks_on_an_object_that_does_not_exist(connecte, objets):
-    # One asks for a proof first, the other says whatever the link that it has ended.
-    del objets["account_reset_password_from_key"], objets["mfa_remove_webauthn"]
+    # One asks for a proof first, another says whatever the link that it has ended, the last is for visitors.
+    del objets["account_reset_password_from_key"], objets["mfa_remove_webauthn"], objets["situations:inscription"]
     navigateur = connecte("owner")
     for nom, arguments in objets.items():
         absents = {cle: ABSENTS[type(valeur)] for cle, valeur in arguments.items()}

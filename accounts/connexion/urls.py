@@ -9,6 +9,7 @@ from allauth.usersessions import views as connexions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
+from .inscription import inscription
 from .views import ConfirmerCourriel, courriel, deconnexion
 
 urlpatterns = [
@@ -17,7 +18,7 @@ urlpatterns = [
     path("compte/connexions/", connexions.list_usersessions, name="usersessions_list"),
     path("compte/connexion/", allauth.login, name="account_login"),
     path("compte/deconnexion/", deconnexion, name="account_logout"),
-    path("compte/inscription/", allauth.signup, name="account_signup"),
+    path("compte/inscription/", inscription, name="account_signup"),
     path("compte/inactif/", allauth.account_inactive, name="account_inactive"),
     path("compte/confirmation/", allauth.reauthenticate, name="account_reauthenticate"),
     path("compte/mot-de-passe/", allauth.password_change, name="account_change_password"),

@@ -175,7 +175,6 @@ ACCOUNT_FORMS = {
     "set_password": "accounts.connexion.mot_de_passe.ChoisirMotDePasseForm",
     "reset_password": "accounts.connexion.mot_de_passe.MotDePasseOublieForm",
     "reset_password_from_key": "accounts.connexion.mot_de_passe.MotDePasseRetrouveForm",
-    "signup": "situations.candidat_libre.CandidatLibreForm",
 }
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
@@ -202,7 +201,9 @@ ACCOUNT_RATE_LIMITS = {
     "connexion": "300/m/ip",
     "login_failed": "5/5m/key,20/h/key,60/d/key",
     "signup": "20/h/ip",
-    "reset_password": "20/m/ip,5/m/key",
+    # The link of a sign-up opens one account, however many times its button is pressed.
+    "inscription": "1/h/key",
+    "reset_password": "20/m/ip,5/m/key,10/d/key",
     # Links that confirm an address: to that address, and asked for by one person, who may be writing to a stranger.
     "confirm_email": "1/3m/key,4/d/key",
     "courriel": "8/d/user",
