@@ -2,7 +2,7 @@
 its status; nothing larger than what the site takes is read; a number that no row can bear names nothing."""
 
 from django.conf import settings
-from django.core.exceptions import BadRequest, RequestDataTooBig
+from django.core.exceptions import BadRequest, RequestDataTooBig, ValidationError
 from django.db import DataError
 from django.http import Http404
 from django.shortcuts import redirect
@@ -72,6 +72,9 @@ class DemandeImpossibleMiddleware:
 
     The rest: a null character in the address, a number or a date that a column cannot hold, wherever it came from
     (a filter of the admin, a hidden field). After the sign-in, so that a visitor learns nothing by it.
+
+    Django's admin takes the hidden fields of its own pages as they come, primary keys and counts of forms: what it
+    cannot read there is not a fault of ours either.
     """
 
     def __init__(self, get_response):
@@ -87,7 +90,8 @@ class DemandeImpossibleMiddleware:
             raise BadRequest("A null character in the address.")
 
     def process_exception(self, request, exception):
-        if isinstance(exception, DataError | OverflowError):
+        illisible = (ValueError, ValidationError) if request.resolver_match.app_name == "admin" else ()
+        if isinstance(exception, (DataError, OverflowError, *illisible)):
             raise BadRequest("The database cannot be asked this.") from exception
 
 

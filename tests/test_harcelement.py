@@ -14,9 +14,10 @@ TOURS = int(os.environ.get("HARCELEMENT", "2"))
 GRAINE = int(os.environ.get("HARCELEMENT_GRAINE", "10"))
 # allauth's, which the table of rights reads only.
 COMPTE = (
-    *("account_login", "account_signup", "account_reset_password", "account_reauthenticate", "account_change_password"),
-    *("account_email", "account_confirm_email", "account_reset_password_from_key", "mfa_authenticate"),
-    *("mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate", "usersessions_list", "examens:invitation"),
+    *("account_login", "account_signup", "situations:inscription", "account_reset_password", "account_reauthenticate"),
+    *("account_change_password", "account_email", "account_confirm_email", "account_reset_password_from_key"),
+    *("mfa_authenticate", "mfa_activate_totp", "mfa_add_webauthn", "mfa_reauthenticate", "usersessions_list"),
+    "examens:invitation",
 )
 ADMIN = (
     *("accounts_user_changelist", "accounts_user_add", "accounts_classe_changelist", "accounts_classe_add"),
@@ -53,10 +54,14 @@ def paires(objets):  # noqa: F811
 
 
 def dire(fautes):
-    return [f"{faute} ({qui}, {ou}): {str(quoi)[:600]}" for faute, qui, ou, quoi in fautes]
+    """A line for each thing that broke, with the first request that broke it."""
+    premieres = {}
+    for faute, qui, ou, quoi in fautes:
+        premieres.setdefault(faute.partition(": ")[0], f"{faute} ({qui}, {ou}): {str(quoi)[:2000]}")
+    return list(premieres.values())
 
 
 def test_no_address_breaks_on_what_nobody_should_send(navigateurs, objets, settings):  # noqa: F811
     settings.ACCOUNT_RATE_LIMITS = {}
     fautes = dire(harceler(navigateurs, list(paires(objets)), GRAINE, TOURS))
-    assert not fautes, "\n".join(fautes)
+    assert fautes == []
