@@ -5,17 +5,16 @@ from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as secours
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as cles
-from allauth.usersessions import views as connexions
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from .inscription import inscription
-from .views import ConfirmerCourriel, courriel, deconnexion
+from .views import ConfirmerCourriel, Connexions, courriel, deconnexion
 
 urlpatterns = [
     path("compte/courriel/", courriel, name="account_email"),
     path("compte/courriel/confirmer/<str:key>/", ConfirmerCourriel.as_view(), name="account_confirm_email"),
-    path("compte/connexions/", connexions.list_usersessions, name="usersessions_list"),
+    path("compte/connexions/", Connexions.as_view(), name="usersessions_list"),
     path("compte/connexion/", allauth.login, name="account_login"),
     path("compte/deconnexion/", deconnexion, name="account_logout"),
     path("compte/inscription/", inscription, name="account_signup"),

@@ -1,9 +1,12 @@
 """« Mon compte »: who one is here, and what one may change about it."""
 
 from allauth.account import views as allauth
+from allauth.account.adapter import get_adapter
 from allauth.account.decorators import reauthentication_required
 from allauth.account.models import EmailAddress
 from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions import views as sessions
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
@@ -68,6 +71,21 @@ class ConfirmerCourriel(allauth.ConfirmEmailView):
 
     def render_to_response(self, context, **kwargs):
         return super().render_to_response(context, status=200 if self.object else 404, **kwargs)
+
+
+class Connexions(sessions.ListUserSessionsView):
+    """Where one is signed in: this browser first, whatever has been written of it."""
+
+    def get_context_data(self, **kwargs):
+        contexte = super().get_context_data(**kwargs)
+        autres = [session for session in contexte["sessions"] if not session.is_current()]
+        ici = next((session for session in contexte["sessions"] if session.is_current()), None) or UserSession(
+            ip=get_adapter(self.request).get_client_ip(self.request),
+            user_agent=get_adapter(self.request).get_http_user_agent(self.request),
+            session_key=self.request.session.session_key,
+            created_at=self.request.user.last_login,
+        )
+        return contexte | {"sessions": [ici, *autres]}
 
 
 def deconnexion(request):

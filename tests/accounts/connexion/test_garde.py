@@ -5,6 +5,7 @@ import base64
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
 from django.test import Client
@@ -180,6 +181,14 @@ def test_a_second_factor_that_comes_or_goes_is_told(sure):
 
 
 # --- « Mes connexions » -----------------------------------------------------------------------------------
+
+
+def test_this_device_is_there_and_marked_even_when_nothing_was_written_of_it(client, owner):
+    client.post(reverse("account_login"), {"login": "owner", "password": MOT_DE_PASSE})
+    UserSession.objects.all().delete()
+    page = client.get(reverse("usersessions_list")).content.decode()
+    assert page.count("cet appareil") == 1
+    assert not UserSession.objects.exists()
 
 
 def test_my_connections_name_the_devices_and_the_others_are_signed_out(client, owner):
