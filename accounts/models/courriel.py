@@ -30,6 +30,12 @@ class CourrielQuerySet(models.QuerySet):
         """Those that wait for longer than a try or two."""
         return self.filter(etat=Etat.EN_ATTENTE, cree_le__lt=maintenant - Courriel.RETARD)
 
+    def trop_pour(self, adresse, maintenant=None):
+        """Whether this address was written to ``Courriel.PAR_JOUR`` times within a day, for whatever reason."""
+        hier = (maintenant or timezone.now()) - timedelta(days=1)
+        recents = self.filter(destinataires__iexact=adresse, cree_le__gt=hier).values_list("pk", flat=True)
+        return len(recents[: Courriel.PAR_JOUR]) >= Courriel.PAR_JOUR
+
     def attendre_le_serveur(self, maintenant):
         """Nobody knocks again for ``Courriel.PAUSE`` at the door of a server that does not answer."""
         self.dus(maintenant).update(prochain_essai=maintenant + Courriel.PAUSE)
@@ -64,6 +70,9 @@ class Courriel(models.Model):
     PATIENCE = timedelta(days=3)
     PAUSE = timedelta(minutes=1)
     RETARD = timedelta(minutes=15)
+    # To one address: above what a stranger can have sent there (links of a password, of an address, of a stage …), so
+    # that what tells of a change on the account always leaves.
+    PAR_JOUR = 40
     MEMOIRE_ENVOYE, MEMOIRE_ABANDONNE = timedelta(days=7), timedelta(days=30)
 
     destinataires = models.CharField("à", max_length=1000)
@@ -82,7 +91,10 @@ class Courriel(models.Model):
     class Meta:
         verbose_name = "courriel"
         ordering = ["-cree_le", "-pk"]
-        indexes = [models.Index(fields=["etat", "prochain_essai"], name="courriel_a_envoyer")]
+        indexes = [
+            models.Index(fields=["etat", "prochain_essai"], name="courriel_a_envoyer"),
+            models.Index(fields=["cree_le"], name="courriel_cree_le"),
+        ]
 
     def __str__(self):
         return self.objet

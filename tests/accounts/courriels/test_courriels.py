@@ -4,6 +4,7 @@ import datetime
 import smtplib
 
 import pytest
+from django.core.cache import cache
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends import locmem
 from django.db import transaction
@@ -201,3 +202,28 @@ def test_the_administrator_sees_what_does_not_leave_tries_again_and_gives_up(as_
 def test_nobody_else_sees_the_queue(request, as_user, who):
     reponse = as_user(request.getfixturevalue(who)).get(reverse("admin:accounts_courriel_changelist"), follow=True)
     assert reponse.status_code in (403, 404)
+
+
+def test_one_address_is_written_to_so_many_times_a_day_and_no_more(time_machine, monkeypatch, caplog):
+    monkeypatch.setattr(Courriel, "PAR_JOUR", 2)
+    dans(time_machine)
+    for adresse in ("lina@lycee.example", "Lina@Lycee.example", "lina@lycee.example", "autre@lycee.example"):
+        ecrire(adresse)
+    assert [c.destinataires for c in Courriel.objects.order_by("pk")] == [
+        "lina@lycee.example",
+        "Lina@Lycee.example",
+        "autre@lycee.example",
+    ]
+    assert "one e-mail left out" in caplog.text and "lina" not in caplog.text.lower()
+    dans(time_machine, days=1, minutes=1)
+    assert ecrire().cree_le > LUNDI
+
+
+def test_the_link_of_a_forgotten_password_is_asked_for_ten_times_a_day(client, owner, time_machine):
+    cache.clear()
+    confirmer_adresse(owner, "lina@lycee.example")
+    for minute in range(12):
+        dans(time_machine, minutes=2 * minute)
+        reponse = client.post(reverse("account_reset_password"), {"email": "lina@lycee.example"})
+    assert reponse.status_code == 429
+    cache.clear()
