@@ -23,7 +23,7 @@ class Entree:
 
 REFERENTIEL = Entree("Référentiels", "referentiel:referentiel_recherche", ("referentiel",))
 EXAMEN = ("packs", "pack")
-SESSIONS = ("sessions", "session_nouvelle", "session")
+SESSIONS = ("sessions", "session_nouvelle", "session", "session_prolonger", "session_supprimer")
 ETABLISSEMENT = Entree(
     "Mon établissement",
     "accounts:etablissement",
@@ -46,7 +46,10 @@ DEPART = ("poste", "poste_lot", "formules", "proposition")
 PROPOSITIONS = ("propositions", "proposition", "proposition_nouvelle", "proposition_retirer")
 APPRECIATIONS = ("appreciation_repondre", "appreciation_modifier", "appreciation_retirer", "appreciation_changements")
 DEPOTS = ("depots", "depot", "depot_comparaison")
-DEPOTS_DE_CLASSE = ("classe_depots", "classe_deposer", "depot_de_classe", "depot_de_classe_annuler", "depot_rouvrir")
+DEPOTS_DE_CLASSE = (
+    *("classe_depots", "classe_deposer", "depot_de_classe", "depot_de_classe_annuler"),
+    *("classe_rouvrir", "depot_rouvrir"),
+)
 APPRECIER = ("fiche_apprecier", "passeport_apprecier")
 
 STAGES = (

@@ -7,6 +7,7 @@ from .commissions import views as commissions
 from .depots import verifier
 from .depots import views as depots
 from .depots import views_classe as classe
+from .depots import views_rouvrir as rouvrir
 from .emporter import views as emporter
 from .extraits import public
 from .extraits import views as extraits
@@ -44,8 +45,9 @@ urlpatterns = [
     path("depots/<int:pk>/copie.pdf", depots.depot_pdf, name="depot_pdf"),
     path("depots/<int:pk>/copie.json", depots.depot_donnees, name="depot_donnees"),
     path("depots/<int:pk>/comparaison/", depots.depot_comparaison, name="depot_comparaison"),
-    path("depots/<int:pk>/rouvrir/", depots.depot_rouvrir, name="depot_rouvrir"),
+    path("depots/<int:pk>/rouvrir/", rouvrir.depot_rouvrir, name="depot_rouvrir"),
     path("classes/<int:pk>/depots/", classe.classe_depots, name="classe_depots"),
+    path("classes/<int:pk>/depots/<int:periode_pk>/rouvrir/", rouvrir.classe_rouvrir, name="classe_rouvrir"),
     path("classes/<int:pk>/depots/<int:periode_pk>/deposer/", classe.classe_deposer, name="classe_deposer"),
     path("depots-de-classe/<int:pk>/", classe.depot_de_classe, name="depot_de_classe"),
     path("depots-de-classe/<int:pk>/annuler/", classe.depot_de_classe_annuler, name="depot_de_classe_annuler"),
@@ -53,6 +55,7 @@ urlpatterns = [
     path("etablissement/sessions/nouvelle/", sessions.session_nouvelle, name="session_nouvelle"),
     path("etablissement/sessions/<int:pk>/", sessions.session, name="session"),
     path("etablissement/sessions/<int:pk>/supprimer/", sessions.session_supprimer, name="session_supprimer"),
+    path("etablissement/sessions/<int:pk>/prolonger/", sessions.session_prolonger, name="session_prolonger"),
     path("verifier/", verifier.verifier, name="verifier"),
     path("verifier/<str:code>/", verifier.verifier_code, name="verifier_code"),
     path("commissions/", commissions.commissions, name="commissions"),

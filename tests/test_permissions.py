@@ -169,6 +169,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:depot_de_classe_annuler": {"pk": depot_de_classe.pk},
         "examens:session": sur_la_session,
         "examens:session_supprimer": sur_la_session,
+        "examens:session_prolonger": sur_la_session,
+        "examens:classe_rouvrir": {"pk": classe.pk} | sur_la_periode,
         "examens:verifier_code": {"code": depot.code},
         "referentiel:referentiel": {"code": diplome.code},
         "suivi:classe": {"pk": classe.pk},

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Etablissement, Journal
-from examens.models import Commission, Rattachement
+from examens.models import Commission, Depot, Rattachement
 
 from .forms import CommissionForm, RattachementForm
 from .forms_membre import MembreForm
@@ -145,6 +145,11 @@ def page(request, commission, **refuses):
             "membres": [(m, enseignes.get(m.compte and m.compte.pk, [])) for m in membres if m.retire_le is None],
             "anciens": [m for m in membres if m.retire_le is not None],
             "candidatures": candidatures,
+            "rouvrables": set(
+                Depot.objects.rouvrables_par(request.user)
+                .filter(pk__in=[c.depot_id for c in candidatures if c.depot_id])
+                .values_list("pk", flat=True)
+            ),
             "deposes": sum(c.depot is not None for c in candidatures),
             "retirees": retirees,
             "rattachements": commission.rattachements.select_related("etablissement"),

@@ -62,7 +62,7 @@ def refuser_hors_delai(periode, moment):
     if periode.est_fermee(moment):
         raise DepotRefuse(
             Raison.FERMEE,
-            f"Le dépôt est fermé depuis {echeance(periode.ferme_le)} (heure de Paris)\u00a0: rien n’a été déposé.",
+            f"Le dépôt est fermé depuis {echeance(periode.fermeture)} (heure de Paris)\u00a0: rien n’a été déposé.",
         )
 
 
@@ -146,7 +146,8 @@ def enregistrer(preparation, octets):
 def _ecrire(depot, octets, matiere):
     """Decide with what the database says now, dates included, then write all of it or nothing."""
     periode = (
-        PeriodeDepot.objects.select_for_update(of=("self",), no_key=True)
+        PeriodeDepot.objects.pour(depot.passeport)
+        .select_for_update(of=("self",), no_key=True)
         .select_related("session")
         .filter(session=depot.session, epreuve=depot.epreuve)
         .first()
@@ -181,7 +182,8 @@ def rouvrir(depot, par, motif, moment=None):
     """
     moment = moment or timezone.now()
     with transaction.atomic():
-        periode = PeriodeDepot.objects.filter(session=depot.session_id, epreuve=depot.epreuve_id).first()
+        periodes = PeriodeDepot.objects.pour(depot.passeport)
+        periode = periodes.filter(session=depot.session_id, epreuve=depot.epreuve_id).first()
         if periode is None or periode.est_fermee(moment):
             raise DepotRefuse(
                 Raison.FERMEE,

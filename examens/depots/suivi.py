@@ -1,12 +1,12 @@
 """How the dépôts stand: of one passport, for its student; of a whole class, for its teachers."""
 
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from django.utils import timezone
 
-from examens.models import Depot, PeriodeDepot
+from examens.models import Depot, PeriodeDepot, Prolongation
 from referentiel.arbre import arbre_de
 from situations.couverture import couvertures
 from situations.models import Passeport
@@ -83,7 +83,8 @@ class Etat(StrEnum):
 
 @dataclass(frozen=True)
 class LigneDepot:
-    """One student. ``manques``: the compétences still uncovered; ``depot``: the latest copy, or None."""
+    """One student. ``manques``: the compétences still uncovered; ``depot``: the latest copy, or None;
+    ``prolongee_le``: until when this one alone may deposit."""
 
     etudiant: object
     passeport: Passeport | None
@@ -92,6 +93,7 @@ class LigneDepot:
     total: int
     manques: tuple
     depot: Depot | None
+    prolongee_le: datetime | None = None
 
     @property
     def deposable(self):
@@ -138,7 +140,7 @@ class DepotsDeClasse:
 
 
 def depots_de_la_classe(classe, periodes, maintenant=None):
-    """A ``DepotsDeClasse`` per period, four queries whatever the numbers; those who left the class are not in it."""
+    """A ``DepotsDeClasse`` per period, five queries whatever the numbers; those who left the class are not in it."""
     maintenant = maintenant or timezone.now()
     etudiants = sorted(
         (i.etudiant for i in classe.inscriptions.actives().select_related("etudiant")),
@@ -152,6 +154,7 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
             passeport__in=[p.pk for p in passeports.values()], session__in={p.session_id for p in periodes}
         )
     )
+    prolongees = {(p.passeport_id, p.periode_id): p.jusqu_au for p in Prolongation.objects.filter(periode__in=periodes)}
     resultat = []
     for periode in periodes:
         epreuve = next(e for e in branches.epreuves if e.pk == periode.epreuve_id)
@@ -160,7 +163,9 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
             passeport = passeports.get(etudiant.pk)
             couverture = couvertes[passeport.pk] if passeport else None
             depot = derniers.get((passeport.pk, periode.epreuve_id, periode.session_id)) if passeport else None
-            lignes.append(_ligne(etudiant, passeport, couverture, epreuve, periode, depot))
+            ligne = _ligne(etudiant, passeport, couverture, epreuve, periode, depot)
+            prolongee_le = prolongees.get((passeport.pk, periode.pk)) if passeport else None
+            lignes.append(replace(ligne, prolongee_le=prolongee_le))
         resultat.append(
             DepotsDeClasse(periode, lignes, periode.est_ouverte(maintenant), periode.est_fermee(maintenant))
         )

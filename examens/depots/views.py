@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from examens.models import Depot, PeriodeDepot
 from examens.models.depot import CopieAlteree
@@ -20,8 +19,6 @@ from situations.models import Fiche, Passeport
 from .comparaison import comparer
 from .copie import adresse_de_verification, matiere
 from .deposer import DepotRefuse, Raison, deposer, refuser_hors_delai, refuser_insuffisant
-from .deposer import rouvrir as rouvrir_depot
-from .forms import ReouvertureForm
 from .suivi import periodes_du_passeport
 
 PDF_IMPOSSIBLE = "Le PDF n’a pas pu être fabriqué\u00a0: rien n’a été déposé. Réessayez dans un instant."
@@ -163,35 +160,6 @@ def depot_comparaison(request, pk):
         "est_le_sien": depot.passeport.etudiant_id == request.user.pk,
     }
     return render(request, "examens/depots/comparaison.html", contexte)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-@rendre_le_texte
-def depot_rouvrir(request, pk):
-    """A teacher gives the passport back, and says why."""
-    depot = get_object_or_404(
-        Depot.objects.rouvrables_par(request.user).select_related(
-            "passeport__etudiant", "passeport__diplome", "epreuve", "session"
-        ),
-        pk=pk,
-    )
-    form = ReouvertureForm(request.saisie)
-    refus = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            rouvrir_depot(depot, request.user, form.cleaned_data["motif"])
-        except DepotRefuse as erreur:
-            refus = str(erreur)
-        else:
-            messages.success(
-                request,
-                f"{depot.passeport.etudiant}\u00a0: le dépôt est rouvert, "
-                "il faut déposer de nouveau avant la fermeture.",
-            )
-            return redirect(depot)
-    contexte = {"depot": depot, "passeport": depot.passeport, "form": form, "refus": refus}
-    statut = 422 if request.method == "POST" else 200
-    return render(request, "examens/depots/rouvrir.html", contexte, status=statut)
 
 
 def _depot(request, pk):

@@ -8,7 +8,7 @@ from .membre_commission import MembreCommission
 from .note_privee import NotePrivee
 from .pack import Pack
 from .pack_ligne import PackLigne
-from .periode import PeriodeDepot
+from .periode import PeriodeDepot, Prolongation
 from .rattachement import Rattachement
 from .reouverture import Reouverture
 from .session import SessionExamen
@@ -26,6 +26,7 @@ __all__ = [
     "PackLigne",
     "PdfDepose",
     "PeriodeDepot",
+    "Prolongation",
     "Rattachement",
     "Reouverture",
     "SessionExamen",

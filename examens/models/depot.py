@@ -4,13 +4,15 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
 from situations.models import Passeport
 from situations.models.fiche import empreinte
 
+from .commission import Commission
 from .inalterable import Inalterable, InalterableQuerySet
+from .session import SessionExamen
 
 # Neither 0 and O, nor 1, I and L, nor 2 and Z, nor 5 and S, nor 8 and B: read aloud, copied by hand, never mistaken.
 ALPHABET = "ACDEFGHJKMNPQRTUVWXY34679"
@@ -34,8 +36,26 @@ class DepotQuerySet(InalterableQuerySet):
         return self.filter(Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))))
 
     def rouvrables_par(self, user):
-        """Those in force of the students whom this person teaches; never one's own."""
-        return self.visibles_par(user).en_vigueur().exclude(passeport__etudiant=user)
+        """Those in force of the students whom this person teaches, and of the sessions that they run; of a candidat
+        individuel, for the centre whose commission awaits the candidate. Never one's own."""
+        if not user.is_authenticated:
+            return self.none()
+        du_centre = Passeport.objects.filter(
+            pk=OuterRef("passeport"),
+            candidatures__retiree_le=None,
+            candidatures__etablissement=None,
+            candidatures__commission__in=Commission.objects.modifiables_par(user),
+            candidatures__commission__epreuve=OuterRef("epreuve"),
+        )
+        return (
+            self.filter(
+                Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport")))
+                | Q(session__in=SessionExamen.objects.modifiables_par(user))
+                | Q(Exists(du_centre), session__etablissement=None)
+            )
+            .en_vigueur()
+            .exclude(passeport__etudiant=user)
+        )
 
     def en_vigueur(self):
         """Those that count: not reopened. At most one per passport, épreuve and session."""

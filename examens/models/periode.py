@@ -1,5 +1,6 @@
+from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from .session import SessionExamen
@@ -15,11 +16,17 @@ class PeriodeDepotQuerySet(models.QuerySet):
         inscription = passeport.inscription
         en_classe = inscription is not None and inscription.terminee_le is None
         classe = inscription.classe if en_classe else None
-        return self.filter(
+        periodes = self.filter(
             session__diplome=passeport.diplome_id,
             session__etablissement=classe.etablissement_id if classe else None,
             session__annee=classe.session if classe else passeport.session,
-        ).ordonnees()
+        )
+        return periodes.pour(passeport).ordonnees()
+
+    def pour(self, passeport):
+        """With what this passport alone was granted: see ``PeriodeDepot.fermeture``."""
+        accordees = Prolongation.objects.filter(periode=OuterRef("pk"), passeport=passeport)
+        return self.annotate(prolongee_le=Subquery(accordees.values("jusqu_au")[:1]))
 
     def de_la_classe(self, classe):
         """Those that the passports of this class may be deposited in."""
@@ -38,6 +45,9 @@ class PeriodeDepot(models.Model):
 
     The moments are entered and shown in Paris time; the database keeps instants.
     """
+
+    # What one candidate was granted: see ``PeriodeDepotQuerySet.pour``.
+    prolongee_le = None
 
     session = models.ForeignKey("examens.SessionExamen", models.CASCADE, related_name="periodes")
     epreuve = models.ForeignKey("referentiel.Epreuve", models.PROTECT, related_name="+", verbose_name="épreuve")
@@ -62,11 +72,43 @@ class PeriodeDepot(models.Model):
     def __str__(self):
         return f"{self.epreuve.code}, {self.session}"
 
+    @property
+    def fermeture(self):
+        """The last second: of everybody, or later for the candidate whose period this is."""
+        return max(self.ferme_le, self.prolongee_le or self.ferme_le)
+
     def est_ouverte(self, maintenant=None):
         """Whether a dépôt of that moment is in time; a fraction of a second is none."""
         moment = (maintenant or timezone.now()).replace(microsecond=0)
-        return self.ouvre_le <= moment <= self.ferme_le
+        return self.ouvre_le <= moment <= self.fermeture
 
     def est_fermee(self, maintenant=None):
         """Whether the last second has passed."""
-        return (maintenant or timezone.now()).replace(microsecond=0) > self.ferme_le
+        return (maintenant or timezone.now()).replace(microsecond=0) > self.fermeture
+
+
+class Prolongation(models.Model):
+    """More time for one candidate to deposit, granted by whoever runs the session, with a reason; the latest counts."""
+
+    LONGUEUR_MOTIF = 500
+
+    periode = models.ForeignKey("examens.PeriodeDepot", models.CASCADE, related_name="prolongations")
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="prolongations")
+    jusqu_au = models.DateTimeField("jusqu’au")
+    motif = models.CharField("motif", max_length=LONGUEUR_MOTIF)
+    par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    par_nom = models.CharField("accordée par", max_length=320)
+    le = models.DateTimeField("accordée le", default=timezone.now)
+
+    class Meta:
+        verbose_name = "prolongation"
+        ordering = ["-le", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["periode", "passeport"], name="prolongation_unique"),
+            models.CheckConstraint(
+                condition=~Q(motif=""), name="prolongation_motivee", violation_error_message="Dites pourquoi."
+            ),
+        ]
+
+    def __str__(self):
+        return f"Prolongation {self.pk}"

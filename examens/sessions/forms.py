@@ -2,11 +2,16 @@
 
 from django import forms
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
+from accounts.models import Inscription
 from examens.champ_moment import MomentField
-from examens.models import SessionExamen
+from examens.models import PeriodeDepot, Prolongation, SessionExamen
+from langue.dates import echeance
 from referentiel.models import Diplome
+from situations.champs import TexteField
+from situations.models import Passeport
 
 DEJA = "Cette session existe déjà pour ce diplôme\u00a0: ouvrez-la depuis la liste."
 ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
@@ -122,3 +127,72 @@ class PeriodesForm(forms.Form):
             ouvre_le = self.cleaned_data[f"ouvre_{epreuve.pk}"]
             choisies[epreuve] = (ouvre_le, self.cleaned_data[f"ferme_{epreuve.pk}"]) if ouvre_le else None
         return choisies
+
+
+class ProlongationForm(forms.Form):
+    """More time to deposit for one candidate: which épreuve, until when, why. Granted again, the latest counts."""
+
+    periode = forms.ModelChoiceField(
+        PeriodeDepot.objects.none(),
+        label="Épreuve",
+        empty_label=None,
+        error_messages={"required": "Choisissez l’épreuve.", "invalid_choice": "Choisissez une épreuve de la liste."},
+    )
+    passeport = forms.ModelChoiceField(
+        Passeport.objects.none(),
+        label="Candidat",
+        empty_label="Choisir…",
+        error_messages={"required": "Choisissez le candidat.", "invalid_choice": "Choisissez un candidat de la liste."},
+    )
+    jusqu_au = MomentField("Nouvelle fermeture", help_text="Heure de Paris, pour ce candidat seul.")
+    motif = TexteField(
+        limite=Prolongation.LONGUEUR_MOTIF,
+        colonne=Prolongation.LONGUEUR_MOTIF,
+        libelle="motif",
+        label="Pourquoi\u00a0?",
+        help_text="Reste au journal. Par exemple\u00a0: «\u00a0hospitalisation\u00a0».",
+        widget=forms.Textarea(attrs={"rows": 2, "data-limite": Prolongation.LONGUEUR_MOTIF, "class": "form-control"}),
+    )
+
+    def __init__(self, *args, session, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["periode"].queryset = session.periodes.select_related("epreuve")
+        self.fields["periode"].label_from_instance = lambda periode: str(periode.epreuve)
+        self.fields["passeport"].queryset = _candidats(session)
+        self.fields["passeport"].label_from_instance = lambda passeport: passeport.etudiant.nom_liste
+        self.fields["motif"].error_messages["required"] = "Dites pourquoi ce délai est accordé."
+        for nom in ("periode", "passeport"):
+            self.fields[nom].widget.attrs["class"] = "form-select"
+
+    def clean(self):
+        donnees = super().clean()
+        periode, jusqu_au = donnees.get("periode"), donnees.get("jusqu_au")
+        if jusqu_au is None and "jusqu_au" not in self.errors:
+            self.add_error("jusqu_au", "Indiquez jusqu’à quand ce candidat peut déposer.")
+        elif periode and jusqu_au and jusqu_au <= periode.ferme_le:
+            self.add_error(
+                "jusqu_au", f"Choisissez un moment après la fermeture pour tous, {echeance(periode.ferme_le)}."
+            )
+        return donnees
+
+    def enregistrer(self, par):
+        """The ``Prolongation``, in place of one granted before."""
+        donnees = self.cleaned_data
+        accord = {"jusqu_au": donnees["jusqu_au"], "motif": donnees["motif"], "le": timezone.now()}
+        return Prolongation.objects.update_or_create(
+            periode=donnees["periode"],
+            passeport=donnees["passeport"],
+            defaults=accord | {"par": par, "par_nom": str(par)},
+        )[0]
+
+
+def _candidats(session):
+    """The passports that are deposited in this session: of the classes of its school, else of whoever is in none."""
+    passeports = Passeport.objects.filter(diplome=session.diplome_id).select_related("etudiant")
+    actives = Inscription.objects.actives().filter(etudiant=OuterRef("etudiant"), classe__diplome=session.diplome_id)
+    if session.etablissement_id:
+        siennes = actives.filter(classe__etablissement=session.etablissement_id, classe__session=session.annee)
+        passeports = passeports.filter(Exists(siennes))
+    else:
+        passeports = passeports.filter(~Exists(actives), session=session.annee)
+    return passeports.order_by("etudiant__last_name", "etudiant__first_name", "pk")

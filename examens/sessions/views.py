@@ -5,14 +5,15 @@ from django.db import transaction
 from django.db.models import Count, ProtectedError, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Etablissement, Journal
-from examens.models import PeriodeDepot, SessionExamen
-from langue.dates import echeance
+from examens.models import PeriodeDepot, Prolongation, SessionExamen
+from langue.dates import echeance, moment
 from referentiel.models import Epreuve
 
-from .forms import PeriodesForm, SessionForm
+from .forms import PeriodesForm, ProlongationForm, SessionForm
 
 
 @require_safe
@@ -62,15 +63,41 @@ def session(request, pk):
     return render(
         request,
         "examens/sessions/session.html",
-        {"session": session, "form": form, "deposes": session.depots.filter(reouverture=None).count()},
+        {
+            "session": session,
+            "form": form,
+            "deposes": session.depots.filter(reouverture=None).count(),
+            "prolongations": Prolongation.objects.filter(periode__session=session).select_related(
+                "passeport__etudiant", "periode__epreuve"
+            ),
+        },
         status=422 if form.errors else 200,
     )
 
 
-@require_POST
-def session_supprimer(request, pk):
-    """Take away a session in which nothing was deposited."""
+@require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
+def session_prolonger(request, pk):
+    """More time for one candidate: a date and a reason, in the journal."""
     session = _session(request, pk)
+    form = ProlongationForm(request.saisie, session=session)
+    if request.method == "POST" and form.is_valid():
+        prolongation = form.enregistrer(request.user)
+        etudiant, fin = prolongation.passeport.etudiant, moment(prolongation.jusqu_au)
+        reglage = f"{prolongation.periode.epreuve.code} prolongée jusqu’au {fin}\u00a0: {prolongation.motif}"
+        _noter(request.user, session, reglage, etudiant=etudiant)
+        messages.success(request, f"{etudiant} peut déposer jusqu’au {fin}.")
+        return redirect("examens:session", pk=pk)
+    statut = 422 if request.method == "POST" else 200
+    return render(request, "examens/sessions/prolonger.html", {"session": session, "form": form}, status=statut)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def session_supprimer(request, pk):
+    """Ask, then take away a session in which nothing was deposited."""
+    session = _session(request, pk)
+    if request.method != "POST":
+        return render(request, "examens/sessions/supprimer.html", {"session": session})
     nom = f"{session}, {session.diplome}"
     try:
         with transaction.atomic():
@@ -106,10 +133,11 @@ def _en_clair(session):
     return "\u00a0; ".join(dates) or "aucune date"
 
 
-def _noter(user, session, quoi):
+def _noter(user, session, quoi, etudiant=None):
     Journal.noter(
         Journal.Action.SESSION,
         user,
+        etudiant=etudiant,
         etablissement=session.etablissement,
         objet=f"{session}, {session.diplome}",
         reglage=quoi,

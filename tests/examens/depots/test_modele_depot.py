@@ -104,7 +104,7 @@ def test_a_code_is_short_drawn_at_random_and_without_look_alikes():
         ("other_teacher", False, False),
         ("stranger", False, False),
         ("jury", False, False),
-        ("administrator", False, False),
+        ("administrator", False, True),
     ],
 )
 def test_a_copy_is_its_students_and_their_teachers(request, depot, qui, visible, rouvrable):
