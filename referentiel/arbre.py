@@ -5,8 +5,11 @@ change (``charger_referentiel``, a correction by an administrator), so that no p
 """
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+
+from referentiel.rubriques import Genre
 
 from .models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 
@@ -79,6 +82,13 @@ class Arbre:
                     branche.a_verifier.add(competence.pk)
                 if not branche.situation.retire:
                     self.situations_par_competence[competence.pk].append(branche.situation)
+
+    def nommer(self, genre: Genre, cles: Iterable[int]) -> list[dict[str, str]]:
+        """These situations or compétences (``genre``) as a content keeps them, those of another tree left out."""
+        elements = (self.situations[pk].situation for pk in cles if pk in self.situations)
+        if genre is Genre.COMPETENCES:
+            elements = (self.competences[pk] for pk in cles if pk in self.competences)
+        return [{"cle": e.cle, "code": e.code, "intitule": e.intitule} for e in elements]
 
     @property
     def epreuves_du_passeport(self) -> list[Epreuve]:

@@ -59,8 +59,12 @@ class Genre(StrEnum):
     LISTE = "liste"
     NOMBRE = "nombre"
     OUI_NON = "oui_non"
+    SITUATIONS = "situations"
+    COMPETENCES = "competences"
 
 
+# What a fiche claims beside its first situation and its first compétence: keys of the référentiel.
+EN_PLUS = (Genre.SITUATIONS, Genre.COMPETENCES)
 # What a diplôme may ask for in a rubrique of its own.
 GENRES_PROPRES = (Genre.TEXTE, Genre.LIGNE, Genre.LISTE, Genre.CHOIX, Genre.NOMBRE, Genre.OUI_NON)
 OUI_NON = [("oui", "Oui"), ("non", "Non")]
@@ -99,9 +103,25 @@ class Rubrique:
         return self.genre in (Genre.LIGNE, Genre.TEXTE, Genre.ACTEURS)
 
     @property
+    def est_courte(self) -> bool:
+        """Read beside its label, among the facts of the fiche."""
+        return self.genre in (Genre.CHOIX, Genre.LIGNE, Genre.SITUATIONS)
+
+    @property
+    def est_lue(self) -> bool:
+        """Read under the compétence that the fiche claims first, which has a drawing of its own."""
+        return self.genre is not Genre.COMPETENCE
+
+    @property
     def vide(self) -> Any:
         """What it holds when nothing was answered: in the column, in a content."""
-        return {Genre.CASE: False, Genre.LISTE: [], Genre.STAGE: None}.get(self.genre, "")
+        return {
+            Genre.CASE: False,
+            Genre.LISTE: [],
+            Genre.SITUATIONS: [],
+            Genre.COMPETENCES: [],
+            Genre.STAGE: None,
+        }.get(self.genre, "")
 
 
 _CHAMPS = {f.name for f in fields(Rubrique)} - {"nom"}

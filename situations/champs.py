@@ -10,7 +10,7 @@ from langue.champs import TexteMendeField
 from langue.texte import lignes, longueur, nettoyer, trop_de_points
 from referentiel.rubriques import Genre
 
-from .saisie import liste_de_post
+from .saisie import cles_de, liste_de_post
 
 PREMIERE_DATE = datetime.date(2000, 1, 1)
 # Of a rubrique that is a list: far more than anybody meets in one situation.
@@ -201,6 +201,24 @@ class StageField(ElementField):
         }
 
 
+class ElementsField(forms.Field):
+    """Several situations or compétences, ticked: a list of primary keys, each once. Which are allowed is the form's
+    business."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, *, elements, **kwargs):
+        self.elements = elements
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        return cles_de(value) if isinstance(value, str) else value or []
+
+    def to_python(self, value):
+        cles = [cle for texte in value or [] for cle in cles_de(texte)]
+        return list(dict.fromkeys(cle for cle in cles if cle in self.elements))
+
+
 def _stage(rubrique, diplome, arbre):
     return StageField()
 
@@ -220,6 +238,10 @@ def _competence(rubrique, diplome, arbre):
         absent=f"Cette compétence n’est pas du référentiel « {diplome.intitule} » : choisissez parmi celles proposées.",
         widget=forms.RadioSelect,
     )
+
+
+def _elements(rubrique, diplome, arbre):
+    return ElementsField(elements=arbre.situations if rubrique.genre is Genre.SITUATIONS else arbre.competences)
 
 
 def _case(rubrique, diplome, arbre):
@@ -273,6 +295,8 @@ def _nombre(rubrique, diplome, arbre):
 _PAR_GENRE = {
     Genre.SITUATION: _situation,
     Genre.COMPETENCE: _competence,
+    Genre.SITUATIONS: _elements,
+    Genre.COMPETENCES: _elements,
     Genre.STAGE: _stage,
     Genre.CASE: _case,
     Genre.CHOIX: _choix,

@@ -46,8 +46,8 @@ class Couverture:
         """From fiches in memory, brouillons included or not; none of them in the bin."""
         return cls(
             arbre,
-            Counter(f.competence_id for f in fiches if not f.est_brouillon),
-            Counter(f.competence_id for f in fiches if f.est_brouillon),
+            Counter(pk for f in fiches if not f.est_brouillon for pk in f.competences_revendiquees),
+            Counter(pk for f in fiches if f.est_brouillon for pk in f.competences_revendiquees),
         )
 
     def couverte(self, competence):
@@ -71,7 +71,12 @@ class Couverture:
 
 def couvertures(arbre, passeports):
     """``{passport pk: Couverture}`` of recorded fiches, in one query whatever the number of passports."""
-    nombres = defaultdict(dict)
+    nombres = defaultdict(Counter)
+    if arbre.diplome.permet("plusieurs_competences"):
+        revendiquees = Fiche.objects.enregistrees().filter(passeport__in=[p.pk for p in passeports]).order_by()
+        for passeport, premiere, autres in revendiquees.values_list("passeport", "competence", "competences_en_plus"):
+            nombres[passeport].update([premiere, *autres])
+        return {p.pk: Couverture(arbre, nombres[p.pk]) for p in passeports}
     lignes = (
         Fiche.objects.enregistrees()
         .filter(passeport__in=[p.pk for p in passeports])
@@ -82,3 +87,16 @@ def couvertures(arbre, passeports):
     for passeport, competence, nombre in lignes:
         nombres[passeport][competence] = nombre
     return {p.pk: Couverture(arbre, nombres[p.pk]) for p in passeports}
+
+
+def places(fiche, arbre):
+    """``[(situation pk, compétence pk), …]``: where a fiche stands in the référentiel, its first place first."""
+    premiere = (fiche.situation_id, fiche.competence_id)
+    autres = [
+        (situation, competence)
+        for situation in fiche.situations_revendiquees
+        if situation in arbre.situations
+        for competence in fiche.competences_revendiquees
+        if arbre.competences.get(competence) in arbre.situations[situation].competences
+    ]
+    return list(dict.fromkeys([premiere, *autres]))

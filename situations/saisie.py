@@ -9,7 +9,7 @@ import re
 
 from langue.nombre import entier
 from langue.texte import lignes
-from referentiel.rubriques import PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre, par_nom
+from referentiel.rubriques import EN_PLUS, PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre, par_nom
 
 # What a database should keep of one form, in bytes: ten times the longest honest fiche.
 TAILLE_MAXIMALE = 400_000
@@ -44,6 +44,7 @@ def saisie_de_post(post):
     for rubrique in RUBRIQUES:
         if rubrique.genre is Genre.LISTE and (rubrique.nom in post or nom_des_coches(rubrique.nom) in post):
             saisie[rubrique.nom] = IMPOSSIBLE.sub("\N{REPLACEMENT CHARACTER}", liste_de_post(post, rubrique.nom))
+    saisie |= _en_plus(post)
     if len(json.dumps(saisie)) > TAILLE_MAXIMALE:
         raise SaisieTropGrosse
     return saisie
@@ -53,7 +54,22 @@ def choix_de_situation(post):
     """What a form sends of its saisie when another situation is chosen: no text but what was ticked."""
     choix = {nom: post[nom] for nom in ("situation", "competence", "projet") if nom in post}
     listes = {r.nom: liste_de_post(post, r.nom) for r in RUBRIQUES if r.genre is Genre.LISTE}
-    return choix | {nom: texte for nom, texte in listes.items() if texte}
+    return choix | {nom: texte for nom, texte in listes.items() if texte} | _en_plus(post)
+
+
+def _en_plus(post):
+    """What is ticked beside the first situation and the first compétence (R18): keys, in one text."""
+    coches = {
+        r.nom: post.getlist(r.nom) if hasattr(post, "getlist") else [post[r.nom]]
+        for r in RUBRIQUES
+        if r.genre in EN_PLUS and r.nom in post
+    }
+    return {nom: ",".join(str(cle) for texte in cles for cle in cles_de(texte)) for nom, cles in coches.items()}
+
+
+def cles_de(texte):
+    """The primary keys that « 12,15 » holds; what is no number is nothing."""
+    return [cle for cle in map(entier, str(texte or "").split(",")) if cle is not None]
 
 
 def nom_des_coches(nom):
@@ -101,6 +117,9 @@ def saisie_de_contenu(contenu, arbre):
             valeur = str(situations.get(valeur["cle"], ""))
         elif rubrique.genre is Genre.COMPETENCE:
             valeur = str(competences.get(valeur["cle"], ""))
+        elif rubrique.genre in EN_PLUS:
+            connus = situations if rubrique.genre is Genre.SITUATIONS else competences
+            valeur = ",".join(str(connus[v["cle"]]) for v in valeur if v["cle"] in connus)
         elif rubrique.genre is Genre.STAGE:
             valeur = str(valeur["pk"]) if valeur else ""
         elif rubrique.genre is Genre.CASE:
@@ -136,6 +155,11 @@ def contenu_de_saisie(saisie, arbre, stages=()):
         valeur = valeurs.get(rubrique.nom, "")
         if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
             valeur = _element(valeur, rubrique, arbre)
+        elif rubrique.genre in EN_PLUS:
+            valeur = arbre.nommer(rubrique.genre, cles_de(valeur))
+            if not valeur:
+                # Left out, as in a recorded content: most fiches claim one thing.
+                continue
         elif rubrique.genre is Genre.STAGE:
             valeur = next((stage.contenu() for stage in stages if str(stage.pk) == valeur), None)
         elif rubrique.genre is Genre.CASE:

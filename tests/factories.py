@@ -85,7 +85,7 @@ def creer_diplome(code="BTS-ESSAI", **plus):
         "vocabulaire": {
             "pole": {"singulier": "fonction", "pluriel": "fonctions"},
             "classe": {"singulier": "classe de situations", "pluriel": "classes de situations"},
-            "situation": {"singulier": "situation", "pluriel": "situations"},
+            "situation": {"singulier": "situation", "pluriel": "situations", "feminin": True},
         },
         # A test may change its own.
         "rubriques": copy.deepcopy(RUBRIQUES),

@@ -37,13 +37,13 @@ class Matiere:
     total: int
     manques: list
     etat: str
+    arbre: object = None
 
     @property
     def par_competence(self):
         """``[(compétence, number of fiches), …]`` in the order of the document."""
-        nombres = Counter(fiche.competence_id for fiche in self.fiches)
-        competences = {fiche.competence_id: fiche.competence for fiche in self.fiches}
-        return [(competence, nombres[pk]) for pk, competence in competences.items()]
+        nombres = Counter(pk for fiche in self.fiches for pk in fiche.competences_revendiquees)
+        return [(self.arbre.competences[pk], nombre) for pk, nombre in nombres.items()]
 
     @property
     def sans_dessin(self):
@@ -67,7 +67,7 @@ def matiere(passeport, epreuve):
     couverture = Couverture.de_fiches(branches, fiches).epreuve(_de_l_arbre(branches, epreuve))
     manques = [intitule(competence) for competence in couverture.reste]
     return Matiere(
-        fiches, couverture.couvertes, couverture.total, manques, _etat((f.pk, f.modifiee_le) for f in fiches)
+        fiches, couverture.couvertes, couverture.total, manques, _etat((f.pk, f.modifiee_le) for f in fiches), branches
     )
 
 

@@ -105,8 +105,9 @@ def _parties(branches, fiches):
     for fiche in fiches:
         pole = branches.situations[fiche.situation_id].situation.classe_situations.pole
         partie, competences = parties.setdefault(pole.pk, (PartieMontree(intitule(pole)), {}))
-        competence = competences.setdefault(fiche.competence_id, CompetenceMontree(intitule(fiche.competence)))
-        competence.preuves.append(_preuve(fiche, branches.diplome))
+        for pk in fiche.competences_revendiquees:
+            competence = competences.setdefault(pk, CompetenceMontree(intitule(branches.competences[pk])))
+            competence.preuves.append(_preuve(fiche, branches.diplome))
         partie.competences = list(competences.values())
     return [partie for partie, _ in parties.values()]
 

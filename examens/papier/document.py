@@ -166,7 +166,7 @@ def _document(
         identite=identite(passeport, passeport.inscription, lisible(epreuve)),
         couverture=comptes,
         mots=mots(diplome),
-        tableau=tableau(branches, retenue, paires, {f.competence_id for f in fiches}),
+        tableau=tableau(branches, retenue, paires, {pk for f in fiches for pk in f.competences_revendiquees}),
         situations=situations,
         supports=supports,
         fiches=len(imprimees),

@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
-from referentiel.rubriques import Genre, Onglet, rubriques_de, rubriques_du_support
+from referentiel.arbre import arbre_de
+from referentiel.rubriques import EN_PLUS, Genre, Onglet, rubriques_de, rubriques_du_support
 
 from .intitules import intitule
 
 # What these hold is one or two words: they stand side by side.
 _COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX, Genre.NOMBRE, Genre.OUI_NON)
 # What these hold is a list, that may be told in one line.
-_LISTES = (Genre.ACTEURS, Genre.LISTE)
+_LISTES = (Genre.ACTEURS, Genre.LISTE, *EN_PLUS)
 # The student's own: not what was handed over.
 _PRODUCTIONS = ("cree", "adapte")
 # About what fills a line of a compact fiche, and half of its page.
@@ -144,6 +145,9 @@ def _lignes(texte, liste):
 def _valeur(objet, valeur, rubrique, diplome):
     if rubrique.genre is Genre.COMPETENCE:
         return intitule(valeur)
+    if rubrique.genre in EN_PLUS:
+        elements = arbre_de(diplome).nommer(rubrique.genre, valeur)
+        return "\n".join(f"{element['code']} {element['intitule']}".strip() for element in elements)
     if rubrique.genre is Genre.STAGE:
         return str(valeur)
     if rubrique.genre is Genre.DATE:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
+from situations.couverture import places
+
 from .intitules import intitule
 
 A_COUVRIR = "à couvrir"
@@ -86,9 +88,10 @@ def tableau(arbre, retenue, fiches=(), couvertes=()):
     revendiquees = defaultdict(dict)
     ailleurs = defaultdict(list)
     for fiche, imprimee in fiches:
-        reperes = revendiquees[fiche.situation_id].setdefault(fiche.competence_id, [])
-        reperes.append({nom: getattr(imprimee, nom) for nom in _REPERE})
-        ailleurs[fiche.competence_id].append(fiche.situation)
+        repere = {nom: getattr(imprimee, nom) for nom in _REPERE}
+        for situation, competence in places(fiche, arbre):
+            revendiquees[situation].setdefault(competence, []).append(repere)
+            ailleurs[competence].append(arbre.situations[situation].situation)
     vues = set(couvertes)
     parties = []
     for pole in arbre.poles:

@@ -110,6 +110,7 @@ class _Interpretation:
             self.refuser(("epreuves",), "Aucune épreuve ne s’appuie sur le passeport (dans_passeport: true).")
         for i, pole in enumerate(donnees["poles"]):
             self._pole(pole, ("poles", i))
+        self._revendication()
         for chemin, renvoi in self.renvois:
             if renvoi not in self.contenu.competences:
                 self.refuser((*chemin, "renvoi"), f"Aucune compétence du fichier n’a la clé «\u00a0{renvoi}\u00a0».")
@@ -128,6 +129,9 @@ class _Interpretation:
             "rubriques": _rubriques(donnees.get("rubriques", {}), donnees.get("choix", {})),
             "choix": DEFAUTS["choix"] | donnees.get("choix", {}),
             "options": DEFAUTS["options"] | donnees.get("options", {}),
+            "revendication": {
+                niveau: {"minimum": 1} | dite for niveau, dite in donnees.get("revendication", {}).items()
+            },
             "conseils": donnees.get("conseils", {}),
             "provenance": {nom: valeur for nom, valeur in provenance.items() if valeur},
         }
@@ -198,6 +202,23 @@ class _Interpretation:
             message = "Une épreuve qui s’appuie sur le passeport a des compétences à renseigner (a_renseigner: true)."
             self.refuser(chemin, message)
         self.contenu.epreuves[epreuve["code"]] = valeurs
+
+    def _revendication(self) -> None:
+        """Read once the tree is known: what it names must be there, and be possible."""
+        connus = {"situations": self.contenu.situations, "competences": self.contenu.competences}
+        for niveau, dite in self.contenu.diplome["revendication"].items():
+            chemin: Chemin = ("revendication", niveau)
+            maximum = dite.get("maximum")
+            if maximum is not None and maximum < dite["minimum"]:
+                self.refuser((*chemin, "maximum"), f"Le maximum est plus petit que le minimum ({dite['minimum']}).")
+            for i, dont in enumerate(dite.get("dont", [])):
+                for j, cle in enumerate(dont["parmi"]):
+                    if cle not in connus[niveau]:
+                        self.refuser(
+                            (*chemin, "dont", i, "parmi", j), f"Rien dans le fichier n’a la clé «\u00a0{cle}\u00a0»."
+                        )
+                if dont.get("minimum", 1) > min(len(dont["parmi"]), maximum or len(dont["parmi"])):
+                    self.refuser((*chemin, "dont", i, "minimum"), "Aucune fiche ne pourrait en revendiquer autant.")
 
     # --- The tree ---------------------------------------------------------------------------------
 

@@ -52,6 +52,9 @@ class _Export:
                 "sources": diplome.provenance.get("sources"),
                 "vocabulaire": self._vocabulaire(),
                 "options": _dans_l_ordre(_difference(diplome.options, DEFAUTS["options"]), ("annees", *OPTIONS)),
+                "revendication": {
+                    niveau: _difference(dite, {"minimum": 1}) for niveau, dite in diplome.revendication.items()
+                },
                 "conseils": diplome.conseils,
                 "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves],
                 "rubriques": self._rubriques(),

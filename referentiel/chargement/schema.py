@@ -106,6 +106,10 @@ _RUBRIQUE_PROPRE = _objet(
 )
 CLES_DE_RUBRIQUE = tuple(_RUBRIQUE_PROPRE["properties"])
 _NOM_PROPRE = rf"^{PROPRE}[a-z][a-z0-9_]{{0,21}}$"
+_NOMBRE = {"type": "integer", "minimum": 1, "maximum": 100}
+_REVENDICATION = _objet(
+    minimum=_NOMBRE, maximum=_NOMBRE, dont=_liste(_objet(("parmi",), parmi=_liste(_CLE, 1), minimum=_NOMBRE), 1)
+)
 _CHOIX = _objet(
     ("code", "libelle"),
     code=_texte(30, pattern=r"^[a-z][a-z0-9_]*$", attendu="des minuscules sans accent, des chiffres ou « _ »"),
@@ -126,6 +130,7 @@ SCHEMA = _objet(
     sources={"type": "object"},
     vocabulaire=_objet(**dict.fromkeys(DEFAUTS["vocabulaire"], _MOT)),
     options=_objet(**dict.fromkeys(OPTIONS, _BOOLEEN), annees={"type": "integer", "minimum": 1, "maximum": 6}),
+    revendication=_objet(situations=_REVENDICATION, competences=_REVENDICATION),
     conseils=_objet(
         sources_deconseillees=_liste(_texte(30), uniqueItems=True),
         projet_partenaire_unique=_BOOLEEN,
@@ -203,7 +208,7 @@ def _phrase(regle: str, attendu: Any, valeur: Any, schema: Schema) -> str:
     if regle == "maxItems":
         return f"Cette liste est trop longue\u00a0: {len(valeur)} éléments, {attendu} au plus."
     if regle in ("minimum", "maximum"):
-        return f"Ce nombre doit être compris entre 1 et {LIMITE_MAX}."
+        return f"Ce nombre doit être compris entre {schema['minimum']} et {schema['maximum']}."
     if regle == "uniqueItems":
         return "Cette liste contient deux fois la même valeur."
     return "Cette valeur n’est pas acceptée ici."

@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.urls import reverse
 
@@ -16,6 +18,7 @@ class Diplome(models.Model):
       what the file says of label, help, tab and place (``referentiel.rubriques``);
     - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown, each with its
       ``explication`` if need be;
+    - ``revendication``: what a fiche claims, see ``revendique``;
     - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28);
       ``annees``: how long the course lasts, by which the session of a new class is guessed.
     """
@@ -28,6 +31,7 @@ class Diplome(models.Model):
     rubriques = models.JSONField("rubriques de la fiche", default=dict)
     choix = models.JSONField("listes de choix", default=dict)
     options = models.JSONField("options", default=dict)
+    revendication = models.JSONField("ce qu’une fiche revendique", default=dict, blank=True)
     conseils = models.JSONField("conseils", default=dict, blank=True)
     provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
     revision = models.PositiveIntegerField("révision", default=1, editable=False)
@@ -98,7 +102,15 @@ class Diplome(models.Model):
         return remplir(phrase, self.mot)
 
     def permet(self, option: str) -> bool:
+        niveau = option.removeprefix("plusieurs_")
+        if niveau != option:
+            return self.revendique(niveau).get("maximum") != 1
         return bool(self.options.get(option))
+
+    def revendique(self, niveau: str) -> dict[str, Any]:
+        """How many « situations » or « competences » a fiche claims (R18): ``minimum``, ``maximum`` (none without it),
+        ``dont``: ``[{"parmi": [keys], "minimum": 1}, …]``, of these at least so many."""
+        return self.revendication.get(niveau) or DEFAUTS["revendication"][niveau]
 
     def reviser(self) -> None:
         """Says to every process that what it has in memory of this référentiel is out of date."""

@@ -8,7 +8,7 @@ from itertools import groupby
 from rapidfuzz.distance import Indel
 
 from langue.periode import periode
-from referentiel.rubriques import Genre, rubriques_de
+from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
 
 _MOTS = re.compile(r"\s+|\w+|[^\w\s]")
 # Beyond, a text is shown as replaced whole: nobody reads a word-by-word comparison of twenty pages.
@@ -55,6 +55,8 @@ def lisible(contenu, diplome):
         valeur = contenu.get(rubrique.nom, rubrique.vide)
         if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
             valeur = f"{valeur['code']} {valeur['intitule']}".strip() if valeur else ""
+        elif rubrique.genre in EN_PLUS:
+            valeur = "\n".join(f"{v['code']} {v['intitule']}".strip() for v in valeur)
         elif rubrique.genre is Genre.STAGE:
             valeur = stage_lisible(valeur)
         elif rubrique.genre is Genre.CASE:

@@ -8,9 +8,11 @@ from rapidfuzz import fuzz
 
 from langue.texte import comparable
 from referentiel.arbre import arbre_de
-from referentiel.rubriques import Genre, rubriques_de
+from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
 from situations.champs import champ
 from situations.models import Fiche
+
+from .revendication import autres_competences, autres_situations, verifier
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92
@@ -51,6 +53,8 @@ class FicheForm(forms.Form):
             "hx-swap": "outerHTML",
             "hx-include": ", ".join(["#zone-competence", "#zone-projet", *(f"#cases-{nom}" for nom in self.listes)]),
         }
+        if "situations_en_plus" in self.fields:
+            self.fields["situation"].widget.attrs["hx-include"] += ", #zone-situations"
         self.fields["competence"].widget.choices = [(c.pk, str(c)) for c in self.competences_possibles]
 
     def _cle(self, nom):
@@ -179,6 +183,7 @@ class FicheForm(forms.Form):
         self._verifier_dates(donnees)
         if donnees.get("situation") and "competence" in donnees:
             self._verifier_competence(donnees)
+        verifier(self, donnees)
         self._verifier_descriptif(donnees)
         self._marquer_erreurs()
         return donnees
@@ -202,7 +207,7 @@ class FicheForm(forms.Form):
         elif competence is None:
             self.add_error(
                 "competence",
-                f"Choisissez la compétence que vous revendiquez : {codes}. Une fiche n’en porte qu’une.",
+                f"Choisissez {self.diplome.mot('le competence')} que vous revendiquez\u00a0: {codes}.{self.une_seule}",
             )
         elif not competence.revendicable:
             self.add_error(
@@ -216,6 +221,11 @@ class FicheForm(forms.Form):
                 f"{competence.code or competence.intitule} n’est pas associée à "
                 f"{situation.code or situation.intitule} : choisissez {codes}.",
             )
+
+    @property
+    def une_seule(self):
+        """What is said of it where a fiche claims one compétence alone (R18)."""
+        return "" if self.diplome.permet("plusieurs_competences") else " Une fiche n’en porte qu’une."
 
     def _verifier_descriptif(self, donnees):
         descriptif, competence = donnees.get("descriptif"), donnees.get("competence")
@@ -236,6 +246,19 @@ class FicheForm(forms.Form):
                 attrs = self.fields[nom].widget.attrs
                 attrs["class"] = f"{attrs.get('class', '')} is-invalid".strip()
 
+    @property
+    def plusieurs_competences(self):
+        """Whether a fiche of this diplôme may claim several (R18)."""
+        return "competences_en_plus" in self.fields
+
+    def autres_situations(self):
+        """What may be ticked beside the first situation, by classe (R18)."""
+        return autres_situations(self)
+
+    def autres_competences(self):
+        """What may be claimed beside the first compétence (R18)."""
+        return autres_competences(self)
+
     def onglet(self, onglet):
         """The bound fields of a tab, each with its rubrique, in order."""
         return [
@@ -246,7 +269,7 @@ class FicheForm(forms.Form):
 
     def champs_ordinaires(self, onglet):
         """The bound fields of a tab that need no drawing of their own: not what the situation decides."""
-        a_part = (Genre.SITUATION, Genre.COMPETENCE, Genre.CASE, Genre.STAGE)
+        a_part = (Genre.SITUATION, Genre.COMPETENCE, Genre.CASE, Genre.STAGE, *EN_PLUS)
         return [c for rubrique, c in self.onglet(onglet) if rubrique.genre not in a_part and not rubrique.comparee]
 
     def valeurs(self):

@@ -6,7 +6,8 @@ from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from referentiel.rubriques import PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre
+from referentiel.arbre import arbre_de
+from referentiel.rubriques import EN_PLUS, PROPRE, RUBRIQUES, RUBRIQUES_SUPPORT, Genre
 
 from .fenetre import SANS_FENETRE, SaisiParFenetres
 from .fiches import FicheQuerySet
@@ -67,6 +68,9 @@ class Fiche(SaisiParFenetres):
     aleas = models.JSONField("aléas", default=list, blank=True)
     descriptif = models.TextField("descriptif", blank=True)
     apport = models.TextField("apport", blank=True)
+    # Primary keys, in order, of what it claims beside its situation and its compétence (R18); of the same épreuve.
+    situations_en_plus = models.JSONField("autres situations", default=list, blank=True)
+    competences_en_plus = models.JSONField("autres compétences", default=list, blank=True)
     # Answers to the rubriques that the diplôme adds, by name; those left empty are not there.
     propres = models.JSONField("rubriques du diplôme", default=dict, blank=True)
 
@@ -175,6 +179,16 @@ class Fiche(SaisiParFenetres):
                 lignes.append((nom.strip(), fonction.strip()))
         return lignes
 
+    @property
+    def situations_revendiquees(self):
+        """The primary keys of all that it is about, the first first."""
+        return [self.situation_id, *self.situations_en_plus]
+
+    @property
+    def competences_revendiquees(self):
+        """The primary keys of all that it claims, the first first."""
+        return [self.competence_id, *self.competences_en_plus]
+
     def reponse(self, rubrique):
         """What it answers to a ``Rubrique``, whether it has a column or is the diplôme's own."""
         return self.propres.get(rubrique.nom, rubrique.vide) if rubrique.propre else getattr(self, rubrique.nom)
@@ -193,6 +207,10 @@ class Fiche(SaisiParFenetres):
         contenu = {}
         for rubrique in RUBRIQUES:
             valeur = getattr(self, rubrique.nom)
+            if rubrique.genre in EN_PLUS:
+                if valeur:
+                    contenu[rubrique.nom] = arbre_de(self.passeport.diplome).nommer(rubrique.genre, valeur)
+                continue
             if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
                 valeur = {"cle": valeur.cle, "code": valeur.code, "intitule": valeur.intitule}
             elif rubrique.genre is Genre.DATE:

@@ -8,6 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from situations.couverture import places
+
 NOMBRES = ("Zéro", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 
 # Rubriques of the tab Caractérisation that may stay empty (R15): those whose answers make one thing, and its name.
@@ -99,17 +101,21 @@ def _liens(fiches, arbre):
 
 def _a_couvrir(couverture, arbre, enregistrees, brouillons):
     """Each compétence that no recorded fiche claims, unless a brouillon already does."""
-    entamees = {f.competence_id for f in brouillons}
+    entamees = {pk for f in brouillons for pk in f.competences_revendiquees}
     reste = [c for c in couverture.reste if c.pk not in entamees]
     if reste and not enregistrees and not brouillons:
         yield _premiere(couverture, arbre)
         return
     revendiquees = defaultdict(set)
     for fiche in enregistrees:
-        revendiquees[fiche.situation_id].add(fiche.competence_id)
+        for situation, competence in places(fiche, arbre):
+            revendiquees[situation].add(competence)
     for competence in reste:
         situations = arbre.situations_par_competence[competence.pk]
         voisine = next((s for s in situations if revendiquees[s.pk]), None)
+        if len(situations) > 1 or arbre.diplome.permet("plusieurs_competences"):
+            # Any of its situations would do, or a fiche already there may claim it too.
+            voisine = None
         if voisine:
             yield _seconde_fiche(competence, voisine, [arbre.competences[pk] for pk in revendiquees[voisine.pk]])
         elif len(situations) == 1:

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from langue.periode import periode
-from situations.couverture import Couverture
+from situations.couverture import Couverture, places
 from situations.models import Support
 
 from .progression import difficultes
@@ -138,20 +138,25 @@ class Tableau:
         self.fiches = [f for f in fiches if self._retenue(f)]
         self._places = defaultdict(list)
         for fiche in self.fiches:
-            self._places[fiche.situation_id, fiche.competence_id].append(fiche)
+            for place in places(fiche, arbre):
+                self._places[place].append(fiche)
         self._situations_couvrant = defaultdict(set)
         for fiche in fiches:
             if not fiche.est_brouillon:
-                self._situations_couvrant[fiche.competence_id].add(fiche.situation_id)
+                for situation, competence in places(fiche, arbre):
+                    self._situations_couvrant[competence].add(situation)
         # Where the diplôme tells how far a situation was taken (R26, R28), it has a page of its own.
         self._parcours = Counter()
         if arbre.diplome.permet("complexite") or arbre.diplome.permet("fiche_retenue"):
-            self._parcours.update(f.situation_id for f in fiches if not f.est_brouillon)
+            self._parcours.update(pk for f in fiches if not f.est_brouillon for pk in f.situations_revendiquees)
         self.dans_le_tableau = []
         self.poles = [p for p in map(self._pole, arbre.poles) if p]
         sans_filtre_de_lieu = "epreuve" not in self.filtres and "pole" not in self.filtres
-        restantes = [f for fiches in self._places.values() for f in fiches] if sans_filtre_de_lieu else []
-        self.dans_le_tableau += restantes
+        # A fiche that claims several things stands in several places, and is one.
+        placees = {f.pk for f in self.dans_le_tableau}
+        restantes = [f for fiches in self._places.values() for f in fiches if f.pk not in placees]
+        restantes = list(dict.fromkeys(restantes)) if sans_filtre_de_lieu else []
+        self.dans_le_tableau = list(dict.fromkeys([*self.dans_le_tableau, *restantes]))
         self.sans_situation = [self._ligne_fiche(f) for f in restantes if f.est_brouillon]
         self.retirees = [self._ligne_fiche(f) for f in restantes if not f.est_brouillon]
 

@@ -46,7 +46,8 @@ def pratiques(stage, fiches=None):
         observation.stage = stage
         observations.setdefault(observation.competence_id, []).append(observation)
     for fiche in fiches:
-        par_competence.setdefault(fiche.competence_id, []).append(fiche)
+        for pk in fiche.competences_revendiquees:
+            par_competence.setdefault(pk, []).append(fiche)
     voulues = visees | observations.keys() | par_competence.keys()
     arbre = arbre_de(stage.passeport.diplome)
     return [

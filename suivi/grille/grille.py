@@ -305,13 +305,19 @@ def _cases(passeports, diplome):
     (``GROUP BY``) takes longer.
     """
     colonnes = ["passeport", "competence", "type"]
+    plusieurs = diplome.permet("plusieurs_competences")
     if diplome.permet("complexite") or diplome.permet("fiche_retenue"):
         # As the database holds it: to make two thousand booleans of it takes time, and serves nothing.
         colonnes += ["nombre_complexites", "nombre_aleas", ExpressionWrapper(F("retenue"), Field())]
-    lignes = Fiche.objects.enregistrees().filter(passeport__in=passeports).order_by().values_list(*colonnes)
+    fiches = Fiche.objects.enregistrees().filter(passeport__in=passeports).order_by()
     par_passeport = defaultdict(lambda: defaultdict(list))
-    for ligne in lignes:
-        par_passeport[ligne[0]][ligne[1]].append(ligne[2:])
+    if plusieurs:
+        for *ligne, autres in fiches.values_list(*colonnes, "competences_en_plus"):
+            for competence in (ligne[1], *autres):
+                par_passeport[ligne[0]][competence].append(tuple(ligne[2:]))
+    else:
+        for ligne in fiches.values_list(*colonnes):
+            par_passeport[ligne[0]][ligne[1]].append(ligne[2:])
     case = _dessinateur(tuple(code for code, _ in diplome.liste("type"))).case
     return {
         passeport: {competence: case(genres) for competence, genres in par_competence.items()}

@@ -1,0 +1,138 @@
+"""What a fiche claims is data: one compétence, or several situations and several compétences (R18)."""
+
+import pytest
+
+from examens.papier.document import document_epreuve
+from referentiel.arbre import arbre_de
+from situations.couverture import Couverture, couvertures
+from situations.fiche.differences import lisible
+from situations.models import Fiche
+from situations.saisie import saisie_de_contenu
+from tests import factories
+
+from .formulaire import saisie
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R18")]
+
+
+@pytest.fixture
+def plusieurs(diplome):
+    """The diplôme of the tests, whose fiches may claim two situations and three compétences."""
+    diplome.revendication = {
+        "situations": {"minimum": 1, "maximum": 2},
+        "competences": {"minimum": 1, "maximum": 3},
+    }
+    diplome.save()
+    return diplome
+
+
+def pk(diplome, code):
+    genre = factories.situation if code.startswith("S") else factories.competence
+    return str(genre(diplome, code).pk)
+
+
+def envoyer(client, diplome, **plus):
+    return client.post("/fiches/nouvelle/", saisie(diplome, **plus))
+
+
+def test_the_other_competences_of_the_situation_are_claimed_with_the_first(as_user, owner, plusieurs):
+    envoyer(as_user(owner), plusieurs, competences_en_plus=[pk(plusieurs, "C11.3")])
+
+    fiche = Fiche.objects.get()
+    couverture = Couverture.de_fiches(arbre_de(plusieurs), [fiche])
+    texte = lisible(fiche.contenu(), plusieurs)
+
+    assert [couverture.couverte(factories.competence(plusieurs, c)) for c in ("C11.2", "C11.3", "C11.1")] == [
+        True,
+        True,
+        False,
+    ]
+    assert texte["Autres compétences"].startswith("C11.3")
+    assert saisie_de_contenu(fiche.contenu(), arbre_de(plusieurs))["competences_en_plus"] == pk(plusieurs, "C11.3")
+
+
+def test_a_situation_that_leads_to_one_competence_brings_it(as_user, owner, plusieurs):
+    envoyer(as_user(owner), plusieurs, situations_en_plus=[pk(plusieurs, "S111")])
+
+    fiche = Fiche.objects.get()
+    assert fiche.situations_revendiquees == [int(pk(plusieurs, c)) for c in ("S112", "S111")]
+    assert fiche.competences_revendiquees == [int(pk(plusieurs, c)) for c in ("C11.2", "C11.1")]
+
+
+@pytest.mark.parametrize(
+    ("plus", "message"),
+    [
+        ({"situations_en_plus": ["S111", "S311"]}, "Une fiche porte au plus 2 situations, celle-ci 3"),
+        ({"competences_en_plus": ["C31.1"]}, "C31.1 ne va avec aucune situation de cette fiche"),
+        ({"competences_en_plus": ["C21.1"]}, "C21.1 est évaluée en E4, et cette fiche sert E6"),
+        ({"situations_en_plus": ["S211"]}, "S211 ne mène à rien de ce que cette fiche revendique"),
+    ],
+)
+def test_what_the_diplome_does_not_take_is_told_and_kept(as_user, owner, plusieurs, plus, message):
+    plus = {nom: [pk(plusieurs, code) for code in codes] for nom, codes in plus.items()}
+    reponse = envoyer(as_user(owner), plusieurs, **plus)
+
+    assert reponse.status_code == 422
+    assert message in reponse.content.decode().replace("\u00a0", " ")
+    assert Fiche.objects.get().saisie.items() >= {nom: ",".join(cles) for nom, cles in plus.items()}.items()
+
+
+def test_a_set_that_must_hold_some_is_asked_for(as_user, owner, plusieurs):
+    plusieurs.revendication["competences"] |= {"minimum": 2, "dont": [{"parmi": ["C11.1"], "minimum": 1}]}
+    plusieurs.save()
+    client = as_user(owner)
+
+    seule = envoyer(client, plusieurs).content.decode().replace("\u00a0", " ")
+    sans = envoyer(client, plusieurs, competences_en_plus=[pk(plusieurs, "C11.3")]).content.decode()
+    avec = envoyer(client, plusieurs, situations_en_plus=[pk(plusieurs, "S111")])
+
+    assert "Une fiche porte au moins 2 compétences, celle-ci 1" in seule
+    assert "Une fiche porte toujours C11.1" in sans
+    assert avec.status_code == 302
+
+
+def test_where_a_fiche_claims_one_compétence_nothing_more_is_asked(as_user, owner, diplome):
+    client = as_user(owner)
+    page = client.get("/fiches/nouvelle/").content.decode()
+    envoyer(client, diplome, competences_en_plus=[pk(diplome, "C11.3")])
+
+    assert "en_plus" not in page
+    assert Fiche.objects.get().competences_revendiquees == [int(pk(diplome, "C11.2"))]
+
+
+@pytest.fixture
+def double(as_user, owner, plusieurs):
+    plus = {"situations_en_plus": [pk(plusieurs, "S111")], "competences_en_plus": [pk(plusieurs, "C11.3")]}
+    envoyer(as_user(owner), plusieurs, **plus)
+    return Fiche.objects.select_related("passeport__diplome").get()
+
+
+def test_the_class_counts_all_that_is_claimed(double, plusieurs):
+    couverture = couvertures(arbre_de(plusieurs), [double.passeport])[double.passeport_id]
+
+    couvertes = {c.code for c in arbre_de(plusieurs).revendicables() if couverture.couverte(c)}
+    assert couvertes == {"C11.1", "C11.2", "C11.3"}
+
+
+def test_the_passport_shows_the_fiche_in_each_of_its_places_and_counts_it_once(as_user, owner, double):
+    page = as_user(owner).get(double.passeport.get_absolute_url())
+
+    assert page.status_code == 200
+    assert page.content.decode().count(f'href="/fiches/{double.pk}/"') >= 3
+
+
+def test_the_print_says_all_that_is_claimed(double):
+    epreuve = double.competence.epreuve
+    document = document_epreuve(double.passeport, epreuve, double.enregistree_le)
+
+    (situation,) = document.situations
+    dits = {r.libelle: r.texte for o in situation.fiches[0].onglets for r in o.rubriques}
+    assert dits["Autres compétences"].splitlines()[0].startswith("C11.3")
+    assert document.competences == 3
+
+
+def test_the_page_of_the_form_shows_what_is_ticked(as_user, owner, plusieurs, double):
+    page = as_user(owner).get(f"/fiches/{double.pk}/modifier/").content.decode()
+
+    assert page.count("checked") >= 2
+    assert 'name="situations_en_plus"' in page and 'name="competences_en_plus"' in page
