@@ -24,8 +24,9 @@ class AppreciationForm(forms.Form):
     """
 
     texte = TexteField(limite=LIMITE, libelle="appréciation", widget=forms.Textarea(attrs={"rows": 4}))
-    cle = forms.CharField(widget=forms.HiddenInput, required=False)
-    version = forms.CharField(widget=forms.HiddenInput, required=False)
+    # Neither is ever refused: nobody could correct it.
+    cle = forms.Field(widget=forms.HiddenInput, required=False)
+    version = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, libelle="Votre appréciation", notes=False, initial=None, **kwargs):
         super().__init__(*args, initial={"cle": uuid.uuid4()} | (initial or {}), **kwargs)
@@ -49,7 +50,7 @@ class AppreciationForm(forms.Form):
     def clean_cle(self):
         """A key of ours; whatever else was sent is replaced, since nobody can correct it."""
         try:
-            return uuid.UUID(self.cleaned_data["cle"])
+            return uuid.UUID(str(self.cleaned_data["cle"]))
         except ValueError:
             return uuid.uuid4()
 

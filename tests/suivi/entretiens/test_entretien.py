@@ -292,3 +292,10 @@ def test_the_page_takes_the_same_queries_whatever_was_asked(as_user, teacher, ad
     navigateur.get(adresse)
     with django_assert_num_queries(7):
         navigateur.get(adresse)
+
+
+@pytest.mark.parametrize("champ", ["cle_formulaire", "version"])
+def test_a_hidden_field_that_somebody_spoiled_sends_the_questions_all_the_same(as_user, teacher, adresse, champ):
+    spoiled = envoi(mot="Dites ce que vous avez choisi.", envoyer="1") | {champ: "a\x00b"}
+    assert as_user(teacher).post(adresse, spoiled).status_code == 302
+    assert Appreciation.objects.get().texte.startswith("Dites ce que")
