@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from .sante import sante
+from .securite import security_txt
 
 handler400 = "passeport.erreurs.requete_refusee"
 handler403 = "passeport.erreurs.acces_refuse"
@@ -24,5 +25,6 @@ urlpatterns = [
     path("", include("examens.urls")),
     path("referentiels/", include("referentiel.urls")),
     path("sante/", sante, name="sante"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
     path("admin/", admin.site.urls),
 ]

@@ -18,6 +18,8 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from tests.factories import MOT_DE_PASSE
+
 READ_BASE = """
 import json, environ
 environ.Env.read_env = staticmethod(lambda *args, **kwargs: None)
@@ -94,6 +96,47 @@ def test_cookies_travel_over_https_and_stay_out_of_reach_of_scripts(base):
         assert base[f"{cookie}_SECURE"] is True
         assert base[f"{cookie}_HTTPONLY"] is True
         assert base[f"{cookie}_SAMESITE"] in ("Lax", "Strict")
+        # A neighbour's site under the same domain cannot plant one.
+        assert base[f"{cookie}_NAME"].startswith("__Host-")
+        assert base.get(f"{cookie}_DOMAIN") is None and base.get(f"{cookie}_PATH", "/") == "/"
+
+
+def test_every_cookie_that_the_site_gives_is_of_this_host_alone(client, owner, lien_tuteur, settings):
+    settings.PREFIXE_COOKIES, settings.SESSION_COOKIE_NAME = "__Host-", "__Host-sessionid"
+    settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE, settings.CSRF_COOKIE_SECURE = (
+        "__Host-csrftoken",
+        True,
+        True,
+    )
+    client.post(lien_tuteur, secure=True)
+    client.get(reverse("account_login"), secure=True)
+    client.post(reverse("account_login"), {"login": "owner", "password": MOT_DE_PASSE}, secure=True)
+    assert len(client.cookies) == 4
+    for nom, cookie in client.cookies.items():
+        assert nom.startswith("__Host-"), nom
+        assert cookie["secure"] and cookie["httponly"] and cookie["path"] == "/" and not cookie["domain"], nom
+    # What was kept is read again: the tuteur's pages, and the device.
+    assert client.get(reverse("stages:tuteur_choisir"), secure=True).status_code == 302
+
+
+def test_whom_to_tell_of_a_fault_is_written_where_it_is_looked_for(client, db, settings, time_machine):
+    time_machine.move_to("2026-03-02 10:00:00+00:00")
+    reponse = client.get("/.well-known/security.txt")
+    assert reponse["Content-Type"] == "text/plain; charset=utf-8"
+    assert reponse.content.decode().splitlines() == [
+        "Contact: mailto:securite@exemple.fr",
+        "Expires: 2026-08-29T00:00:00Z",
+        "Preferred-Languages: fr, en",
+        f"Canonical: {settings.ADRESSE_PUBLIQUE}/.well-known/security.txt",
+    ]
+    settings.CONTACT_SECURITE = []
+    assert client.get("/.well-known/security.txt").status_code == 404
+
+
+@pytest.mark.parametrize("numero", ["x" * 9000, "a\nb", "zz", "0" * 31, "é"])
+def test_the_number_of_a_request_is_ours_unless_it_is_one(client, db, numero):
+    recu = client.get(reverse("sante"), headers={"X-Request-ID": numero})["X-Request-ID"]
+    assert re.fullmatch(r"[0-9a-f]{32}", recu) and recu != numero
 
 
 def test_the_content_policy_trusts_our_own_files_alone(base):
@@ -142,9 +185,12 @@ def test_the_demo_loosens_the_base_and_stays_on_this_machine(tmp_path):
 # --- What a page answers ------------------------------------------------------------------------------
 
 
+NUMERO = "0123456789abcdef0123456789abcdef"
+
+
 @pytest.fixture
 def page(client, db):
-    return client.get(reverse("account_login"), secure=True, headers={"X-Request-ID": "abc-123"})
+    return client.get(reverse("account_login"), secure=True, headers={"X-Request-ID": NUMERO})
 
 
 def test_a_page_carries_the_headers_that_protect_it(page):
@@ -189,7 +235,7 @@ def test_an_unknown_host_is_refused(client, db):
 
 
 def test_the_request_id_comes_back(page):
-    assert page["X-Request-ID"] == "abc-123"
+    assert page["X-Request-ID"] == NUMERO
 
 
 def test_a_request_without_an_id_is_given_one(client, db):
@@ -202,9 +248,9 @@ def test_a_request_without_an_id_is_given_one(client, db):
 
 
 def test_a_log_line_is_json_and_carries_the_request_id(client, db, logged):
-    client.get("/nulle/part/", headers={"X-Request-ID": "abc-123"})
+    client.get("/nulle/part/", headers={"X-Request-ID": NUMERO})
     lines = [line for line in logged() if line["name"] == "django.request"]
-    assert [(line["level"], line["request_id"]) for line in lines] == [("WARNING", "abc-123")]
+    assert [(line["level"], line["request_id"]) for line in lines] == [("WARNING", NUMERO)]
     assert "/nulle/part/" in lines[0]["message"]
     assert lines[0]["time"]
 
@@ -213,7 +259,7 @@ def test_what_a_client_sends_cannot_forge_a_log_line(client, db, logged):
     client.get("/x%0A%7B%22level%22:%20%22INFO%22%7D/", headers={"X-Request-ID": '"} {"level": "INFO"}'})
     (line,) = logged()
     assert line["level"] == "WARNING"
-    assert line["request_id"] == '"} {"level": "INFO"}'
+    assert re.fullmatch(r"[0-9a-f]{32}", line["request_id"])
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def retenir(request, reponse, user):
     sienne = _empreinte(appareil, user.username)
     empreintes = [sienne, *(autre for autre in empreintes if autre != sienne)][:PERSONNES]
     reponse.set_cookie(
-        COOKIE,
+        _nom(),
         signing.dumps([appareil, empreintes], salt=COOKIE, compress=True),
         max_age=DUREE,
         httponly=True,
@@ -38,10 +38,14 @@ def retenir(request, reponse, user):
     )
 
 
+def _nom():
+    return f"{settings.PREFIXE_COOKIES}{COOKIE}"
+
+
 def _lire(request):
     """``(identifier of the device, prints)``; nothing when the cookie is absent, forged or too old."""
     try:
-        appareil, empreintes = signing.loads(request.COOKIES.get(COOKIE, ""), salt=COOKIE, max_age=DUREE)
+        appareil, empreintes = signing.loads(request.COOKIES.get(_nom(), ""), salt=COOKIE, max_age=DUREE)
     except signing.BadSignature:
         return "", []
     return appareil, empreintes

@@ -8,6 +8,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
 - ``MFA_OBLIGATOIRE``: whether a second factor is required of staff, administrators and juries (default true);
+- ``CONTACT_SECURITE``: where faults of security are told, ``mailto:…`` or ``https://…`` (comma-separated);
 - ``INACTIVITE``: seconds without a page after which their session ends (default 2,700);
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default false);
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
@@ -320,6 +321,10 @@ SECURE_HSTS_PRELOAD = True
 SECURE_REFERRER_POLICY = "same-origin"
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# Browsers take a cookie of that name from this very host alone, over HTTPS, for all of it: no neighbour plants one.
+PREFIXE_COOKIES = "__Host-"
+SESSION_COOKIE_NAME = f"{PREFIXE_COOKIES}sessionid"
+CSRF_COOKIE_NAME = f"{PREFIXE_COOKIES}csrftoken"
 SESSION_COOKIE_SECURE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -328,6 +333,7 @@ CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "passeport.erreurs.csrf_refuse"
 X_FRAME_OPTIONS = "DENY"
+CONTACT_SECURITE = env.list("CONTACT_SECURITE", default=[])
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -352,7 +358,7 @@ EMAIL_TIMEOUT = 20  # seconds
 ADRESSE_PUBLIQUE = env("ADRESSE_PUBLIQUE", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Passeport Pro <ne-pas-repondre@localhost>")
 
-DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "VALIDATE_GUID": False, "RETURN_HEADER": True}
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "VALIDATE_GUID": True, "RETURN_HEADER": True}
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -368,7 +374,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django_guid": {"level": "WARNING"},
+        # It repeats what it does not take for a number.
+        "django_guid": {"level": "ERROR"},
         "pikepdf": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},

@@ -11,6 +11,7 @@ from .base import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECURE_SSL_REDIRECT = False
+PREFIXE_COOKIES, SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "", "sessionid", "csrftoken"
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
@@ -20,6 +21,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
         "OPTIONS": SQLITE_OPTIONS  # noqa: F405
         | {"init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"},
     }
+CONTACT_SECURITE = ["mailto:securite@exemple.fr"]
 # Tests that are about them switch them on.
 INSCRIPTION_LIBRE = True
 # Keys want HTTPS, or this machine.

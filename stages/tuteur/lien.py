@@ -20,7 +20,6 @@ from .acces import ouvrir, refuser, tuteur_du_jeton, tuteurs_des_acces
 
 # Followed by the primary key of the access.
 COOKIE = "acces_tuteur_"
-CHEMIN = "/tuteur/"
 # Seconds that an opened browser may stay so; the link itself may end before, or open it again.
 DUREE = 30 * 24 * 3600
 LIMITE = "lien_tuteur"
@@ -44,13 +43,12 @@ def lien(request, token):
     if request.method != "POST":
         return _discrete(render(request, "stages/tuteur/ouvrir.html", {"tuteur": tuteur, "stage": tuteur.stage}))
     ouvrir(tuteur)
-    nom = f"{COOKIE}{tuteur.acces.pk}"
+    nom = _cookie(tuteur.acces.pk)
     reponse = redirect("stages:tuteur", tuteur.acces.pk)
     reponse.set_signed_cookie(
         nom,
         str(tuteur.acces.pk),
         salt=nom,
-        path=CHEMIN,
         httponly=True,
         secure=settings.SESSION_COOKIE_SECURE,
         samesite="Lax",
@@ -76,7 +74,7 @@ def fermer(request, acces):
     """This browser forgets the access: for a shared computer."""
     autres = tuteurs_des_acces(acces_ouverts(request) - {acces})
     reponse = render(request, "stages/tuteur/ferme.html", {"autres": autres})
-    reponse.delete_cookie(f"{COOKIE}{acces}", path=CHEMIN, samesite="Lax")
+    reponse.delete_cookie(_cookie(acces), samesite="Lax")
     reponse["Clear-Site-Data"] = '"cache"'
     return _discrete(reponse)
 
@@ -111,9 +109,13 @@ def pour_tuteur(vue):
 
 def acces_ouverts(request):
     """The primary keys of the accesses that this browser has opened, ended since or not."""
-    noms = [nom for nom in request.COOKIES if nom.startswith(COOKIE)]
+    noms = [nom for nom in request.COOKIES if nom.startswith(_cookie(""))]
     lus = {entier(request.get_signed_cookie(nom, default="", salt=nom, max_age=DUREE)) for nom in noms}
     return lus - {None}
+
+
+def _cookie(acces):
+    return f"{settings.PREFIXE_COOKIES}{COOKIE}{acces}"
 
 
 def _pour_un_autre(request, tuteur):

@@ -164,7 +164,7 @@ def test_following_the_link_opens_nothing_and_pressing_the_button_does(lien_tute
 def test_the_cookie_is_signed_for_these_pages_alone_and_no_script_reads_it(tuteur):
     nom = f"acces_tuteur_{tuteur.acces}"
     cookie = tuteur.cookies[nom]
-    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/tuteur/", True, "Lax")
+    assert (cookie["path"], cookie["httponly"], cookie["samesite"]) == ("/", True, "Lax")
     cookie.set(nom, f"{tuteur.acces}:forged", f"{tuteur.acces}:forged")
     assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 404
 
