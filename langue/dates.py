@@ -5,11 +5,13 @@ same names are in ``templatetags/francais.py``.
 """
 
 import datetime
+import re
 from functools import cache
 
 from django.utils.dates import MONTHS
 from django.utils.timezone import localtime
 
+_ECRIT = re.compile(r"(?:[a-z]+ )?(?P<jour>[0-9]{1,2})(?:er)? (?P<mois>[a-zéû]+\.?) (?P<annee>[0-9]{4})")
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
@@ -61,6 +63,18 @@ def a_la_seconde(quand: datetime.datetime) -> str:
 def echeance(quand: datetime.datetime) -> str:
     """« le 20 mai 2027 à 18 h 00 », with the seconds when there are any: a term is exact."""
     return f"le {moment_exact(quand) if localtime(quand).second else moment(quand)}"
+
+
+def jour_ecrit(texte: str) -> datetime.date | None:
+    """The day that words say: « 5 octobre 2026 », « lundi 1er févr. 2026 »; None when they say none."""
+    lu = _ECRIT.fullmatch(" ".join(texte.casefold().split()))
+    noms = [nom for nom in range(1, 13) if lu and nom_du_mois(nom).startswith(lu["mois"].rstrip("."))]
+    if lu is None or len(lu["mois"].rstrip(".")) < 3 or len(noms) != 1:
+        return None
+    try:
+        return datetime.date(int(lu["annee"]), noms[0], int(lu["jour"]))
+    except ValueError:
+        return None
 
 
 def mois_court(mois: int) -> str:

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 
 from langue.champs import TexteMendeField
+from langue.dates import jour_ecrit
 from langue.texte import lignes, longueur, nettoyer, trop_de_points
 from referentiel.rubriques import Genre
 
@@ -133,6 +134,9 @@ class DateSituationField(forms.DateField):
             },
             **kwargs,
         )
+
+    def to_python(self, value):
+        return (jour_ecrit(value) if isinstance(value, str) else None) or super().to_python(value)
 
     def validate(self, value):
         super().validate(value)

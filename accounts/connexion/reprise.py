@@ -32,6 +32,7 @@ AU_PLUS = 5
 TAILLE_MAXIMALE = 400_000
 TECHNIQUES = {"csrfmiddlewaretoken", "auteur"}
 REVENU = "Votre texte est revenu, tel que vous l’aviez laissé\u00a0: il reste à l’enregistrer."
+GARDE = "Votre session était terminée. Votre texte est gardé\u00a0: il vous attend après la connexion."
 EXPIREE = "La page avait expiré. Votre texte est là\u00a0: enregistrez-le à nouveau."
 DECONNECTE = "Vous avez été déconnecté. Votre texte est toujours là\u00a0: reconnectez-vous pour l’enregistrer."
 
@@ -202,6 +203,7 @@ def _faire_attendre(request, vue):
     attendent = request.session.get(CLE, {})
     attendent.pop(cle, None)
     request.session[CLE] = dict([*attendent.items(), (cle, [time.time(), texte])][-AU_PLUS:])
+    messages.info(request, GARDE)
     return redirect_to_login(request.get_full_path())
 
 

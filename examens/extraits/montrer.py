@@ -58,7 +58,7 @@ class ExtraitMontre:
     date: tuple
     imprime_le: str
     presentation: str
-    avec_noms: bool
+    noms_remplaces: bool
     titres_supports: list
     parties: list
     situations: list
@@ -73,6 +73,7 @@ def montrer(extrait, imprime_le):
     passeport = extrait.passeport
     branches = arbre_de(passeport.diplome)
     fiches = ordonner(branches, extrait.fiches_montrees())
+    acteurs = [fiche.acteurs for fiche in fiches]
     if not extrait.avec_noms:
         fiches = [sans_noms(fiche, passeport.etudiant) for fiche in fiches]
     candidat = nom_du_candidat(passeport.etudiant)
@@ -88,7 +89,7 @@ def montrer(extrait, imprime_le):
         date=(imprime_le.year, imprime_le.month, imprime_le.day),
         imprime_le=jour(imprime_le),
         presentation=lisible(extrait.presentation),
-        avec_noms=extrait.avec_noms,
+        noms_remplaces=acteurs != [fiche.acteurs for fiche in fiches],
         titres_supports=[r.libelle for r in rubriques_du_support(passeport.diplome)],
         parties=_parties(branches, fiches) if livret else [],
         situations=[] if livret else _situations(branches, fiches),

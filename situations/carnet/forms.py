@@ -1,12 +1,15 @@
 """The form of a line of the logbook: what, where, when."""
 
 import uuid
+from datetime import timedelta
 
 from django import forms
 from django.utils import timezone
 
 from situations.champs import DateSituationField, TexteField
 from situations.models import NoteDeBord
+
+UN_JOUR = timedelta(days=1)
 
 
 class NoteForm(forms.Form):
@@ -52,7 +55,8 @@ class NoteForm(forms.Form):
 
     def clean_quand(self):
         quand = self.cleaned_data["quand"]
-        if quand and quand > timezone.localdate():
+        # The day is that of where one is: in Nouméa it is tomorrow already.
+        if quand and quand > timezone.localdate() + UN_JOUR:
             raise forms.ValidationError(
                 "Ce jour n’est pas encore venu : notez ce que vous avez fait, pas ce qui vient."
             )

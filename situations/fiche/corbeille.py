@@ -42,7 +42,12 @@ def restaurer(request, pk):
     """Out of the bin, as it was."""
     fiche = get_object_or_404(Fiche.objects.restaurables_par(request.user), pk=pk)
     cede = fiche.restaurer()
-    messages.success(request, "La fiche est revenue dans votre passeport.")
+    revenue = (
+        "Le brouillon est revenu parmi vos fiches."
+        if fiche.est_brouillon
+        else "La fiche est revenue dans votre passeport."
+    )
+    messages.success(request, revenue)
     if cede:
         messages.info(
             request,

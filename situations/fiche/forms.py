@@ -1,11 +1,16 @@
 """The form of a fiche: the rubriques of its diplôme, and the rules that bind several of them together."""
 
+import re
+from datetime import timedelta
+
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from rapidfuzz import fuzz
 
+from langue.dates import jour
 from langue.texte import comparable
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
@@ -16,13 +21,21 @@ from .revendication import autres_competences, autres_situations, verifier
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92
+# The words that begin a descriptif are not what it says, nor is a word or two a sentence.
+AMORCE = re.compile(r"^(jai(appris|su|pu)|jesais|jesuiscapablede?|savoir|etrecapablede?|apprendre)a?")
+MOTS_AU_MOINS = 3
+# A situation is told once it is lived: a beginning further than that is asked about.
+LOIN = timedelta(days=31)
 
 
 class FicheForm(forms.Form):
     """One fiche of one passport. Bound to what was posted, or filled with ``initial``.
 
-    ``cleaned_data`` holds one value per rubrique, ready for ``Fiche.enregistrer``.
+    ``cleaned_data`` holds one value per rubrique, ready for ``Fiche.enregistrer``. ``date_a_confirmer``: a beginning
+    far in the future, which the page sends again as ``date_confirmee`` to be believed.
     """
+
+    date_a_confirmer = ""
 
     def __init__(self, data=None, *, passeport, fiche=None, initial=None):
         super().__init__(data, initial=initial, use_required_attribute=False)
@@ -51,6 +64,7 @@ class FicheForm(forms.Form):
             "hx-trigger": "change",
             "hx-target": "#aide-situation",
             "hx-swap": "outerHTML",
+            "hx-indicator": "#aide-situation",
             "hx-include": ", ".join(["#zone-competence", "#zone-projet", *(f"#cases-{nom}" for nom in self.listes)]),
         }
         if "situations_en_plus" in self.fields:
@@ -190,6 +204,15 @@ class FicheForm(forms.Form):
 
     def _verifier_dates(self, donnees):
         debut, fin = donnees.get("date_debut"), donnees.get("date_fin")
+        deja = self.fiche.date_debut if self.fiche else None
+        if debut and debut > timezone.localdate() + LOIN and debut != deja:
+            self.date_a_confirmer = debut.isoformat()
+            if self.data.get("date_confirmee") != self.date_a_confirmer:
+                self.add_error(
+                    "date_debut",
+                    f"Cette situation commencerait le {jour(debut)}, dans plus d’un mois\u00a0: corrigez la date, ou "
+                    "enregistrez encore une fois pour la garder.",
+                )
         if debut and fin and fin < debut:
             self.add_error(
                 "date_fin",
@@ -231,7 +254,13 @@ class FicheForm(forms.Form):
         descriptif, competence = donnees.get("descriptif"), donnees.get("competence")
         if not descriptif or not competence:
             return
-        texte = comparable(descriptif)
+        if len(descriptif.split()) < MOTS_AU_MOINS:
+            self.add_error(
+                "descriptif",
+                "Dites-en un peu plus\u00a0: une phrase sur ce que vous avez appris à faire dans cette situation.",
+            )
+            return
+        texte = AMORCE.sub("", comparable(descriptif))
         titres = (comparable(competence.intitule), comparable(str(competence)))
         if any(fuzz.ratio(texte, titre) >= COPIE for titre in titres):
             self.add_error(

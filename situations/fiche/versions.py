@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import Case, When
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -23,7 +24,7 @@ def versions(request, pk):
     stages = list(fiche.passeport.stages.all())
     page = Paginator(fiche.versions.order_by("-numero"), PAR_PAGE).get_page(request.GET.get("page"))
     anciennes = list(page)[::-1]
-    precedente = _texte_d_avant(fiche, anciennes[0]) if anciennes else None
+    precedente, enregistree = _texte_d_avant(fiche, anciennes[0], diplome, stages) if anciennes else (None, False)
     lignes = []
     for version in anciennes:
         contenu = _contenu(version, diplome, stages)
@@ -34,8 +35,10 @@ def versions(request, pk):
                 "differences": _differences(precedente, contenu, version, diplome),
             }
         )
-        if version.nature == Version.Nature.ENREGISTREE:
+        # Set aside, a text stands beside what is enregistree; beside another one as long as nothing is.
+        if version.nature == Version.Nature.ENREGISTREE or not enregistree:
             precedente = contenu
+        enregistree = enregistree or version.nature == Version.Nature.ENREGISTREE
     return render(request, "situations/fiche/versions.html", {"fiche": fiche, "page": page, "lignes": lignes[::-1]})
 
 
@@ -57,10 +60,13 @@ def reprendre(request, pk, numero):
     return redirect("situations:fiche_modifier", pk=fiche.pk)
 
 
-def _texte_d_avant(fiche, version):
-    """What was recorded before this version, or None."""
-    avant = fiche.versions.filter(nature=Version.Nature.ENREGISTREE, numero__lt=version.numero).order_by("-numero")
-    return avant.values_list("contenu", flat=True).first()
+def _texte_d_avant(fiche, version, diplome, stages):
+    """``(content, whether it is recorded)`` of the text that this version follows; None, False when there is none."""
+    enregistrees_d_abord = Case(When(nature=Version.Nature.ENREGISTREE, then=0), default=1)
+    derniere = fiche.versions.filter(numero__lt=version.numero).order_by(enregistrees_d_abord, "-numero").first()
+    if derniere is None:
+        return None, False
+    return _contenu(derniere, diplome, stages), derniere.nature == Version.Nature.ENREGISTREE
 
 
 def _differences(precedente, contenu, version, diplome):

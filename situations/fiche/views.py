@@ -160,10 +160,9 @@ def _joindre(request, formulaire):
 def _garder(request, formulaire):
     fiche = formulaire.garder()
     joindre_au_passage(request, fiche)
-    messages.success(
-        request,
-        f"Brouillon enregistré à {heure(timezone.now())}. Il n’entre dans le passeport qu’avec « Enregistrer ».",
-    )
+    gardes = "Brouillon enregistré" if fiche.est_brouillon else "Modifications gardées, pas encore enregistrées,"
+    suite = "Il n’entre" if fiche.est_brouillon else "Elles n’entrent"
+    messages.success(request, f"{gardes} à {heure(timezone.now())}. {suite} dans le passeport qu’avec « Enregistrer ».")
     return redirect("situations:fiche_modifier", pk=fiche.pk)
 
 

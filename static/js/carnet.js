@@ -6,6 +6,7 @@
 
 import { changer, element, pluriel } from './composants.js';
 import { Copies } from './copies.js';
+import { aujourdhui, ecrire } from './dates.js';
 import { contenu, remplir } from './saisie.js';
 import { poster, Sauvegarde } from './sauvegarde.js';
 
@@ -101,6 +102,12 @@ formulaire.addEventListener('submit', async (evenement) => {
     if (resultat === 'fermee') direFermee();
   }
 });
+
+// The day of where one is, which may not be Paris's: as long as the page proposes its own.
+const quand = champ('quand');
+if (quand.value && quand.value === quand.defaultValue && !formulaire.querySelector('.is-invalid'))
+  changer(quand, ecrire(aujourdhui()));
+sauvegarde.enregistre = sauvegarde.contenu();
 
 window.addEventListener('online', ecouler);
 direCeQuiAttend();

@@ -15,12 +15,22 @@ function jour(annee, mois, quantieme) {
   return date;
 }
 
+const ECRITE = /^(?:[a-z]+ +)?(\d{1,2})(?:er)? +([a-zéû]{3,})\.? +(\d{4})$/;
+const NOMS = Array.from({ length: 12 }, (_, mois) => format({ month: 'long' }).format(new Date(2024, mois, 1)));
+
+/** « lundi 5 octobre 2026 », « 1er févr. 2026 » in figures; any other text as it is. */
+function enChiffres(texte) {
+  const ecrite = ECRITE.exec(texte.toLowerCase());
+  const mois = ecrite ? NOMS.filter((nom) => nom.startsWith(ecrite[2])) : [];
+  return mois.length === 1 ? `${ecrite[1]}/${NOMS.indexOf(mois[0]) + 1}/${ecrite[3]}` : texte;
+}
+
 /**
  * The day that a text says, or null: what the server accepts, 02/03/2026, 2/3/26, 02-03-2026, 02.03.2026, 02 03 2026,
- * 2026-03-02 (a time after it is dropped), and 02032026.
+ * 2026-03-02 (a time after it is dropped), 02032026, and « 2 mars 2026 ».
  */
 export function lire(texte) {
-  const propre = texte.trim();
+  const propre = enChiffres(texte.trim());
   const iso = ISO.exec(propre);
   const lue = iso ? [0, iso[3], 0, iso[2], iso[1]] : SERREE.exec(propre) || FRANCAISE.exec(propre);
   if (!lue) return null;

@@ -5,7 +5,7 @@ import { nettoyer } from './compteur.js';
 // What the server makes for each page: not the person's text.
 const TECHNIQUES = [
   ...['csrfmiddlewaretoken', 'revision', 'version', 'fenetre', 'rang'],
-  ...['cle_formulaire', 'cle', 'vu_a', 'auteur', 'suite'],
+  ...['cle_formulaire', 'cle', 'vu_a', 'auteur', 'suite', 'date_confirmee'],
 ];
 const GESTION = /-(INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 

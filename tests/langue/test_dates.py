@@ -5,6 +5,7 @@ from django.template import Context, Template
 from django.utils import formats
 
 from langue import dates
+from langue.dates import jour_ecrit
 
 # Winter time in Paris is an hour ahead of this clock, summer time two.
 NUIT = datetime(2026, 9, 30, 22, 5, tzinfo=UTC)
@@ -53,3 +54,21 @@ def test_a_template_says_a_moment_like_python_and_a_missing_one_not_at_all(filtr
 
 def test_what_django_writes_by_itself_says_hours_the_same_way():
     assert formats.localize(datetime(2026, 2, 2, 9, 5)) == "2 février 2026 à 9\u00a0h\u00a005"
+
+
+@pytest.mark.parametrize(
+    ("texte", "jour"),
+    [
+        ("5 octobre 2026", date(2026, 10, 5)),
+        (" Lundi  5 Octobre 2026 ", date(2026, 10, 5)),
+        ("1er févr. 2026", date(2026, 2, 1)),
+        ("31 février 2026", None),
+        ("5 jui 2026", None),
+        ("5 ma 2026", None),
+        ("05/10/2026", None),
+        ("", None),
+        ("9" * 5000, None),
+    ],
+)
+def test_a_day_is_read_in_words(texte, jour):
+    assert jour_ecrit(texte) == jour

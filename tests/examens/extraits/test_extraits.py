@@ -108,6 +108,12 @@ def test_other_peoples_names_are_shown_only_when_asked_for(passeport):
     sans = montrer(factories.creer_extrait(passeport, fiche, nature="fiches"), JOUR)
     avec = montrer(factories.creer_extrait(passeport, fiche, nature="fiches", avec_noms=True), JOUR)
     assert "Aubert" not in str(sans) and "Aubert" in str(avec)
+    assert sans.noms_remplaces and not avec.noms_remplaces
+
+
+def test_names_are_said_to_be_replaced_only_where_some_were(passeport):
+    fiche = factories.creer_fiche(passeport, acteurs="")
+    assert not montrer(factories.creer_extrait(passeport, fiche, nature="fiches"), JOUR).noms_remplaces
 
 
 @pytest.mark.parametrize("nombre", [1, 12])

@@ -23,6 +23,13 @@ def test_what_was_thrown_away_can_be_taken_back(as_user, owner, fiche):
     assert navigateur.get(f"/fiches/{fiche.pk}/").status_code == 200
 
 
+def test_a_brouillon_taken_back_is_not_said_to_be_in_the_passport(as_user, owner, passeport):
+    brouillon = factories.creer_brouillon(passeport)
+    brouillon.jeter()
+    page = as_user(owner).post(f"/fiches/{brouillon.pk}/restaurer/", follow=True).content.decode()
+    assert "Le brouillon est revenu parmi vos fiches." in page
+
+
 @pytest.mark.parametrize(("jours", "statut"), [(29, 302), (31, 404)])
 def test_after_thirty_days_it_is_gone(as_user, owner, fiche, jours, statut):
     fiche.jeter(maintenant=timezone.now() - timedelta(days=jours))

@@ -1,11 +1,15 @@
 """The rules of the form (R5–R20) as its user meets them: through the page."""
 
-import pytest
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from referentiel.models import Diplome
 from situations.models import Fiche
 from tests import factories
 
-from .formulaire import saisie
+from .formulaire import en_brouillon, saisie
 
 
 @pytest.fixture
@@ -276,6 +280,43 @@ def test_a_copy_of_the_title_is_refused_with_an_explanation(envoyer, copie):
     assert "recopié l’intitulé" in erreurs(reponse)["descriptif"][0]
 
 
+@pytest.mark.rule("R19")
+@pytest.mark.parametrize("debut", ["J’ai appris à ", "Je sais ", "Je suis capable de "])
+def test_a_title_copied_behind_a_few_words_is_a_copy(envoyer, debut):
+    titre = factories.competence(Diplome.objects.get(), "C11.2").intitule
+    assert "recopié" in erreurs(envoyer(descriptif=f"{debut}{titre}"))["descriptif"][0]
+
+
+@pytest.mark.rule("R19")
+@pytest.mark.parametrize("texte", ["a", "Oui", "ok ok"])
+def test_a_word_is_no_descriptif(envoyer, texte):
+    assert "Dites-en un peu plus" in erreurs(envoyer(descriptif=texte))["descriptif"][0]
+
+
+@pytest.mark.rule("R11")
+@pytest.mark.parametrize("ecrite", ["5 octobre 2025", "lundi 6 oct. 2025", "1er Octobre 2025"])
+def test_a_day_in_words_is_a_day(envoyer, ecrite):
+    assert envoyer(date_debut=ecrite, date_fin="13/10/2025").status_code == 302
+
+
+@pytest.mark.rule("R11")
+def test_a_beginning_far_in_the_future_is_asked_about_once(envoyer):
+    loin = timezone.localdate() + timedelta(days=60)
+    dates = {"date_debut": f"{loin:%d/%m/%Y}", "date_fin": f"{loin:%d/%m/%Y}"}
+    reponse = envoyer(**dates)
+    assert "dans plus d’un mois" in erreurs(reponse)["date_debut"][0]
+    assert f'name="date_confirmee" value="{loin.isoformat()}"' in reponse.content.decode()
+    assert envoyer(**dates, date_confirmee=loin.isoformat()).status_code == 302
+
+
+@pytest.mark.rule("R20")
+def test_what_is_kept_of_a_recorded_fiche_is_no_brouillon(as_user, owner, fiche, diplome):
+    envoi = en_brouillon(saisie(diplome, "S111", "C11.1", revision=str(fiche.revision)))
+    page = as_user(owner).post(f"/fiches/{fiche.pk}/modifier/", envoi, follow=True).content.decode()
+    assert page.count("Modifications gardées, pas encore enregistrées") >= 2
+    assert "Brouillon enregistré" not in page and "Garder en brouillon\n" not in page
+
+
 @pytest.mark.parametrize("champ", ["description", "partenaires", "taches", "acteurs", "moyens", "descriptif"])
 @pytest.mark.parametrize("signe", ["\x07", "\x00", "\u200f", "\u00ad"])
 def test_an_invisible_sign_is_taken_out_and_the_fiche_recorded(envoyer, champ, signe):
@@ -286,7 +327,7 @@ def test_an_invisible_sign_is_taken_out_and_the_fiche_recorded(envoyer, champ, s
 
 @pytest.mark.parametrize("champ", ["description", "partenaires", "taches", "acteurs", "moyens", "descriptif"])
 def test_html_is_text_like_any_other(envoyer, as_user, owner, champ):
-    envoyer(**{champ: "<script>alert(1)</script><b>gras</b>"})
+    envoyer(**{champ: "<script>alert(1)</script><b>gras</b> et trois mots"})
     page = as_user(owner).get(f"/fiches/{Fiche.objects.get().pk}/").content.decode()
     assert "&lt;script&gt;alert(1)&lt;/script&gt;&lt;b&gt;gras&lt;/b&gt;" in page
     assert "<script>alert(1)" not in page
@@ -307,32 +348,6 @@ def test_guiding_questions_stand_next_to_their_field(as_user, owner):
     assert (
         page.index('id="id_description"') < page.index("Qui vous a confié ce travail") < page.index('id="id_date_fin"')
     )
-
-
-def test_without_javascript_a_row_of_supports_can_be_added(as_user, owner, diplome):
-    envoi = saisie(diplome, supports=[("Brief", "cree", "imprime")], ajouter_support="1")
-    reponse = as_user(owner).post("/fiches/nouvelle/", envoi)
-    assert reponse.status_code == 200
-    assert len(reponse.context["formulaire"].supports.forms) == 2
-    assert "Brief" in reponse.content.decode()
-    assert not Fiche.objects.exists()
-
-
-@pytest.mark.rule("R20")
-@pytest.mark.parametrize("demande", ["ajouter_support", "actualiser", "proposer"])
-def test_what_is_asked_on_the_way_is_not_answered_with_errors(as_user, owner, diplome, demande):
-    reponse = as_user(owner).post("/fiches/nouvelle/", {"description": "Je commence.", demande: "1"})
-    page = reponse.content.decode()
-    assert reponse.status_code == 200
-    assert "Je commence." in page
-    assert "data-erreur" not in page and "is-invalid" not in page
-
-
-@pytest.mark.rule("R20")
-def test_a_text_too_long_to_be_kept_is_told_whatever_was_asked(as_user, owner):
-    reponse = as_user(owner).post("/fiches/nouvelle/", {"description": "x" * 500_000, "ajouter_support": "1"})
-    assert reponse.status_code == 422
-    assert "trop long pour être gardé" in reponse.content.decode()
 
 
 def test_the_situation_named_in_the_address_is_chosen(as_user, owner, diplome):

@@ -102,3 +102,13 @@ def test_two_texts_of_eighty_kilobytes_are_compared_at_once():
     longs = Difference("Moyens", "a b " * 490, "b a " * 490 + "fin").segments
     assert "".join(texte for nature, texte in longs if nature != "retire") == "b a " * 490 + "fin"
     assert time.process_time() - debut < 0.5
+
+
+@pytest.mark.rule("R25")
+def test_two_texts_set_aside_before_any_record_show_what_differs(as_user, owner, passeport):
+    brouillon = factories.creer_brouillon(passeport, description="Au standard.")
+    for texte in ("Au standard, le matin.", "Au standard, le soir."):
+        brouillon.mettre_de_cote({"description": texte})
+    page = as_user(owner).get(f"/fiches/{brouillon.pk}/versions/").content.decode()
+    assert page.count("Premier texte de la fiche.") == 1
+    assert "<ins>soir</ins>" in "".join(page.split("\n")).replace("<ins    >", "<ins>")
