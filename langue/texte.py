@@ -55,6 +55,11 @@ def de(nom: object) -> str:
     return f"d’{nom}" if _VOYELLE.match(nu) else f"de {nom}"
 
 
+def plier(texte: str) -> str:
+    """Without case nor accents, of the same length: what is found in it stands at the same place in the text."""
+    return "".join(unicodedata.normalize("NFD", c)[0].lower()[:1] or c for c in texte)
+
+
 def comparable(texte: str) -> str:
     """For telling a copy from a text of one's own: no case, accents, punctuation or spacing."""
     nu = unicodedata.normalize("NFD", texte.casefold())

@@ -11,7 +11,7 @@ from .fiche import views as fiche
 from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
 from .reserve import views as reserve
-from .tableau import mes_fiches, situation
+from .tableau import mes_fiches, recherche, situation
 from .tableau import views as tableau
 
 app_name = "situations"
@@ -22,6 +22,7 @@ urlpatterns = [
     path("passeports/<int:pk>/", tableau.passeport, name="passeport"),
     path("passeports/<int:pk>/situations/<int:situation_pk>/", situation.situation, name="situation"),
     path("fiches/", mes_fiches.mes_fiches, name="fiches"),
+    path("fiches/recherche/", recherche.recherche, name="recherche"),
     path("fiches/nouvelle/", fiche.nouvelle, name="fiche_nouvelle"),
     path("fiches/brouillon/", brouillon.brouillon_nouveau, name="fiche_brouillon_nouveau"),
     path("fiches/situations/", choix.situations, name="fiche_situations"),

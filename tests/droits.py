@@ -82,6 +82,7 @@ GET = {
     "suivi:couverture_xlsx": (404, 404, 200, 404, 404, 404, 404, "L"),
     "suivi:objectifs_pdf": (404, 404, 200, 404, 404, 404, 404, "L"),
     "situations:fiches": tous(200),
+    "situations:recherche": tous(200),
     "situations:fiche_nouvelle": AVEC_PASSEPORT,
     "situations:fiche_brouillon_nouveau": tous(405),
     "situations:fiche_situations": AVEC_PASSEPORT,

@@ -1,0 +1,68 @@
+"""One's own words are found wherever they were written, and nobody else's are."""
+
+import datetime
+
+import pytest
+
+from langue.texte import plier
+from situations.models import NoteDeBord
+from situations.tableau.recherche import passages
+from tests import factories
+
+
+@pytest.mark.parametrize("question", ["Grassin", "grassin", "GRÀSSIN", "  grass ", "Grassin sage"])
+def test_a_word_is_found_in_a_fiche_its_supports_and_its_hazards(owner, passeport, question):
+    fiche = factories.creer_fiche(passeport, description="Le brief de la société Grassin.", moyens="Sage Paie")
+    (passage,) = passages(owner, question)
+    assert passage.url == f"/fiches/{fiche.pk}/"
+    assert (passage.ou, passage.mot.lower()) == (
+        "Description de la situation",
+        question.split()[0].lower().replace("à", "a"),
+    )
+    assert passage.avant.endswith("la société ")
+    assert passages(owner, "Grassin introuvable") == []
+
+
+def test_supports_brouillons_and_notes_are_searched_too(owner, passeport):
+    fiche = factories.creer_fiche(passeport)
+    fiche.supports.create(designation="Affiche Océane", origine="cree", nature="imprime", ordre=0)
+    brouillon = factories.creer_brouillon(passeport, taches="Relancer Océane")
+    note = NoteDeBord.objects.create(etudiant=owner, quoi="Visite chez Océane", quand=datetime.date(2026, 3, 2))
+    urls = {passage.url for passage in passages(owner, "oceane")}
+    assert urls == {f"/fiches/{fiche.pk}/", f"/fiches/{brouillon.pk}/modifier/", note.get_absolute_url()}
+
+
+@pytest.mark.rule("R20")
+def test_nobody_elses_words_are_found(owner, classmate, teacher, passeport):
+    factories.creer_fiche(passeport, description="Grassin")
+    assert passages(classmate, "Grassin") == [] and passages(teacher, "Grassin") == []
+
+
+def test_what_is_in_the_bin_is_not_found(owner, passeport):
+    factories.creer_fiche(passeport, description="Grassin").jeter()
+    assert passages(owner, "Grassin") == []
+
+
+@pytest.mark.parametrize("question", ["", "   ", "<b>", "%_'\"\\", "x" * 5000, "œuvre ﬁ İ ß"])
+def test_any_question_gets_a_page(as_user, owner, fiche, question):
+    reponse = as_user(owner).get("/fiches/recherche/", {"q": question})
+    assert reponse.status_code == 200
+    assert "<b>" not in reponse.content.decode()
+
+
+@pytest.mark.parametrize("texte", ["Élève", "œuvre", "ﬁche", "İstanbul", "ß", "é", "\u0301", ""])
+def test_folding_keeps_every_place(texte):
+    assert len(plier(texte)) == len(texte)
+
+
+@pytest.mark.parametrize("nombre", [1, 20])
+def test_the_search_takes_as_many_queries_for_one_as_for_many(
+    as_user, owner, passeport, nombre, django_assert_num_queries
+):
+    for _ in range(nombre):
+        factories.creer_fiche(passeport, description="Grassin")
+    client = as_user(owner)
+    client.get("/fiches/recherche/", {"q": "Grassin"})
+    # Session, user, fiches, their supports and files, notes.
+    with django_assert_num_queries(6):
+        client.get("/fiches/recherche/", {"q": "Grassin"})
