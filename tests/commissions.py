@@ -5,9 +5,12 @@ import datetime
 
 from django.utils import timezone
 
+from examens.commissions.invitation import inviter_personne
 from examens.models import Candidature, Commission, MembreCommission
 from examens.papier.document import document_epreuve
 from referentiel.arbre import arbre_de
+
+from .factories import EtablissementFactory, UserFactory
 
 
 def document_de(passeport, code="E6"):
@@ -43,3 +46,30 @@ def creer_candidature(commission, passeport, **plus):
 def asseoir(commission, user, **plus):
     """The person as a member of the commission."""
     return MembreCommission.objects.create(commission=commission, user=user, **plus)
+
+
+def objets_de_la_commission(passeport):
+    """For each address of the room, the arguments that name a commission of the owner's school, open, with the owner as
+    its candidate, somebody's seat, a joined school."""
+    commission = creer_commission(passeport)
+    sur_la_commission = {"pk": commission.pk}
+    candidature = {"candidature_pk": creer_candidature(commission, passeport).pk}
+    membre = {"membre_pk": asseoir(commission, UserFactory(role="jury")).pk}
+    ecole = commission.rattachements.create(etablissement=EtablissementFactory())
+    plus = {
+        "examens:commission_candidat": candidature,
+        "examens:commission_note": candidature,
+        "examens:commission_pdf": candidature,
+        "examens:commission_detacher": {"rattachement_pk": ecole.pk},
+        "examens:invitation_repondre": {"pk": inviter_personne(commission, UserFactory(role="jury"), "membre").pk},
+        "examens:membre_retirer": membre,
+        "examens:membre_remettre": membre,
+        "examens:membre_relancer": membre,
+        "examens:candidature_retirer": candidature,
+        "examens:candidature_remettre": candidature,
+    }
+    noms = ["gestion", "modifier", "supprimer", "presenter", "inviter", "rattacher", "ordre", "repartir", "emargement"]
+    seules = {f"examens:commission_{nom}": sur_la_commission for nom in noms}
+    return seules | {
+        nom: sur_la_commission | arguments for nom, arguments in ({"examens:commission": {}} | plus).items()
+    }

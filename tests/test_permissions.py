@@ -15,7 +15,6 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from accounts.models import DemandeDArrivee
-from examens.commissions.invitation import inviter_personne
 from examens.models import Commission, DepotDeClasse, LienExtrait
 from situations.carnet.rappel import RAPPEL
 from situations.depart.commencer import commencer
@@ -27,7 +26,7 @@ from suivi.models import Entretien, Phrase
 from suivi.propositions.propositions import proposer
 
 from . import factories
-from .commissions import asseoir, creer_candidature, creer_commission
+from .commissions import asseoir, objets_de_la_commission
 from .droits import GET, PERSONNES, POST, TUTEUR
 
 pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
@@ -47,35 +46,7 @@ def adresses(motifs, espace=""):
 
 
 @pytest.fixture
-def objets_de_la_commission(fiche):
-    """A commission of the owner's school, open, with the owner as its candidate, somebody's seat, a joined school."""
-    commission = creer_commission(fiche.passeport)
-    sur_la_commission = {"pk": commission.pk}
-    candidature = {"candidature_pk": creer_candidature(commission, fiche.passeport).pk}
-    membre = {"membre_pk": asseoir(commission, factories.UserFactory(role="jury")).pk}
-    ecole = commission.rattachements.create(etablissement=factories.EtablissementFactory())
-    plus = {
-        "examens:commission_candidat": candidature,
-        "examens:commission_note": candidature,
-        "examens:commission_pdf": candidature,
-        "examens:commission_detacher": {"rattachement_pk": ecole.pk},
-        "examens:invitation_repondre": {
-            "pk": inviter_personne(commission, factories.UserFactory(role="jury"), "membre").pk
-        },
-        "examens:membre_retirer": membre,
-        "examens:membre_remettre": membre,
-        "examens:membre_relancer": membre,
-        "examens:candidature_retirer": candidature,
-        "examens:candidature_remettre": candidature,
-    }
-    seules = ("", "_gestion", "_modifier", "_supprimer", "_presenter", "_inviter", "_rattacher", "_ordre", "_repartir")
-    return {f"examens:commission{nom}": sur_la_commission for nom in seules} | {
-        nom: sur_la_commission | arguments for nom, arguments in plus.items()
-    }
-
-
-@pytest.fixture
-def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tuteur, objets_de_la_commission):
+def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tuteur):
     """For each address, the arguments that name an object of the owner, or what their teacher wrote about it."""
     # Files exist where the diplôme takes them; where it does not, tests/situations/test_fichiers.py proves it.
     diplome.options |= {"complexite": True, "fiche_retenue": True, "pieces_jointes": True}
@@ -113,7 +84,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     commencer(fiche.passeport, proposees, {}, lot)
     sur_la_proposition = {"pk": proposer(classe, teacher, "Accueil", proposees, {}, lot)[0].pk}
     sur_la_note = {"pk": NoteDeBord.objects.create(etudiant=owner, quoi="Un appel", quand="2026-03-02").pk}
-    return objets_de_la_commission | {
+    return objets_de_la_commission(fiche.passeport) | {
         "situations:fiche_dupliquer": sur_la_fiche,
         "situations:poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
         "suivi:propositions": {"pk": classe.pk},
@@ -126,6 +97,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "situations:note_supprimer": sur_la_note,
         "situations:rappel_arreter": {"token": RAPPEL.jeton(owner)},
         "examens:packs": {"pk": classe.pk},
+        "examens:classe_emargement": {"pk": classe.pk},
         "examens:pack": sur_le_pack,
         "examens:pack_annuler": sur_le_pack,
         "examens:pack_archive": sur_le_pack,
@@ -176,6 +148,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "suivi:classe": {"pk": classe.pk},
         "suivi:couverture": {"pk": classe.pk},
         "suivi:couverture_xlsx": {"pk": classe.pk},
+        "suivi:couverture_pdf": {"pk": classe.pk},
+        "suivi:classe_liste": {"pk": classe.pk},
         "suivi:objectifs_pdf": {"pk": classe.pk, "passeport_pk": fiche.passeport_id},
         "examens:passeport_archive": sur_le_passeport,
         "situations:fiche_fichiers": sur_la_fiche,

@@ -5,10 +5,13 @@ from django.db import transaction
 from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Etablissement, Journal
 from examens.models import Commission, Depot, Rattachement
+from examens.papier.emargement import emargement_de_la_commission
+from impression.telechargement import nom_de_fichier, telechargement
 
 from .forms import CommissionForm, RattachementForm
 from .forms_membre import MembreForm
@@ -77,6 +80,14 @@ def _modifier(request, commission):
 def commission_gestion(request, pk):
     """Members, candidates in their order, joined schools: all that one sets, on one page."""
     return page(request, administree(request, pk))
+
+
+@require_safe
+def commission_emargement(request, pk):
+    """The list to sign, in the order of passage."""
+    commission = administree(request, pk)
+    contenu = emargement_de_la_commission(commission, candidats(commission), timezone.localdate())
+    return telechargement(contenu, nom_de_fichier("emargement", commission.nom, commission.epreuve.code))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -90,6 +90,7 @@ def copier(passeport, periode, matiere, code, moment, par):
         presentation=etablissement.presentation if etablissement else Presentation.COMPACTE,
     )
     document.mention = lisible("\n".join(_mention(session, matiere, moment, par)))
+    document.sujet = lisible(f"{passeport.diplome.intitule}, {session}")
     document.identite = [
         (libelle, f"{session.saison} {session.annee}" if libelle == "Session" else valeur)
         for libelle, valeur in document.identite

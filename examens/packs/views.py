@@ -6,11 +6,13 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Classe, Journal
 from examens.models import Pack, PackLigne
-from impression.telechargement import nom_de_fichier
+from examens.papier.emargement import emargement_de_la_classe
+from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
 
 from .assemblage import documents_de
@@ -53,6 +55,20 @@ def packs(request, pk):
             "heures": settings.PACK_HEURES,
         },
         status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+def emargement(request, pk):
+    """The list to sign, of every épreuve that rests on the passport; ``?epreuve=``: of one alone."""
+    classe = get_object_or_404(
+        Classe.objects.preparables_par(request.user).select_related("diplome", "etablissement"), pk=pk
+    )
+    epreuves = arbre_de(classe.diplome).epreuves_du_passeport
+    choisies = [e for e in epreuves if e.code == request.GET.get("epreuve")]
+    contenu = emargement_de_la_classe(classe, candidats(classe), choisies or epreuves, timezone.localdate())
+    return telechargement(
+        contenu, nom_de_fichier("emargement", classe.nom, str(classe.session), *[e.code for e in choisies])
     )
 
 

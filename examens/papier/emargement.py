@@ -1,16 +1,20 @@
-"""The list to sign: one per épreuve, since they are not sat on the same day."""
+"""The lists to sign: one per épreuve, since they are not sat on the same day; of a commission, one per day."""
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from django.utils import timezone
 
+from accounts.models import Inscription
+from examens.models import Depot
 from impression.pdf import rendre
-from langue.dates import jour
+from langue.dates import heure, jour
 from langue.lisible import lisible
 from langue.nombre import pluriel
 
 MODELE = "examens/papier/emargement.html"
 SANS_DOCUMENT = "non imprimé"
+SANS_DEPOT, DEPOSE = "non déposé", "déposé"
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,11 @@ class LigneEmargement:
 
 @dataclass(frozen=True)
 class ListeEmargement:
+    """``jour``: in words, where it is known."""
+
     epreuve: str
     lignes: list
+    jour: str = ""
     ordre_de_passage: bool = False
 
 
@@ -44,32 +51,95 @@ class Emargement:
 
 
 def emargement(pack, nommees, epreuves):
-    """The lists, as the bytes of a PDF. ``nommees``: ``[(line, [(piece, name in the archive)])]``."""
+    """The lists of a pack, as the bytes of a PDF. ``nommees``: ``[(line, [(piece, name in the archive)])]``."""
     return rendre(MODELE, document(pack, nommees, epreuves))
 
 
 def document(pack, nommees, epreuves):
-    """The ``Emargement``. Whoever has left the class is not on it."""
-    classe = pack.classe
-    etabli_le = timezone.localdate(pack.demande_le)
+    """The ``Emargement`` of a pack. Whoever has left the class is not on it."""
     presents = [(ligne, pieces) for ligne, pieces in nommees if ligne.etat != ligne.Etat.RETIRE]
+    listes = []
+    for epreuve in epreuves:
+        lignes = []
+        for rang, (ligne, pieces) in enumerate(presents, start=1):
+            pages = next((piece.pages for piece, _ in pieces if piece.epreuve == epreuve.code), None)
+            combien = pluriel(pages, "page") if pages else SANS_DOCUMENT
+            lignes.append(LigneEmargement(rang, lisible(ligne.nom), ligne.numero, combien))
+        listes.append(ListeEmargement(lisible(str(epreuve)), lignes))
+    return _de_la_classe(pack.classe, listes, timezone.localdate(pack.demande_le))
+
+
+def emargement_de_la_classe(classe, inscriptions, epreuves, etabli_le):
+    """The lists of a class, as the bytes of a PDF: its ``Inscription`` in order, with their deposited copies."""
+    listes = []
+    for epreuve in epreuves:
+        pages = _pages([i.etudiant_id for i in inscriptions], epreuve, annee=classe.session)
+        lignes = [
+            LigneEmargement(
+                rang, lisible(i.etudiant.nom_liste), i.numero_candidat, pages.get(i.etudiant_id, SANS_DEPOT)
+            )
+            for rang, i in enumerate(inscriptions, start=1)
+        ]
+        listes.append(ListeEmargement(lisible(str(epreuve)), lignes))
+    return rendre(MODELE, _de_la_classe(classe, listes, etabli_le))
+
+
+def emargement_de_la_commission(commission, candidatures, etabli_le):
+    """The list of a commission in the order of passage, a sheet a day, as the bytes of a PDF."""
+    epreuve = commission.epreuve
+    etudiants = [c.passeport.etudiant_id for c in candidatures]
+    pages = _pages(etudiants, epreuve, annee=commission.annee, saison=commission.saison)
+    numeros = dict(
+        Inscription.objects.actives()
+        .filter(etudiant__in=etudiants, classe__diplome=epreuve.diplome_id)
+        .values_list("etudiant", "numero_candidat")
+    )
+    listes = []
+    passages = enumerate(candidatures, start=1)
+    for le, groupe in groupby(passages, key=lambda c: c[1].passe_le and timezone.localdate(c[1].passe_le)):
+        lignes = []
+        for rang, candidature in groupe:
+            etudiant = candidature.passeport.etudiant
+            passage = heure(candidature.passe_le) if candidature.passe_le else ""
+            numero, combien = numeros.get(etudiant.pk, ""), pages.get(etudiant.pk, SANS_DEPOT)
+            lignes.append(LigneEmargement(rang, lisible(etudiant.nom_liste), numero, combien, passage))
+        listes.append(ListeEmargement(lisible(str(epreuve)), lignes, jour(le) if le else "", ordre_de_passage=True))
+    identite = [
+        ("Commission", lisible(commission.nom)),
+        ("Centre", lisible(str(commission.etablissement))),
+        ("Diplôme", lisible(f"{epreuve.diplome.intitule}, {commission.session}")),
+        ("Salle", ""),
+    ]
+    titre = f"Feuille d’émargement, {commission.nom}"
+    return rendre(MODELE, _document(titre, identite, listes, etabli_le))
+
+
+def _de_la_classe(classe, listes, etabli_le):
+    etablissement = classe.etablissement
+    identite = [
+        ("Établissement", lisible(f"{etablissement} (UAI {etablissement.uai})")),
+        ("Classe", lisible(classe.nom)),
+        ("Diplôme", lisible(f"{classe.diplome.intitule}, session de juin {classe.session}")),
+        ("Date et salle", ""),
+    ]
+    return _document(f"Feuille d’émargement, {classe}", identite, listes, etabli_le)
+
+
+def _document(titre, identite, listes, etabli_le):
     return Emargement(
-        titre=lisible(f"Feuille d’émargement, {classe}"),
-        sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
+        titre=lisible(titre),
+        sujet=dict(identite)["Diplôme"],
         date=(etabli_le.year, etabli_le.month, etabli_le.day),
         etabli_le=jour(etabli_le),
-        identite=[
-            ("Établissement", lisible(f"{classe.etablissement} (UAI {classe.etablissement.uai})")),
-            ("Classe", lisible(classe.nom)),
-            ("Diplôme", lisible(f"{classe.diplome.intitule}, session {classe.session}")),
-            ("Date et salle", ""),
-        ],
-        listes=[ListeEmargement(lisible(str(e)), list(_lignes(presents, e))) for e in epreuves],
+        identite=identite,
+        listes=listes,
     )
 
 
-def _lignes(presents, epreuve):
-    for rang, (ligne, pieces) in enumerate(presents, start=1):
-        pages = next((piece.pages for piece, _ in pieces if piece.epreuve == epreuve.code), None)
-        passeport = pluriel(pages, "page") if pages else SANS_DOCUMENT
-        yield LigneEmargement(rang, lisible(ligne.nom), ligne.numero, passeport)
+def _pages(etudiants, epreuve, **session):
+    """``{student: « 12 pages » of the deposited copy in force}``; ``session``: fields of the ``SessionExamen``."""
+    depots = Depot.objects.en_vigueur().filter(
+        passeport__etudiant__in=etudiants, epreuve=epreuve, **{f"session__{nom}": v for nom, v in session.items()}
+    )
+    pages = depots.order_by("depose_le", "pk").values_list("passeport__etudiant", "contenu__pages")
+    return {etudiant: pluriel(nombre, "page") if nombre else DEPOSE for etudiant, nombre in pages}

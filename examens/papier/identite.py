@@ -11,7 +11,9 @@ def nom_du_candidat(etudiant):
 
 
 def identite(passeport, inscription, epreuve):
-    """``[(libellé, valeur), …]``. ``inscription``: that of ``Passeport.inscription``, None for a candidat libre;
+    """``[(libellé, valeur), …]``; the session is that of June, that a class prepares, until a dépôt names its own.
+
+    ``inscription``: that of ``Passeport.inscription``, None for a candidat libre;
     ``epreuve``: its name, empty for the whole passport."""
     etudiant = passeport.etudiant
     lignes = [
@@ -20,7 +22,7 @@ def identite(passeport, inscription, epreuve):
         ("Numéro de candidat", inscription.numero_candidat if inscription else ""),
         ("Diplôme", passeport.diplome.intitule),
         *([("Épreuve", epreuve)] if epreuve else []),
-        ("Session", str(passeport.session)),
+        ("Session", f"juin {passeport.session}"),
     ]
     if inscription:
         etablissement = inscription.classe.etablissement

@@ -2,11 +2,14 @@
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Classe
+from impression.telechargement import nom_de_fichier, telechargement
 
 from .avancement import suivi
+from .liste_pdf import liste_pdf
 
 
 @require_safe
@@ -36,4 +39,15 @@ def classe(request, pk):
             "epreuves": next((ligne.epreuves for ligne in lignes if ligne.passeport), []),
             "ouverts": sum(ligne.passeport is not None for ligne in lignes),
         },
+    )
+
+
+@require_safe
+def liste(request, pk):
+    """The list of those who are in the class today, to print and tick."""
+    classe = get_object_or_404(
+        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
+    )
+    return telechargement(
+        liste_pdf(classe, timezone.localdate()), nom_de_fichier("liste", classe.nom, str(classe.session))
     )

@@ -122,11 +122,11 @@ def _rangee(feuille, ligne, rangee, grille, premiere):
         cellule.style = case.forme if case else VIDE
         if case:
             cellule.value = case.nombre
-            if marques := _marques(case):
-                cellule.number_format = f'0"{DESSINS[case.forme][0]} {marques}"'
+            if signes_de_la_case := marques(case):
+                cellule.number_format = f'0"{DESSINS[case.forme][0]} {signes_de_la_case}"'
 
 
-def _marques(case):
+def marques(case):
     """« ▪▪▲★ »: how far the student has gone (R28), and whether a fiche is retained (R26)."""
     complexites, aleas = min(case.complexites, SIGNES_AU_PLUS), min(case.aleas, SIGNES_AU_PLUS)
     return COMPLEXITE * complexites + ALEA * aleas + RETENUE * case.retenue
@@ -205,7 +205,7 @@ def _legende(feuille, grille):
         feuille.cell(ligne, 1, 1).style = forme
         texte(feuille, ligne, 2, capfirst(libelle))
         ligne += 1
-    for signe, libelle in _signes(grille):
+    for signe, libelle in signes(grille):
         texte(feuille, ligne, 1, signe, alignment=CENTRE, border=BORDURE)
         texte(feuille, ligne, 2, libelle)
         ligne += 1
@@ -224,17 +224,17 @@ def _legende(feuille, grille):
     page(feuille, None)
 
 
-def _signes(grille):
+def signes(grille):
     """``[(sign, meaning), …]`` of what this diplôme records beside the types."""
-    signes = []
+    liste = []
     if grille.complexite:
-        signes.append(
+        liste.append(
             (COMPLEXITE, "Une complexité rencontrée ; au plus trois signes, ceux de la fiche la plus complexe")
         )
-        signes.append((ALEA, "Un aléa rencontré ; au plus trois signes, ceux de la fiche qui en raconte le plus"))
+        liste.append((ALEA, "Un aléa rencontré ; au plus trois signes, ceux de la fiche qui en raconte le plus"))
     if grille.fiche_retenue:
-        signes.append((RETENUE, f"L’{grille.diplome.mot('etudiant')} a retenu une de ses fiches pour la situation"))
-    return signes
+        liste.append((RETENUE, f"L’{grille.diplome.mot('etudiant')} a retenu une de ses fiches pour la situation"))
+    return liste
 
 
 def _court(groupe):

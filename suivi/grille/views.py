@@ -11,6 +11,7 @@ from referentiel.arbre import arbre_de
 from situations.filtres import TOUTES, FiltresForm
 from suivi.objectifs.objectifs import objectifs
 
+from .couverture_pdf import couverture_pdf
 from .couverture_xlsx import couverture_xlsx as classeur
 from .grille import PAR_MANQUE, PAR_NOM, grille
 
@@ -73,6 +74,15 @@ def couverture_xlsx(request, pk):
     _noter(request, classe, objet=f"Grille de couverture de {classe}")
     nom = nom_de_fichier("couverture", classe.nom, str(classe.session), extension="xlsx")
     return telechargement(contenu, nom, XLSX)
+
+
+@require_safe
+def couverture_en_pdf(request, pk):
+    """The whole grid on paper, whatever the page shows of it."""
+    classe = _classe(request, pk)
+    contenu = couverture_pdf(grille(classe))
+    _noter(request, classe, objet=f"Grille de couverture de {classe}, PDF")
+    return telechargement(contenu, nom_de_fichier("couverture", classe.nom, str(classe.session)))
 
 
 def _classe(request, pk):

@@ -203,7 +203,7 @@ def test_the_identity_names_the_school_its_uai_and_the_number_of_the_candidate(p
     identite = dict(e6().identite)
     assert identite["Nom"] == "MOREAU"
     assert identite["Numéro de candidat"] == "02147483647"
-    assert identite["Session"] == "2027"
+    assert identite["Session"] == "juin 2027"
     assert identite["Établissement"] == f"{classe.etablissement} (UAI {classe.etablissement.uai})"
 
 

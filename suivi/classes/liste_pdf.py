@@ -1,0 +1,45 @@
+"""The list of a class on paper: names in order, and empty columns to tick."""
+
+from dataclasses import dataclass
+
+from django.utils.text import capfirst
+
+from impression.pdf import rendre
+from langue.dates import jour
+from langue.lisible import lisible
+
+MODELE = "suivi/papier/liste.html"
+
+
+@dataclass(frozen=True)
+class ListeDeClasse:
+    """All that the model shows, as plain texts. ``lignes``: ``(rank, name, number of candidate)``."""
+
+    titre: str
+    sujet: str
+    date: tuple
+    etabli_le: str
+    identite: list
+    etudiant: str
+    lignes: list
+
+
+def liste_pdf(classe, etabli_le):
+    """The PDF of those who are in the class today, as bytes; ``etabli_le``: the date printed on it."""
+    inscriptions = classe.inscriptions.actives().select_related("etudiant")
+    inscriptions = sorted(inscriptions, key=lambda i: (i.etudiant.rang_liste, i.etudiant_id))
+    document = ListeDeClasse(
+        titre=lisible(f"Liste de la classe {classe}"),
+        sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
+        date=(etabli_le.year, etabli_le.month, etabli_le.day),
+        etabli_le=jour(etabli_le),
+        identite=[
+            ("Établissement", lisible(str(classe.etablissement))),
+            ("Classe", lisible(classe.nom)),
+            ("Diplôme", lisible(f"{classe.diplome.intitule}, session {classe.session}")),
+            ("Objet", ""),
+        ],
+        etudiant=capfirst(classe.diplome.mot("etudiant")),
+        lignes=[(rang, lisible(i.etudiant.nom_liste), i.numero_candidat) for rang, i in enumerate(inscriptions, 1)],
+    )
+    return rendre(MODELE, document)

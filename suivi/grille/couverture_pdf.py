@@ -1,0 +1,100 @@
+"""The coverage grid on paper: a table per épreuve, with the signs of the workbook, then the codes in full (R24)."""
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.utils import timezone
+from django.utils.text import capfirst
+
+from impression.pdf import rendre
+from langue.dates import jour
+from langue.lisible import lisible
+
+from .couverture_xlsx import DESSINS, marques, signes
+
+MODELE = "suivi/papier/couverture.html"
+# As many columns as a landscape page holds.
+COLONNES_AU_PLUS = 28
+
+
+@dataclass(frozen=True)
+class TableCouverture:
+    """Neighbouring columns of one épreuve. ``rangees``: ``(name, « 3 / 5 » of the whole épreuve, cells)``, a cell
+    being ``(sign and number, other signs)``; ``pied``: how many have each."""
+
+    titre: str
+    tetes: list[str]
+    rangees: list[tuple]
+    pied: list[int]
+
+
+@dataclass(frozen=True)
+class CouvertureDeClasse:
+    """All that the model shows, as plain texts. ``codes``: ``(épreuve, [(head of a column, title), …])``."""
+
+    titre: str
+    sujet: str
+    date: tuple
+    etabli_le: str
+    identite: list
+    etudiant: str
+    tables: list
+    codes: list
+    legende: list
+
+
+def couverture_pdf(grille):
+    """The PDF of a ``Grille``, as bytes."""
+    return rendre(MODELE, document(grille))
+
+
+def document(grille):
+    """The ``CouvertureDeClasse`` of a ``Grille``."""
+    classe, le = grille.classe, timezone.localdate(grille.maintenant)
+    tables, codes = [], []
+    par_epreuve = sorted(grille.colonnes, key=lambda c: (c.competence.epreuve.ordre, c.competence.epreuve_id))
+    for epreuve, groupe in groupby(par_epreuve, key=lambda c: c.competence.epreuve):
+        colonnes = list(groupe)
+        codes.append((lisible(str(epreuve)), [(lisible(c.tete), lisible(c.titre)) for c in colonnes]))
+        for debut in range(0, len(colonnes), COLONNES_AU_PLUS):
+            tables.append(_table(grille, epreuve, colonnes, colonnes[debut : debut + COLONNES_AU_PLUS]))
+    legende = [(DESSINS[forme][0], capfirst(libelle)) for forme, libelle in grille.legende()]
+    return CouvertureDeClasse(
+        titre=lisible(f"Grille de couverture, {classe}"),
+        sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
+        date=(le.year, le.month, le.day),
+        etabli_le=jour(le),
+        identite=[
+            ("Établissement", lisible(str(classe.etablissement))),
+            ("Classe", lisible(classe.nom)),
+            ("Diplôme", lisible(f"{classe.diplome.intitule}, session {classe.session}")),
+            ("Au", jour(le)),
+        ],
+        etudiant=capfirst(classe.diplome.mot("etudiant")),
+        tables=tables,
+        codes=codes,
+        legende=legende + signes(grille),
+    )
+
+
+def _table(grille, epreuve, toutes, colonnes):
+    attendues = {c.competence.pk for c in toutes}
+    rangees = [
+        (
+            lisible(rangee.etudiant.nom_liste),
+            f"{len(attendues & rangee.cases.keys())} / {len(attendues)}",
+            [_case(rangee.cases.get(c.competence.pk)) for c in colonnes],
+        )
+        for rangee in grille.rangees
+    ]
+    titre = lisible(str(epreuve))
+    if len(colonnes) < len(toutes):
+        titre = f"{titre}, {lisible(colonnes[0].tete)} à {lisible(colonnes[-1].tete)}"
+    return TableCouverture(titre, [lisible(c.tete) for c in colonnes], rangees, [c.couverte_par for c in colonnes])
+
+
+def _case(case):
+    if case is None:
+        return "", ""
+    nombre = case.nombre if case.nombre > 1 else ""
+    return f"{DESSINS[case.forme][0]}{nombre}", marques(case)

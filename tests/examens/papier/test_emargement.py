@@ -1,0 +1,74 @@
+"""The lists to sign: of a class, and of a commission in the order of passage. Data alone; layout: test_permissions."""
+
+import datetime
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from examens.commissions.presentation import candidats
+from examens.packs.demande import candidats as de_la_classe
+from examens.papier import emargement
+from referentiel.arbre import arbre_de
+from tests import factories
+from tests.commissions import creer_candidature, creer_commission
+
+LE = datetime.date(2027, 6, 1)
+
+
+@pytest.fixture
+def montrees(monkeypatch):
+    """What the model would show, in place of a PDF."""
+    vus = []
+    monkeypatch.setattr(emargement, "rendre", lambda modele, document: vus.append(document) or b"%PDF")
+    return vus
+
+
+def test_a_class_signs_once_per_epreuve_and_each_line_says_what_is_deposited(classe, passeport, classmate, montrees):
+    factories.creer_depot(passeport)
+    factories.creer_depot(classmate.passeports.get(), "E4")
+    emargement.emargement_de_la_classe(classe, de_la_classe(classe), arbre_de(classe.diplome).epreuves_du_passeport, LE)
+    (document,) = montrees
+    assert [liste.epreuve[:2] for liste in document.listes] == ["E4", "E6"]
+    e4, e6 = ({ligne.candidat: ligne.passeport for ligne in liste.lignes} for liste in document.listes)
+    nom = passeport.etudiant.nom_liste
+    assert (e4[nom], e4[classmate.nom_liste]) == ("non déposé", "déposé")
+    assert (e6[nom], e6[classmate.nom_liste]) == ("déposé", "non déposé")
+    assert "session de juin" in document.sujet
+
+
+def test_a_commission_signs_in_the_order_of_passage_a_sheet_a_day(passeport, classmate, montrees):
+    commission = creer_commission(passeport)
+    matin = timezone.make_aware(datetime.datetime(2027, 6, 14, 8, 30))
+    creer_candidature(commission, passeport, ordre=2, passe_le=matin + datetime.timedelta(days=1))
+    creer_candidature(commission, classmate.passeports.get(), ordre=1, passe_le=matin)
+    passeport.etudiant.inscriptions.update(numero_candidat="02147")
+    emargement.emargement_de_la_commission(commission, candidats(commission), LE)
+    (document,) = montrees
+    lu = [(liste.jour, ligne.rang, ligne.heure, ligne.numero) for liste in document.listes for ligne in liste.lignes]
+    assert [(rang, heure, numero) for _, rang, heure, numero in lu] == [
+        (1, "8\u00a0h\u00a030", ""),
+        (2, "8\u00a0h\u00a030", "02147"),
+    ]
+    assert [jour for jour, *_ in lu] == ["14\u00a0juin 2027", "15\u00a0juin 2027"]
+
+
+@pytest.mark.parametrize("nombre", [1, 6])
+def test_it_costs_the_same_whatever_the_number_of_candidates(
+    classe, passeport, montrees, nombre, django_assert_num_queries
+):
+    commission = creer_commission(passeport)
+    for _ in range(nombre):
+        creer_candidature(commission, factories.creer_etudiant(classe).passeports.get())
+    candidatures = candidats(commission)
+    # The copies, the numbers.
+    with django_assert_num_queries(2):
+        emargement.emargement_de_la_commission(commission, candidatures, LE)
+
+
+@pytest.mark.lent
+@pytest.mark.imprime
+def test_a_teacher_prints_the_one_of_their_class(as_user, teacher, classe, passeport):
+    reponse = as_user(teacher).get(reverse("examens:classe_emargement", args=[classe.pk]), {"epreuve": "E6"})
+    assert reponse["Content-Type"] == "application/pdf" and "emargement" in reponse["Content-Disposition"]
+    assert reponse.content[:4] == b"%PDF"
