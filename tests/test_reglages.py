@@ -66,6 +66,27 @@ def test_without_a_secret_key_nothing_starts():
     assert "SECRET_KEY" in done.stderr
 
 
+@pytest.mark.parametrize("hote", ["@%2Fvar%2Frun%2Fpostgresql/passeport", "@/passeport?host=/var/run/postgresql"])
+def test_a_socket_of_postgresql_is_named_as_its_own_addresses_do_and_no_page_holds_it_for_ever(hote):
+    done = read_base(SECRET_KEY="x", DATABASE_URL=f"postgres://passeport{hote}", DELAI_SQL="30")
+    base = json.loads(done.stdout)["DATABASES"]["default"]
+    options = base["OPTIONS"]
+    assert "/var/run/postgresql" in (base["HOST"], options.get("host"))
+    assert (base["NAME"], options["connect_timeout"]) == ("passeport", 5)
+    assert "statement_timeout=30s" in options["options"] and "lock_timeout=15s" in options["options"]
+
+
+def test_the_cache_is_named_by_its_address_and_each_limit_may_be_set():
+    done = read_base(
+        SECRET_KEY="x", CACHE_URL="valkey://10.0.0.1:6379/1", LIMITE_CONNEXION="900/m/ip", LIMITE_VERIFIER=""
+    )
+    lus = json.loads(done.stdout)
+    assert lus["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    assert lus["CACHES"]["default"]["OPTIONS"]["socket_timeout"] == 5
+    assert (lus["ACCOUNT_RATE_LIMITS"]["connexion"], lus["ACCOUNT_RATE_LIMITS"]["verifier"]) == ("900/m/ip", "")
+    assert "LIMITE_SIGNUP" in read_base(SECRET_KEY="x", LIMITE_SIGNUP="beaucoup").stderr
+
+
 def test_no_host_is_served_until_one_is_named(base):
     assert base["ALLOWED_HOSTS"] == []
     assert base["CSRF_TRUSTED_ORIGINS"] == []
@@ -294,10 +315,3 @@ def test_a_secret_of_a_referer_is_not_logged_and_other_addresses_are_whole(logge
         "/compte/mot-de-passe/oublie/1x-…/ /verifier/?code=…",
         "/tuteur/fiches/3/ /extraits/4/ templates/stages/tuteur/termine.html",
     ]
-
-
-def test_the_health_page_answers_without_signing_in(client, db):
-    response = client.get(reverse("sante"))
-    assert response.status_code == 200
-    assert response.json() == {"etat": "ok", "base": "ok"}
-    assert "no-store" in response["Cache-Control"]

@@ -5,6 +5,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``SECRET_KEY`` (required), ``SECRET_KEY_FALLBACKS`` (the former ones, which still open what they have closed);
 - ``ALLOWED_HOSTS`` and ``CSRF_TRUSTED_ORIGINS`` (comma-separated);
 - ``DATABASE_URL`` (default: SQLite in ``var/``), ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``;
+- ``CACHE_URL`` (default: a table of the database), ``LIMITE_…``: the limits of ``ACCOUNT_RATE_LIMITS``;
 - ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
 - ``MFA_OBLIGATOIRE``: whether a second factor is required of staff, administrators and juries (default true);
@@ -17,9 +18,12 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 """
 
 from pathlib import Path
+from urllib.parse import unquote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
+
+from .limites import ACCOUNT_RATE_LIMITS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -122,24 +126,33 @@ INSTALLED_APPS.insert(0, "django.forms")
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
     "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=134217728;",
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
 }
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'passeport.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
 else:
+    # The folder of a socket, as PostgreSQL's own addresses write it: postgres://passeport@%2Frun%2Fpostgresql/passeport.
+    DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
     DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
+    options = DATABASES["default"].setdefault("OPTIONS", {})
+    options.setdefault("connect_timeout", 5)
+    # What a page may ask of the database, in seconds; 0 for commands, and behind a pgbouncer in transaction mode, where
+    # the role bears it (docs/deploiement.md). gunicorn.conf.py sets it.
+    DELAI_SQL = env.int("DELAI_SQL", default=0)
+    if DELAI_SQL:
+        options.setdefault(
+            "options",
+            f"-c statement_timeout={DELAI_SQL}s -c lock_timeout={max(1, DELAI_SQL // 2)}s "
+            f"-c idle_in_transaction_session_timeout={2 * DELAI_SQL}s",
+        )
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that rate limits hold whichever process answers.
 CACHES = {
-    # Room for more counters than a flood can make while they last: Django's 300 would push out those in use.
-    "default": {
-        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
-        "LOCATION": "cache",
-        "OPTIONS": {"MAX_ENTRIES": 50_000},
-    },
+    # valkey://host:6379/0 where there are several machines; a table of the database otherwise.
+    "default": env.cache("CACHE_URL", default="dbcache://cache"),
     # Finished PDFs, so that the same one is not made twice. They hold what students wrote: files for this user alone
     # (0600), gone after a day; at most a thousand of a tenth of a megabyte. Each machine has its own.
     "pdf": {
@@ -149,6 +162,13 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 1000},
     },
 }
+if CACHES["default"]["BACKEND"].endswith("DatabaseCache"):
+    # Room for more counters than a flood can make while they last: Django's 300 would push out those in use.
+    CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 50_000)
+elif CACHES["default"]["BACKEND"].endswith("RedisCache"):
+    # A server that is away holds no page for longer than that.
+    attente = {"socket_connect_timeout": 2, "socket_timeout": 5}
+    CACHES["default"]["OPTIONS"] = attente | CACHES["default"].get("OPTIONS", {})
 
 # A fiche with 500 supports must be answered with a sentence, not refused by the framework.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
@@ -194,38 +214,6 @@ ACCOUNT_PRESERVE_USERNAME_CASING = False
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = None
-# A whole class signs in from one address: no failure there holds back another identifier. The key of a failure is an
-# identifier from an address, or from a device that the person knows; the more it fails, the longer it waits.
-ACCOUNT_RATE_LIMITS = {
-    # Counted below, where devices are told apart.
-    "login": "",
-    "connexion": "300/m/ip",
-    "login_failed": "5/5m/key,20/h/key,60/d/key",
-    "signup": "20/h/ip",
-    # The link of a sign-up opens one account, however many times its button is pressed.
-    "inscription": "1/h/key",
-    "reset_password": "20/m/ip,5/m/key,10/d/key",
-    # Links that confirm an address: to that address, and asked for by one person, who may be writing to a stranger.
-    "confirm_email": "1/3m/key,4/d/key",
-    "courriel": "8/d/user",
-    # What one address receives from whoever asks the site to write to it.
-    "destinataire": "6/d/key",
-    # Wrong links of a tuteur; links made and sent by one person.
-    "lien_tuteur": "10/m/ip",
-    # Texts that wait for a person whose session has ended, kept for whoever brings one of their forms.
-    "texte_en_attente": "20/h/key",
-    # Lines that the journal takes of what it refuses: to invented identifiers, to a locked one, to one person.
-    "journal_inconnu": "20/h/ip",
-    "journal_trop_d_essais": "1/h/key",
-    "journal_refus": "10/h/user,40/d/user",
-    "acces_tuteur": "60/h/user",
-    # Invitations that one person sends to members of commissions.
-    "invitation": "60/h/user",
-    # Wrong links of an extract.
-    "lien_extrait": "10/m/ip",
-    # Of ours: checking a copy, open to anybody.
-    "verifier": "60/m/ip",
-}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 MFA_OBLIGATOIRE = env.bool("MFA_OBLIGATOIRE", default=True)
 INACTIVITE = env.int("INACTIVITE", default=45 * 60)
@@ -314,7 +302,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Security -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^sante/$"]
+SECURE_REDIRECT_EXEMPT = [r"^sante/"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
@@ -385,6 +373,11 @@ LOGGING = {
 # --- Long work, made by `manage.py travailler` ------------------------------------------------------
 # « courriel »: what an e-mail waits for, never behind the packs of the exam day.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "courriel"]}}
+
+# --- Backups: `manage.py sauvegarder` ----------------------------------------------------------------
+SAUVEGARDES = Path(env("SAUVEGARDES", default=str(VAR_DIR / "sauvegardes")))
+# Where pg_dump and pg_restore are, when PATH does not find those of the server's version.
+PG_BIN = env("PG_BIN", default="")
 
 # --- Rules of the passport that an instance may set -------------------------------------------------
 CORBEILLE_JOURS = 30
