@@ -1,17 +1,28 @@
 """How gunicorn serves the project, in the demo and in production; read by gunicorn when started from this folder.
 
-``PORT`` and ``WEB_CONCURRENCY`` come from the environment; any option can be given again on the command line.
+``PORT`` and ``WEB_CONCURRENCY`` come from the environment, or from the `.env` file beside this one; any option can be
+given again on the command line.
 """
 
 import os
 from pathlib import Path
+
+import environ
+
+environ.Env.read_env(Path(__file__).parent / ".env")
+# No page may hold the database for longer, in seconds: passeport/settings/base.py.
+os.environ.setdefault("DELAI_SQL", "30")
 
 wsgi_app = "passeport.wsgi:application"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
 fils_lus = 2
+# With threads this is not how long a request may take, but how long a process may be dead to the world: what a request
+# may take is bounded by DELAI_SQL, by the delay of a print, and by nginx (proxy_read_timeout).
 timeout = 60
+# Asked to stop or to reload, a process ends the requests that it has begun.
+graceful_timeout = 40
 # A process grows a little with time: each is replaced now and then, not all at the same moment.
 max_requests = 2000
 max_requests_jitter = 500

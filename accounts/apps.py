@@ -3,7 +3,8 @@ from functools import partial
 from allauth.account.signals import email_changed, email_removed, password_changed, password_reset, password_set
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
-from django.db.models.signals import post_save
+from django.core.management import call_command
+from django.db.models.signals import post_migrate, post_save
 from django.utils.module_loading import import_string
 
 from accounts.journal.connexions import (
@@ -16,6 +17,12 @@ from accounts.journal.connexions import (
     noter_referentiel,
     noter_refus,
 )
+
+
+def faire_la_table_du_cache(using, verbosity, **kwargs):
+    """With the migrations, so that it cannot be forgotten: without it nobody signs in. Nothing, where it is not in the
+    database."""
+    call_command("createcachetable", database=using, verbosity=verbosity)
 
 
 class AccountsConfig(AppConfig):
@@ -35,6 +42,7 @@ class AccountsConfig(AppConfig):
         ):
             signal.connect(receveur, dispatch_uid=f"accounts.{receveur.__name__}")
         post_save.connect(noter_referentiel, sender="admin.LogEntry", dispatch_uid="accounts.noter_referentiel")
+        post_migrate.connect(faire_la_table_du_cache, sender=self, dispatch_uid="accounts.cache")
         # By name: their module wants the models, which are not there when this one is read.
         for nom, objet in PREUVES.items():
             import_string(f"allauth.mfa.signals.{nom}").connect(

@@ -4,7 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
-from .sante import sante
+from .sante import pret, sante
 from .securite import security_txt
 
 handler400 = "passeport.erreurs.requete_refusee"
@@ -25,6 +25,7 @@ urlpatterns = [
     path("", include("examens.urls")),
     path("referentiels/", include("referentiel.urls")),
     path("sante/", sante, name="sante"),
+    path("sante/pret/", pret, name="pret"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("admin/", admin.site.urls),
 ]

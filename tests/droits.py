@@ -222,6 +222,7 @@ GET = {
     "examens:pack_liasse": EXAMEN,
     "sante": OUVERT,
     "security_txt": OUVERT,
+    "pret": OUVERT,
     # Whoever runs a commission does not read it, whoever sits on none neither: see the seated member below.
     "examens:commissions": tous(200),
     "examens:commissions_accueil": tous(302),

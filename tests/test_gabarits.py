@@ -50,12 +50,16 @@ def inline(text):
     return [what for what, pattern in INLINE.items() if pattern.search(without_tags)]
 
 
+# What is shown when style sheets, sessions or the database may be what is broken.
+WITHOUT_STYLE = ("nue.html", "sante.html")
+
+
 def homeless(name, texts):
     """Whether a template is neither a page of the common base nor one of the kinds that stand alone."""
     file = Path(name).name
     if file.startswith("_") or ERRORS.fullmatch(name) or is_print(name) or "email" in Path(name).parts:
         return False
-    if name.startswith(LIBRARIES) or name == "base.html":
+    if name.startswith(LIBRARIES) or name in ("base.html", *WITHOUT_STYLE):
         return False
     parent = EXTENDS.search(texts[name])
     return not parent or (

@@ -21,6 +21,7 @@ PERMISES = {
     "mfa_add_webauthn",
     "mfa_index",
     "mfa_reauthenticate",
+    "pret",
     "sante",
 }
 

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "suivi",
     "examens",
     "demonstration",
+    "exploitation",
 ]
 
 MIDDLEWARE = [

@@ -217,12 +217,17 @@ def purger(maintenant=None):
 def orphelins(maintenant=None):
     """What a power cut may leave: ``(keys without a row, rows without their bytes)``; nothing is touched."""
     limite = (maintenant or timezone.now()) - AGE_ORPHELIN
-    trouvees = {cle for dossier in DOSSIERS for cle in _cles(dossier)}
+    trouvees = cles_du_stockage()
     rangees = list(PieceJointe.objects.only("fichier", "vignette", "nom"))
     attendues = {nom for p in rangees for nom in (p.fichier.name, p.vignette.name) if nom}
     attendues |= {cle for morceaux in Envoi.objects.values_list("morceaux", flat=True) for cle in morceaux}
     sans_rangee = [cle for cle in sorted(trouvees - attendues) if stockage().get_modified_time(cle) < limite]
     return sans_rangee, [p for p in rangees if p.fichier.name not in trouvees]
+
+
+def cles_du_stockage():
+    """Every key of the storage."""
+    return {cle for dossier in DOSSIERS for cle in _cles(dossier)}
 
 
 def _cles(dossier):

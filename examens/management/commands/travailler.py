@@ -1,6 +1,5 @@
 import threading
 import time
-from functools import partial
 
 from django.core.management.base import BaseCommand
 from django.db import InterfaceError, OperationalError, close_old_connections, connections
@@ -12,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts.courriels.depart import envoyer_ce_qui_attend
 from examens.depots import classe as depots
 from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
+from examens.packs.pouls import RYTHME, battre
 from impression.arret import arret
 
 # Seconds between two looks at the queue, at packs that a worker left, and at what has had its time.
@@ -71,10 +71,13 @@ class Command(BaseCommand):
             reprendre()
             depots.reprendre()
             ouvrier.vider_la_file()
-            self._porter(facteur)
+            facteur.vider_la_file()
+            while envoyer_ce_qui_attend():
+                pass
             return
         # A pack may take an hour, and e-mails are waited for.
-        threading.Thread(target=self._sans_fin, args=[{partial(self._porter, facteur): 0}], name=COURRIEL).start()
+        courrier = {battre: RYTHME, facteur.vider_la_file: 0, envoyer_ce_qui_attend: 0}
+        threading.Thread(target=self._sans_fin, args=[courrier], name=COURRIEL).start()
         self._sans_fin(
             {
                 reprendre: REPRISE,
@@ -85,12 +88,6 @@ class Command(BaseCommand):
                 ouvrier.vider_la_file: 0,
             }
         )
-
-    @staticmethod
-    def _porter(facteur):
-        facteur.vider_la_file()
-        while envoyer_ce_qui_attend() and not arret.demande:
-            pass
 
     def _sans_fin(self, rythmes):
         """Each gesture again when its seconds have passed, until the worker is asked to stop.
