@@ -263,6 +263,7 @@ class _Interpretation:
             "mots_cles": situation.get("mots_cles", []),
             "complexites": situation.get("complexites", []),
             "aleas": situation.get("aleas", []),
+            "conseil": situation.get("conseil", ""),
             "exemples": situation.get("exemples", []),
         }
         for i, exemple in enumerate(situation.get("exemples", [])):

@@ -140,6 +140,7 @@ class _Export:
                 "mots_cles": situation.mots_cles,
                 "complexites": situation.complexites,
                 "aleas": situation.aleas,
+                "conseil": situation.conseil,
                 "exemples": [_dans_l_ordre(e, ("rubrique", "texte")) for e in situation.exemples],
                 "provenance": situation.provenance,
             }

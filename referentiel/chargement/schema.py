@@ -73,6 +73,7 @@ _SITUATION = _objet(
     mots_cles=_MOTS_CLES,
     complexites=_DIFFICULTES,
     aleas=_DIFFICULTES,
+    conseil=_texte(300),
     exemples=_liste(
         _objet(
             ("rubrique", "texte"),

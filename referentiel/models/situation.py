@@ -7,7 +7,8 @@ class Situation(Element):
     """Third level: « S111 Prise en charge du dossier de l’annonceur ».
 
     ``projet_possible`` (R7), the hazards and complexities known to the référentiel (R28), examples of wording
-    ``[{"rubrique": "description", "texte": "…"}]`` and keywords of the search are all data of the file.
+    ``[{"rubrique": "description", "texte": "…"}]`` and keywords of the search are all data of the file. ``conseil``:
+    what is asked of whoever tells it, « une fiche par média » (R14); read where it is chosen.
     """
 
     diplome = models.ForeignKey(
@@ -22,6 +23,7 @@ class Situation(Element):
     projet_possible = models.BooleanField("peut relever du projet", default=False)
     complexites = models.JSONField("complexités", default=list, blank=True)
     aleas = models.JSONField("aléas", default=list, blank=True)
+    conseil = models.TextField("conseil à qui la raconte", blank=True)
     exemples = models.JSONField("exemples de rédaction", default=list, blank=True)
     mots_cles = models.JSONField("mots-clés", default=list, blank=True)
 

@@ -68,3 +68,14 @@ def test_a_compétence_left_by_another_situation_gives_way_to_the_only_possible_
     envoi = saisie(diplome, "S111", "C11.2")
     assert as_user(owner).post("/fiches/nouvelle/", envoi).status_code == 302
     assert Fiche.objects.get().competence.code == "C11.1"
+
+
+@pytest.mark.rule("R14")
+def test_a_situation_that_calls_for_several_media_says_so_where_it_is_chosen(as_user, owner):
+    passeport = owner.passeports.create(diplome=charger_bts(), session=2030)
+    s131, s111 = (factories.situation(passeport.diplome, code) for code in ("S131", "S111"))
+    adresse = {"passeport": passeport.pk}
+    assert "plusieurs médias" in as_user(owner).get("/fiches/aide/", adresse | {"situation": s131.pk}).content.decode()
+    page = as_user(owner).get("/fiches/aide/", adresse | {"situation": s111.pk}).content.decode()
+    assert "plusieurs médias" not in page
+    assert "que vous présentez à l’épreuve" in page
