@@ -6,7 +6,8 @@ from pythonjsonlogger.json import JsonFormatter
 
 # As Django says them (« Not Found: /tuteur/… »), as a request says itself, as a referer in full.
 _SECRET = re.compile(
-    r"(/tuteur/|/extrait/|/verifier/(?:\?code=)?|/(?:rappel|recapitulatif)/arreter/|/compte/mot-de-passe/oublie/\w+-)"
+    r"(/tuteur/|/extrait/|/verifier/(?:\?code=)?|/(?:rappel|recapitulatif)/arreter/|/compte/mot-de-passe/oublie/\w+-"
+    r"|/compte/(?:inscription|courriel/confirmer)/|/commissions/invitations/)"
     # A tuteur's other pages, which say nothing to whoever has not opened the link; a template of that folder.
     r"(?!(?:fiches|fichiers|appreciations)/|\w+\.(?:html|txt)\b)"
     r"(?:[^/?\s\"'<>\\]|\\[^\"nrt])+"

@@ -216,6 +216,7 @@ def page(client, db):
 
 def test_a_page_carries_the_headers_that_protect_it(page):
     assert page.status_code == 200
+    assert page["Content-Type"] == "text/html; charset=utf-8"
     assert page["X-Frame-Options"] == "DENY"
     assert page["X-Content-Type-Options"] == "nosniff"
     assert page["Referrer-Policy"] == "same-origin"
@@ -291,6 +292,9 @@ def test_what_a_client_sends_cannot_forge_a_log_line(client, db, logged):
         ("/extrait/{}/extrait.pdf", "Kq3_é"),
         ("/verifier/{}/", "ACDEFGHJKM"),
         ("/rappel/arreter/{}/", "Zt7:abc:def"),
+        ("/compte/inscription/{}/", "Zt7:abc:def"),
+        ("/compte/courriel/confirmer/{}/", "Zt7:abc:def"),
+        ("/commissions/invitations/{}/", "Zt7:abc:def"),
     ],
 )
 def test_an_address_that_holds_a_secret_is_logged_without_it(client, db, logged, adresse, secret):

@@ -16,7 +16,7 @@ from django_tasks import task
 from accounts.models import Journal, User
 
 AIDE = (
-    "10 caractères au moins, et pas seulement des chiffres. "
+    "12 caractères au moins, et pas seulement des chiffres. "
     "Trois ou quatre mots sans rapport entre eux se retiennent mieux qu’un mot compliqué."
 )
 

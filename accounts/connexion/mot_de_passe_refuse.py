@@ -9,10 +9,22 @@ from accounts.models.user import partie_d_identifiant
 
 # Letters alone, without accents: « Marseille2026! » is « marseille ».
 COURANTS = frozenset(Path(__file__).with_name("mots_courants.txt").read_text().split())
+LONGUEUR_MAXIMALE = 128
 # Words this short are found in any passphrase.
 MOT_MINIMAL = 4
 # Characters that must be left once the words that everybody knows of the person are taken out.
 RESTE_MINIMAL = 8
+
+
+class PasSansFin:
+    """Refuse what nobody types, and what would only make the server work; nothing of a password is ever cut off."""
+
+    def validate(self, password, user=None):
+        if len(password) > LONGUEUR_MAXIMALE:
+            raise ValidationError(f"{LONGUEUR_MAXIMALE}\u00a0caractères au plus.", "trop_long")
+
+    def get_help_text(self):
+        return f"{LONGUEUR_MAXIMALE}\u00a0caractères au plus."
 
 
 class PasCourant:

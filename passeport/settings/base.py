@@ -239,10 +239,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.connexion.mot_de_passe_refuse.PasSansFin"},
     {"NAME": "accounts.connexion.mot_de_passe_refuse.PasCourant"},
     {"NAME": "accounts.connexion.mot_de_passe_refuse.PasDeLaPersonne"},
 ]

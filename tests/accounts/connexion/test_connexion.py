@@ -9,7 +9,9 @@ import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP
+from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from tests.factories import MOT_DE_PASSE
@@ -155,6 +157,24 @@ def test_double_authentication_asks_a_code_after_the_password(client, owner, tot
     assert "Ce code ne convient pas" in refused.content.decode()
     client.post(reverse("mfa_authenticate"), {"code": totp()})
     assert client.session["_auth_user_id"] == str(owner.pk)
+
+
+def test_a_code_of_the_phone_opens_once(client, owner, totp):
+    code = totp()
+    for statut in (302, 422):
+        autre = Client()
+        autre.post(reverse("account_login"), {"login": "owner", "password": MOT_DE_PASSE})
+        assert autre.post(reverse("mfa_authenticate"), {"code": code}).status_code == statut
+
+
+def test_the_session_is_another_one_after_signing_in(client, owner):
+    session = client.session
+    session["avant"] = True
+    session.save()
+    client.cookies["sessionid"] = avant = session.session_key
+    client.post(reverse("account_login"), {"login": "owner", "password": MOT_DE_PASSE})
+    assert client.session["_auth_user_id"] == str(owner.pk)
+    assert client.session.session_key != avant and not Session.objects.filter(pk=avant).exists()
 
 
 def test_a_spare_code_replaces_the_phone_once(client, owner, totp):

@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from accounts import mot_de_passe_initial as motdepasse
@@ -182,6 +183,30 @@ def test_what_anybody_would_try_first_is_refused(as_user, owner, classe, mot, ph
         reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE, "password1": mot, "password2": mot}
     )
     assert reponse.status_code == 422 and phrase in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("mot", "accepte"), [("abcdéfghi 🚲x", True), ("abcdefghi-k", False), (128, True), (129, False)]
+)
+def test_a_short_or_endless_password_is_refused(as_user, owner, mot, accepte):
+    """Twelve characters, spaces and emoji included, to a hundred and twenty-eight; not one of them is cut off."""
+    mot = mot if isinstance(mot, str) else "".join(chr(0x4E00 + rang) for rang in range(mot))
+    reponse = as_user(owner).post(
+        reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE, "password1": mot, "password2": mot}
+    )
+    owner.refresh_from_db()
+    assert (reponse.status_code, owner.check_password(mot), owner.check_password(mot[:-1])) == (
+        (302, True, False) if accepte else (422, False, False)
+    )
+
+
+def test_a_new_password_ends_the_other_sessions(as_user, owner):
+    ailleurs = Client()
+    ailleurs.force_login(owner)
+    as_user(owner).post(
+        reverse("account_change_password"), {"oldpassword": MOT_DE_PASSE, "password1": NOUVEAU, "password2": NOUVEAU}
+    )
+    assert ailleurs.get(reverse("accounts:compte")).status_code == 302
 
 
 @pytest.mark.parametrize(
