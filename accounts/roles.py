@@ -29,6 +29,11 @@ ETABLISSEMENT = Entree(
     "accounts:etablissement",
     (
         *("import_liste", "import_colonnes", "import_verification", "import_resultat", "import_annuler", "bandelettes"),
+        *("classe_ecole", "classe_nouvelle", "classe_modifier", "classe_supprimer", "classe_deplacer"),
+        *("personnes", "personne", "personne_nouvelle", "personne_modifier", "personne_fermer"),
+        *("personne_mot_de_passe", "inscription_terminer", "fusion", "fusion_choisir"),
+        *("enseignants", "enseignant_nouveau", "enseignement_nouveau", "enseignement_modifier"),
+        *("bandelettes_enseignants", "liste_enseignants", "liste_enseignants_verification"),
         *("commissions_etablissement", "commission_nouvelle", "commission_gestion", "commission_modifier"),
         *("commission_supprimer", "commission_presenter"),
         # The page of the commission again, when what was sent to it is refused.
@@ -109,8 +114,9 @@ ACCUEILS = {Role.JURY: "examens:commissions_accueil"}
 def menu_de(user):
     """The entries for this person, the first being home; « Administration » for those whom the admin lets in."""
     entrees = MENUS[user.role]
-    if user.role == Role.ADMINISTRATEUR and (user.etablissement_id or user.is_superuser):
-        entrees = (ETABLISSEMENT, *entrees, JOURNAL)
+    if user.est_administrateur and user.administre_une_ecole:
+        enseigne = user.enseignements.en_cours().exists()
+        entrees = (ETABLISSEMENT, *(MENUS[Role.ENSEIGNANT][:2] if enseigne else ()), *entrees, JOURNAL)
     elif user.is_superuser:
         entrees = (*entrees, JOURNAL)
     if not user.is_staff:

@@ -4,6 +4,10 @@ In a row, « L » means « is led to the sign-in page ». The administrator is t
 right of the admin: even so, no passport opens (R21, R22). ``tests/test_permissions.py`` walks it.
 """
 
+from .droits_de_l_ecole import GET as ECOLE_GET
+from .droits_de_l_ecole import INSTANCE, INSTANCE_PUIS_AILLEURS, INSTANCE_REFUSE, PERSONNE
+from .droits_de_l_ecole import POST as ECOLE_POST
+
 PERSONNES = ("owner", "classmate", "teacher", "other_teacher", "stranger", "jury", "administrator", "anonymous")
 
 
@@ -21,7 +25,6 @@ LECTURE = (200, 404, 200, 404, 404, 404, 404, "L")
 AVEC_PASSEPORT = (200, 200, 404, 404, 200, 404, 404, "L")
 ENSEIGNANT_SEUL = (404, 404, 200, 404, 404, 404, 404, "L")
 ENSEIGNANT_SEUL_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 404, "L")
-PERSONNE = (404,) * 7 + ("L",)
 # Who prepares the exam day of a class: its teachers, the administrators of its school.
 EXAMEN = (404, 404, 200, 404, 404, 404, 200, "L")
 EXAMEN_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 302, "L")
@@ -30,11 +33,8 @@ A_DEUX_PUIS_AILLEURS = (302, 404, 302, 404, 404, 404, 404, "L")
 A_DEUX_TROP_TARD = (409, 404, 409, 404, 404, 404, 404, "L")
 SANS_LIEN = (404,) * 8
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
-INSTANCE = (404, 404, 404, 404, 404, 404, 200, "L")
-INSTANCE_REFUSE = (404, 404, 404, 404, 404, 404, 422, "L")
-INSTANCE_PUIS_AILLEURS = (404, 404, 404, 404, 404, 404, 302, "L")
 
-GET = {
+GET = ECOLE_GET | {
     "accounts:accueil": tous(302),
     "accounts:compte": tous(200),
     "account_login": OUVERT_DECONNECTE,
@@ -213,6 +213,7 @@ GET = {
     "accounts:import_ecartes": INSTANCE,
     "accounts:demande_repondre": tous(405),
     "accounts:bandelettes": INSTANCE,
+    "accounts:invitation": SANS_LIEN,
     "accounts:reinitialiser_mot_de_passe": (404, 404, 200, 404, 404, 404, 200, "L"),
     "examens:packs": EXAMEN,
     "examens:classe_emargement": EXAMEN,
@@ -250,7 +251,7 @@ GET = {
     "examens:candidature_remettre": tous(405),
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
-POST = {
+POST = ECOLE_POST | {
     "examens:extrait_nouveau": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_modifier": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_lien": (422, 404, 404, 404, 404, 404, 404, "L"),
@@ -273,7 +274,7 @@ POST = {
     "suivi:entretien_notes": (*ENSEIGNANT_SEUL[:7], 401),
     "suivi:entretien_supprimer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "situations:fiche_reprendre": A_SOI_PUIS_AILLEURS,
-    "accounts:import_liste": (404, 404, 404, 404, 404, 404, 422, "L"),
+    "accounts:import_liste": INSTANCE,
     "accounts:import_colonnes": (404, 404, 404, 404, 404, 404, 422, "L"),
     "accounts:import_verification": (404, 404, 404, 404, 404, 404, 302, "L"),
     "accounts:import_abandonner": (404, 404, 404, 404, 404, 404, 302, "L"),
@@ -281,6 +282,7 @@ POST = {
     # The administrator of the instance runs every school: the one that asks too, so nothing is asked of another.
     "accounts:demande_repondre": PERSONNE,
     "accounts:bandelettes": (404, 404, 404, 404, 404, 404, 422, "L"),
+    "accounts:invitation": SANS_LIEN,
     "accounts:reinitialiser_mot_de_passe": (404, 404, 200, 404, 404, 404, 200, "L"),
     "situations:fiche_dupliquer": A_SOI_PUIS_AILLEURS,
     "situations:poste": (422, 422, 404, 404, 422, 404, 404, "L"),

@@ -14,7 +14,6 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from accounts.models import DemandeDArrivee
 from examens.models import Commission, DepotDeClasse, LienExtrait
 from situations.carnet.rappel import RAPPEL
 from situations.depart.commencer import commencer
@@ -28,6 +27,7 @@ from suivi.propositions.propositions import proposer
 from . import factories
 from .commissions import asseoir, objets_de_la_commission
 from .droits import GET, PERSONNES, POST, TUTEUR
+from .ecole import objets_de_l_ecole
 
 pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
 
@@ -73,8 +73,6 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         classe=classe, periode=periode, par=teacher, moment=periode.ouvre_le, total=1, termine_le=periode.ouvre_le
     )
     sur_la_session = {"pk": periode.session_id}
-    sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
-    demande = DemandeDArrivee.objects.create(etudiant=owner, classe=factories.ClasseFactory(diplome=diplome))
     extrait = factories.creer_extrait(fiche.passeport, fiche)
     sur_l_extrait = {"pk": extrait.pk}
     sur_le_lien = {"token": LienExtrait.ouvrir(extrait, 30)[1]}
@@ -85,6 +83,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_proposition = {"pk": proposer(classe, teacher, "Accueil", proposees, {}, lot)[0].pk}
     sur_la_note = {"pk": NoteDeBord.objects.create(etudiant=owner, quoi="Un appel", quand="2026-03-02").pk}
     return objets_de_la_commission(fiche.passeport) | {
+        **objets_de_l_ecole(classe, owner, teacher, administrator),
         "situations:fiche_dupliquer": sur_la_fiche,
         "situations:poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
         "suivi:propositions": {"pk": classe.pk},
@@ -102,15 +101,6 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:pack_annuler": sur_le_pack,
         "examens:pack_archive": sur_le_pack,
         "examens:pack_liasse": sur_le_pack,
-        "accounts:import_colonnes": sur_l_import,
-        "accounts:import_verification": sur_l_import,
-        "accounts:import_resultat": sur_l_import,
-        "accounts:import_abandonner": sur_l_import,
-        "accounts:import_annuler": sur_l_import,
-        "accounts:import_ecartes": sur_l_import,
-        "accounts:demande_repondre": {"pk": demande.pk},
-        "accounts:bandelettes": {"pk": classe.pk},
-        "accounts:reinitialiser_mot_de_passe": {"pk": classe.pk, "etudiant_pk": owner.pk},
         "situations:passeport": sur_le_passeport,
         "examens:passeport_donnees": sur_le_passeport,
         "situations:situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
@@ -211,6 +201,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "mfa_remove_webauthn": {"pk": 1},
         "account_confirm_email": {"key": "faux"},
         "examens:invitation": {"jeton": "faux"},
+        "accounts:invitation": {"jeton": "faux"},
         "situations:inscription": {"jeton": "faux"},
         "account_reset_password_from_key": {"uidb36": "1", "key": "set-password"},
     }

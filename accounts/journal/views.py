@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Journal
+from accounts.models import Etablissement, Journal
 
 from .forms import JournalForm
 from .page import page_du_journal
@@ -14,7 +14,8 @@ from .page import page_du_journal
 def journal(request):
     """The lines that this person may read, the latest first; 404 for whoever administers nothing."""
     user = request.user
-    if not (user.is_superuser or (user.est_administrateur and user.etablissement_id)):
+    ecoles = [] if user.is_superuser else list(Etablissement.objects.modifiables_par(user))
+    if not user.is_superuser and not ecoles:
         raise Http404
     form = JournalForm(request.GET)
     lignes = Journal.objects.visibles_par(user)
@@ -28,7 +29,7 @@ def journal(request):
             "avec_lieu": True,
             "page": page_du_journal(lignes, request.GET.get("avant", "")),
             "reste": form.reste(),
-            "ecole": None if user.is_superuser else user.etablissement,
+            "ecole": ", ".join(map(str, ecoles)),
         },
         status=422 if form.errors else 200,
     )

@@ -79,6 +79,9 @@ def annuler(import_fait, acteur):
         Classe.objects.filter(pk__in=trace["classes"]).delete()
         for pk, ancien, _ in trace["renommees"]:
             Classe.objects.filter(pk=pk).update(nom=ancien)
+        Classe.objects.filter(pk__in=trace["archivees"]).update(archivee_le=None)
+        for pk, moment_d_avant in trace["desarchivees"]:
+            Classe.objects.filter(pk=pk).update(archivee_le=moment_d_avant)
         import_fait.trace, import_fait.annule_le, import_fait.annule_par_nom = {}, timezone.now(), str(acteur)[:320]
         import_fait.save(update_fields=["trace", "annule_le", "annule_par_nom"])
         Journal.noter(

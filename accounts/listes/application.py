@@ -73,7 +73,7 @@ class _Ecriture:
         self.etablissement, self.aujourd_hui = etablissement, timezone.localdate()
         self.trace = {
             "comptes": [], "inscriptions": [], "terminees": [], "rouvertes": [], "champs": [], "numeros": [],
-            "classes": [], "renommees": [], "demandes": [],
+            "classes": [], "renommees": [], "demandes": [], "archivees": [], "desarchivees": [],
         }  # fmt: skip
         self.classes = {}
         self._ouvrir_les_classes(plan)
@@ -84,6 +84,7 @@ class _Ecriture:
         self._terminer(plan.sorties)
         self._terminer([(i, self.aujourd_hui) for i in plan.partis])
         self._demander(plan.demandes)
+        self._archiver()
         self.resultat = Resultat(
             bilan=plan.bilan,
             nouveaux=self.trace["comptes"],
@@ -113,6 +114,9 @@ class _Ecriture:
                 self.trace["renommees"].append([classe.pk, classe.nom, destination.nom])
                 # The object keeps the former name, which the receipt tells.
                 Classe.objects.filter(pk=classe.pk).update(nom=destination.nom)
+            if classe.archivee_le:
+                self.trace["desarchivees"].append([classe.pk, _plat(classe.archivee_le)])
+                Classe.objects.filter(pk=classe.pk).update(archivee_le=None)
             self.classes[cle] = classe
 
     def _creer(self, arrivees):
@@ -187,6 +191,18 @@ class _Ecriture:
             Inscription.objects.actives().filter(pk__in=pks).update(terminee_le=jour)
             self.trace["terminees"] += [[pk, _plat(jour)] for pk in pks]
         DemandeDArrivee.objects.honorer({inscription.etudiant_id for inscription, _ in sortants})
+
+    def _archiver(self):
+        """The classes that this list has emptied go out of the way; their teachers still read them."""
+        terminees = [pk for pk, _ in self.trace["terminees"]]
+        quittees = set()
+        for debut in range(0, len(terminees), 500):
+            lot = Inscription.objects.filter(pk__in=terminees[debut : debut + 500])
+            quittees.update(lot.values_list("classe", flat=True))
+        siennes = Classe.objects.en_cours().filter(pk__in=quittees, etablissement=self.etablissement)
+        vides = siennes.exclude(pk__in=Inscription.objects.actives().values("classe"))
+        self.trace["archivees"] = list(vides.values_list("pk", flat=True))
+        Classe.objects.filter(pk__in=self.trace["archivees"]).update(archivee_le=timezone.now())
 
     def _demander(self, demandes):
         for compte, destination in demandes:

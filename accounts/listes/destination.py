@@ -3,9 +3,9 @@
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 
 from accounts.models import Classe
+from accounts.models.classe import session_courante
 
 from .lire.eleve import cle_de_la_classe
 
@@ -13,12 +13,6 @@ IGNORER, NOUVELLE = "ignorer", "nouvelle"
 # Beyond, a list is that of a whole school, most of whose classes have no passport.
 CLASSES_D_UNE_PETITE_LISTE = 3
 MOTS_DE_NIVEAU = {"seconde": "2", "premiere": "1", "terminale": "t"}
-
-
-def session_courante(aujourd_hui=None):
-    """The year of the exams of this school year, which begins in August."""
-    aujourd_hui = aujourd_hui or date.today()
-    return aujourd_hui.year + (aujourd_hui.month >= 8)
 
 
 def classes_trouvees(tableau, colonnes):
@@ -38,7 +32,7 @@ def classes_trouvees(tableau, colonnes):
 
 def classes_possibles(etablissement):
     """The classes of the school that still prepare an exam."""
-    return etablissement.classes.filter(session__gte=session_courante()).select_related("diplome")
+    return etablissement.classes.en_cours().filter(session__gte=session_courante()).select_related("diplome")
 
 
 def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee=""):

@@ -2,7 +2,6 @@
 
 from django import forms
 
-from accounts.models import Etablissement
 from referentiel.models import Diplome
 
 from .destination import IGNORER, NOUVELLE
@@ -15,14 +14,8 @@ OBLIGATOIRES = "Indiquez la colonne du nom et celle du prénom, ou la colonne qu
 
 
 class ListeForm(forms.Form):
-    """``ListeForm(data, files, etablissements=queryset)``; the school is asked when there are several."""
+    """``ListeForm(data, files)``."""
 
-    etablissement = forms.ModelChoiceField(
-        Etablissement.objects.none(),
-        label="Établissement",
-        empty_label="Choisir…",
-        error_messages={"required": "Choisissez l’établissement.", "invalid_choice": "Choisissez l’établissement."},
-    )
     fichier = forms.FileField(
         label="Fichier",
         help_text="SIECLE (XML ou ZIP), CSV ou XLSX. 32\u00a0Mo au plus.",
@@ -35,21 +28,11 @@ class ListeForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, etablissements, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["etablissement"].queryset = etablissements
-        self.seul = etablissements[0] if len(etablissements[:2]) == 1 else None
-        if self.seul:
-            del self.fields["etablissement"]
-
     def clean_fichier(self):
         fichier = self.cleaned_data["fichier"]
         if fichier.size > OCTETS_AU_PLUS:
             raise forms.ValidationError(TROP_GROS, code="trop_gros")
         return fichier
-
-    def clean(self):
-        return super().clean() | ({"etablissement": self.seul} if self.seul else {})
 
 
 class RelectureForm(forms.Form):

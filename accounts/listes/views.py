@@ -1,12 +1,13 @@
 """A list, step by step: the file, what was understood of it, what it would do by name, the receipt, and undoing it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.ecole.courante import pour_une_ecole
 from accounts.models import Classe, DemandeDArrivee, Etablissement, ImportDeListe, Inscription, Journal
 from langue.nombre import entier
 from referentiel.models import Diplome
@@ -35,11 +36,15 @@ CLASSES_A_PART = 3
 
 def _liste(request, pk):
     """One's own list, or a receipt of a school that one administers."""
-    visibles = ImportDeListe.objects.visibles_par(request.user)
+    visibles = ImportDeListe.objects.visibles_par(request.user).des_eleves()
     return get_object_or_404(visibles.select_related("etablissement"), pk=pk)
 
 
 def _refuser_un_autre(document, ecole):
+    if document.sts:
+        raise FichierRefuse(
+            "Ce fichier STSWeb est celui des enseignants\u00a0: importez-le depuis «\u00a0Enseignants\u00a0»."
+        )
     if document.siecle and document.uai != ecole.uai:
         nom = Etablissement.objects.filter(uai=document.uai).values_list("nom", flat=True).first()
         lui = f"{document.uai} ({nom})" if nom else document.uai or "sans UAI"
@@ -64,20 +69,13 @@ def _choix(document, lecture, ecole, colonnes=None):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def import_liste(request):
+@pour_une_ecole
+def import_liste(request, ecole):
     """First step: a file. A refused one says why at the field, and nothing of it is kept."""
-    administres = Etablissement.objects.modifiables_par(request.user)
-    if not administres.exists():
-        raise Http404
     envoyee = request.method == "POST"
-    form = ListeForm(
-        request.POST if envoyee else None,
-        request.FILES if envoyee else None,
-        etablissements=administres,
-        initial={"etablissement": administres.filter(uai=request.GET.get("uai", "")).first()},
-    )
+    form = ListeForm(request.POST if envoyee else None, request.FILES if envoyee else None)
     if envoyee and form.is_valid():
-        fichier, ecole = form.cleaned_data["fichier"], form.cleaned_data["etablissement"]
+        fichier = form.cleaned_data["fichier"]
         try:
             document = lire(fichier, fichier.size)
             _refuser_un_autre(document, ecole)
@@ -95,8 +93,8 @@ def import_liste(request):
                 choix=choix,
             )
             return redirect("accounts:import_colonnes", liste.pk)
-    recus = ImportDeListe.objects.visibles_par(request.user).faits().select_related("etablissement").defer("document")
-    contexte = {"form": form, "recus": recus[:20]}
+    recus = ImportDeListe.objects.visibles_par(request.user).des_eleves().faits().filter(etablissement=ecole)
+    contexte = {"ecole": ecole, "form": form, "recus": recus.defer("document")[:20]}
     return render(request, "accounts/listes/fichier.html", contexte, status=422 if envoyee else 200)
 
 
@@ -243,6 +241,7 @@ def import_resultat(request, pk):
         "bilan": liste.resultat["bilan"],
         "recu": liste.resultat["recu"],
         "classes": classes,
+        "archivees": Classe.objects.filter(pk__in=liste.trace.get("archivees", ())),
         "raisons": [] if liste.annule_le else raisons_de_ne_pas_annuler(liste.trace),
     }
     return render(request, "accounts/listes/resultat.html", contexte)

@@ -3,8 +3,10 @@ from .courriel import Courriel
 from .demande_d_arrivee import DemandeDArrivee
 from .enseignement import Enseignement
 from .etablissement import Etablissement
+from .fusion import Fusion
 from .import_de_liste import ImportDeListe
 from .inscription import Inscription
+from .invitation import Invitation
 from .journal import Journal
 from .numero_national import NumeroNational
 from .user import User
@@ -15,8 +17,10 @@ __all__ = [
     "DemandeDArrivee",
     "Enseignement",
     "Etablissement",
+    "Fusion",
     "ImportDeListe",
     "Inscription",
+    "Invitation",
     "Journal",
     "NumeroNational",
     "User",

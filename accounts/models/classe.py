@@ -1,3 +1,5 @@
+from datetime import date
+
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef
@@ -7,16 +9,26 @@ from .enseignement import Enseignement
 from .etablissement import Etablissement
 
 
+def session_courante(aujourd_hui=None):
+    """The year of the exams of this school year, which begins in August."""
+    aujourd_hui = aujourd_hui or date.today()
+    return aujourd_hui.year + (aujourd_hui.month >= 8)
+
+
 class ClasseQuerySet(models.QuerySet):
     def visibles_par(self, user):
         """The classes that this person teaches."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Exists(Enseignement.objects.filter(classe=OuterRef("pk"), enseignant=user)))
+        return self.filter(Exists(Enseignement.objects.actuels_de(user).filter(classe=OuterRef("pk"))))
 
     def modifiables_par(self, user):
         """The classes of the schools that this person administers."""
         return self.filter(etablissement__in=Etablissement.objects.modifiables_par(user))
+
+    def en_cours(self):
+        """Those that are not archived."""
+        return self.filter(archivee_le=None)
 
     def preparables_par(self, user):
         """The classes whose exam day this person prepares: those that they teach, those of their school."""
@@ -27,7 +39,10 @@ class ClasseQuerySet(models.QuerySet):
 
 
 class Classe(models.Model):
-    """A class follows one diplôme for one exam session (the year of the exam)."""
+    """A class follows one diplôme for one exam session (the year of the exam).
+
+    Archived once nobody is in it any more: out of the way, and still read by its teachers.
+    """
 
     etablissement = models.ForeignKey(
         "accounts.Etablissement", models.CASCADE, related_name="classes", verbose_name="établissement"
@@ -39,11 +54,16 @@ class Classe(models.Model):
         validators=[MinValueValidator(2009), MaxValueValidator(2100)],
         help_text="Année de l’examen, par exemple 2027.",
     )
+    archivee_le = models.DateTimeField("archivée le", null=True, blank=True, editable=False)
     etudiants = models.ManyToManyField(
         "accounts.User", through="accounts.Inscription", related_name="classes", blank=True
     )
     enseignants = models.ManyToManyField(
-        "accounts.User", through="accounts.Enseignement", related_name="classes_enseignees", blank=True
+        "accounts.User",
+        through="accounts.Enseignement",
+        through_fields=("classe", "enseignant"),
+        related_name="classes_enseignees",
+        blank=True,
     )
 
     objects = ClasseQuerySet.as_manager()

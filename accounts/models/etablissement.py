@@ -1,15 +1,19 @@
 from django.core.validators import RegexValidator
 from django.db import models
 
+from .user import Role
+
 
 class EtablissementQuerySet(models.QuerySet):
     def modifiables_par(self, user):
-        """The school that this administrator runs; every school for the administrator of the instance."""
+        """The schools that this administrator runs, their own first of all; every one for the administrator of the
+        instance."""
         if not user.is_authenticated or not (user.est_administrateur or user.is_superuser):
             return self.none()
-        if user.etablissement_id:
-            return self.filter(pk=user.etablissement_id)
-        return self.all() if user.is_superuser else self.none()
+        if user.is_superuser:
+            return self.all()
+        aussi = user.etablissements_administres.values("pk")
+        return self.filter(models.Q(pk=user.etablissement_id) | models.Q(pk__in=aussi))
 
 
 class Etablissement(models.Model):
@@ -33,6 +37,15 @@ class Etablissement(models.Model):
     academie = models.CharField("académie", max_length=60, blank=True)
     presentation = models.CharField(
         "présentation des passeports imprimés", max_length=12, choices=Presentation, default=Presentation.COMPACTE
+    )
+
+    administrateurs = models.ManyToManyField(
+        "accounts.User",
+        related_name="etablissements_administres",
+        verbose_name="autres administrateurs",
+        blank=True,
+        limit_choices_to={"role": Role.ADMINISTRATEUR},
+        help_text="Ceux dont c’est l’établissement le sont déjà.",
     )
 
     objects = EtablissementQuerySet.as_manager()

@@ -29,6 +29,12 @@ class ImportDeListeQuerySet(models.QuerySet):
             | models.Q(fait_le__lte=maintenant - ImportDeListe.DUREE_DU_RECU)
         )
 
+    def des_eleves(self):
+        return self.filter(genre=ImportDeListe.Genre.ELEVES)
+
+    def des_enseignants(self):
+        return self.filter(genre=ImportDeListe.Genre.ENSEIGNANTS)
+
     def faits(self):
         """What was imported, the latest first."""
         return self.exclude(fait_le=None).order_by("-fait_le", "-pk")
@@ -43,12 +49,17 @@ class ImportDeListe(models.Model):
     ``resultat``: what was done, by name; ``trace``: what undoing it needs (R36), emptied when it is undone.
     """
 
+    class Genre(models.TextChoices):
+        ELEVES = "eleves", "élèves"
+        ENSEIGNANTS = "enseignants", "enseignants"
+
     DUREE = timedelta(hours=1)
     DUREE_DU_RECU = timedelta(days=365)
 
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     auteur_nom = models.CharField(max_length=320, blank=True)
     etablissement = models.ForeignKey("accounts.Etablissement", models.CASCADE, related_name="imports")
+    genre = models.CharField(max_length=12, choices=Genre, default=Genre.ELEVES)
     nom_du_fichier = models.CharField(max_length=120, blank=True)
     cree_le = models.DateTimeField(auto_now_add=True, db_index=True)
     document = models.JSONField(default=dict)

@@ -1,5 +1,6 @@
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from .classe import Classe
 from .user import Role
@@ -30,6 +31,7 @@ class Inscription(models.Model):
     )
     classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="inscriptions")
     numero_candidat = models.CharField("numéro de candidat", max_length=11, blank=True)
+    depuis = models.DateField("depuis le", default=timezone.localdate)
     terminee_le = models.DateField("terminée le", null=True, blank=True)
 
     objects = InscriptionQuerySet.as_manager()

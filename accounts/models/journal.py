@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.templatetags.navigateur import navigateur
 
 from .enseignement import Enseignement
+from .etablissement import Etablissement
 from .user import Role
 
 
@@ -32,12 +33,10 @@ class JournalQuerySet(models.QuerySet):
         raise TypeError("The journal is append-only.")
 
     def visibles_par(self, user):
-        """The whole journal for the administrator of the instance, their school's for a school's administrator."""
+        """The whole journal for the administrator of the instance, that of their schools for a school's."""
         if user.is_superuser:
             return self.all()
-        if user.is_authenticated and user.est_administrateur and user.etablissement_id:
-            return self.filter(etablissement=user.etablissement_id)
-        return self.none()
+        return self.filter(etablissement__in=Etablissement.objects.modifiables_par(user))
 
     def lectures_de(self, etudiant):
         """Who else read or exported this student's passport, or could have by giving them another password: for the
@@ -73,6 +72,8 @@ class Action(models.TextChoices):
     ADRESSE = "adresse", "Adresse électronique changée"
     DOUBLE = "double", "Double authentification réglée"
     PERSONNE = "personne", "Compte réglé"
+    CLASSE = "classe", "Classe ou inscription réglée"
+    FUSION = "fusion", "Comptes réunis"
     ADMINISTRATION = "administration", "Réglage de l’administration"
     IMPORT = "import", "Liste de classe importée"
     IMPORT_ANNULE = "import_annule", "Import de liste annulé"
@@ -210,7 +211,7 @@ class Journal(models.Model):
         personne = lecteur if getattr(lecteur, "pk", None) else None
         if personne == etudiant:
             return
-        siens = Enseignement.objects.filter(classe__inscriptions__etudiant=etudiant)
+        siens = Enseignement.objects.en_cours().filter(classe__inscriptions__etudiant=etudiant)
         if personne is None or not siens.filter(enseignant=personne).exists():
             cls._noter_une_fois(action, lecteur, etudiant, objet, details)
 

@@ -206,6 +206,14 @@ class User(AbstractUser):
         return self.role == Role.ADMINISTRATEUR
 
     @property
+    def administre_une_ecole(self):
+        """Whether « Mon établissement » is theirs: no query for whoever has a school of their own."""
+        return bool(
+            self.is_superuser
+            or (self.est_administrateur and (self.etablissement_id or self.etablissements_administres.exists()))
+        )
+
+    @property
     def veut_le_recapitulatif(self):
         """Whether the daily e-mail is sent: off by default for students, on for the others."""
         return not self.est_etudiant if self.recapitulatif is None else self.recapitulatif

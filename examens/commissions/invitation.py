@@ -145,7 +145,8 @@ def classes_enseignees(commission):
     }
     membres = commission.membres.actifs()
     paires = (
-        Enseignement.objects.filter(
+        Enseignement.objects.en_cours()
+        .filter(
             Q(enseignant__sieges__in=membres) | Q(enseignant__sieges_proposes__in=membres),
             classe__inscriptions__etudiant__in=candidats,
             classe__inscriptions__terminee_le=None,

@@ -14,6 +14,8 @@ class InalterableQuerySet(models.QuerySet):
 class Inalterable(models.Model):
     """A row that is written once: model and queryset refuse the rest, and so do triggers on both databases."""
 
+    inalterable = True
+
     objects = InalterableQuerySet.as_manager()
 
     class Meta:

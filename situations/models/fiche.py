@@ -44,6 +44,9 @@ class Fiche(SaisiParFenetres):
     fiche that this one was copied from; ``lot``: the same for all the fiches begun at once from one work post (R27).
     """
 
+    # Two passports made one: of two fiches retained for one situation, that of the passport that stays.
+    cede_a_la_fusion = {"retenue": False}
+
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="fiches")
     situation = models.ForeignKey("referentiel.Situation", models.PROTECT, null=True, blank=True, related_name="fiches")
     competence = models.ForeignKey(

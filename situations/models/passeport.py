@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.models import Inscription
+from accounts.models import Enseignement, Inscription
 from situations.tuteur import Tuteur
 
 
@@ -26,7 +26,7 @@ class PasseportQuerySet(models.QuerySet):
         eleves = Inscription.objects.actives().filter(
             etudiant=OuterRef("etudiant"),
             classe__diplome=OuterRef("diplome"),
-            classe__enseignements__enseignant=user,
+            classe__in=Enseignement.objects.actuels_de(user).values("classe"),
         )
         return self.filter(models.Q(etudiant=user) | Exists(eleves))
 

@@ -125,7 +125,7 @@ def enseignants(tuteur):
     if not tuteur.acces.par_etudiant and tuteur.acces.cree_par:
         return [tuteur.acces.cree_par]
     inscription = tuteur.passeport.inscription
-    suivis = Enseignement.objects.filter(classe=inscription.classe) if inscription else Enseignement.objects.none()
+    suivis = Enseignement.objects.en_cours().filter(classe=inscription.classe if inscription else None)
     du_metier = Enseignement.Domaine.PROFESSIONNEL
     return [
         suivi.enseignant

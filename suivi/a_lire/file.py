@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
-from accounts.models import Inscription
+from accounts.models import Enseignement, Inscription
 from situations.models import Fiche, Passeport, Version
 from suivi.models import Lecture
 
@@ -21,7 +21,7 @@ def passeports_suivis(enseignant, classe=None):
     """
     eleves = Q(
         etudiant__inscriptions__terminee_le=None,
-        etudiant__inscriptions__classe__enseignements__enseignant=enseignant,
+        etudiant__inscriptions__classe__in=Enseignement.objects.actuels_de(enseignant).values("classe"),
         etudiant__inscriptions__classe__diplome=F("diplome"),
     )
     if classe is not None:
@@ -91,7 +91,7 @@ def lignes(enseignant, pks):
     classes = Inscription.objects.filter(
         etudiant=OuterRef("passeport__etudiant"),
         classe__diplome=OuterRef("passeport__diplome"),
-        classe__enseignements__enseignant=enseignant,
+        classe__in=Enseignement.objects.actuels_de(enseignant).values("classe"),
     )
     fiches = (
         a_lire(enseignant)

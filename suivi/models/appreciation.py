@@ -2,7 +2,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from accounts.models import Inscription
+from accounts.models import Enseignement, Inscription
 from situations.models.passeport import Passeport
 from situations.models.version import Version
 from situations.tuteur import Tuteur
@@ -76,13 +76,14 @@ class AppreciationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         # From the classes of this teacher: nobody walks through everybody's passports.
+        classes = Enseignement.objects.actuels_de(user).values("classe")
         suivis = Inscription.objects.actives().filter(
-            classe__enseignements__enseignant=user,
+            classe__in=classes,
             classe__diplome=OuterRef("diplome"),
             etudiant=OuterRef("etudiant"),
         )
         passeports = Passeport.objects.exclude(etudiant=user).filter(
-            Exists(suivis), etudiant__inscriptions__classe__enseignements__enseignant=user
+            Exists(suivis), etudiant__inscriptions__classe__in=classes
         )
         return (
             self.des_fils_presents()

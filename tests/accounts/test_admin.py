@@ -69,7 +69,7 @@ def test_the_list_of_persons_asks_the_same_number_of_queries_with_one_and_with_m
     client = as_user(administrator)
     for arrivees in (1, 12):
         UserFactory.create_batch(arrivees, etablissement=EtablissementFactory())
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(PERSONNES)
 
 

@@ -11,7 +11,7 @@ TITRES = {
     "nom_prenom": (
         "eleve", "eleves", "etudiant", "etudiants", "apprenant", "apprenti", "apprentis", "stagiaire", "candidat",
         "nom prenom", "nom et prenom", "nom prenoms", "nom et prenoms", "nom complet", "prenom nom", "prenom et nom",
-        "identite",
+        "identite", "enseignant", "enseignants", "professeur", "professeurs",
     ),
     "nom": (
         "nom famille", "nom naissance", "nom", "noms", "nom patronymique", "patronyme", "nom usage", "nom usuel",

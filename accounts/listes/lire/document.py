@@ -67,7 +67,7 @@ class Document:
     """``feuilles``: ``[{"nom", "lignes": [[number, [cells]]]}]``, cells as they are, at least one sheet with a line.
 
     ``siecle``: its columns are known; ``uai``: the school that the file names; ``encodage``: the one that was guessed,
-    when it could have been another; ``annee``: the school year of SIECLE.
+    when it could have been another; ``annee``: the school year of SIECLE; ``sts``: teachers, from STSWeb.
     """
 
     feuilles: list
@@ -75,6 +75,7 @@ class Document:
     uai: str = ""
     encodage: str = ""
     annee: int | None = None
+    sts: bool = False
 
     def en_donnees(self):
         """Plain data for JSON; ``Document(**donnees)`` is the way back."""

@@ -13,11 +13,14 @@ from pathlib import Path
 
 from .document import OCTETS_AU_PLUS, Document, FichierRefuse
 from .siecle import DEMESURE, MAL_FORME, lire_siecle
+from .sts import lire_sts
 from .tableur import VIDE, lire_csv, lire_xlsx
 
 RACINE = Path(__file__).resolve().parents[3]
 # Unpacked: three times the largest lycée.
 OCTETS_XML_AU_PLUS = 96 * 1024 * 1024
+# Where the name of the root stands, after the prolog.
+OCTETS_DE_LA_RACINE = 1024
 # What reading may take: seconds of processor, for a file that is small and one of 30 MB; bytes beside the file itself.
 PROCESSEUR, PROCESSEUR_PAR_MO, PROCESSEUR_AU_PLUS = 2, 0.25, 10
 MEMOIRE = 200 * 1024 * 1024
@@ -70,8 +73,15 @@ def comprendre(contenu):
     if debut.startswith(b"PK"):
         return lire_archive(io.BytesIO(contenu))
     if debut.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        return lire_siecle(io.BytesIO(contenu))
+        return _lire_xml(io.BytesIO(contenu))
     return lire_csv(contenu)
+
+
+def _lire_xml(flux):
+    """SIECLE, or STSWeb when its root says so."""
+    debut = flux.read(OCTETS_DE_LA_RACINE)
+    flux.seek(0)
+    return lire_sts(flux) if b"<STS_EDT" in debut else lire_siecle(flux)
 
 
 def lire_archive(flux):
@@ -86,7 +96,8 @@ def lire_archive(flux):
                 raise FichierRefuse(
                     "Ce classeur est au format ODS. Dans votre tableur, enregistrez-le en XLSX ou en CSV."
                 )
-            eleves = [e for e in xml if "eleves" in e.filename.lower()] if len(xml) > 1 else xml
+            attendus = ("eleves", "sts_emp")
+            eleves = [e for e in xml if any(n in e.filename.lower() for n in attendus)] if len(xml) > 1 else xml
             if len(eleves) != 1:
                 raise FichierRefuse(
                     "Cette archive ZIP ne contient pas un seul fichier XML des élèves. Déposez celle de SIECLE, "
@@ -96,7 +107,7 @@ def lire_archive(flux):
                 raise FichierRefuse(DEMESURE)
             # What was unpacked cannot exceed the size announced: zipfile stops there.
             with archive.open(eleves[0]) as xml:
-                return lire_siecle(xml)
+                return _lire_xml(xml)
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as erreur:
         # RuntimeError: an archive under a password.
         raise FichierRefuse("Cette archive est abîmée ou protégée par un mot de passe. " + MAL_FORME) from erreur

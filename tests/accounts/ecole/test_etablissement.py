@@ -24,9 +24,9 @@ def test_it_is_where_the_day_of_an_administrator_starts(admin, administrator):
 
 def test_it_shows_the_classes_and_teachers_of_the_school_alone(as_user, admin, classe, owner, teacher, stranger):
     page = as_user(admin).get(ADRESSE).content.decode()
-    assert f">{classe.nom}<" in page and teacher.nom_liste in page
-    assert reverse("accounts:bandelettes", args=[classe.pk]) in page
-    assert reverse("accounts:bandelettes", args=[stranger.classes.get().pk]) not in page
+    assert f">{classe.nom}<" in page and teacher.last_name in page
+    assert reverse("accounts:classe_ecole", args=[classe.pk]) in page
+    assert reverse("accounts:classe_ecole", args=[stranger.classes.get().pk]) not in page
 
 
 def test_those_who_left_are_not_counted(as_user, admin, classe, owner, classmate):
@@ -58,5 +58,5 @@ def test_the_number_of_queries_does_not_grow(as_user, admin, classe, nombre, dja
         factories.creer_enseignant(autre)
         factories.creer_etudiant(autre)
     client = as_user(admin)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(ADRESSE)

@@ -15,8 +15,8 @@ from tests.accounts.connexion.test_connexion import code_of
 from tests.factories import MOT_DE_PASSE, EtablissementFactory, UserFactory
 
 Action = Journal.Action
-# Session, user, lines.
-REQUETES = 3
+# Session, user, what they teach (for the menu), lines.
+REQUETES = 4
 
 
 @pytest.fixture

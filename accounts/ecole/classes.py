@@ -1,0 +1,58 @@
+"""What an administrator does to a class; nothing of it takes a passport away (R40)."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Inscription, Journal
+
+
+def noter(classe, acteur, quoi):
+    Journal.noter(Journal.Action.CLASSE, acteur, etablissement=classe.etablissement, objet=f"{classe}\u00a0: {quoi}")
+
+
+def consequences(classe, diplome, session):
+    """French sentences: what would happen to the students if the class followed this diplôme for this session."""
+    inscriptions = list(Inscription.objects.actives().filter(classe=classe).select_related("etudiant"))
+    if not inscriptions:
+        return []
+    phrases = []
+    qui = f"{len(inscriptions)}\u00a0élève{'s' if len(inscriptions) > 1 else ''}"
+    if diplome.pk != classe.diplome_id:
+        phrases += [
+            f"{qui} de {classe.nom} ouvrir{'ont' if len(inscriptions) > 1 else 'a'} un passeport de {diplome}, vide.",
+            f"Leurs passeports de {classe.diplome} restent à eux, avec toutes leurs fiches\u00a0: ils les lisent, les "
+            "complètent et les impriment comme avant. Rien n’est effacé, ni caché.",
+            "Les enseignants de la classe ne liront plus que les passeports du nouveau diplôme.",
+        ]
+    if session != classe.session:
+        phrases += [
+            f"{qui} passer{'ont' if len(inscriptions) > 1 else 'a'} l’examen en {session}, et non en {classe.session}.",
+            f"Les copies déposées pour {classe.session} restent celles de {classe.session}\u00a0: il faudra déposer "
+            f"pour {session}.",
+        ]
+    return phrases
+
+
+@transaction.atomic
+def archiver(classe, acteur):
+    """Out of the way; its teachers still read it. Only once nobody is in it."""
+    if Inscription.objects.actives().filter(classe=classe).exists():
+        return False
+    classe.archivee_le = timezone.now()
+    classe.save(update_fields=["archivee_le"])
+    noter(classe, acteur, "archivée")
+    return True
+
+
+def desarchiver(classe, acteur):
+    classe.archivee_le = None
+    classe.save(update_fields=["archivee_le"])
+    noter(classe, acteur, "sortie des archives")
+
+
+def ce_qui_la_retient(classe):
+    """French words for what hangs on the class, which then is archived and not removed; empty when it may go."""
+    retient = []
+    if nombre := classe.inscriptions.count():
+        retient.append(f"{nombre}\u00a0élève{'s' if nombre > 1 else ''}, d’aujourd’hui ou d’avant")
+    return retient

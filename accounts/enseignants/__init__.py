@@ -1,0 +1,1 @@
+"""The teachers of a school: invited one by one or by a list, in which classes, until when, instead of whom."""
