@@ -12,7 +12,7 @@ from accounts.mot_de_passe_initial import mot_de_passe_initial
 
 
 class HachageInitial(Argon2PasswordHasher):
-    """Argon2id at OWASP's minimum: seven times quicker, so that a class waits a second and not ten.
+    """Argon2id at OWASP's minimum: twice quicker than ``accounts.connexion.hachage``, so that a class waits a second.
 
     Enough for 52 random bits that serve once; Django hashes again at full cost when the student first signs in.
     """

@@ -34,6 +34,14 @@ def test_sixty_failures_with_invented_identifiers_and_a_whole_class_still_signs_
     assert [sign_in(Client(), f"eleve{rang}").status_code for rang in range(35)] == [302] * 35
 
 
+@pytest.mark.lent
+def test_a_hundred_and_fifty_people_of_one_address_sign_in_within_one_minute(classe, time_machine):
+    time_machine.move_to("2026-09-01 08:00:00+02:00", tick=False)
+    for rang in range(150):
+        creer_etudiant(classe, username=f"eleve{rang}")
+    assert {sign_in(Client(), f"eleve{rang}").status_code for rang in range(150)} == {302}
+
+
 def test_the_right_password_is_taken_on_a_known_device_whoever_failed_beside(client, owner):
     sign_in(client, "owner")
     client.post(reverse("account_logout"))
