@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "accounts.middleware.SansCopieMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.CorpsTropGrosMiddleware",
+    "situations.fichiers.reception.NomEcritMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -298,7 +299,7 @@ ENVOIS_HEURES = 24
 # Bytes of one request, told by its header before any of it is read: a passport's worth of files, a class list.
 CORPS_MAXIMUM = (max(PIECES_MO_PAR_PASSEPORT, 34) + 2) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "situations.fichiers.reception.ReceptionEnMemoire",
     "situations.fichiers.reception.ReceptionSurDisque",
 ]
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 from situations.models import Envoi, Passeport
 from situations.models.piece_jointe import effacer_du_stockage, stockage
 
-from .noms import extension_de
+from .noms import extension_de, nom_ecrit
 from .pieces import SANS_PLACE, en_clair, joindre, joindre_recu, place
 from .reconnaissance import IMAGES, VIDE
 from .refus import DisquePlein, FichierRefuse, PlaceEpuisee, TropDEnvois
@@ -76,7 +76,7 @@ def recevoir_entier(fiche, recu, maintenant=None):
         _verifier_le_rythme(fiche, recu.size, maintenant)
         envoi = Envoi.objects.create(
             fiche=fiche,
-            nom=recu.name[-255:],
+            nom=nom_ecrit(recu)[-255:],
             taille=recu.size,
             recu=recu.size,
             cree_le=maintenant,

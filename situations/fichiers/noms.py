@@ -19,6 +19,11 @@ _CONNUES = re.compile(
 )
 
 
+def nom_ecrit(recu):
+    """What its owner calls a file that Django has received (``reception``), of which Django keeps the last step."""
+    return getattr(recu, "nom_ecrit", None) or recu.name
+
+
 def nom_propre(nom, extension):
     """« Devis 12/03/2026.PDF » and « pdf » → « Devis 12/03/2026.pdf »; « ../Été.HEIC » and « jpg » → « Été.jpg ».
 

@@ -19,7 +19,7 @@ from django.utils.formats import number_format
 from situations.models import Envoi, Fiche, Passeport, PieceJointe
 from situations.models.piece_jointe import cle_de_piece, cle_de_vignette, effacer_du_stockage, stockage
 
-from .noms import nom_libre
+from .noms import nom_ecrit, nom_libre
 from .preparation import preparer
 from .refus import DisquePlein, FichierRefuse, PlaceEpuisee
 
@@ -100,13 +100,13 @@ def joindre(fiche, source, nom):
 def joindre_recu(fiche, recu):
     """The same for what Django has received, in memory or in its temporary folder."""
     if hasattr(recu, "temporary_file_path"):
-        return joindre(fiche, recu.temporary_file_path(), recu.name)
+        return joindre(fiche, recu.temporary_file_path(), nom_ecrit(recu))
     try:
         with tempfile.NamedTemporaryFile(prefix="recu-") as source:
             for bloc in recu.chunks():
                 source.write(bloc)
             source.flush()
-            return joindre(fiche, source.name, recu.name)
+            return joindre(fiche, source.name, nom_ecrit(recu))
     except OSError as erreur:
         if erreur.errno in SANS_PLACE:
             raise DisquePlein from erreur

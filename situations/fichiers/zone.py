@@ -9,6 +9,7 @@ from django.urls import reverse
 from situations.models import PieceJointe
 
 from .envois import MORCEAU, recevoir_entier
+from .noms import nom_ecrit
 from .pieces import en_clair, place
 from .refus import DisquePlein, FichierRefuse
 
@@ -98,7 +99,7 @@ def recevoir_fichiers(request, fiche):
             for note in piece.notes.splitlines():
                 messages.warning(request, f"{piece.nom}\u00a0: {note}")
         except FichierRefuse as erreur:
-            refus.append((recu.name, erreur.message))
+            refus.append((nom_ecrit(recu), erreur.message))
             statuts.append(erreur.statut)
     if joints:
         messages.success(request, f"Joint à la fiche\u00a0: {', '.join(joints)}.")

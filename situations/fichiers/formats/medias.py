@@ -24,6 +24,7 @@ MATROSKA = "Cette vidéo est au format .mkv, qui n’est pas accepté\u00a0: exp
 # Boxes that hold boxes; those that hold words about the film.
 _BOITES = {b"moov", b"trak", b"mdia", b"minf", b"dinf"}
 _ETIQUETTES = {b"udta", b"meta", b"uuid"}
+_ETIQUETTES_WAV = {b"LIST", b"bext", b"iXML", b"id3 ", b"ID3 ", b"_PMX", b"cart"}
 # Those that begin with a version and the dates of the recording.
 _DATES = {b"mvhd", b"tkhd", b"mdhd"}
 _NOMS = {b"ftyp", b"moov", b"mdat", b"free", b"skip", b"wide", b"moof", b"sidx", b"styp", b"pdin", b"mfra", b"meta"}
@@ -150,12 +151,16 @@ def _ailleurs(flux, nom, position, longueur):
 
 
 def _mp3(flux, taille):
-    """After its labels, frames that follow each other exactly."""
-    position = 0
+    """After its labels, frames that follow each other exactly. Both kinds of labels become silence."""
+    position, a_effacer = 0, []
     entete = flux.read(10)
     if entete[:3] == b"ID3":
         a, b, c, d = entete[6:10]
         position = 10 + (a << 21 | b << 14 | c << 7 | d)
+        a_effacer.append((10, min(position, taille) - 10))
+    flux.seek(max(taille - 128, 0))
+    if flux.read(3) == b"TAG":
+        a_effacer.append((taille - 128, 128))
     flux.seek(position)
     # Some recorders leave a little silence between the labels and the first frame.
     debut = flux.read(4096)
@@ -165,7 +170,7 @@ def _mp3(flux, taille):
         position += _trame(flux.read(4))
         if position > taille:
             raise _abime("un son mp3")
-    return "audio/mpeg", "mp3", []
+    return "audio/mpeg", "mp3", a_effacer
 
 
 def _trame(entete):
@@ -181,7 +186,8 @@ def _trame(entete):
 
 
 def _wav(flux, taille):
-    position, vus = 12, set()
+    """Its chunks, of which those that are words become « JUNK », which every player skips."""
+    position, vus, a_effacer = 12, set(), []
     for _ in range(ATOMES_MAXIMUM):
         flux.seek(position)
         entete = flux.read(8)
@@ -190,14 +196,18 @@ def _wav(flux, taille):
         nom, longueur = struct.unpack("<4sI", entete)
         # A recorder that was cut does not say how long its sound is.
         if nom != b"data" and position + 8 + longueur > taille:
+            if b"data" in vus:
+                break
             raise _abime("un son wav")
         vus.add(nom)
-        if nom == b"data":
+        if nom in _ETIQUETTES_WAV:
+            a_effacer += [(position, b"JUNK"), (position + 8, longueur)]
+        if nom == b"data" and position + 8 + longueur >= taille:
             break
         position += 8 + longueur + longueur % 2
     if not {b"fmt ", b"data"} <= vus:
         raise _abime("un son wav")
-    return "audio/wav", "wav", []
+    return "audio/wav", "wav", a_effacer
 
 
 def _ogg(flux, taille):

@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.files.uploadhandler import TemporaryFileUploadHandler
 from django.db import connection
+from django.test.client import BOUNDARY, MULTIPART_CONTENT, encode_multipart
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
@@ -59,6 +60,27 @@ def test_what_is_refused_is_said_next_to_the_field_and_the_rest_is_kept(navigate
     assert reponse.status_code == 422
     assert "<strong>virus.pdf</strong>\u00a0: C’est un programme" in page
     assert fiche.pieces.get().nom == "notes.txt"
+
+
+def envoyer_sous(navigateur, fiche, nom, contenu=b"Douze cartons."):
+    """As a browser writes it: the client of the tests would keep the last step of the name."""
+    corps = encode_multipart(BOUNDARY, {"fichiers": texte("NOM", contenu)}).replace(b"NOM", nom.encode())
+    return navigateur.generic(
+        "POST", reverse("situations:fiche_fichiers", args=[fiche.pk]), corps, content_type=MULTIPART_CONTENT
+    )
+
+
+@pytest.mark.parametrize("contenu", [b"Douze cartons.", b"Douze cartons.\n" * 200_000])
+def test_a_name_with_a_slash_stays_whole_by_a_plain_form(navigateur, fiche, contenu):
+    """Small files are received in memory, larger ones on the disk."""
+    assert envoyer_sous(navigateur, fiche, "Devis 12/03/2026.txt", contenu).status_code == 302
+    assert fiche.pieces.get().nom == "Devis 12/03/2026.txt"
+
+
+@pytest.mark.parametrize(("nom", "garde"), [("../../etc/passwd.txt", "passwd.txt"), ("C:/Users/moi/a.txt", "a.txt")])
+def test_a_way_to_a_file_is_still_no_name(navigateur, fiche, nom, garde):
+    envoyer_sous(navigateur, fiche, nom)
+    assert fiche.pieces.get().nom == garde
 
 
 def test_a_fiche_that_does_not_exist_yet_becomes_a_brouillon_with_its_file(navigateur, diplome):

@@ -70,6 +70,22 @@ def test_a_film_is_kept_without_its_place_and_its_date_and_nothing_moves(refaire
     assert garde.index(b"mdat") == octets.index(b"mdat") and garde.endswith(b"images")
 
 
+def test_the_labels_of_a_sound_go_and_its_frames_stay(refaire):
+    mp3 = fichiers.mp3()
+    labels = b"TPE1" + b"Lina Moreau" + bytes(3)
+    labelled = (
+        b"ID3\x03\x00\x00" + bytes([0, 0, 0, len(labels)]) + labels + mp3[10:] + b"TAG" + b"Lina".ljust(125, b" ")
+    )
+    garde = refaire(labelled)[2]
+    assert b"Lina" not in garde and len(garde) == len(labelled) and mp3[10:] in garde
+    wav = fichiers.wav()
+    for place in (12, len(wav)):
+        labelled = wav[:place] + b"LIST" + struct.pack("<I", 12) + b"INFOLina Mor" + wav[place:]
+        garde = refaire(labelled)[2]
+        assert b"Lina" not in garde and b"JUNK" in garde and len(garde) == len(labelled)
+        assert refaire(garde)[1] == "wav"
+
+
 NOISE = bytes(range(7, 250)) * 15
 
 
