@@ -11,7 +11,7 @@ from functools import cache
 from django.utils.dates import MONTHS
 from django.utils.timezone import localtime
 
-_ECRIT = re.compile(r"(?:[a-z]+ )?(?P<jour>[0-9]{1,2})(?:er)? (?P<mois>[a-zéû]+\.?) (?P<annee>[0-9]{4})")
+_ECRIT = re.compile(r"(?:[a-z]+ )?(?P<jour>[0-9]{1,2})(?:er)?[ /-](?P<mois>[a-zéû]+\.?)[ /-](?P<annee>[0-9]{4})")
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 

@@ -33,8 +33,8 @@ class Maintenant:
     """``fiches``: from ``fiches_du_passeport``; ``epreuves``: the cards of the page, with their ``conseils``.
 
     ``reprise``: the last text touched and not recorded, ``autres``: those before it; ``ecrire``: the first fiche that
-    the advice proposes; ``manques``: the épreuves that lack something. One query for the next stage, two when there
-    is one.
+    the advice proposes, for ``epreuve``; ``manques``: the épreuves that lack something. One query for the next stage,
+    two when there is one.
     """
 
     def __init__(self, passeport, arbre, fiches, couverture, epreuves, maintenant=None):
@@ -43,7 +43,8 @@ class Maintenant:
         reprises = [self._reprise(fiche, arbre, maintenant) for fiche in en_attente]
         self.reprise, self.autres = (reprises[0], reprises[1:]) if reprises else (None, [])
         self.manques = [carte["couverture"] for carte in epreuves if carte["couverture"].reste]
-        self.ecrire = next((c for carte in epreuves for c in carte["conseils"] if c.ecrire), None)
+        a_ecrire = ((c, carte["couverture"].epreuve) for carte in epreuves for c in carte["conseils"] if c.ecrire)
+        self.ecrire, self.epreuve = next(a_ecrire, (None, None))
         self.objectif = self._objectif(passeport, couverture, timezone.localdate(maintenant))
         self.vide = not fiches
 

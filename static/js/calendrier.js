@@ -119,7 +119,8 @@ function ouvrir({ titre, choisie, autre, choisir, fermer }) {
 function glisserLesBarres({ target: champ, inputType, data }) {
   // One character: what comes whole (pasted, suggested by the keyboard) is read when the field is left.
   if (inputType !== 'insertText' || data?.length !== 1 || champ.selectionStart !== champ.value.length) return;
-  const barres = champ.value.replace(/[\s.\-/]+/g, '/');
+  // Between figures alone: « 5 octobre 2026 » is a date too.
+  const barres = champ.value.replace(/(?<=\d)[\s.\-/]+(?=\d)/g, '/');
   const [, jour = '', deux, reste] = /^(\d{1,2}\/)?(\d{2})(\d+)$/.exec(barres) ?? [];
   const suite = reste && (jour || reste.length < 3 ? reste : `${reste.slice(0, 2)}/${reste.slice(2)}`);
   const texte = reste ? `${jour}${deux}/${suite}` : barres;

@@ -58,6 +58,16 @@ document.addEventListener('click', (evenement) => {
   }
   bouton.textContent = open ? 'Tout replier' : 'Tout déplier';
 });
+// Paper folds nothing.
+let ouverts = [];
+window.addEventListener('beforeprint', () => {
+  ouverts = [...document.querySelectorAll('details[data-pli]:not([open])')];
+  for (const pli of ouverts) pli.open = true;
+});
+window.addEventListener('afterprint', () => {
+  for (const pli of ouverts) pli.open = false;
+});
+
 document.addEventListener('htmx:afterSettle', poser);
 poser();
 if (location.hash) ouvrir(location.hash);

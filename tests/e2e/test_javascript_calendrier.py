@@ -167,3 +167,9 @@ def test_calendar_fits_a_phone(phone, harness):
     box = phone.get_by_role("dialog").bounding_box()
     assert (box["x"], box["width"], box["y"] + box["height"]) == (0, 390, 844)
     assert phone.get_by_role("gridcell").first.get_by_role("button").bounding_box()["height"] >= 44
+
+
+def test_a_date_in_words_is_put_in_figures(fiche_page):
+    fiche_page.locator("#id_date_debut").press_sequentially("5 octobre 2026")
+    fiche_page.keyboard.press("Tab")
+    expect(fiche_page.locator("#id_date_debut")).to_have_value("05/10/2026")
