@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .commissions import accepter, candidatures, gestion, membres
+from .commissions import accepter, candidatures, gestion, membres, notes
 from .commissions import views as commissions
 from .depots import verifier
 from .depots import views as depots
@@ -64,6 +64,8 @@ urlpatterns = [
     path("commissions/invitations/<int:pk>/repondre/", accepter.invitation_repondre, name="invitation_repondre"),
     path("commissions/accueil/", commissions.accueil, name="commissions_accueil"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),
+    path("commissions/<int:pk>/notes.pdf", notes.notes_pdf, name="commission_notes_pdf"),
+    path("commissions/<int:pk>/notes.xlsx", notes.notes_xlsx, name="commission_notes_xlsx"),
     path("commissions/<int:pk>/candidats/<int:candidature_pk>/", commissions.candidat, name="commission_candidat"),
     path("commissions/<int:pk>/candidats/<int:candidature_pk>/note/", commissions.note, name="commission_note"),
     path(
@@ -108,6 +110,11 @@ urlpatterns = [
     ),
     path("etablissement/commissions/<int:pk>/ordre/", candidatures.commission_ordre, name="commission_ordre"),
     path("etablissement/commissions/<int:pk>/horaires/", candidatures.commission_repartir, name="commission_repartir"),
+    path(
+        "etablissement/commissions/<int:pk>/candidats/<int:candidature_pk>/absence/",
+        candidatures.candidature_absence,
+        name="candidature_absence",
+    ),
     path(
         "etablissement/commissions/<int:pk>/candidats/<int:candidature_pk>/retirer/",
         candidatures.candidature_retirer,

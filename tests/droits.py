@@ -231,6 +231,8 @@ GET = ECOLE_GET | {
     "examens:commission_candidat": PERSONNE,
     "examens:commission_note": tous(405),
     "examens:commission_pdf": PERSONNE,
+    "examens:commission_notes_pdf": PERSONNE,
+    "examens:commission_notes_xlsx": PERSONNE,
     "examens:commissions_etablissement": INSTANCE,
     "examens:commission_nouvelle": INSTANCE,
     "examens:commission_gestion": INSTANCE,
@@ -248,6 +250,7 @@ GET = ECOLE_GET | {
     "examens:membre_relancer": tous(405),
     "examens:invitation_repondre": tous(405),
     "examens:candidature_retirer": tous(405),
+    "examens:candidature_absence": tous(405),
     "examens:candidature_remettre": tous(405),
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
@@ -355,6 +358,7 @@ POST = ECOLE_POST | {
     "examens:membre_relancer": INSTANCE_PUIS_AILLEURS,
     # Offered to somebody who is none of these.
     "examens:invitation_repondre": PERSONNE,
+    "examens:candidature_absence": INSTANCE_PUIS_AILLEURS,
     "examens:candidature_retirer": INSTANCE_PUIS_AILLEURS,
     "examens:candidature_remettre": INSTANCE_PUIS_AILLEURS,
 }

@@ -14,6 +14,7 @@ from .presentation import (
     INDIVIDUELS_MONTRES,
     candidats,
     ecoles_presentables,
+    noter_l_absence,
     ordonner,
     peut_presenter_des_individuels,
     presentables,
@@ -108,10 +109,23 @@ def commission_repartir(request, pk):
     form = RepartitionForm(request.POST, commission=commission, heures=heures, auto_id="id_repartition_%s")
     if not form.is_valid():
         return page(request, commission, repartition=form)
-    repartir(commission, form.cleaned_data["debut"], form.cleaned_data["minutes"])
+    repartir(commission, form.cleaned_data["debut"], form.cleaned_data["minutes"], form.pause)
     noter(request, commission, "Horaires de passage")
     messages.success(request, "Chaque candidat a son heure de passage\u00a0: ajustez-les si besoin.")
     return redirect("examens:commission_gestion", pk)
+
+
+@require_POST
+def candidature_absence(request, pk, candidature_pk):
+    """Say that a candidate did not come on the day, or did after all."""
+    candidature = _candidature(request, pk, candidature_pk)
+    absente = "absent" in request.POST
+    noter_l_absence(candidature, absente)
+    etudiant = candidature.passeport.etudiant
+    quoi = "absent" if absente else "présent"
+    noter(request, candidature.commission, f"Candidat {quoi}\u00a0: {etudiant}", etudiant=etudiant)
+    messages.success(request, f"{etudiant} est noté {quoi}.")
+    return _retour(request, pk)
 
 
 @require_POST

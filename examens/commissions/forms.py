@@ -33,6 +33,12 @@ class CommissionForm(forms.ModelForm):
     ouvre_le = MomentField("Ouverture", help_text="Heure de Paris. Avant, les membres ne lisent rien.")
     ferme_le = MomentField("Fermeture", help_text="Ensuite plus rien ne se lit, et les notes privées sont détruites.")
 
+    detruire = forms.BooleanField(
+        label="Détruire ces notes",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
     class Meta:
         model = Commission
         field_classes = {"nom": NomField}
@@ -72,6 +78,9 @@ class CommissionForm(forms.ModelForm):
             for nom in ("etablissement", "epreuve", "annee", "saison"):
                 self.fields.pop(nom, None)
         self.etait_close = bool(self.instance.pk) and self.instance.est_close
+        self.notes = self.instance.notes_en_clair() if self.instance.pk else ""
+        if not self.notes:
+            del self.fields["detruire"]
 
     def clean_epreuve(self):
         epreuve = self.cleaned_data["epreuve"]
@@ -91,6 +100,10 @@ class CommissionForm(forms.ModelForm):
                 self.add_error("ferme_le", "La fermeture doit suivre l’ouverture.")
             elif ferme_le - ouvre_le > datetime.timedelta(days=Commission.DUREE_MAXIMALE):
                 self.add_error("ferme_le", TROP_LONGUE)
+        # What members wrote ends with the first closing, also one that is set in the past: that is asked (R40).
+        ferme = self.etait_close or (ferme_le and ferme_le < timezone.now())
+        if self.notes and ferme and not donnees.get("detruire"):
+            self.add_error("detruire", f"Ces dates détruisent {self.notes}\u00a0: cochez pour le confirmer.")
         return donnees
 
     def _post_clean(self):

@@ -1,11 +1,11 @@
 """The order of passage and the times, one row per candidate; or times given to everybody at once."""
 
-import datetime
-
 from django import forms
 
 from examens.champ_moment import MomentField
 from langue.dates import echeance
+
+from .presentation import heures_de_passage
 
 HORS_DATES = "Cette heure tombe hors des dates de la commission."
 
@@ -57,8 +57,16 @@ class PassageForm(forms.Form):
         }
 
 
+HEURE = {
+    "input_formats": ["%H:%M", "%Hh%M", "%H h %M", "%Hh"],
+    "widget": forms.TimeInput(attrs={"class": "form-control", "type": "time"}, format="%H:%M"),
+    "error_messages": {"invalid": "Écrivez une heure, par exemple 12:30."},
+}
+
+
 class RepartitionForm(forms.Form):
-    """When the first candidate passes, and how long each has: the last one must begin before the commission closes.
+    """When the first candidate passes, how long each has, and the pause: the last one must begin before the commission
+    closes.
 
     ``RepartitionForm(data, commission=…, heures=[…])``: ``heures`` are the times that the candidates have already, in
     their order, None where there is none. The first one is proposed again; replacing any asks for a tick.
@@ -79,6 +87,8 @@ class RepartitionForm(forms.Form):
         },
     )
 
+    pause_debut = forms.TimeField(label="Pause, de", required=False, **HEURE)
+    pause_fin = forms.TimeField(label="à", required=False, **HEURE)
     remplacer = forms.BooleanField(
         label="Remplacer les heures déjà données",
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
@@ -87,11 +97,14 @@ class RepartitionForm(forms.Form):
 
     def __init__(self, *args, commission, heures, **kwargs):
         super().__init__(*args, **kwargs)
-        self.commission, self.nombre = commission, len(heures)
+        self.commission, self.nombre, self.pause = commission, len(heures), None
         if not any(heures):
             del self.fields["remplacer"]
         if not self.is_bound:
             self.initial["debut"] = (heures[0] if heures else None) or commission.ouvre_le
+
+    def champs_de_la_pause(self):
+        return self["pause_debut"], self["pause_fin"]
 
     def clean_debut(self):
         debut = self.cleaned_data["debut"]
@@ -104,8 +117,14 @@ class RepartitionForm(forms.Form):
     def clean(self):
         donnees = super().clean()
         debut, minutes = donnees.get("debut"), donnees.get("minutes")
-        if debut and minutes:
-            dernier = debut + datetime.timedelta(minutes=minutes * max(self.nombre - 1, 0))
+        de, a = donnees.get("pause_debut"), donnees.get("pause_fin")
+        if bool(de) != bool(a) and not {"pause_debut", "pause_fin"} & self.errors.keys():
+            self.add_error("pause_fin", "Donnez les deux heures de la pause, ou aucune.")
+        elif de and a and a <= de:
+            self.add_error("pause_fin", "La pause finit après son début.")
+        elif debut and minutes:
+            self.pause = (de, a) if de and a else None
+            dernier = heures_de_passage(debut, minutes, max(self.nombre, 1), self.pause)[-1]
             if dernier > self.commission.ferme_le:
                 self.add_error(
                     "minutes",

@@ -100,7 +100,8 @@ def commission_supprimer(request, pk):
         messages.success(request, f"La commission «\u00a0{commission.nom}\u00a0» est supprimée.")
         return redirect("examens:commissions_etablissement")
     nombre = commission.candidatures.actives().count()
-    return render(request, "examens/commissions/gestion/supprimer.html", {"commission": commission, "nombre": nombre})
+    page = {"commission": commission, "nombre": nombre, "notes": commission.notes_en_clair()}
+    return render(request, "examens/commissions/gestion/supprimer.html", page)
 
 
 @require_POST

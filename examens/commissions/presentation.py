@@ -168,12 +168,37 @@ def ordonner(commission, places):
     Candidature.objects.bulk_update(candidatures, ["ordre", "passe_le"])
 
 
-def repartir(commission, debut, minutes):
-    """Give each candidate a time, in the order of passage: ``debut``, then every so many ``minutes``."""
+def heures_de_passage(debut, minutes, nombre, pause=None):
+    """The times of so many candidates: ``debut``, then every so many ``minutes``.
+
+    ``pause``: two times of the day, Paris time; whoever would still be passing then comes after it.
+    """
+    duree, heures, prochaine = timedelta(minutes=minutes), [], debut
+    for _ in range(nombre):
+        if pause:
+            jour = timezone.localtime(prochaine)
+            commence, finit = (jour.replace(hour=h.hour, minute=h.minute, second=0, microsecond=0) for h in pause)
+            if commence - duree < prochaine < finit:
+                prochaine = finit
+        heures.append(prochaine)
+        prochaine += duree
+    return heures
+
+
+def repartir(commission, debut, minutes, pause=None):
+    """Give each candidate a time, in the order of passage: see ``heures_de_passage``."""
     candidatures = list(commission.candidatures.actives().ordonnees())
-    for rang, candidature in enumerate(candidatures):
-        candidature.passe_le = debut + timedelta(minutes=minutes * rang)
+    for candidature, heure in zip(
+        candidatures, heures_de_passage(debut, minutes, len(candidatures), pause), strict=True
+    ):
+        candidature.passe_le = heure
     Candidature.objects.bulk_update(candidatures, ["passe_le"])
+
+
+def noter_l_absence(candidature, absente):
+    """Whether the candidate did not come on the day: members and the list to sign say so, nothing is taken away."""
+    candidature.absente = absente
+    candidature.save(update_fields=["absente"])
 
 
 def retirer(candidature):

@@ -44,7 +44,7 @@ class Candidature(models.Model):
     """A candidate of a commission: a passport, its place in the order of passage, perhaps its time.
 
     ``etablissement``: the school that presents the candidate, None for a candidat individuel. ``retiree_le``:
-    withdrawn, at once; the row stays so that it can be undone.
+    withdrawn, at once; the row stays so that it can be undone. ``absente``: did not come on the day.
     """
 
     commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="candidatures")
@@ -59,6 +59,7 @@ class Candidature(models.Model):
     )
     ordre = models.PositiveSmallIntegerField("ordre de passage", default=1)
     passe_le = models.DateTimeField("heure de passage", null=True, blank=True)
+    absente = models.BooleanField("absent le jour", default=False)
     ajoutee_le = models.DateTimeField(auto_now_add=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 

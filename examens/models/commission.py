@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Etablissement, User
+from langue.nombre import pluriel
 
 from .session import SessionExamen
 
@@ -96,6 +97,12 @@ class Commission(models.Model):
     def session(self):
         """« session de juin 2027 »."""
         return f"session de {self.get_saison_display()} {self.annee}"
+
+    def notes_en_clair(self):
+        """« 12 notes privées de 3 membres », those with words; empty when there is none."""
+        notes = self.membres.filter(notes__texte__gt="").values_list("pk", flat=True)
+        nombre, membres = len(notes), len(set(notes))
+        return f"{pluriel(nombre, 'note privée')} de {pluriel(membres, 'membre')}" if nombre else ""
 
     @property
     def est_ouverte(self):

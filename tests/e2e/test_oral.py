@@ -39,11 +39,11 @@ def adresse(oral):
 
 
 def en_haut(page, selecteur):
-    """Whether the part stands at the top of the screen and has the focus."""
+    """Whether the part stands at the top of the screen, below the candidate's name, and has the focus."""
     page.wait_for_function(
         """([s]) => {
             const partie = document.querySelector(s);
-            return document.activeElement === partie && Math.abs(partie.getBoundingClientRect().top) < 40;
+            return document.activeElement === partie && Math.abs(partie.getBoundingClientRect().top) < 100;
         }""",
         arg=[selecteur],
     )
@@ -146,3 +146,18 @@ def test_without_a_script_everything_is_a_link_or_a_form(
     page.get_by_role("link", name=re.compile("Suivant")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("PETIT Lina")
     context.close()
+
+
+def test_the_name_and_the_next_candidate_stay_in_sight_and_the_timer_runs(page, oral, adresse, sign_in, visit):
+    page.set_viewport_size({"width": 1366, "height": 768})
+    sign_in(oral["membre"])
+    visit(adresse)
+    page.get_by_role("button", name="Démarrer l’oral").click()
+    page.keyboard.press("ArrowRight")
+    en_haut(page, "#fiche-1")
+    expect(page.get_by_role("heading", level=1)).to_be_in_viewport()
+    expect(page.get_by_role("link", name=re.compile("Suivant"))).to_be_in_viewport()
+    expect(page.get_by_role("timer")).to_have_text(re.compile(r"00:0[1-9]"))
+    page.reload()
+    page.get_by_role("button", name="Arrêter").click()
+    expect(page.get_by_role("button", name="Reprendre")).to_be_visible()

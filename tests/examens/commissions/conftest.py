@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.models import User
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 from tests.suivi.a_lire.test_recapitulatif import boite  # noqa: F401 (a fixture)
@@ -62,3 +63,14 @@ def lire():
 @pytest.fixture
 def statuts():
     return lambda client, adresses: [client.get(adresse).status_code for adresse in adresses]
+
+
+@pytest.fixture
+def admin(classe):
+    return factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
+
+
+@pytest.fixture
+def cinq(commission, classe):
+    etudiants = [factories.creer_etudiant(classe) for _ in range(5)]
+    return [creer_candidature(commission, e.passeports.get()) for e in etudiants]

@@ -19,11 +19,6 @@ MOMENTS = {
 
 
 @pytest.fixture
-def admin(classe):
-    return factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
-
-
-@pytest.fixture
 def ailleurs(stranger):
     """The administrator of the stranger's school."""
     ecole = stranger.classes.get().etablissement
@@ -256,12 +251,6 @@ def test_the_administrator_of_the_instance_presents_anybody_and_candidats_indivi
 
 
 # --- Order and times ------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def cinq(commission, classe):
-    etudiants = [factories.creer_etudiant(classe) for _ in range(5)]
-    return [creer_candidature(commission, e.passeports.get()) for e in etudiants]
 
 
 def ordre(commission):

@@ -1,12 +1,16 @@
 """The private notes of a member: their own, kept whatever happens, destroyed at closing."""
 
 import datetime
+import io
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from accounts.connexion.reprise import signer
 from accounts.models import User
@@ -124,8 +128,51 @@ def test_a_commission_opened_again_has_lost_its_notes(as_user, jury, note_url, c
             "ferme_le_jour": f"{apres + datetime.timedelta(days=2):%d/%m/%Y}",
             "ferme_le_heure": "18:00",
         }
-        reponse = as_user(admin).post(reverse("examens:commission_modifier", args=[commission.pk]), envoi)
-        assert reponse.status_code == 302
+        modifier = reverse("examens:commission_modifier", args=[commission.pk])
+        refus = as_user(admin).post(modifier, envoi)
+        assert refus.status_code == 422
+        assert "1 note privée de 1 membre" in refus.content.decode().replace("\u00a0", " ")
+        assert NotePrivee.objects.exists()
+        assert as_user(admin).post(modifier, envoi | {"detruire": "on"}).status_code == 302
         commission.refresh_from_db()
         assert commission.est_ouverte
     assert not NotePrivee.objects.exists()
+
+
+@pytest.mark.rule("R40")
+def test_a_closing_set_in_the_past_asks_before_notes_go(as_user, jury, note_url, commission, classe):
+    as_user(jury).post(note_url, {"texte": "Précis.", "version": 0})
+    admin = factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
+    hier = timezone.localtime(timezone.now() - datetime.timedelta(days=1))
+    envoi = {
+        "nom": commission.nom,
+        "ouvre_le_jour": f"{hier - datetime.timedelta(days=1):%d/%m/%Y}",
+        "ouvre_le_heure": "08:00",
+        "ferme_le_jour": f"{hier:%d/%m/%Y}",
+        "ferme_le_heure": "08:00",
+    }
+    modifier = reverse("examens:commission_modifier", args=[commission.pk])
+    refus = as_user(admin).post(modifier, envoi)
+    assert refus.status_code == 422 and "cochez pour le confirmer" in refus.content.decode()
+    commission.refresh_from_db()
+    assert commission.est_ouverte and NotePrivee.objects.exists()
+    supprimer = as_user(admin).get(reverse("examens:commission_supprimer", args=[commission.pk]))
+    assert "1 note privée de 1 membre" in supprimer.content.decode().replace("\u00a0", " ")
+    assert as_user(admin).post(modifier, envoi | {"detruire": "on"}).status_code == 302
+
+
+def test_a_member_takes_their_own_notes_away_while_the_commission_is_open(
+    as_user, jury, teacher, note_url, commission, candidature
+):
+    adresses = [reverse(f"examens:commission_notes_{forme}", args=[commission.pk]) for forme in ("pdf", "xlsx")]
+    assert [as_user(jury).get(adresse).status_code for adresse in adresses] == [404, 404]
+    as_user(jury).post(note_url, {"texte": "=Précis, à l’aise.", "version": 0})
+    pdf, xlsx = (as_user(jury).get(adresse) for adresse in adresses)
+    page = PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    assert "=Précis, à l’aise." in page and candidature.passeport.etudiant.last_name.upper() in page
+    feuille = load_workbook(io.BytesIO(xlsx.content)).active
+    assert (feuille["C2"].value, feuille["C2"].data_type) == ("=Précis, à l’aise.", "s")
+    asseoir(commission, teacher)
+    assert [as_user(teacher).get(adresse).status_code for adresse in adresses] == [404, 404]
+    with time_machine.travel(commission.ferme_le + datetime.timedelta(seconds=1), tick=False):
+        assert [as_user(jury).get(adresse).status_code for adresse in adresses] == [404, 404]
