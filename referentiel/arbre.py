@@ -40,6 +40,11 @@ class BranchePole:
     pole: Pole
     classes: list[BrancheClasse] = field(default_factory=list)
 
+    @property
+    def a_deux_niveaux(self) -> bool:
+        """Whether the pôle leads straight to its situations: its one classe is itself, not to be shown twice."""
+        return [c.classe.cle for c in self.classes] == [self.pole.cle]
+
 
 class Arbre:
     """Pôles → classes → situations → compétences, elements in force only, plus look-ups by primary key.

@@ -211,3 +211,14 @@ def rangs(rubriques: dict[str, Any]) -> dict[str, int]:
     if ordre.noms == [r.nom for r in RUBRIQUES]:
         return {}
     return {nom: rang for rang, nom in enumerate(ordre.noms)}
+
+
+def suites(places: dict[str, int]) -> dict[str, str]:
+    """The other way: ``{name: the one that it follows}``, in the order in which ``rangs`` is to read it again."""
+    voulu = sorted(places, key=lambda nom: places[nom])
+    ordre, dites = _Ordre([r.nom for r in RUBRIQUES]), {}
+    for nom, precedent in zip(voulu[1:], voulu, strict=False):
+        if nom not in ordre.noms or ordre.noms[ordre.noms.index(nom) - 1] != precedent:
+            ordre.placer(nom, precedent)
+            dites[nom] = precedent
+    return dites

@@ -98,7 +98,8 @@ def tableau(arbre, retenue, fiches=(), couvertes=()):
         partie = PartieTableau(f"{capfirst(arbre.diplome.mot('pole'))} {intitule(pole.pole)}")
         for classe in pole.classes:
             branches = classe.situations
-            _ajouter(partie, intitule(classe.classe), arbre, branches, retenue, revendiquees, ailleurs, vues)
+            titre = "" if pole.a_deux_niveaux else intitule(classe.classe)
+            _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, vues)
         if partie.classes:
             parties.append(partie)
     retirees = PartieTableau(RETIRE)

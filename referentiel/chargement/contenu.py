@@ -80,7 +80,8 @@ def _rubriques(dites: Valeurs, choix: Valeurs) -> Valeurs:
         if nom in choix:
             codes = [un["code"] for un in choix[nom]]
             defaut = {cle: v for cle, v in defaut.items() if cle not in ("defaut", "en_stage") or v in codes}
-        rubriques[nom] = defaut | dites.get(nom, {}) | ({"rang": places[nom]} if nom in places else {})
+        dite = {cle: v for cle, v in dites.get(nom, {}).items() if cle != "apres"}
+        rubriques[nom] = defaut | dite | ({"rang": places[nom]} if nom in places else {})
     return rubriques
 
 
@@ -225,16 +226,34 @@ class _Interpretation:
     def _pole(self, pole: Valeurs, chemin: Chemin) -> None:
         cle, valeurs = self._element("pôle", pole, chemin)
         self.contenu.poles[cle] = valeurs
-        for i, classe in enumerate(pole["classes"]):
-            self._classe(classe, cle, (*chemin, "classes", i))
+        if ("classes" in pole) == ("situations" in pole):
+            self.refuser(
+                chemin, "Écrivez «\u00a0classes\u00a0», ou «\u00a0situations\u00a0» s’il n’y a que deux niveaux."
+            )
+        elif "situations" in pole:
+            # Two levels: the pôle is its own and only classe.
+            self._classe(pole, cle, chemin, [])
+        else:
+            communes = self._communes(pole, chemin)
+            for i, classe in enumerate(pole["classes"]):
+                self._classe(classe, cle, (*chemin, "classes", i), communes)
+            if communes and all("competences" in classe for classe in pole["classes"]):
+                message = "Ces compétences ne servent à rien\u00a0: chaque classe a déjà les siennes."
+                self.refuser((*chemin, "competences"), message)
 
-    def _classe(self, classe: Valeurs, pole: str, chemin: Chemin) -> None:
+    def _communes(self, parent: Valeurs, chemin: Chemin) -> list[tuple[str | None, Valeurs, Chemin]]:
+        """The compétences written for all that a pôle or a classe holds: ``(key, what is written, where)``."""
+        return [
+            (self._competence(c, (*chemin, "competences", i)), c, (*chemin, "competences", i))
+            for i, c in enumerate(parent.get("competences", []))
+        ]
+
+    def _classe(
+        self, classe: Valeurs, pole: str, chemin: Chemin, du_pole: list[tuple[str | None, Valeurs, Chemin]]
+    ) -> None:
         cle, valeurs = self._element("classe", classe, chemin)
         self.contenu.classes[cle] = valeurs | {"pole": pole}
-        communes = [
-            (self._competence(c, (*chemin, "competences", i)), c, (*chemin, "competences", i))
-            for i, c in enumerate(classe.get("competences", []))
-        ]
+        communes = self._communes(classe, chemin) if "competences" in classe else du_pole
         sans_les_siennes = 0
         for i, situation in enumerate(classe["situations"]):
             chemin_situation = (*chemin, "situations", i)
@@ -249,9 +268,9 @@ class _Interpretation:
             sans_les_siennes += 1
             for cle_competence, competence, chemin_competence in communes:
                 self._relier(cle_situation, cle_competence, competence, chemin_competence)
-            if not communes:
+            if not communes and "competences" not in classe:
                 self.refuser(chemin_situation, "Aucune compétence, ni ici ni pour toute la classe.")
-        if communes and not sans_les_siennes:
+        if "competences" in classe and communes and not sans_les_siennes:
             message = "Ces compétences ne servent à rien\u00a0: chaque situation de la classe a déjà les siennes."
             self.refuser((*chemin, "competences"), message)
 

@@ -9,7 +9,7 @@ from typing import Any
 from referentiel.arbre import Arbre, BrancheClasse, BranchePole, BrancheSituation
 from referentiel.models import Association, Competence, Diplome, Epreuve
 from referentiel.models.element import Element
-from referentiel.rubriques import DEFAUTS, PROPRE
+from referentiel.rubriques import DEFAUTS, suites
 
 from .contenu import cle_du_titre
 from .schema import CLES_DE_RUBRIQUE, FORMAT, LISTES, NOMS, OPTIONS
@@ -87,10 +87,12 @@ class _Export:
     def _rubriques(self) -> Valeurs:
         """What goes over the defaults, the diplôme's own rubriques last, in the order of the form."""
         dites = self.diplome.rubriques
-        propres = sorted((nom for nom in dites if nom.startswith(PROPRE)), key=lambda nom: dites[nom].get("rang", 0))
+        places = {nom: dite["rang"] for nom, dite in dites.items() if "rang" in dite}
+        apres = suites(places)
         rubriques = {}
-        for nom in (*NOMS, *propres):
+        for nom in (*sorted(places, key=lambda nom: places[nom]), *(nom for nom in NOMS if nom not in places)):
             dite = {cle: valeur for cle, valeur in dites.get(nom, {}).items() if cle != "rang"}
+            dite |= {"apres": apres[nom]} if nom in apres else {}
             rubriques[nom] = _dans_l_ordre(_difference(dite, DEFAUTS["rubriques"].get(nom, {})), CLES_DE_RUBRIQUE)
         return _sans_vide(rubriques)
 
@@ -103,6 +105,8 @@ class _Export:
         } | _sans_vide({"modalites": epreuve.modalites, "provenance": epreuve.provenance})
 
     def _pole(self, branche: BranchePole) -> Valeurs:
+        if branche.a_deux_niveaux:
+            return self._classe(branche.classes[0])
         return _titre(branche.pole) | _sans_vide(
             {
                 "provenance": branche.pole.provenance,
@@ -112,12 +116,20 @@ class _Export:
 
     def _classe(self, branche: BrancheClasse) -> Valeurs:
         communes = self._communes(branche)
-        return _titre(branche.classe) | _sans_vide(
-            {
-                "provenance": branche.classe.provenance,
-                "competences": [self._competence(c, None) for c in communes],
-                "situations": [self._situation(b, avec_competences=not communes) for b in branche.situations],
-            }
+        sans_competence = not any(b.competences for b in branche.situations)
+        return (
+            _titre(branche.classe)
+            | _sans_vide(
+                {
+                    "provenance": branche.classe.provenance,
+                    "competences": [self._competence(c, None) for c in communes],
+                    "situations": [
+                        self._situation(b, avec_competences=not communes and not sans_competence)
+                        for b in branche.situations
+                    ],
+                }
+            )
+            | ({"competences": []} if sans_competence else {})
         )
 
     def _communes(self, branche: BrancheClasse) -> list[Competence]:

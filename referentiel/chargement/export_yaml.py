@@ -7,8 +7,7 @@ import yaml
 LARGEUR = 110
 # Short lists and small mappings read better on one line.
 LISTES_EN_LIGNE = {"mots_cles", "sources_deconseillees"}
-LISTES_DE_PAIRES = {"localisation", "source", "type", "origine", "nature", "situation"}
-PAIRES_EN_LIGNE = {"pole", "classe", "situation", "competence", "stage", "etudiant"}
+PAIRES_EN_LIGNE = {"pole", "classe", "situation", "competence", "vecu", "stage", "etudiant"}
 
 ENTETE = """\
 # Référentiel « {intitule} » pour le passeport professionnel.
@@ -18,9 +17,9 @@ ENTETE = """\
 #
 # intitule             : l’intitulé officiel, tel qu’il a été relevé ;
 # intitule_provisoire  : une formulation de travail, à remplacer par « intitule » dès que l’officiel est connu
-#                        (une mention « intitulé provisoire » s’affiche partout d’ici là) ;
+#                        (la page du référentiel le signale, et elle seule) ;
 # provenance.niveau    : officiel (texte réglementaire), recoupe (deux documents), secondaire (un seul),
-#                        memoire, inconnu ; provenance.code : atteste, deduit ou provisoire ;
+#                        deduit, memoire, inconnu ; provenance.code : atteste, deduit ou provisoire ;
 # provenance.sources   : les adresses, ou les noms donnés dans la rubrique « sources » ci-dessous.
 #
 # Le schéma entier est décrit (en anglais) dans docs/referentiels.md.
@@ -64,9 +63,9 @@ def _mettre_en_page(valeur: Any, parent: str = "") -> Any:
                 parent == "vocabulaire" and cle in PAIRES_EN_LIGNE
             ):
                 page[cle] = _EnLigne(contenu)
-            elif parent == "choix" and cle in LISTES_DE_PAIRES:
+            elif parent == "choix" and not any("explication" in choix for choix in contenu):
                 page[cle] = [_EnLigne(paire) for paire in contenu]
-            elif parent == "rubriques" and "questions" not in contenu:
+            elif parent == "rubriques" and len(contenu) <= 3 and "questions" not in contenu:
                 page[cle] = _EnLigne(contenu)
             else:
                 page[cle] = _mettre_en_page(contenu, cle)

@@ -83,7 +83,8 @@ _SITUATION = _objet(
     ),
     competences=_liste(_COMPETENCE, 1),
 )
-_CLASSE = _objet(("situations",), **_TITRE, competences=_liste(_COMPETENCE, 1), situations=_liste(_SITUATION, 1))
+_CLASSE = _objet(("situations",), **_TITRE, competences=_liste(_COMPETENCE), situations=_liste(_SITUATION, 1))
+_POLE = _objet(**_TITRE, competences=_liste(_COMPETENCE), classes=_liste(_CLASSE, 1), situations=_liste(_SITUATION, 1))
 _MOT = _objet(("singulier", "pluriel"), singulier=_texte(60), pluriel=_texte(60), feminin=_BOOLEEN)
 _DE_TOUTE_RUBRIQUE = {
     "libelle": _texte(80, pattern=_LIGNE, attendu="un libellé, sur une ligne"),
@@ -150,7 +151,7 @@ SCHEMA = _objet(
     ),
     rubriques=_objet(**dict.fromkeys(NOMS, _RUBRIQUE)) | {"patternProperties": {_NOM_PROPRE: _RUBRIQUE_PROPRE}},
     choix=_objet(**dict.fromkeys(LISTES, _liste(_CHOIX, 1))) | {"patternProperties": {_NOM_PROPRE: _liste(_CHOIX, 1)}},
-    poles=_liste(_objet(("classes",), **_TITRE, classes=_liste(_CLASSE, 1)), 1),
+    poles=_liste(_POLE, 1),
 )
 _VALIDATEUR = Draft202012Validator(SCHEMA)
 # Rules whose breach leaves every value of the type that the rest of the loading expects.

@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from referentiel.rubriques import rubriques_de
 from situations.couverture import places
 
 NOMBRES = ("Zéro", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
@@ -129,7 +130,7 @@ def _a_couvrir(couverture, arbre, enregistrees, brouillons):
             )
         else:
             codes = ", ".join(s.code for s in situations if s.code)
-            ou = f" Situations possibles : {codes}." if codes and len(situations) <= 4 else ""
+            ou = f" Possibles : {codes}." if codes and len(situations) <= 4 else ""
             yield Conseil(
                 Niveau.A_COUVRIR,
                 "",
@@ -144,7 +145,7 @@ def _premiere(couverture, arbre):
     situation = arbre.situations_par_competence[competence.pk][0]
     return Conseil(
         Niveau.RIEN,
-        "Aucune fiche pour cette épreuve. Commencer par une situation bien connue, par exemple ",
+        "Aucune fiche pour cette épreuve. Commencer par ce qui est bien connu, par exemple ",
         str(situation),
         ".",
         ecrire=(situation.pk, competence.pk),
@@ -172,9 +173,12 @@ def _brouillons(brouillons, arbre):
 
 
 def _a_completer(enregistrees, arbre):
-    for noms, quoi in A_COMPLETER:
+    demandees = {rubrique.nom for rubrique in rubriques_de(arbre.diplome)}
+    for rubriques, quoi in A_COMPLETER:
+        # What the diplôme does not ask for is not missing.
+        noms = [nom for nom in rubriques if nom in demandees]
         vides = [f for f in enregistrees if not any(getattr(f, nom) for nom in noms)]
-        if vides:
+        if noms and vides:
             yield _completer(vides, quoi, arbre)
     sans_support = [f for f in enregistrees if not f.a_un_support]
     if sans_support:

@@ -59,7 +59,6 @@ class LigneCompetence:
     pk: int
     code: str
     intitule: str
-    provisoire: bool
     etat: Etat
     mention: str
     fiches: list
@@ -93,6 +92,7 @@ class PartiePole:
     classes: list
     couvertes: int
     total: int
+    deux_niveaux: bool = False
 
 
 def fiches_du_passeport(passeport, user):
@@ -178,7 +178,7 @@ class Tableau:
             return None
         attendues = {c.pk: c for b in branche.classes for s in b.situations for c in s.competences if c.revendicable}
         couvertes = sum(self.couverture.couverte(c) for c in attendues.values())
-        return PartiePole(branche.pole, classes, couvertes, len(attendues))
+        return PartiePole(branche.pole, classes, couvertes, len(attendues), branche.a_deux_niveaux)
 
     def _blocs(self, branche):
         blocs = {}
@@ -206,7 +206,6 @@ class Tableau:
                     competence.pk,
                     competence.code,
                     competence.intitule,
-                    competence.intitule_provisoire,
                     etat,
                     mention,
                     [self._ligne_fiche(f, plusieurs) for f in self._ranger(fiches)],

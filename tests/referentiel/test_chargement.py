@@ -60,7 +60,7 @@ def test_a_first_loading_counts_what_it_added():
     sortie = charger(FICHIER_BTS, FICHIER_GA).replace("\u00a0", " ")
 
     assert "1 diplôme, 6 épreuves, 3 fonctions, 7 classes de situations, 19 situations, 28 compétences" in sortie
-    assert "1 diplôme, 5 épreuves, 4 pôles, 13 classes de situations, 55 situations, 55 compétences" in sortie
+    assert "1 diplôme, 6 épreuves, 4 pôles, 13 classes de situations, 55 situations, 55 compétences" in sortie
 
 
 def test_a_second_loading_has_nothing_to_change(bts):

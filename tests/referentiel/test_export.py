@@ -7,7 +7,7 @@ from django.core.management import CommandError, call_command
 
 from referentiel.chargement.contenu import comprendre
 from referentiel.models import Competence, Diplome, Situation
-from tests.referentiels import FICHIER_BTS, FICHIER_GA, charger
+from tests.referentiels import FICHIER_BTS, FICHIER_GA, FICHIERS, charger
 
 from .test_chargement import AGORA
 
@@ -19,11 +19,10 @@ def exporter(code, fichier):
     return fichier
 
 
-@pytest.mark.parametrize(
-    ("code", "origine"), [("BTS-COM-2009", FICHIER_BTS), ("BCP-GA", FICHIER_GA), ("AGORA-ESSAI", AGORA)]
-)
-def test_an_export_means_what_the_loaded_file_meant(tmp_path, code, origine):
+@pytest.mark.parametrize("origine", [*sorted(FICHIERS.glob("*.yaml")), AGORA], ids=lambda fichier: fichier.stem)
+def test_an_export_means_what_the_loaded_file_meant(tmp_path, origine):
     charger(origine)
+    code = Diplome.objects.get().code
 
     export = exporter(code, tmp_path / "export.yaml")
 

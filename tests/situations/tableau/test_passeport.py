@@ -187,9 +187,10 @@ def test_a_fiche_whose_competence_was_retired_stays_with_its_situation(as_user, 
     assert contenu.count(reverse("situations:fiche", args=[fiche.pk])) >= 2
 
 
-def test_a_provisional_title_says_so(as_user, owner, url):
+@pytest.mark.rule("R39")
+def test_a_provisional_title_is_no_business_of_the_passport(as_user, owner, url):
     Situation.objects.filter(code="S211").update(intitule_provisoire=True)
-    assert "intitulé provisoire" in page(as_user(owner), url)
+    assert "provisoire" not in page(as_user(owner), url)
 
 
 def test_situations_that_share_their_competences_make_one_block(as_user, owner, passeport, url):
