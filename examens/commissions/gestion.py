@@ -157,11 +157,7 @@ def page(request, commission, **refuses):
             "membres": [(m, enseignes.get(m.compte and m.compte.pk, [])) for m in membres if m.retire_le is None],
             "anciens": [m for m in membres if m.retire_le is not None],
             "candidatures": candidatures,
-            "rouvrables": set(
-                Depot.objects.rouvrables_par(request.user)
-                .filter(pk__in=[c.depot_id for c in candidatures if c.depot_id])
-                .values_list("pk", flat=True)
-            ),
+            "rouvrables": _rouvrables(request.user, candidatures),
             "deposes": sum(c.depot is not None for c in candidatures),
             "retirees": retirees,
             "rattachements": commission.rattachements.select_related("etablissement"),
@@ -170,6 +166,14 @@ def page(request, commission, **refuses):
         | formulaires
         | refuses,
         status=422 if refuses else 200,
+    )
+
+
+def _rouvrables(user, candidatures):
+    """The primary keys of their dépôts that this person may reopen."""
+    deposes = [c.depot_id for c in candidatures if c.depot_id]
+    return (
+        set(Depot.objects.rouvrables_par(user).filter(pk__in=deposes).values_list("pk", flat=True)) if deposes else ()
     )
 
 
