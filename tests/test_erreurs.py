@@ -105,6 +105,15 @@ def test_a_body_that_fits_is_received(visitor, settings):
     assert visitor.post("/recoit/", {"texte": "x" * 100}).status_code == 200
 
 
+@pytest.mark.parametrize("adresse", ["/nulle/part/", "/compte/connexion/", "/fiches/nouvelle/"])
+def test_a_body_that_cannot_be_read_is_a_bad_request_wherever_it_is_sent(visitor, owner, adresse):
+    """The page of an error reads the form too, to give back what was typed."""
+    visitor.force_login(owner)
+    corps = b'--B\r\nContent-Disposition: form-data; name="' + b"x" * 5000 + b'"\r\n\r\na\r\n--B--\r\n'
+    reponse = visitor.generic("POST", adresse, corps, content_type="multipart/form-data; boundary=B")
+    assert reponse.status_code == (404 if adresse == "/nulle/part/" else 400)
+
+
 def test_429_says_how_long_to_wait(client, db, settings):
     settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
     for _ in range(2):

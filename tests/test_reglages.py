@@ -160,6 +160,11 @@ def test_the_number_of_a_request_is_ours_unless_it_is_one(client, db, numero):
     assert re.fullmatch(r"[0-9a-f]{32}", recu) and recu != numero
 
 
+def test_the_counters_of_the_limits_outlive_a_flood(base):
+    """Django keeps 300 entries, and drops others when one more comes: guessing would begin again at nothing."""
+    assert base["CACHES"]["default"]["OPTIONS"]["MAX_ENTRIES"] >= 10_000
+
+
 def test_the_content_policy_trusts_our_own_files_alone(base):
     directives = base["CONTENT_SECURITY_POLICY"]["DIRECTIVES"]
     sources = [source for values in directives.values() for source in values]

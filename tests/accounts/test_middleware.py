@@ -1,6 +1,7 @@
 """What no database can be asked gets one answer, on either database."""
 
 import pytest
+from django.urls import reverse
 
 TROP = "9" * 30
 
@@ -33,3 +34,10 @@ def test_garbage_in_a_foreign_key_of_the_admin_breaks_nothing(as_user, administr
 
 def test_a_number_that_no_row_can_bear_names_nothing(as_user, owner):
     assert as_user(owner).get(f"/passeports/{TROP}/").status_code == 404
+
+
+@pytest.mark.parametrize("envoi", [{"_selected_action": "true"}, {"_selected_action": "a\x00"}, {"index": "x"}])
+def test_garbage_in_the_hidden_fields_of_the_admin_breaks_nothing(as_user, administrator, envoi):
+    adresse = reverse("admin:accounts_user_changelist")
+    envoi = {"action": "reinitialiser_mot_de_passe", "index": "0", "_selected_action": "1"} | envoi
+    assert as_user(administrator).post(adresse, envoi).status_code in (200, 302, 400)
