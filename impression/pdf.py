@@ -19,7 +19,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from threading import Lock
+from threading import RLock
 from types import ModuleType
 from typing import Any
 
@@ -35,7 +35,7 @@ NORME = "pdf/ua-1"
 # The blanks that the layout of a template leaves at the edges of a block: they would weigh on the breaking of lines.
 _BLANCS = re.compile(r"\s*(</?(?:article|div|h[1-4]|li|ol|p|section|table|tbody|td|th|thead|tr|ul)\b[^>]*>)\s*")
 # Pango and the memory of a server process: one document at a time.
-_un_a_la_fois = Lock()
+_un_a_la_fois = RLock()
 
 
 class RenduImpossible(Exception):
@@ -64,7 +64,11 @@ def rendre(gabarit: str, document: Any, *, a_garder: bool = True) -> bytes:
     page = page_html(gabarit, document)
     if not a_garder:
         return composer(page)
-    return garde(page) or garder(page, composer(page))
+    if contenu := garde(page):
+        return contenu
+    # Asked for twenty times at once, it is composed once: whoever waits finds it kept.
+    with _un_a_la_fois:
+        return garde(page) or garder(page, composer(page))
 
 
 def garde(page: str) -> bytes | None:

@@ -12,6 +12,7 @@ from django.core.management import call_command
 from impression import pdf
 from impression.equipe import Equipe
 from impression.pdf import RenduImpossible, composer, garder, nombre_de_pages, rendre
+from tests.simultane import ensemble
 
 pytestmark = pytest.mark.lent
 
@@ -42,6 +43,12 @@ def modele(settings, tmp_path):
     (tmp_path / "essai.html").write_text(PAGE.format("<p>{{ d.texte }}</p>"))
     settings.TEMPLATES = [settings.TEMPLATES[0] | {"DIRS": [tmp_path]}]
     return "essai.html"
+
+
+def test_a_page_asked_for_many_times_at_once_is_laid_out_once(reserve, compositions, modele):
+    """One person who presses again and again does not keep the server busy for everybody."""
+    copies = ensemble(*[lambda: rendre(modele, {"texte": "Vingt fois"})] * 6)
+    assert len(compositions) == 1 and len(set(copies)) == 1 and copies[0].startswith(b"%PDF")
 
 
 @pytest.mark.parametrize(
