@@ -9,6 +9,8 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
+from referentiel.arbre import arbre_de
+
 from .models import Fiche
 
 
@@ -87,6 +89,19 @@ def couvertures(arbre, passeports):
     for passeport, competence, nombre in lignes:
         nombres[passeport][competence] = nombre
     return {p.pk: Couverture(arbre, nombres[p.pk]) for p in passeports}
+
+
+def epreuves_achevees(passeport, nouvelles):
+    """The épreuves that these compétences (primary keys), claimed just now by one fiche, complete; in order.
+
+    One query, none without a new compétence.
+    """
+    if not nouvelles:
+        return []
+    couverture = couvertures(arbre_de(passeport.diplome), [passeport])[passeport.pk]
+    premieres = {pk for pk in nouvelles if couverture.enregistrees.get(pk) == 1}
+    completes = [c for c in couverture.du_passeport() if c.complete]
+    return [c.epreuve for c in completes if any(competence.pk in premieres for competence in c.attendues)]
 
 
 def places(fiche, arbre):

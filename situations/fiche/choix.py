@@ -1,8 +1,8 @@
 """« Appel téléphonique », « devis »: the situations of one's own diplôme that words lead to (R5)."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -37,10 +37,10 @@ def situations_trouvees(passeport, question, limite):
     trouvees = dict(list(trouvees.items())[:limite])
     if not trouvees:
         return []
-    racontees = passeport.fiches.enregistrees().filter(situation__in=trouvees).order_by().values_list("situation")
-    nombres = dict(racontees.annotate(nombre=Count("pk")))
+    racontees = passeport.fiches.enregistrees().order_by().values_list("situation", "situations_en_plus")
+    nombres = Counter(pk for premiere, suivantes in racontees for pk in (premiere, *suivantes))
     return [
-        SituationTrouvee(situation, nombres.get(pk, 0), trouve, _exemple(situation))
+        SituationTrouvee(situation, nombres[pk], trouve, _exemple(situation))
         for pk, (situation, trouve) in trouvees.items()
     ]
 

@@ -42,15 +42,14 @@ def _poste(fiche):
 
 def _competences(fiche):
     branche = arbre_de(fiche.passeport.diplome).situations.get(fiche.situation_id)
-    autres = [c for c in branche.revendicables if c.pk != fiche.competence_id] if branche else []
+    autres = [c for c in branche.revendicables if c.pk not in fiche.competences_revendiquees] if branche else []
     if not autres or branche.situation.retire:
         return
-    couvertes = set(
-        fiche.passeport.fiches.presentes().filter(competence__in=autres).values_list("competence", flat=True)
-    )
+    revendiquees = fiche.passeport.fiches.presentes().values_list("competence", "competences_en_plus")
+    entamees = {pk for premiere, suivantes in revendiquees for pk in (premiere, *suivantes)}
     nouvelle = f"{reverse('situations:fiche_nouvelle')}?passeport={fiche.passeport_id}&situation={fiche.situation_id}"
     for competence in autres:
-        if competence.pk not in couvertes:
+        if competence.pk not in entamees:
             yield Suite(f"Écrire {competence.code or competence.intitule}", f"{nouvelle}&competence={competence.pk}")
 
 

@@ -14,6 +14,7 @@ from langue.dates import heure
 from referentiel.rubriques import Onglet, rubriques_de
 from situations.carnet.vers_une_fiche import saisie_de_note
 from situations.courant import note_de_depart, passeport_courant, un_de
+from situations.couverture import epreuves_achevees
 from situations.fichiers.zone import joindre_au_passage, recevoir_fichiers, zone
 from situations.models import Fiche, Formule
 from situations.models.fiche import ConflitDeSaisie
@@ -170,9 +171,18 @@ def _enregistrer(request, formulaire):
     """Into the passport if all is right; else the text stays a brouillon, with what to correct (R20)."""
     if formulaire.is_valid():
         etait_retenue = formulaire.fiche is not None and formulaire.fiche.retenue
+        deja = (
+            set(formulaire.fiche.competences_revendiquees)
+            if formulaire.fiche and not formulaire.fiche.est_brouillon
+            else set()
+        )
         fiche = formulaire.enregistrer()
         joindre_au_passage(request, fiche)
         messages.success(request, "La fiche est enregistrée dans votre passeport.")
+        for epreuve in epreuves_achevees(fiche.passeport, set(fiche.competences_revendiquees) - deja):
+            messages.success(
+                request, f"Bravo : avec cette fiche, toutes les compétences de l’{epreuve.code} sont couvertes."
+            )
         if etait_retenue and not fiche.retenue:
             messages.info(
                 request, "Elle change de situation : elle n’est plus la fiche retenue de celle qu’elle quitte."

@@ -53,8 +53,8 @@ class Carte:
 
     def __init__(self, arbre, fiches, couverture):
         self._couverture = couverture
-        self._racontees = Counter(f.situation_id for f in fiches if not f.est_brouillon)
-        self._brouillons = {f.situation_id for f in fiches if f.est_brouillon}
+        self._racontees = Counter(pk for f in fiches if not f.est_brouillon for pk in f.situations_revendiquees)
+        self._brouillons = {pk for f in fiches if f.est_brouillon for pk in f.situations_revendiquees}
         self.parties = [self._partie(branche) for branche in arbre.poles]
         presents = {case.etat for partie in self.parties for case in partie.cases}
         self.legende = [(etat, etat.libelle) for etat in EtatCase if etat in presents]

@@ -4,8 +4,11 @@ import uuid
 
 import pytest
 
+from referentiel.arbre import arbre_de
 from situations.models import Fiche
 from tests import factories
+
+from .formulaire import saisie
 
 
 @pytest.fixture
@@ -106,3 +109,16 @@ def test_a_fiche_with_files_does_not_say_that_it_has_no_support(as_user, owner, 
     factories.creer_piece(fiche)
     page = lire(fiche)
     assert "Aucun support cité" not in page and "Citer un support" not in page
+
+
+@pytest.mark.rule("R3")
+def test_an_epreuve_fully_covered_is_celebrated_once(as_user, owner, passeport, diplome):
+    for code in [c.code for c in arbre_de(diplome).competences_de(diplome.epreuves.get(code="E6")) if c.revendicable]:
+        situation = factories.competence(diplome, code).situations.first().code
+        if code != "C11.1":
+            factories.creer_fiche(passeport, situation, code)
+    navigateur = as_user(owner)
+    page = navigateur.post("/fiches/nouvelle/", saisie(diplome, "S111", "C11.1"), follow=True).content.decode()
+    assert "toutes les compétences de l’E6 sont couvertes" in page
+    page = navigateur.post("/fiches/nouvelle/", saisie(diplome, "S111", "C11.1"), follow=True).content.decode()
+    assert "La fiche est enregistrée" in page and "Bravo" not in page
