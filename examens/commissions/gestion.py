@@ -172,9 +172,9 @@ def page(request, commission, **refuses):
 def _rouvrables(user, candidatures):
     """The primary keys of their dépôts that this person may reopen."""
     deposes = [c.depot_id for c in candidatures if c.depot_id]
-    return (
-        set(Depot.objects.rouvrables_par(user).filter(pk__in=deposes).values_list("pk", flat=True)) if deposes else ()
-    )
+    if not deposes:
+        return set()
+    return set(Depot.objects.rouvrables_par(user).filter(pk__in=deposes).values_list("pk", flat=True))
 
 
 def administree(request, pk):
