@@ -5,6 +5,7 @@ import re
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import capfirst
 
 from langue.champs import TexteMendeField
 from langue.dates import jour_ecrit
@@ -124,12 +125,12 @@ class DateWidget(forms.DateInput):
 class DateSituationField(forms.DateField):
     """A day, written the French way; the year must be one that a student can have lived (R11)."""
 
-    def __init__(self, *, libelle, **kwargs):
+    def __init__(self, *, libelle, du_vecu="", **kwargs):
         super().__init__(
             input_formats=FORMATS_DATE,
             widget=DateWidget(),
             error_messages={
-                "required": f"Indiquez la date de {libelle.lower()} de la situation.",
+                "required": f"Indiquez la date de {libelle.lower()} {du_vecu}".strip() + ".",
                 "invalid": "Cette date n’existe pas : écrivez-la sous la forme jj/mm/aaaa, par exemple 02/03/2026.",
             },
             **kwargs,
@@ -230,16 +231,18 @@ def _stage(rubrique, diplome, arbre):
 def _situation(rubrique, diplome, arbre):
     return ElementField(
         elements={pk: branche.situation for pk, branche in arbre.situations.items()},
-        absent=f"Cette situation n’est pas du référentiel « {diplome.intitule} » : choisissez-en une dans la liste.",
+        absent=f"{capfirst(diplome.mot('ce situation'))} n’est pas du référentiel "
+        f"«\u00a0{diplome.intitule}\u00a0»\u00a0: choisissez dans la liste.",
         widget=SelectParClasses,
-        error_messages={"required": "Choisissez dans la liste la situation que vous décrivez."},
+        error_messages={"required": f"Choisissez dans la liste {diplome.mot('le situation')} que vous décrivez."},
     )
 
 
 def _competence(rubrique, diplome, arbre):
     return ElementField(
         elements=arbre.competences,
-        absent=f"Cette compétence n’est pas du référentiel « {diplome.intitule} » : choisissez parmi celles proposées.",
+        absent=f"{capfirst(diplome.mot('ce competence'))} n’est pas du référentiel "
+        f"«\u00a0{diplome.intitule}\u00a0»\u00a0: choisissez dans ce qui est proposé.",
         widget=forms.RadioSelect,
     )
 
@@ -266,7 +269,7 @@ def _choix(rubrique, diplome, arbre):
 
 
 def _date(rubrique, diplome, arbre):
-    return DateSituationField(libelle=rubrique.libelle)
+    return DateSituationField(libelle=rubrique.libelle, du_vecu=diplome.mot("du vecu"))
 
 
 def _ligne(rubrique, diplome, arbre):

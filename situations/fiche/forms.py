@@ -151,7 +151,7 @@ class FicheForm(forms.Form):
 
     def _choix_situations(self):
         """Grouped by classe, number and title (R5); what a fiche already uses stays, even retired."""
-        choix = [("", "Choisir une situation…")]
+        choix = [("", f"Choisir {self.diplome.mot('un situation')}…")]
         gardee = self.fiche.situation_id if self.fiche else None
         for pole in self.arbre.poles:
             for classe in pole.classes:
@@ -164,7 +164,7 @@ class FicheForm(forms.Form):
                     choix.append((str(classe.classe), groupe))
         if gardee and self.arbre.situations[gardee].situation.retire:
             situation = self.arbre.situations[gardee].situation
-            choix.append(("Retirée du référentiel", [(situation.pk, str(situation))]))
+            choix.append((f"Retiré{self.diplome.mot('e situation')} du référentiel", [(situation.pk, str(situation))]))
         return choix
 
     def clean_situation(self):
@@ -174,12 +174,12 @@ class FicheForm(forms.Form):
         branche = self.arbre.situations[situation.pk]
         deja = self.fiche is not None and self.fiche.situation_id == situation.pk
         if situation.retire and not deja:
-            raise forms.ValidationError(f"{situation.code} a été retirée du référentiel : choisissez-en une autre.")
+            raise forms.ValidationError(
+                f"{situation.nom_court} n’est plus dans le référentiel\u00a0: choisissez dans la liste."
+            )
         if not branche.revendicables and not deja:
             codes = " et ".join(sorted({c.epreuve.code for c in branche.competences})) or "une autre épreuve"
-            raise forms.ValidationError(
-                f"{situation} est évaluée en {codes} : elle ne se renseigne pas dans le passeport."
-            )
+            raise forms.ValidationError(f"{situation} relève de {codes}\u00a0: rien à en renseigner dans le passeport.")
         return situation
 
     def clean_projet(self):
@@ -187,7 +187,7 @@ class FicheForm(forms.Form):
         situation = self.cleaned_data.get("situation")
         if projet and situation and not situation.projet_possible:
             raise forms.ValidationError(
-                f"La case « Projet » n’existe pas pour {situation.code or 'cette situation'} : "
+                f"La case « Projet » n’existe pas pour {situation.code or self.diplome.mot('ce situation')} : "
                 "elle a été décochée, vous pouvez enregistrer."
             )
         return projet
@@ -210,8 +210,8 @@ class FicheForm(forms.Form):
             if self.data.get("date_confirmee") != self.date_a_confirmer:
                 self.add_error(
                     "date_debut",
-                    f"Cette situation commencerait le {jour(debut)}, dans plus d’un mois\u00a0: corrigez la date, ou "
-                    "enregistrez encore une fois pour la garder.",
+                    f"{capfirst(self.diplome.mot('ce vecu'))} commencerait le {jour(debut)}, dans plus d’un mois"
+                    "\u00a0: corrigez la date, ou enregistrez encore une fois pour la garder.",
                 )
         if debut and fin and fin < debut:
             self.add_error(

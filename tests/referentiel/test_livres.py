@@ -2,6 +2,8 @@
 
 import pytest
 
+from accounts.models import Enseignement, Inscription
+from examens.depots.copie import matiere
 from examens.papier.document import document_complet
 from examens.papier.vierge import document_vierge
 from referentiel.arbre import arbre_de
@@ -95,3 +97,26 @@ def test_a_provisional_title_is_marked_on_the_page_of_the_referentiel_alone(clie
     choix = provisoires[0].situation.pk if provisoires else ""
     for adresse in (passeport.get_absolute_url(), f"/fiches/nouvelle/?passeport={passeport.pk}&situation={choix}"):
         assert "provisoire" not in client.get(adresse).content.decode()
+
+
+def test_a_teacher_reads_the_class_and_a_deposit_is_prepared(client, diplome, passeport):
+    classe = factories.ClasseFactory(diplome=diplome)
+    Inscription.objects.create(etudiant=passeport.etudiant, classe=classe)
+    enseignant = factories.UserFactory(role="enseignant")
+    Enseignement.objects.create(enseignant=enseignant, classe=classe)
+    branche = next(b for b in arbre_de(diplome).situations.values() if b.revendicables)
+    client.force_login(passeport.etudiant)
+    client.post(f"/fiches/nouvelle/?passeport={passeport.pk}", saisie(diplome, branche))
+    client.force_login(enseignant)
+
+    for adresse in (
+        f"/classes/{classe.pk}/",
+        f"/classes/{classe.pk}/couverture/",
+        f"/classes/{classe.pk}/couverture.xlsx",
+        passeport.get_absolute_url(),
+        Fiche.objects.get().get_absolute_url(),
+        diplome.get_absolute_url(),
+    ):
+        assert client.get(adresse).status_code == 200, adresse
+    for epreuve in diplome.epreuves.filter(dans_passeport=True):
+        assert matiere(passeport, epreuve).total > 0
