@@ -38,6 +38,11 @@ LIMITES = {
     # With every text at its longest: two fiches on a page, behind the table.
     "pages": 16,
     "size_kb": 300,
+    # The table and the identity, then a page each.
+    "whole_pages": 66,
+    # What students write: the table of 2 and of 4 pages, the fiches of 5 and of 8, the supports to bring.
+    "pages_of_13": 8,
+    "pages_of_26": 13,
 }
 IMPRIME_LE = datetime.date(2027, 3, 1)
 PHRASE = (
@@ -53,6 +58,17 @@ LONGUEURS = {
     "resultats_quantitatifs": 300,
     "resultats_qualitatifs": 255,
     "descriptif": 800,
+}
+# What students write, not the most that they may.
+LONGUEURS_COURANTES = {
+    "description": 160,
+    "partenaires": 35,
+    "taches": 110,
+    "objectifs": 90,
+    "moyens": 120,
+    "resultats_quantitatifs": 80,
+    "resultats_qualitatifs": 110,
+    "descriptif": 220,
 }
 CHROMIUM = [
     "--headless",
@@ -104,7 +120,7 @@ def mesurer(tours=TOURS):
     refait = imprimer()
     mesures = {f"{nom}_s": statistics.median(liste) for nom, liste in durees.items()}
     chromium_s = mesures.get("chromium_s")
-    entier = _entier()
+    entier = _entier() | _pages_courantes()
     mesures |= {
         "chromium_s": chromium_s,
         "first_by_chromium": chromium_s and mesures["first_s"] / chromium_s,
@@ -169,10 +185,10 @@ def creer_passeport(fiches=FICHES):
     return passeport
 
 
-def _remplir(passeport, marque):
-    """Write every text of every fiche anew, at full length."""
+def _remplir(passeport, marque, longueurs=LONGUEURS):
+    """Write every text of every fiche anew; ``longueurs``: in characters, the most that they may have unless told."""
     for fiche in passeport.fiches.all():
-        for nom, longueur in LONGUEURS.items():
+        for nom, longueur in longueurs.items():
             setattr(fiche, nom, (f"{marque}, fiche {fiche.pk}. " + PHRASE * 6)[:longueur])
         fiche.save()
 
@@ -194,6 +210,16 @@ def _entier():
     )
     secondes, pages, memoire = resultat.stdout.split()
     return {"whole_s": float(secondes), "whole_pages": int(pages), "whole_memory_mb": int(memoire)}
+
+
+def _pages_courantes():
+    """The pages of 13 and of 26 fiches as students write them, compact, table included."""
+    pages = {}
+    for nombre in (13, 26):
+        passeport = creer_passeport(nombre)
+        _remplir(passeport, "courant", LONGUEURS_COURANTES)
+        pages[f"pages_of_{nombre}"] = nombre_de_pages(_imprimer(passeport))
+    return pages
 
 
 def _imprimer(passeport):

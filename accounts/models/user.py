@@ -6,8 +6,11 @@ import unicodedata
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
+from django.core.cache import caches
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
@@ -227,3 +230,9 @@ class User(AbstractUser):
     def rang_liste(self):
         """Where this person stands in a French list: without accents, « ÉVRARD » between « DURAND » and « FAURE »."""
         return partie_d_identifiant(self.nom_liste), self.nom_liste
+
+
+@receiver(post_delete, sender=User, dispatch_uid="accounts.oublier_les_impressions")
+def oublier_les_impressions(**details):
+    """The prints that are kept a day may hold the words of whoever is erased: none stays."""
+    transaction.on_commit(caches["pdf"].clear)

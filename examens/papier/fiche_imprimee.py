@@ -16,6 +16,8 @@ _COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX, Genre.NOMBRE, Genre.OUI_NON)
 _LISTES = (Genre.ACTEURS, Genre.LISTE, *EN_PLUS)
 # The student's own: not what was handed over.
 _PRODUCTIONS = ("cree", "adapte")
+# The tableau de synthèse names so many of them; the fiche names them all.
+_PRODUCTIONS_AU_PLUS = 8
 # About what fills a line of a compact fiche, and half of its page.
 _CARACTERES_PAR_LIGNE, _DEMI_PAGE = 104, 31
 
@@ -131,9 +133,15 @@ def imprimer(fiche, numero, suite, epreuve):
             )
             if texte
         ],
-        productions=[lisible(s.designation) for s in fiche.supports.all() if s.origine in _PRODUCTIONS]
-        + [lisible(piece.nom) for piece in fiche.fichiers()],
+        productions=_productions(fiche),
     )
+
+
+def _productions(fiche):
+    noms = [lisible(s.designation) for s in fiche.supports.all() if s.origine in _PRODUCTIONS]
+    noms += [lisible(piece.nom) for piece in fiche.fichiers()]
+    reste = len(noms) - _PRODUCTIONS_AU_PLUS
+    return [*noms[:_PRODUCTIONS_AU_PLUS], f"et {reste} autres"] if reste > 1 else noms
 
 
 def _lignes(texte, liste):

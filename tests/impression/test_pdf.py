@@ -12,6 +12,7 @@ from django.core.management import call_command
 from impression import pdf
 from impression.equipe import Equipe
 from impression.pdf import RenduImpossible, composer, garder, nombre_de_pages, rendre
+from tests import factories
 from tests.simultane import ensemble
 
 pytestmark = pytest.mark.lent
@@ -125,6 +126,13 @@ def test_the_purge_forgets_everything(reserve):
     call_command("purger_pdf", stdout=sortie)
     assert sortie.getvalue() == "Les PDF gardés sont effacés.\n"
     assert caches["pdf"].get(pdf._cle("page")) is None
+    assert pdf.garde("page") is None
+
+
+def test_the_words_of_somebody_erased_are_kept_in_no_print(reserve, db, django_capture_on_commit_callbacks):
+    garder("page", b"%PDF")
+    with django_capture_on_commit_callbacks(execute=True):
+        factories.UserFactory().delete()
     assert pdf.garde("page") is None
 
 

@@ -130,6 +130,15 @@ def test_actors_are_printed_as_name_and_function_and_an_empty_tab_says_so_once(p
 
 
 @pytest.mark.rule("R16")
+@pytest.mark.parametrize(("nombre", "fin"), [(9, "Maquette 8"), (10, "et 2 autres"), (40, "et 32 autres")])
+def test_the_table_names_a_few_productions_and_counts_the_others(passeport, e6, nombre, fin):
+    fiche = factories.creer_fiche(passeport, "S111")
+    for rang in range(nombre):
+        fiche.supports.create(designation=f"Maquette {rang}", origine="cree", nature="imprime", ordre=rang)
+    document = e6()
+    assert document.situations[0].fiches[0].productions[-1] == fin and len(document.supports) == nombre
+
+
 def test_supports_are_listed_with_the_fiche_that_names_them(passeport, e6):
     factories.creer_fiche(passeport, "S111")
     fiche = factories.creer_fiche(passeport, "S112")
