@@ -90,7 +90,9 @@ class Arbre:
 
     def nommer(self, genre: Genre, cles: Iterable[int]) -> list[dict[str, str]]:
         """These situations or compétences (``genre``) as a content keeps them, those of another tree left out."""
-        elements = (self.situations[pk].situation for pk in cles if pk in self.situations)
+        elements: Iterable[Situation | Competence] = (
+            self.situations[pk].situation for pk in cles if pk in self.situations
+        )
         if genre is Genre.COMPETENCES:
             elements = (self.competences[pk] for pk in cles if pk in self.competences)
         return [{"cle": e.cle, "code": e.code, "intitule": e.intitule} for e in elements]
