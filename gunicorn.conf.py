@@ -5,9 +5,11 @@ given again on the command line.
 """
 
 import os
+import shutil
 from pathlib import Path
 
 import environ
+from prometheus_client.multiprocess import mark_process_dead
 
 environ.Env.read_env(Path(__file__).parent / ".env")
 # No page may hold the database for longer, in seconds: passeport/settings/base.py.
@@ -30,3 +32,16 @@ max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 # Its socket would be written in the home folder of whoever runs the server.
 control_socket_disable = True
+
+if os.environ.get("METRIQUES_JETON"):
+    # Where the processes of this machine count together; what those of the former start counted is not added.
+    dossier = Path(__file__).parent / "var" / "metriques"
+    shutil.rmtree(dossier, ignore_errors=True)
+    dossier.mkdir(mode=0o700, parents=True)
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(dossier)
+
+
+def child_exit(server, worker):
+    """A process that has ended is no longer in what is true at this moment."""
+    if os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+        mark_process_dead(worker.pid)

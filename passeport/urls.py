@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.urls import include, path
 
+from .metriques import metriques
 from .sante import pret, sante
 from .securite import security_txt
 
@@ -26,6 +27,7 @@ urlpatterns = [
     path("referentiels/", include("referentiel.urls")),
     path("sante/", sante, name="sante"),
     path("sante/pret/", pret, name="pret"),
+    path("metriques/", metriques, name="metriques"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("admin/", admin.site.urls),
 ]

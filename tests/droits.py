@@ -224,6 +224,8 @@ GET = ECOLE_GET | {
     "sante": OUVERT,
     "security_txt": OUVERT,
     "pret": OUVERT,
+    # Its token is Prometheus's.
+    "metriques": SANS_LIEN,
     # Whoever runs a commission does not read it, whoever sits on none neither: see the seated member below.
     "examens:commissions": tous(200),
     "examens:commissions_accueil": tous(302),

@@ -23,6 +23,8 @@ from urllib.parse import unquote
 import environ
 from csp.constants import NONCE, NONE, SELF
 
+from passeport.journaux import signaler_a
+
 from .limites import ACCOUNT_RATE_LIMITS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -305,7 +307,7 @@ FILE_UPLOAD_HANDLERS = [
 
 # --- Security -------------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = True
-SECURE_REDIRECT_EXEMPT = [r"^sante/"]
+SECURE_REDIRECT_EXEMPT = [r"^sante/", r"^metriques/$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
@@ -376,6 +378,14 @@ LOGGING = {
 # --- Long work, made by `manage.py travailler` ------------------------------------------------------
 # « courriel »: what an e-mail waits for, never behind the packs of the exam day.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "courriel"]}}
+
+# --- What the operator sees beside the log ----------------------------------------------------------
+METRIQUES_JETON = env("METRIQUES_JETON", default="")
+if METRIQUES_JETON:
+    INSTALLED_APPS.append("django_prometheus")
+    MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
+    MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
+signaler_a(env("SENTRY_DSN", default=""))
 
 # --- Backups: `manage.py sauvegarder` ----------------------------------------------------------------
 SAUVEGARDES = Path(env("SAUVEGARDES", default=str(VAR_DIR / "sauvegardes")))
