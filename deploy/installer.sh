@@ -154,8 +154,7 @@ services() {
 }
 
 attendre() {
-  local essai
-  for essai in $(seq 30); do
+  for _ in $(seq 30); do
     curl --silent --fail --insecure --resolve "$DOMAINE:443:127.0.0.1" "https://$DOMAINE/sante/pret/" && echo && return
     sleep 1
   done
