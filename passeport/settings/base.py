@@ -25,6 +25,7 @@ from csp.constants import NONCE, NONE, SELF
 
 from passeport.journaux import signaler_a
 
+from .journal import DJANGO_GUID, LOGGING  # noqa: F401
 from .limites import ACCOUNT_RATE_LIMITS  # noqa: F401
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -341,7 +342,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# --- E-mail, logs ---------------------------------------------------------------------------------
+# --- E-mail --------------------------------------------------------------------------------------
 EMAIL_CONFIG = env.email("EMAIL_URL", default="smtp://localhost:25")
 vars().update(EMAIL_CONFIG)
 # Pages write to the queue of the database; the worker sends what waits there, by the server of EMAIL_URL.
@@ -350,30 +351,6 @@ EMAIL_BACKEND = "accounts.courriels.file.MiseEnFile"
 EMAIL_TIMEOUT = 20  # seconds
 ADRESSE_PUBLIQUE = env("ADRESSE_PUBLIQUE", default="http://localhost:8000").rstrip("/")
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Passeport Pro <ne-pas-repondre@localhost>")
-
-DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "VALIDATE_GUID": True, "RETURN_HEADER": True}
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"request_id": {"()": "django_guid.log_filters.CorrelationId"}},
-    "formatters": {
-        "json": {
-            "()": "passeport.journaux.JsonSansSecret",
-            "format": "%(asctime)s %(levelname)s %(name)s %(correlation_id)s %(message)s",
-            "rename_fields": {"correlation_id": "request_id", "asctime": "time", "levelname": "level"},
-        }
-    },
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json", "filters": ["request_id"]}},
-    "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        # It repeats what it does not take for a number.
-        "django_guid": {"level": "ERROR"},
-        "pikepdf": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
-    },
-}
 
 # --- Long work, made by `manage.py travailler` ------------------------------------------------------
 # « courriel »: what an e-mail waits for, never behind the packs of the exam day.
