@@ -146,7 +146,7 @@ def test_without_javascript_a_fiche_is_written_all_the_same(
     page.goto(f"{live_server.url}/fiches/nouvelle/")
     valeur = page.locator("#id_situation option", has_text="S112").get_attribute("value")
     page.locator("#id_situation").select_option(valeur)
-    page.get_by_role("button", name="Voir les compétences de cette situation").click()
+    page.get_by_role("button", name="Voir les compétences possibles").click()
     page.get_by_label(re.compile("^C11.3")).check()
     fill_description(page)
     page.locator("#id_descriptif").fill("Je sais dire ce qu’un prestataire doit livrer.")
