@@ -26,7 +26,7 @@ def creer_commission(passeport, code="E6", **plus):
         "nom": f"Jury {code}",
         "etablissement": plus.pop("etablissement", None) or passeport.inscription.classe.etablissement,
         "epreuve": passeport.diplome.epreuves.get(code=code),
-        "annee": passeport.session,
+        "annee": passeport.annee,
         "ouvre_le": maintenant - datetime.timedelta(days=1),
         "ferme_le": maintenant + datetime.timedelta(days=1),
     } | plus

@@ -302,7 +302,7 @@ def creer_session(passeport, **plus):
     valeurs = {
         "etablissement": inscription.classe.etablissement if inscription else None,
         "diplome": passeport.diplome,
-        "annee": passeport.session,
+        "annee": passeport.annee,
         "saison": "juin",
     } | plus
     return SessionExamen.objects.get_or_create(**valeurs)[0]

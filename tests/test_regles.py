@@ -16,7 +16,6 @@ import pytest
 TESTS = Path(__file__).parent
 RULES = {f"R{number}" for number in range(1, 41)}
 WAITING = {
-    "R34": "the session of a passport follows the class of today, a repeater deposits anew",
     "R38": "a fiche on a retired element is saved as it is",
 }
 

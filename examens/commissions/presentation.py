@@ -45,10 +45,17 @@ def peut_presenter_des_individuels(user):
 
 
 def inscriptions_presentables(commission, ecoles):
-    """Students in a class of these schools, of the diplôme of the commission, for the exam of its year."""
+    """Students in a class of these schools, of the diplôme of the commission, for the exam of its year; not those who
+    are also in a class of a later one, which is that of their passport (R34)."""
+    plus_tard = Inscription.objects.actives().filter(
+        etudiant=OuterRef("etudiant"),
+        classe__diplome=commission.epreuve.diplome_id,
+        classe__session__gt=commission.annee,
+    )
     return (
         Inscription.objects.actives()
         .filter(
+            ~Exists(plus_tard),
             classe__etablissement__in=ecoles,
             classe__diplome=commission.epreuve.diplome_id,
             classe__session=commission.annee,
@@ -62,11 +69,14 @@ def inscriptions_presentables(commission, ecoles):
 
 def individuels_presentables(commission, nom=""):
     """Passports of the diplôme and of the year whose student is in no class; ``nom``: words of their names."""
-    inscrits = Inscription.objects.actives().filter(etudiant=OuterRef("etudiant"), classe__diplome=OuterRef("diplome"))
+    du_diplome = Inscription.objects.filter(etudiant=OuterRef("etudiant"), classe__diplome=OuterRef("diplome"))
+    plus_tard = du_diplome.filter(classe__session__gt=commission.annee)
     passeports = Passeport.objects.filter(
-        ~Exists(inscrits),
+        ~Exists(du_diplome.actives()),
+        Q(session=commission.annee)
+        | Q(session__lt=commission.annee) & Exists(du_diplome.filter(classe__session=commission.annee)),
+        ~Exists(plus_tard),
         diplome=commission.epreuve.diplome_id,
-        session=commission.annee,
         etudiant__role=User.Role.ETUDIANT,
         etudiant__is_active=True,
     )

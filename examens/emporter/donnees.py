@@ -34,7 +34,7 @@ def donnees(passeport):
             "identifiant": passeport.etudiant.username,
         },
         "diplome": {"code": passeport.diplome.code, "intitule": passeport.diplome.intitule},
-        "session": passeport.session,
+        "session": passeport.annee,
         "etablissement": str(inscription.classe.etablissement) if inscription else None,
         "stages": [_stage(stage) for stage in _stages(passeport)],
         "fiches": [_fiche(fiche) for fiche in fiches],

@@ -85,7 +85,7 @@ def montrer(extrait, imprime_le):
         entete=lisible(f"{candidat} · {extrait.titre}"),
         nature=extrait.get_nature_display(),
         diplome=lisible(passeport.diplome.intitule),
-        session=str(passeport.session),
+        session=str(passeport.annee),
         date=(imprime_le.year, imprime_le.month, imprime_le.day),
         imprime_le=jour(imprime_le),
         presentation=lisible(extrait.presentation),

@@ -19,7 +19,7 @@ class PeriodeDepotQuerySet(models.QuerySet):
         periodes = self.filter(
             session__diplome=passeport.diplome_id,
             session__etablissement=classe.etablissement_id if classe else None,
-            session__annee=classe.session if classe else passeport.session,
+            session__annee=passeport.annee,
         )
         return periodes.pour(passeport).ordonnees()
 

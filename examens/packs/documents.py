@@ -53,7 +53,7 @@ def composer(passeport, epreuves, jour, presentation, equipe):
 def _depot(passeport, epreuve):
     return (
         Depot.objects.en_vigueur()
-        .filter(passeport=passeport, epreuve=epreuve, session__annee=passeport.session)
+        .filter(passeport=passeport, epreuve=epreuve, session__annee=passeport.annee)
         .select_related("pdf")
         .first()
     )

@@ -155,7 +155,7 @@ def _document(
     candidat = nom_du_candidat(passeport.etudiant)
     return Document(
         titre=f"Passeport professionnel de {candidat} · {libelle}",
-        sujet=lisible(f"{diplome.intitule}, session de juin {passeport.session}"),
+        sujet=lisible(f"{diplome.intitule}, session de juin {passeport.annee}"),
         candidat=candidat,
         entete=lisible(f"{candidat} · {diplome.intitule} · {libelle}"),
         diplome=lisible(diplome.intitule),

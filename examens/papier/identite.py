@@ -22,7 +22,7 @@ def identite(passeport, inscription, epreuve):
         ("Numéro de candidat", inscription.numero_candidat if inscription else ""),
         ("Diplôme", passeport.diplome.intitule),
         *([("Épreuve", epreuve)] if epreuve else []),
-        ("Session", f"juin {passeport.session}"),
+        ("Session", f"juin {passeport.annee}"),
     ]
     if inscription:
         etablissement = inscription.classe.etablissement

@@ -42,12 +42,18 @@ class PasseportQuerySet(models.QuerySet):
         return self.select_related("diplome").defer(*(f"diplome__{nom}" for nom in lourds))
 
     def actuels_d_abord(self):
-        """The latest session first: the passport that its student is working on."""
-        return self.order_by("-session", "-pk")
+        """The passport that its student is working on first: that of a class of today, then the latest session."""
+        d_aujourd_hui = Inscription.objects.actives().filter(
+            etudiant=OuterRef("etudiant"), classe__diplome=OuterRef("diplome")
+        )
+        return self.order_by(Exists(d_aujourd_hui).desc(), "-session", "-pk")
 
     def ouvrir_pour(self, etudiant):
-        """Give the student a passport for the diplôme of each class followed; twice is once."""
-        for inscription in etudiant.inscriptions.select_related("classe"):
+        """Give the student a passport for the diplôme of each class followed today, or of the last one for whoever has
+        left; twice is once. A class left before the first sign-in opens nothing."""
+        inscriptions = etudiant.inscriptions.select_related("classe").order_by("-terminee_le", "-pk")
+        suivies = [i for i in inscriptions if i.terminee_le is None] or inscriptions[:1]
+        for inscription in suivies:
             self.get_or_create(
                 etudiant=etudiant,
                 diplome_id=inscription.classe.diplome_id,
@@ -57,6 +63,8 @@ class PasseportQuerySet(models.QuerySet):
 
 class Passeport(models.Model):
     """One student, one diplôme. Owns the fiches, and outlives the class (R1).
+
+    ``session``: the year that it was opened for; the one that counts is ``annee``.
 
     Opened by the site when its student first signs in: empty, it is nobody's work, and an undone import takes it back.
     """
@@ -86,15 +94,26 @@ class Passeport(models.Model):
     def get_absolute_url(self):
         return reverse("situations:passeport", args=[self.pk])
 
+    @property
+    def annee(self):
+        """The year of the exam (R34): that of the class that the student is in today. For whoever is in none, that of
+        their last class, or the later one for which they have come back as a candidat individuel."""
+        inscription = self.inscription
+        if inscription is None:
+            return self.session
+        annee = inscription.classe.session
+        return annee if inscription.terminee_le is None else max(annee, self.session)
+
     @cached_property
     def inscription(self):
-        """The inscription that this passport goes with, the latest session first; None for a candidat libre.
+        """The inscription that this passport goes with: that of today, the latest session first; else the one that
+        ended last; None for a candidat libre.
 
         Asked of the database once for this object.
         """
         return (
             self.etudiant.inscriptions.filter(classe__diplome=self.diplome_id)
             .select_related("classe__etablissement")
-            .order_by(F("terminee_le").asc(nulls_first=True), "-classe__session")
+            .order_by(F("terminee_le").desc(nulls_first=True), "-classe__session", "-pk")
             .first()
         )

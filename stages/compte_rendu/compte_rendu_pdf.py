@@ -83,7 +83,7 @@ def document(stage, etabli_le):
     if inscription:
         identite.append(("Classe", lisible(f"{inscription.classe.nom}, {inscription.classe.etablissement}")))
     identite += [
-        ("Diplôme", lisible(f"{diplome.intitule}, session {passeport.session}")),
+        ("Diplôme", lisible(f"{diplome.intitule}, session {passeport.annee}")),
         ("Organisation", lisible(stage.organisation)),
         ("Adresse", lisible(", ".join(stage.adresse.split("\n")))),
         ("Tuteur", lisible(stage.tuteur_nom)),
