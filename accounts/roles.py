@@ -29,7 +29,15 @@ ETABLISSEMENT = Entree(
     "accounts:etablissement",
     (
         *("import_liste", "import_colonnes", "import_verification", "import_resultat", "import_annuler", "bandelettes"),
-        *("classe_ecole", "classe_nouvelle", "classe_modifier", "classe_supprimer", "classe_deplacer"),
+        *(
+            "classe_numeros",
+            "numeros",
+            "classe_ecole",
+            "classe_nouvelle",
+            "classe_modifier",
+            "classe_supprimer",
+            "classe_deplacer",
+        ),
         *("personnes", "personne", "personne_nouvelle", "personne_modifier", "personne_fermer"),
         *("personne_mot_de_passe", "inscription_terminer", "fusion", "fusion_choisir"),
         *("enseignants", "enseignant_nouveau", "enseignement_nouveau", "enseignement_modifier"),
@@ -70,7 +78,11 @@ STAGES = (
 
 MENUS = {
     Role.ETUDIANT: (
-        Entree("Mon passeport", "situations:mon_passeport", ("passeport", "lectures", "deposer", *DEPOTS, *EXTRAITS)),
+        Entree(
+            "Mon passeport",
+            "situations:mon_passeport",
+            ("passeport", "candidature", "lectures", "deposer", *DEPOTS, *EXTRAITS),
+        ),
         Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
         Entree("Journal de bord", "situations:carnet", ("note_modifier", "note_supprimer")),
         Entree("Stages, PFMP", "stages:stages", STAGES),

@@ -24,6 +24,7 @@ from .listes.views import (
     import_resultat,
     import_verification,
 )
+from .numeros.views import classe_numeros, numeros
 
 app_name = "accounts"
 
@@ -49,6 +50,8 @@ urlpatterns = [
     path("etablissement/classes/<int:pk>/supprimer/", classes.classe_supprimer, name="classe_supprimer"),
     path("etablissement/classes/<int:pk>/deplacer/", classes.classe_deplacer, name="classe_deplacer"),
     path("etablissement/classes/<int:pk>/identifiants/", bandelettes, name="bandelettes"),
+    path("etablissement/numeros/", numeros, name="numeros"),
+    path("etablissement/classes/<int:pk>/numeros/", classe_numeros, name="classe_numeros"),
     path("etablissement/personnes/", personnes.personnes, name="personnes"),
     path("etablissement/personnes/nouvelle/", personnes.personne_nouvelle, name="personne_nouvelle"),
     path("etablissement/personnes/<int:pk>/", personnes.personne, name="personne"),

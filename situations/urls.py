@@ -13,6 +13,7 @@ from .fichiers import views_envois as envois
 from .reserve import views as reserve
 from .tableau import mes_fiches, recherche, situation
 from .tableau import views as tableau
+from .tableau.candidature import candidature
 
 app_name = "situations"
 
@@ -20,6 +21,7 @@ urlpatterns = [
     path("compte/inscription/<str:jeton>/", inscription, name="inscription"),
     path("passeport/", tableau.mon_passeport, name="mon_passeport"),
     path("passeports/<int:pk>/", tableau.passeport, name="passeport"),
+    path("passeports/<int:pk>/candidature/", candidature, name="candidature"),
     path("passeports/<int:pk>/situations/<int:situation_pk>/", situation.situation, name="situation"),
     path("fiches/", mes_fiches.mes_fiches, name="fiches"),
     path("fiches/recherche/", recherche.recherche, name="recherche"),

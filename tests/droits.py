@@ -70,6 +70,8 @@ GET = ECOLE_GET | {
     "accounts:lectures": (200, 200, 404, 404, 200, 404, 404, "L"),
     "accounts:journal": (404, 404, 404, 404, 404, 404, 200, "L"),
     "situations:passeport": LECTURE,
+    # The owner is in a class, whose school gives the number.
+    "situations:candidature": PERSONNE,
     "examens:passeport_donnees": A_SOI,
     "situations:situation": LECTURE,
     "examens:passeport_archive": A_SOI,
@@ -262,6 +264,7 @@ POST = ECOLE_POST | {
     "examens:extrait_lien": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_fermer": A_SOI_PUIS_AILLEURS,
     "examens:extrait_supprimer": A_SOI_PUIS_AILLEURS,
+    "situations:candidature": PERSONNE,
     "situations:fiche_nouvelle": (422, 422, 404, 404, 422, 404, 404, "L"),
     "situations:fiche_brouillon_nouveau": (200, 200, 404, 404, 200, 404, 404, 401),
     "situations:fiche_modifier": (422, 404, 404, 404, 404, 404, 404, "L"),

@@ -35,6 +35,7 @@ def objets_de_l_ecole(classe, owner, teacher, administrator):
         "bandelettes": sur_la_classe,
         "reinitialiser_mot_de_passe": sur_la_classe | {"etudiant_pk": owner.pk},
         "classe_ecole": sur_la_classe,
+        "classe_numeros": sur_la_classe,
         "classe_modifier": sur_la_classe,
         "classe_archiver": sur_la_classe,
         "classe_supprimer": sur_la_classe,

@@ -102,6 +102,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:pack_archive": sur_le_pack,
         "examens:pack_liasse": sur_le_pack,
         "situations:passeport": sur_le_passeport,
+        "situations:candidature": sur_le_passeport,
         "examens:passeport_donnees": sur_le_passeport,
         "situations:situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
         "examens:pdf_complet": sur_le_passeport,

@@ -101,7 +101,7 @@ def copier(passeport, periode, matiere, code, moment, par):
         "candidat": {
             "nom": etudiant.last_name or etudiant.username,
             "prenom": etudiant.first_name,
-            "numero": en_classe.numero_candidat if en_classe else "",
+            "numero": passeport.numero,
             "initiales": initiales(etudiant),
         },
         "diplome": {"code": passeport.diplome.code, "intitule": passeport.diplome.intitule},

@@ -19,7 +19,7 @@ def identite(passeport, inscription, epreuve):
     lignes = [
         ("Nom", etudiant.last_name.upper() or etudiant.username),
         ("Prénom", etudiant.first_name),
-        ("Numéro de candidat", inscription.numero_candidat if inscription else ""),
+        ("Numéro de candidat", passeport.numero),
         ("Diplôme", passeport.diplome.intitule),
         *([("Épreuve", epreuve)] if epreuve else []),
         ("Session", f"juin {passeport.annee}"),

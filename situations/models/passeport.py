@@ -64,7 +64,8 @@ class PasseportQuerySet(models.QuerySet):
 class Passeport(models.Model):
     """One student, one diplôme. Owns the fiches, and outlives the class (R1).
 
-    ``session``: the year that it was opened for; the one that counts is ``annee``.
+    ``session``: the year that it was opened for; the one that counts is ``annee``. ``numero_candidat``: written by a
+    candidat individuel; the one that counts is ``numero``.
 
     Opened by the site when its student first signs in: empty, it is nobody's work, and an undone import takes it back.
     """
@@ -80,6 +81,7 @@ class Passeport(models.Model):
     session = models.PositiveSmallIntegerField(
         "session d’examen", validators=[MinValueValidator(2009), MaxValueValidator(2100)]
     )
+    numero_candidat = models.CharField("numéro de candidat", max_length=11, blank=True)
     cree_le = models.DateTimeField("ouvert le", auto_now_add=True)
 
     objects = PasseportQuerySet.as_manager()
@@ -103,6 +105,16 @@ class Passeport(models.Model):
             return self.session
         annee = inscription.classe.session
         return annee if inscription.terminee_le is None else max(annee, self.session)
+
+    @property
+    def individuel(self):
+        """Whether the student is in no class of this diplôme today."""
+        return self.inscription is None or self.inscription.terminee_le is not None
+
+    @property
+    def numero(self):
+        """The candidate number: that of the class; of a candidat individuel, the one that they have written."""
+        return self.numero_candidat if self.individuel else self.inscription.numero_candidat
 
     @cached_property
     def inscription(self):
