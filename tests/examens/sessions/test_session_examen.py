@@ -193,6 +193,6 @@ def test_the_list_costs_the_same_whatever_the_number_of_sessions(
             factories.creer_periode(passeport, code, session=session)
     client = as_user(admin)
     client.get(SESSIONS)
-    # Session, user, whether they have a school, sessions, periods, their épreuves, schools.
-    with django_assert_num_queries(7):
+    # Session, user, what they teach, whether they have a school, sessions, periods, their épreuves, schools.
+    with django_assert_num_queries(8):
         client.get(SESSIONS)

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Inscription
-from referentiel.models import Association, Epreuve, Situation
+from referentiel.models import Association, Diplome, Epreuve, Situation
 from situations.models import Fiche, Passeport
 from suivi.models import Appreciation
 from tests.factories import ClasseFactory, UserFactory, creer_brouillon, creer_diplome, creer_fiche
@@ -46,7 +46,8 @@ def test_signing_in_twice_opens_one_passport(as_user, owner):
 
 
 def test_my_passport_leads_to_the_latest(as_user, owner, passeport):
-    recent = owner.passeports.create(diplome=creer_diplome("AUTRE"), session=2029)
+    ClasseFactory(diplome=creer_diplome("AUTRE"), session=2029).inscriptions.create(etudiant=owner)
+    recent = owner.passeports.create(diplome=Diplome.objects.get(code="AUTRE"), session=2029)
     reponse = as_user(owner).get(reverse("situations:mon_passeport"))
     assert reponse.url == reverse("situations:passeport", args=[recent.pk])
     contenu = page(as_user(owner), reponse.url)
