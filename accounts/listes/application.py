@@ -32,7 +32,7 @@ class Resultat:
     trace: dict = field(default_factory=dict)
 
 
-def appliquer(tableau, choix, etablissement, *, acteur, entier=False, empreinte=None, ensuite=None):
+def appliquer(tableau, choix, etablissement, *, acteur, entier=False, empreinte=None, ensuite=None, courante=None):
     """Verify again and write what ``verifier`` gives.
 
     ``empreinte``: of the plan that was shown; a list whose effect has changed since is not applied. ``ensuite``: called
@@ -42,7 +42,7 @@ def appliquer(tableau, choix, etablissement, *, acteur, entier=False, empreinte=
         with transaction.atomic():
             # Two administrators of one school wait for each other: the second verifies what the first has written.
             Etablissement.objects.select_for_update().get(pk=etablissement.pk)
-            plan = verifier(tableau, choix, etablissement, entier=entier)
+            plan = verifier(tableau, choix, etablissement, entier=entier, courante=courante)
             if empreinte is not None and plan.empreinte != empreinte:
                 raise ListeRefusee(
                     "Les classes ont changé depuis cette vérification\u00a0: rien n’a été écrit. "

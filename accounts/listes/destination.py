@@ -30,18 +30,20 @@ def classes_trouvees(tableau, colonnes):
     return dict(effectifs)
 
 
-def classes_possibles(etablissement):
-    """The classes of the school that still prepare an exam."""
-    return etablissement.classes.en_cours().filter(session__gte=session_courante()).select_related("diplome")
+def classes_possibles(etablissement, courante=None):
+    """The classes of the school that still prepare an exam. ``courante``: the session of the year of the list."""
+    return (
+        etablissement.classes.en_cours().filter(session__gte=courante or session_courante()).select_related("diplome")
+    )
 
 
-def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee=""):
+def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", courante=None):
     """``[{"trouvee", "choix", "nom", "diplome", "session", "renommer"}]``.
 
     An existing class of that name; or the class where most of its students are, which then takes the name (« 1GA »
     becomes « TGA », its session kept); or else a new one. In the list of a whole school, a class that is not known yet
     is left out until it is asked for. ``origines``: ``{key of the class: Counter of pks of existing classes}``;
-    ``annoncee``: the name for a list without a column for the class.
+    ``annoncee``: the name for a list without a column for the class; ``courante``: the session of the year of the list.
     """
     origines, possibles = origines or {}, {classe.pk: classe for classe in possibles}
     par_nom = {cle_de_la_classe(c.nom): c for c in sorted(possibles.values(), key=lambda c: -c.session)}
@@ -63,7 +65,7 @@ def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee=""):
                 "choix": str(connue.pk) if connue else NOUVELLE if petite or parent else IGNORER,
                 "nom": trouvee or annoncee,
                 "diplome": diplome.pk if diplome else None,
-                "session": connue.session if connue else session_probable(trouvee, diplome, familles),
+                "session": connue.session if connue else session_probable(trouvee, diplome, familles, courante),
                 "renommer": bool(connue and trouvee in suites),
             }
         )
@@ -105,17 +107,18 @@ def _niveaux(nom, trouvees):
     return {_niveau(autre) for autre in trouvees if _famille(autre) == _famille(nom)}
 
 
-def session_probable(nom, diplome=None, familles=None):
+def session_probable(nom, diplome=None, familles=None, courante=None):
     """The year of the exam that the level of a class says: T this year, 1 the next; 2 this year for a diplôme of two
     years (its option ``annees``), in two years for one of three. Without a diplôme, a family with a 1 and a 2 and no
     T is that of two years.
     """
+    courante = courante or session_courante()
     annees = diplome.options.get("annees") if diplome else None
     niveaux, niveau = (familles or {}).get(_famille(nom), set()), _niveau(nom)
     if niveau == "1":
-        return session_courante() + 1
+        return courante + 1
     en_deux_ans = annees == 2 or (annees is None and "1" in niveaux and "t" not in niveaux)
-    return session_courante() + (2 if niveau == "2" and not en_deux_ans else 0)
+    return courante + (2 if niveau == "2" and not en_deux_ans else 0)
 
 
 @dataclass(frozen=True)

@@ -110,10 +110,11 @@ class Plan:
         return hashlib.sha256(json.dumps(self.faits).encode()).hexdigest()[:32]
 
 
-def verifier(tableau, choix, etablissement, *, entier=False, aujourd_hui=None):
+def verifier(tableau, choix, etablissement, *, entier=False, aujourd_hui=None, courante=None):
     """The ``Plan`` of a list; writes nothing. Raises ``DestinationImpossible``.
 
-    ``choix``: see ``ImportDeListe``; ``entier``: the file is that of the whole school, whoever is not in it has left.
+    ``choix``: see ``ImportDeListe``; ``entier``: the file is that of the whole school, whoever is not in it has left;
+    ``courante``: the session of the year of the list, by default of this one.
     """
     vers = destinations(etablissement, choix["classes"])
     reponses = choix.get("reponses", {})
@@ -153,7 +154,8 @@ def verifier(tableau, choix, etablissement, *, entier=False, aujourd_hui=None):
     nommes = rapprochement.nommes(eleves) | rapprochement.nommes(incertains, par_le_nom_seul=True)
     nommes |= rapprochement.nommes_a_demi(ecarts) | rapprochement.proteges
     nommes |= {a.compte.pk for a in plan.arrivees if a.compte}
-    plan.departs = _departs(plan, vers, nommes, etablissement if entier else None, choix.get("partis", {}))
+    ecole = etablissement if entier else None
+    plan.departs = _departs(plan, vers, nommes, ecole, choix.get("partis", {}), courante or session_courante())
     plan.faits = _faits(plan)
     return plan
 
@@ -210,7 +212,7 @@ def _corrections(compte, eleve, etablissement):
     return valeurs, dits
 
 
-def _departs(plan, vers, nommes, etablissement, reponses):
+def _departs(plan, vers, nommes, etablissement, reponses, courante):
     """For each class that the list fills or empties, those of its students whom the file names nowhere.
 
     ``etablissement``: when the file is that of the whole school, all its classes.
@@ -231,7 +233,7 @@ def _departs(plan, vers, nommes, etablissement, reponses):
         absents = [i for i in inscriptions if i.etudiant_id not in nommes and i.pk not in traitees]
         if not absents:
             continue
-        if classe.session < session_courante():
+        if classe.session < courante:
             motif, coche = "La session de cette classe est passée, et la liste ne les nomme pas.", True
         elif classe.pk in remplies or len(absents) <= len(inscriptions) * PART_DE_PARTIS_SANS_QUESTION:
             coche = len(absents) <= len(inscriptions) * PART_DE_PARTIS_SANS_QUESTION

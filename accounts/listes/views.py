@@ -60,10 +60,11 @@ def _choix(document, lecture, ecole, colonnes=None):
     venus = origines(tableau, colonnes, ecole) if colonnes.keys() & {"nom", "nom_prenom"} else {}
     classes = choix_par_defaut(
         classes_trouvees(tableau, colonnes),
-        classes_possibles(ecole),
+        classes_possibles(ecole, document.session),
         list(Diplome.objects.all()),
         venus,
         tableau.classe,
+        document.session,
     )
     return {"lecture": lecture, "colonnes": colonnes, "classes": classes, "reponses": {}, "partis": {}}
 
@@ -120,7 +121,7 @@ def import_colonnes(request, pk):
         initial=choix["classes"],
         prefix="classes",
         form_kwargs={
-            "possibles": list(classes_possibles(liste.etablissement)),
+            "possibles": list(classes_possibles(liste.etablissement, document.session)),
             "diplomes": list(Diplome.objects.all()),
         },
     )
@@ -130,7 +131,7 @@ def import_colonnes(request, pk):
         if trouvees != [ligne["trouvee"] for ligne in choix["classes"]] or "relire" in donnees:
             return _relire(request, liste, _choix(document, choix["lecture"], liste.etablissement, colonnes))
         if "toutes" in donnees:
-            _tout_prendre(liste, donnees.get("diplome_de_toutes", ""))
+            _tout_prendre(liste, donnees.get("diplome_de_toutes", ""), document.session)
             return redirect("accounts:import_colonnes", pk)
         if formset.is_valid() and len(formset.forms) == len(trouvees):
             classes = [f.en_choix(nom) for f, nom in zip(formset.forms, trouvees, strict=True)]
@@ -166,12 +167,12 @@ def _relire(request, liste, choix):
     return redirect("accounts:import_colonnes", liste.pk)
 
 
-def _tout_prendre(liste, diplome):
+def _tout_prendre(liste, diplome, courante):
     """Every class that was left out becomes a new one, of that diplôme."""
     choisi = Diplome.objects.filter(pk=entier(diplome)).first()
     for ligne in liste.choix["classes"] if choisi else ():
         if ligne["choix"] == IGNORER:
-            session = session_probable(ligne["trouvee"], choisi)
+            session = session_probable(ligne["trouvee"], choisi, courante=courante)
             ligne |= {"choix": NOUVELLE, "diplome": choisi.pk, "session": session}
     liste.save(update_fields=["choix"])
 
@@ -200,18 +201,21 @@ def import_verification(request, pk):
                 liste.etablissement,
                 acteur=request.user,
                 entier=document.siecle,
+                courante=document.session,
                 empreinte=request.POST.get("empreinte", ""),
                 ensuite=lambda resultat: _clore(liste, resultat),
             )
             return redirect("accounts:import_resultat", pk)
-        plan = verifier(tableau, liste.choix, liste.etablissement, entier=document.siecle)
+        plan = verifier(tableau, liste.choix, liste.etablissement, entier=document.siecle, courante=document.session)
     except DestinationImpossible as refus:
         messages.error(request, str(refus))
         return redirect("accounts:import_colonnes", pk)
     except ListeRefusee as refus:
         statut = 422
         messages.error(request, str(refus))
-        plan = refus.plan or verifier(tableau, liste.choix, liste.etablissement, entier=document.siecle)
+        plan = refus.plan or verifier(
+            tableau, liste.choix, liste.etablissement, entier=document.siecle, courante=document.session
+        )
     contexte = {"liste": liste, "document": document, "total": len(tableau.lignes)}
     contexte |= page_de_verification(plan, request.GET.get("voir", ""), request.GET.get("q", ""))
     return render(request, "accounts/listes/verification.html", contexte, status=statut)
@@ -257,7 +261,9 @@ def import_ecartes(request, pk):
         document = Document(**liste.document)
         tableau = document.tableau(**liste.choix["lecture"])
         try:
-            plan = verifier(tableau, liste.choix, liste.etablissement, entier=document.siecle)
+            plan = verifier(
+                tableau, liste.choix, liste.etablissement, entier=document.siecle, courante=document.session
+            )
         except DestinationImpossible:
             return redirect("accounts:import_colonnes", pk)
         entetes, ecartes = tableau.entetes, [vars(ecart) for ecart in plan.ecarts]

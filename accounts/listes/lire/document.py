@@ -77,6 +77,11 @@ class Document:
     annee: int | None = None
     sts: bool = False
 
+    @property
+    def session(self):
+        """The year of the exams of the school year that the file names: SIECLE prepares the next one from July on."""
+        return self.annee + 1 if self.annee else None
+
     def en_donnees(self):
         """Plain data for JSON; ``Document(**donnees)`` is the way back."""
         return asdict(self)

@@ -5,6 +5,8 @@ import zipfile
 
 import openpyxl
 
+from accounts.models.classe import session_courante
+
 PRENOMS = ["Anne-Sophie", "Chloé", "Éloïse", "François", "Gaëlle", "Hélène", "Inès"]
 NOMS = ["DE LA TOUR", "LEFÈVRE", "GARÇON", "D’ANGELO", "MÜLLER"]
 TITRES = ["Nom de famille", "Prénom 1", "Né(e) le", "INE", "Division", "Régime", "Adresse E-mail"]
@@ -82,11 +84,12 @@ def eleve_siecle(rang, division="2COMA", plus=""):
     return eleve, f'<STRUCTURES_ELEVE ELEVE_ID="{rang}">{groupe}{structure if division else ""}</STRUCTURES_ELEVE>'
 
 
-def siecle(eleves, uai="0690001A", encodage="ISO-8859-15", prologue=""):
-    """``eleves``: what ``eleve_siecle`` gives."""
+def siecle(eleves, uai="0690001A", encodage="ISO-8859-15", prologue="", annee=None):
+    """``eleves``: what ``eleve_siecle`` gives; ``annee``: when the school year begins, by default this one."""
+    annee = annee or session_courante() - 1
     xml = (
         f'<?xml version="1.0" encoding="{encodage}"?>{prologue}<BEE_ELEVES VERSION="2.1"><PARAMETRES><UAJ>{uai}</UAJ>'
-        "<ANNEE_SCOLAIRE>2026</ANNEE_SCOLAIRE></PARAMETRES><DONNEES>"
+        f"<ANNEE_SCOLAIRE>{annee}</ANNEE_SCOLAIRE></PARAMETRES><DONNEES>"
         f"<ELEVES>{''.join(e for e, _ in eleves)}</ELEVES>"
         f"<STRUCTURES>{''.join(s for _, s in eleves)}</STRUCTURES></DONNEES></BEE_ELEVES>"
     )

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.listes.annulation import annuler
 from accounts.models import Classe, Enseignement, ImportDeListe, User
+from accounts.models.classe import session_courante
 from tests import factories
 
 from . import listes
@@ -82,3 +84,16 @@ def test_the_receipt_asks_which_teachers_still_follow(liste, passee, ecole, as_u
     assert enseignement.termine
     page = as_user(admin).get(reverse("accounts:import_resultat", args=[fait.pk])).content.decode()
     assert "Qui suit encore" not in page
+
+
+def test_in_july_the_list_of_next_year_says_its_own_sessions(as_user, ecole, diplome):
+    """A 2nde of next year has its exam in four years from now on, whatever the day on which the list is read."""
+    admin = factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=ecole)
+    courante = session_courante()
+    diplome.options = {"annees": 3}
+    diplome.save()
+    eleves = [listes.eleve_siecle(rang, nom) for rang, nom in enumerate(("2GA", "1GA", "TGA"))]
+    fichier = SimpleUploadedFile("siecle.xml", listes.siecle(eleves, annee=courante))
+    page = as_user(admin).post(reverse("accounts:import_liste"), {"fichier": fichier}, follow=True)
+    sessions = {ligne["trouvee"]: ligne["session"] for ligne in page.context["liste"].choix["classes"]}
+    assert sessions == {"2GA": courante + 3, "1GA": courante + 2, "TGA": courante + 1}
