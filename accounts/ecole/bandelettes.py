@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from accounts.models.user import homonymes
 from impression.pdf import rendre
 
 
@@ -27,17 +28,24 @@ class Feuille:
 
 def feuille(tirages, adresse, titre):
     """The ``Feuille`` of ``[(student, class name, password in clear)]``; ``adresse``: of the site."""
-    jour = date.today()
+    jour, memes = date.today(), homonymes(etudiant for etudiant, _, _ in tirages)
     return Feuille(
         titre=titre,
         sujet="Identifiants et premiers mots de passe, à découper et à remettre à chaque élève",
         date=[jour.year, jour.month, jour.day],
         adresse=adresse,
         bandelettes=[
-            Bandelette(f"{etudiant.last_name.upper()} {etudiant.first_name}", classe, etudiant.username, en_clair)
+            Bandelette(_nom(etudiant, memes), classe, etudiant.username, en_clair)
             for etudiant, classe, en_clair in tirages
         ],
     )
+
+
+def _nom(etudiant, memes):
+    """« MOREAU Lina »; with the birth date when another strip of the sheet has that name."""
+    nom = f"{etudiant.last_name.upper()} {etudiant.first_name}"
+    naissance = etudiant.date_naissance if etudiant.pk in memes else None
+    return f"{nom} ({naissance:%d/%m/%Y})" if naissance else nom
 
 
 def pdf(tirages, adresse, titre):

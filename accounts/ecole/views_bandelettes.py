@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Classe, Journal
+from accounts.models.user import homonymes
 from impression.telechargement import nom_de_fichier
 
 from .bandelettes import pdf
@@ -18,7 +19,7 @@ def bandelettes(request, pk):
     """GET tells for whom; POST draws the passwords and answers with the PDF, of which no copy is kept."""
     classe = get_object_or_404(Classe.objects.modifiables_par(request.user).select_related("etablissement"), pk=pk)
     sans, deja = jamais_connectes(classe)
-    contexte = {"classe": classe, "sans": sans, "deja": deja}
+    contexte = {"classe": classe, "sans": sans, "deja": deja, "homonymes": homonymes(sans + deja)}
     if request.method != "POST":
         return render(request, "accounts/ecole/bandelettes.html", contexte)
     etudiants = sans + deja if "tous" in request.POST else sans

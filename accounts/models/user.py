@@ -40,6 +40,15 @@ def cle_de_copies(identite):
     return base64.b64encode(salted_hmac("copies", str(identite), algorithm="sha256").digest()).decode()
 
 
+def homonymes(personnes):
+    """The primary keys of those, among these people, whose name is also another one's: something more tells them
+    apart, the birth date for the school, the identifier for a teacher."""
+    par_nom = {}
+    for personne in personnes:
+        par_nom.setdefault(partie_d_identifiant(personne.nom_liste), set()).add(personne.pk)
+    return {pk for memes in par_nom.values() if len(memes) > 1 for pk in memes}
+
+
 class Role(models.TextChoices):
     """What a person mainly comes for; decides the home page and the menu, never access to an object."""
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Classe
+from accounts.models.user import homonymes
 from impression.telechargement import nom_de_fichier, telechargement
 
 from .avancement import suivi
@@ -36,6 +37,7 @@ def classe(request, pk):
         {
             "classe": classe,
             "lignes": lignes,
+            "homonymes": homonymes(ligne.etudiant for ligne in lignes),
             "epreuves": next((ligne.epreuves for ligne in lignes if ligne.passeport), []),
             "ouverts": sum(ligne.passeport is not None for ligne in lignes),
         },
