@@ -213,4 +213,4 @@ def test_the_queries_of_the_page_do_not_depend_on_the_class(
 
 def test_the_class_page_and_the_schools_page_lead_there(as_user, teacher, responsable, owner, classe, adresse):
     assert adresse in as_user(teacher).get(reverse("suivi:classe", args=[classe.pk])).content.decode()
-    assert adresse in as_user(responsable).get(reverse("accounts:etablissement")).content.decode()
+    assert adresse in as_user(responsable).get(reverse("accounts:classe_ecole", args=[classe.pk])).content.decode()
