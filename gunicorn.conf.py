@@ -9,7 +9,6 @@ import shutil
 from pathlib import Path
 
 import environ
-from prometheus_client.multiprocess import mark_process_dead
 
 environ.Env.read_env(Path(__file__).parent / ".env")
 # No page may hold the database for longer, in seconds: passeport/settings/base.py.
@@ -39,6 +38,9 @@ if os.environ.get("METRIQUES_JETON"):
     shutil.rmtree(dossier, ignore_errors=True)
     dossier.mkdir(mode=0o700, parents=True)
     os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(dossier)
+
+# Read after that: the library decides, when it is read, whether its processes count together.
+from prometheus_client.multiprocess import mark_process_dead  # noqa: E402
 
 
 def child_exit(server, worker):
