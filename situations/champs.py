@@ -295,7 +295,9 @@ def _liste(rubrique, diplome, arbre):
 def _nombre(rubrique, diplome, arbre):
     return NombreField(
         widget=forms.TextInput(attrs={"inputmode": "decimal"}),
-        error_messages={"required": f"Renseignez « {rubrique.libelle} » : cette rubrique est obligatoire."},
+        error_messages={
+            "required": f"Renseignez «\u00a0{rubrique.libelle}\u00a0»\u00a0: cette rubrique est obligatoire."
+        },
     )
 
 

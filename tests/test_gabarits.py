@@ -26,6 +26,9 @@ SPACE_ADDED = re.compile(r"\S\s*\n\s*{%\s*(?:if|for|with)\b[^%]*%}[,.;)…]")
 # What the filters of ``langue`` say: a plural (Django's own writes « 0 fiches »), a day, an hour.
 SAID_BY_HAND = re.compile(r"""> 1 %}[sx]{%|\|pluralize|\|(?:date|time):["'](?:[jl] |[GH]:)""")
 
+# « Quel fichier ? »: French keeps the sign on the line of its word, which a plain space does not.
+PLAIN_SPACE = re.compile(r"[\w»)’}%€] [:;!?»](?:[ <\n\"',.)]|$)|« \S")
+
 # Their names are decided by the library that looks for them.
 LIBRARIES = ("allauth/", "admin/", "bootstrap5/", "django/")
 
@@ -80,6 +83,16 @@ def test_every_page_extends_the_base():
 def test_no_line_of_the_source_shows_on_the_page():
     texts = {name: read(path) for name, path in templates().items() if not is_print(name)}
     assert [name for name, text in texts.items() if LINE_ADDED.search(text) or SPACE_ADDED.search(text)] == []
+
+
+def test_a_space_before_a_sign_does_not_break():
+    texts = {name: re.sub(r"{#.*?#}", "", read(path), flags=re.DOTALL) for name, path in templates().items()}
+    assert [(name, found[0]) for name, text in texts.items() for found in PLAIN_SPACE.finditer(text)] == []
+
+
+def test_a_plain_space_before_a_sign_is_seen():
+    assert PLAIN_SPACE.search("<h2>Quel fichier ?</h2>") and PLAIN_SPACE.search("« Ici\u00a0»")
+    assert not PLAIN_SPACE.search('<h2>Quel fichier\u00a0?</h2> <a href="?q=1">«\u00a0Ici\u00a0»</a>')
 
 
 def test_a_line_of_the_source_that_shows_is_seen():

@@ -68,7 +68,7 @@ class PersonneForm(forms.Form):
     identifiant = forms.BooleanField(
         label="Donner aussi un nouvel identifiant",
         required=False,
-        help_text="Si la personne le demande : l’ancien ne servira plus.",
+        help_text="Si la personne le demande\u00a0: l’ancien ne servira plus.",
     )
 
     def __init__(self, *args, personne=None, **kwargs):

@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('mot_de_passe_initial', models.BooleanField(default=False, help_text='La personne choisit son propre mot de passe à la prochaine connexion.', verbose_name='mot de passe à changer')),
                 ('mot_de_passe_initial_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='mot de passe donné le')),
                 ('date_naissance', models.DateField(blank=True, null=True, verbose_name='date de naissance')),
-                ('recapitulatif', models.BooleanField(blank=True, help_text='Une fois par jour au plus. Sans réponse : non pour les étudiants, oui pour les enseignants.', null=True, verbose_name='récapitulatif par courriel')),
+                ('recapitulatif', models.BooleanField(blank=True, help_text='Une fois par jour au plus. Sans réponse\u00a0: non pour les étudiants, oui pour les enseignants.', null=True, verbose_name='récapitulatif par courriel')),
                 ('dernier_recapitulatif_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dernier récapitulatif le')),
                 ('rappel_du_carnet', models.BooleanField(default=False, help_text='Une fois par semaine au plus, quand rien n’a été écrit depuis sept jours.', verbose_name='rappel du journal de bord')),
                 ('dernier_rappel_le', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='dernier rappel le')),

@@ -141,7 +141,7 @@ class User(AbstractUser):
         "récapitulatif par courriel",
         null=True,
         blank=True,
-        help_text="Une fois par jour au plus. Sans réponse : non pour les étudiants, oui pour les enseignants.",
+        help_text="Une fois par jour au plus. Sans réponse\u00a0: non pour les étudiants, oui pour les enseignants.",
     )
     dernier_recapitulatif_le = models.DateTimeField("dernier récapitulatif le", null=True, blank=True, editable=False)
     rappel_du_carnet = models.BooleanField(

@@ -114,7 +114,9 @@ _REVENDICATION = _objet(
 )
 _CHOIX = _objet(
     ("code", "libelle"),
-    code=_texte(30, pattern=r"^[a-z][a-z0-9_]*$", attendu="des minuscules sans accent, des chiffres ou « _ »"),
+    code=_texte(
+        30, pattern=r"^[a-z][a-z0-9_]*$", attendu="des minuscules sans accent, des chiffres ou «\u00a0_\u00a0»"
+    ),
     libelle=_texte(100),
     explication=_texte(300),
 )

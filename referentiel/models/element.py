@@ -29,13 +29,13 @@ class Element(models.Model):
     intitule_provisoire = models.BooleanField(
         "intitulé provisoire",
         default=False,
-        help_text="L’intitulé officiel n’a pas encore été relevé : une mention le signale partout.",
+        help_text="L’intitulé officiel n’a pas encore été relevé\u00a0: la page du référentiel le signale.",
     )
     ordre = models.PositiveIntegerField("ordre", default=0, editable=False)
     retire = models.BooleanField(
         "retiré",
         default=False,
-        help_text="N’est plus proposé ; les fiches qui l’emploient le gardent.",
+        help_text="N’est plus proposé\u00a0; les fiches qui l’emploient le gardent.",
     )
     provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
     corriges = models.JSONField("rubriques corrigées", default=list, blank=True, editable=False)

@@ -163,7 +163,9 @@ def _garder(request, formulaire):
     joindre_au_passage(request, fiche)
     gardes = "Brouillon enregistré" if fiche.est_brouillon else "Modifications gardées, pas encore enregistrées,"
     suite = "Il n’entre" if fiche.est_brouillon else "Elles n’entrent"
-    messages.success(request, f"{gardes} à {heure(timezone.now())}. {suite} dans le passeport qu’avec « Enregistrer ».")
+    messages.success(
+        request, f"{gardes} à {heure(timezone.now())}. {suite} dans le passeport qu’avec «\u00a0Enregistrer\u00a0»."
+    )
     return redirect("situations:fiche_modifier", pk=fiche.pk)
 
 
@@ -181,7 +183,7 @@ def _enregistrer(request, formulaire):
         messages.success(request, "La fiche est enregistrée dans votre passeport.")
         for epreuve in epreuves_achevees(fiche.passeport, set(fiche.competences_revendiquees) - deja):
             messages.success(
-                request, f"Bravo : avec cette fiche, toutes les compétences de l’{epreuve.code} sont couvertes."
+                request, f"Bravo\u00a0: avec cette fiche, toutes les compétences de l’{epreuve.code} sont couvertes."
             )
         if etait_retenue and not fiche.retenue:
             messages.info(

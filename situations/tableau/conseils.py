@@ -130,7 +130,7 @@ def _a_couvrir(couverture, arbre, enregistrees, brouillons):
             )
         else:
             codes = ", ".join(s.code for s in situations if s.code)
-            ou = f" Possibles : {codes}." if codes and len(situations) <= 4 else ""
+            ou = f" Possibles\u00a0: {codes}." if codes and len(situations) <= 4 else ""
             yield Conseil(
                 Niveau.A_COUVRIR,
                 "",

@@ -31,7 +31,7 @@ class Positionnement(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.competence} : {self.get_niveau_display()}"
+        return f"{self.competence}\u00a0: {self.get_niveau_display()}"
 
     @property
     def auteur(self):

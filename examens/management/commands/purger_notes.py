@@ -9,4 +9,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         nombre, _ = NotePrivee.objects.a_detruire().delete()
-        self.stdout.write(f"Commissions : {pluriel(nombre, 'note privée détruite')}.")
+        self.stdout.write(f"Commissions\u00a0: {pluriel(nombre, 'note privée détruite')}.")

@@ -9,4 +9,4 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         nombre = purger()
-        self.stdout.write(f"Packs : {pluriel(nombre, 'effacé')}.")
+        self.stdout.write(f"Packs\u00a0: {pluriel(nombre, 'effacé')}.")
