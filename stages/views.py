@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
+from langue.texte import de
 from situations.models import Passeport, Stage
 from stages.compte_rendu.observations import fiches_du_stage, pratiques
 
@@ -154,7 +155,7 @@ def _enregistre(request, stage, avant, nouveau):
     )
     messages.success(request, "La période est enregistrée.")
     if suivre(stage, *avant, request.user):
-        messages.warning(request, f"Le lien de {avant[0]} ne s’ouvre plus\u00a0: donnez le sien au tuteur.")
+        messages.warning(request, f"Le lien {de(avant[0])} ne s’ouvre plus\u00a0: donnez le sien au tuteur.")
     return redirect(stage)
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Classe, Fusion, Inscription, Journal, User
+from langue.texte import de
 
 from . import personnes as regles
 from .courante import pour_une_ecole
@@ -108,7 +109,7 @@ def personne_nouvelle(request, ecole):
         )
         if not homonymes or "confirmer" in request.POST:
             nouvelle = _creer(request, ecole, donnees)
-            messages.success(request, f"Le compte de {nouvelle} est créé, identifiant {nouvelle.username}.")
+            messages.success(request, f"Le compte {de(nouvelle)} est créé, identifiant {nouvelle.username}.")
             return redirect("accounts:personne", nouvelle.pk)
     contexte = {"ecole": ecole, "form": form, "homonymes": homonymes, "sans_classe": not classes.exists()}
     return render(request, "accounts/ecole/personne_nouvelle.html", contexte, status=422 if form.errors else 200)
@@ -194,10 +195,10 @@ def personne_fermer(request, pk):
     if request.method == "POST":
         if personne.is_active:
             regles.fermer(personne, request.user)
-            messages.success(request, f"Le compte de {personne} est fermé. Il peut être rouvert à tout moment.")
+            messages.success(request, f"Le compte {de(personne)} est fermé. Il peut être rouvert à tout moment.")
         else:
             regles.rouvrir(personne, request.user)
-            messages.success(request, f"Le compte de {personne} est rouvert.")
+            messages.success(request, f"Le compte {de(personne)} est rouvert.")
         return redirect("accounts:personne", pk)
     inscriptions = personne.inscriptions.actives().select_related("classe")
     contexte = {"personne": personne, "inscriptions": inscriptions}

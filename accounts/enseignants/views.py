@@ -17,6 +17,7 @@ from accounts.ecole.personnes import connues_par
 from accounts.ecole.remise import enregistrer, tirer
 from accounts.models import Classe, Enseignement, Invitation, Journal, User
 from langue.nombre import entier, pluriel
+from langue.texte import de
 
 from .forms import DetailsForm, EnseignementForm, InviterForm
 from .invitation import ENSEIGNENT, affecter, connu_a, enseignants_de, enseignent, envoyer, ouvrir
@@ -92,7 +93,7 @@ def _faire_entrer(request, ecole, form, personne):
     elif donnees["courriel"]:
         _dire_l_envoi(request, personne.invitation)
     else:
-        messages.success(request, f"Le compte de {personne} est créé\u00a0: imprimez sa bandelette.")
+        messages.success(request, f"Le compte {de(personne)} est créé\u00a0: imprimez sa bandelette.")
     return personne
 
 

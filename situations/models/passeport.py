@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 
 from accounts.models import Enseignement, Inscription
+from langue.texte import de
 from situations.tuteur import Tuteur
 
 
@@ -91,7 +92,7 @@ class Passeport(models.Model):
         constraints = [models.UniqueConstraint(fields=["etudiant", "diplome"], name="passeport_unique_par_diplome")]
 
     def __str__(self):
-        return f"Passeport de {self.etudiant}, {self.diplome}"
+        return f"Passeport {de(self.etudiant)}, {self.diplome}"
 
     def get_absolute_url(self):
         return reverse("situations:passeport", args=[self.pk])

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.limites import compter, trop_de_demandes
+from langue.texte import de
 from situations.models import Stage
 from stages.forms import AccesForm
 
@@ -66,7 +67,7 @@ def acces_revoquer(request, pk, acces_pk):
     if request.method == "POST":
         acces.stage = stage
         revoquer(acces, request.user)
-        messages.success(request, f"Le lien de {acces.nom} est révoqué\u00a0: il n’ouvre plus rien.")
+        messages.success(request, f"Le lien {de(acces.nom)} est révoqué\u00a0: il n’ouvre plus rien.")
         return redirect("stages:stage", pk=pk)
     return render(request, "stages/tuteur/revoquer.html", {"stage": stage, "acces": acces})
 

@@ -58,14 +58,14 @@ def test_each_page_says_whose_it_is_and_how_to_change(deux, owner, classmate):
     navigateur, premier, second = deux
     for acces, etudiant in ((premier, owner), (second, classmate)):
         page = texte(navigateur.get(reverse("stages:tuteur_observations", args=[acces])))
-        assert f"de {etudiant}</strong>" in page and "Changer d’élève" in page
+        assert f"de {etudiant}</strong>" in page and "Changer de stagiaire" in page
     choix = texte(navigateur.get(reverse("stages:tuteur_choisir")))
     assert str(owner) in choix and str(classmate) in choix
 
 
 def test_with_one_student_there_is_nothing_to_choose(tuteur):
     assert tuteur.get(reverse("stages:tuteur_choisir")).url == chez(tuteur, "stages:tuteur")
-    assert "Changer d’élève" not in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
+    assert "Changer de stagiaire" not in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
 
 
 def test_a_form_opened_for_one_student_is_refused_at_another_s_with_its_text(deux):
@@ -235,3 +235,11 @@ def test_the_pages_of_a_tuteur_keep_what_is_half_typed(tuteur, stage):
     assert f'data-utilisateur="{Tuteur(AccesTuteur.objects.get()).signature}"' in page
     assert AccesTuteur.objects.get().cle_des_copies in page
     assert AccesTuteur(pk=0).cle_des_copies not in page
+
+
+def test_the_name_is_elided_as_it_is_said(tuteur, owner, fiche):
+    owner.first_name = "Inès"
+    owner.save()
+    for nom, args in (("tuteur", ()), ("tuteur_observations", ()), ("tuteur_fiche", (fiche.pk,))):
+        page = texte(tuteur.get(reverse(f"stages:{nom}", args=[tuteur.acces, *args])))
+        assert f"d’{owner}" in page and f"de {owner}" not in page
