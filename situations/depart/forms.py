@@ -23,7 +23,7 @@ class SituationsField(forms.Field):
     def __init__(self, *, permises, **kwargs):
         self.permises = permises
         super().__init__(
-            error_messages={"required": "Cochez au moins une situation rencontrée à ce poste."},
+            error_messages={"required": "Cochez au moins une ligne\u00a0: ce que vous avez rencontré à ce poste."},
             **kwargs,
         )
 
@@ -33,7 +33,7 @@ class SituationsField(forms.Field):
             situation = self.permises.get(entier(cle))
             if situation is None:
                 raise forms.ValidationError(
-                    "Une de ces situations n’est pas de celles que ce passeport accepte : cochez-les à nouveau."
+                    "Une de ces lignes n’est pas de celles que ce passeport accepte : cochez-les à nouveau."
                 )
             choisies.append(situation)
         return choisies
@@ -42,7 +42,7 @@ class SituationsField(forms.Field):
         super().validate(value)
         if len(value) > SITUATIONS_AU_PLUS:
             raise forms.ValidationError(
-                f"{SITUATIONS_AU_PLUS} situations au plus à la fois : décochez-en {len(value) - SITUATIONS_AU_PLUS}."
+                f"{SITUATIONS_AU_PLUS} au plus à la fois : décochez-en {len(value) - SITUATIONS_AU_PLUS}."
             )
 
 

@@ -31,8 +31,12 @@ export function bouton(libelle, action, attributs = {}) {
 /** Words for those who hear the page. */
 export const entendu = (texte = '') => element('span', { class: 'visually-hidden' }, texte);
 
-/** « 1 note », « 2 notes »: every word takes its s. */
-export const pluriel = (nombre, mots) => `${nombre} ${nombre > 1 ? mots.replace(/(?= |$)/g, 's') : mots}`;
+/** « 2 000 », with the no-break space of the server: see langue/nombre.py. */
+const enChiffres = (nombre) => nombre.toLocaleString('fr-FR').replaceAll('\u202f', '\u00a0');
+
+/** « 1 note », « 2 000 notes »: every word takes its s. */
+export const pluriel = (nombre, mots) =>
+  `${enChiffres(nombre)} ${nombre > 1 ? mots.replace(/(?= |$)/g, 's') : mots}`;
 
 const voix = element('div', { class: 'visually-hidden', role: 'status', 'aria-live': 'polite' });
 document.body.append(voix);

@@ -21,7 +21,7 @@ function compter() {
   }
   const nombre = cochees(formulaire);
   for (const dit of [compte, bouton]) if (dit) dit.dataset.vide ??= dit.textContent;
-  if (compte) compte.textContent = nombre ? pluriel(nombre, 'situation cochée') : compte.dataset.vide;
+  if (compte) compte.textContent = nombre ? pluriel(nombre, 'cochée') : compte.dataset.vide;
   if (bouton && formulaire.dataset.poste !== 'proposition')
     bouton.textContent = nombre > 1 ? `Créer ${nombre} brouillons` : nombre ? 'Créer le brouillon' : bouton.dataset.vide;
 }

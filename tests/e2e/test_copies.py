@@ -66,7 +66,7 @@ def test_a_work_post_half_typed_comes_back_and_leaves_nothing_once_received(page
     expect(page.locator("#id_moyens")).to_have_value(WORDS)
     page.locator("details.classe-situations summary").first.click()
     page.locator("input[name=situations]").first.check()
-    expect(page.locator("[data-poste-compte]")).to_have_text("1 situation cochée")
+    expect(page.locator("[data-poste-compte]")).to_have_text("1 cochée")
     page.get_by_role("button", name="Créer le brouillon").click()
     page.wait_for_url("**/postes/**")
     page.wait_for_function("!Object.keys(localStorage).length")

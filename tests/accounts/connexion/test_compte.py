@@ -57,6 +57,7 @@ def test_my_account_tells_who_one_is(as_user, owner):
     assert "Lina Moreau" in page
     assert "owner" in page
     assert "BTS COM 2" in page
+    assert "Étudiant ou élève" not in page
     assert 'aria-current="page"' not in page
 
 

@@ -236,3 +236,9 @@ def test_what_no_font_can_print_is_told_before_the_depot(as_user, owner, fiche, 
     fiche.save()
     page = as_user(owner).get(adresse).content.decode()
     assert "remplacé par ▯" in page and "\U00030000" in page
+
+
+def test_an_empty_passport_is_not_told_that_it_may_be_deposited(as_user, owner, fiche, url):
+    fiche.delete()
+    lu = page(as_user(owner).get(url))
+    assert "il n’y a rien à déposer" in lu and "quand même" not in lu

@@ -121,7 +121,7 @@ def test_a_situation_that_the_passport_does_not_take_is_refused(client_owner, di
 def test_not_more_than_a_bound_at_once(client_owner, diplome, monkeypatch):
     monkeypatch.setattr("situations.depart.forms.SITUATIONS_AU_PLUS", 2)
     reponse = client_owner.post(reverse("situations:poste"), envoi(diplome))
-    assert "2 situations au plus à la fois : décochez-en 1." in texte_de(reponse)
+    assert "2 au plus à la fois : décochez-en 1." in texte_de(reponse)
     assert SITUATIONS_AU_PLUS == 20
 
 
@@ -157,3 +157,13 @@ def test_twenty_brouillons_cost_no_more_queries_than_one(client_owner, diplome, 
         donnees = envoi(diplome, codes)
         with django_assert_num_queries(9):
             assert client_owner.post(reverse("situations:poste"), donnees).status_code == 302
+
+
+def test_the_page_speaks_the_words_of_the_diplome(client_owner, diplome):
+    diplome.vocabulaire = diplome.vocabulaire | {
+        "situation": {"singulier": "tâche", "pluriel": "tâches", "feminin": True}
+    }
+    diplome.save()
+    page = texte_de(client_owner.get(reverse("situations:poste")))
+    assert "Un poste, plusieurs tâches" in page and "Les tâches de ce poste" in page
+    assert f"{SITUATIONS_AU_PLUS} tâches au plus" in page

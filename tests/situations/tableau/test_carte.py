@@ -3,11 +3,12 @@
 import pytest
 
 from referentiel.arbre import arbre_de
+from referentiel.models import Diplome
 from situations.couverture import Couverture
 from situations.tableau.carte import Carte, EtatCase
 from situations.tableau.tableau import fiches_du_passeport
 from tests import factories
-from tests.referentiels import charger_ga
+from tests.referentiels import FICHIERS, charger, charger_ga
 
 
 def carte_de(passeport):
@@ -47,3 +48,10 @@ def test_a_cell_leads_to_its_situation_in_the_page(as_user, owner, passeport):
     page = as_user(owner).get(f"/passeports/{passeport.pk}/").content.decode()
     assert f'href="#situation-{s111.pk}"' in page
     assert page.count(f'id="situation-{s111.pk}"') == 1
+
+
+def test_a_pole_with_nothing_to_tell_counts_nothing(as_user, owner):
+    charger(FICHIERS / "bts-communication-2023.yaml")
+    passeport = owner.passeports.create(diplome=Diplome.objects.get(code="BTS-COM-2023"), session=2027)
+    assert 0 in {partie.total for partie in carte_de(passeport).parties}
+    assert "0 sur 0" not in as_user(owner).get(passeport.get_absolute_url()).content.decode()
