@@ -223,7 +223,8 @@ class FicheForm(forms.Form):
         situation, competence = donnees["situation"], donnees["competence"]
         possibles = self.competences_possibles
         deja = self.fiche is not None and competence is not None and self.fiche.competence_id == competence.pk
-        codes = " ou ".join(c.code or c.intitule for c in possibles)
+        *premieres, derniere = (c.code or c.intitule for c in possibles) if possibles else ("",)
+        codes = f"{', '.join(premieres)} ou {derniere}" if premieres else derniere
         if len(possibles) == 1 and not deja and (competence is None or competence.revendicable):
             # One is possible: it follows, whatever a page that could not ask for it still holds.
             donnees["competence"] = possibles[0]

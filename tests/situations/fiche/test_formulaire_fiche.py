@@ -250,6 +250,12 @@ def test_a_wrong_compétence_is_refused_with_the_right_ones(envoyer, situation, 
     assert phrase in erreurs(reponse)["competence"][0]
 
 
+@pytest.mark.rule("R18")
+def test_of_three_compétences_the_last_alone_follows_ou(envoyer, diplome):
+    factories.situation(diplome, "S112").associations.create(competence=factories.competence(diplome, "C31.1"))
+    assert "C11.2, C31.1 ou C11.3." in erreurs(envoyer(situation="S112", competence=None))["competence"][0]
+
+
 @pytest.mark.rule("R3")
 def test_of_two_compétences_one_evaluated_elsewhere_the_other_follows(envoyer):
     assert envoyer(situation="S113", competence=None).status_code == 302
