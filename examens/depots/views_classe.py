@@ -72,9 +72,10 @@ def depot_de_classe(request, pk):
 def depot_de_classe_annuler(request, pk):
     """Give back, all at once, the passports that it has deposited (R36), as long as they can be deposited anew."""
     lot = _lot(request, pk)
-    depots = list(
+    depots = (
         lot.depots().sans_contenu().select_related("passeport__etudiant", "passeport__diplome", "epreuve", "session")
     )
+    depots = sorted(depots, key=lambda depot: depot.passeport.etudiant.rang_liste)
     form = ReouvertureForm(request.saisie)
     refus = None
     if request.method == "POST" and form.is_valid():

@@ -261,7 +261,8 @@ def test_it_is_undone_at_once_for_those_that_it_deposited(as_user, teacher, prom
     travailler()
     assert annuler in page(client.get(lot.get_absolute_url()))
     lu = page(client.get(annuler)).replace("\u00a0", " ")
-    assert "INCOMPLET Camille" in lu and "PRET Camille" in lu and "DEPOSE" not in lu
+    assert lu.index("INCOMPLET Camille") < lu.index("PRET Camille") and "DEPOSE" not in lu
+    assert "2 passeports seront rendus à leurs candidats" in " ".join(lu.split())
     assert client.post(annuler, {"motif": ""}).status_code == 422 and len(deposes()) == 3
     lu = page(client.post(annuler, {"motif": "Un jour trop tôt."}, follow=True)).replace("\u00a0", " ")
     assert "2 dépôts rouverts" in lu and annuler not in lu and deposes() == ["depose"]
