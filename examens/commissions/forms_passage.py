@@ -2,7 +2,7 @@
 
 from django import forms
 
-from examens.champ_moment import MomentField
+from examens.champ_moment import HeureField, MomentField
 from langue.dates import echeance
 
 from .presentation import heures_de_passage
@@ -57,11 +57,9 @@ class PassageForm(forms.Form):
         }
 
 
-HEURE = {
-    "input_formats": ["%H:%M", "%Hh%M", "%H h %M", "%Hh"],
-    "widget": forms.TimeInput(attrs={"class": "form-control", "type": "time"}, format="%H:%M"),
-    "error_messages": {"invalid": "Écrivez une heure, par exemple 12:30."},
-}
+def _heure(exemple):
+    attributs = {"class": "form-control heure", "placeholder": exemple, "autocomplete": "off", "maxlength": 12}
+    return forms.TextInput(attrs=attributs)
 
 
 class RepartitionForm(forms.Form):
@@ -87,8 +85,8 @@ class RepartitionForm(forms.Form):
         },
     )
 
-    pause_debut = forms.TimeField(label="Pause, de", required=False, **HEURE)
-    pause_fin = forms.TimeField(label="à", required=False, **HEURE)
+    pause_debut = HeureField(label="Pause, de", required=False, widget=_heure("12\u00a0h\u00a000"))
+    pause_fin = HeureField(label="à", required=False, widget=_heure("13\u00a0h\u00a030"))
     remplacer = forms.BooleanField(
         label="Remplacer les heures déjà données",
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),

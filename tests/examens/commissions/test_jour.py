@@ -27,7 +27,7 @@ def test_the_pause_stays_free(as_user, admin, commission, cinq):
     debut = timezone.localtime(commission.ouvre_le).replace(hour=11, minute=0, second=0) + datetime.timedelta(days=1)
     commission.ferme_le = debut + datetime.timedelta(days=1)
     commission.save()
-    envoi = moment(debut) | {"minutes": "40", "pause_debut": "12:00", "pause_fin": "13:30"}
+    envoi = moment(debut) | {"minutes": "40", "pause_debut": "12\u00a0h\u00a000", "pause_fin": "13:30"}
     assert as_user(admin).post(adresse("commission_repartir", commission), envoi).status_code == 302
     heures = commission.candidatures.ordonnees().values_list("passe_le", flat=True)
     # The second would still be passing at noon.
@@ -39,7 +39,7 @@ def test_the_pause_stays_free(as_user, admin, commission, cinq):
     [
         ("12:00", "", "Donnez les deux heures"),
         ("13:00", "12:00", "La pause finit après"),
-        ("midi", "13:00", "Écrivez une heure"),
+        ("midi", "13:00", "écrivez-la comme 18 h 00"),
     ],
 )
 def test_a_pause_that_is_none_is_refused_with_a_sentence(as_user, admin, commission, cinq, de, a, attendu):
