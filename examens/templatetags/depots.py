@@ -3,8 +3,10 @@
 from django import template
 
 from examens.depots.suivi import periodes_du_passeport
+from situations.fichiers.pieces import en_clair
 
 register = template.Library()
+register.filter("taille", en_clair)
 
 
 @register.simple_tag
