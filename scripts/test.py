@@ -1,12 +1,13 @@
 """Run every check and every test, then print one line: how many passed, failed, were skipped.
 
-Usage: ``test.py [lint] [sqlite] [postgresql] [browser]``; without a name, all of them, in this order. ``quick`` is
-``sqlite`` without what is slow, ``coverage`` is ``sqlite`` with the lines that no test runs. A failing step does not
-stop the next ones. A check that fails counts as one failed test, and so does a run of tests that ran none.
+Usage: ``test.py [lint] [sqlite] [postgresql] [browser] [installation]``; without a name, all of them, in this order.
+``quick`` is ``sqlite`` without what is slow, ``coverage`` is ``sqlite`` with the lines that no test runs. A failing
+step does not stop the next ones. A check that fails counts as one failed test, and so does a run that ran none.
 """
 
 import os
 import secrets
+import shutil
 import signal
 import subprocess
 import sys
@@ -19,6 +20,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
+INSTALLATION = "tests/exploitation/test_installation.py"
+# Every test that needs neither a browser nor a server before it.
+ALONE = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", f"--ignore={INSTALLATION}")
 PYTEST = (PYTHON, "-m", "pytest", "--quiet", "-p", "no:cacheprovider")
 MANAGE = (PYTHON, "manage.py")
 # What a person's shell may hold and the tests must not depend on.
@@ -126,23 +130,20 @@ class Runner:
             self.check(check)
 
     def sqlite(self):
-        self.tests("Unit and rule tests on SQLite", ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e"), {})
+        self.tests("Unit and rule tests on SQLite", ALONE, {})
 
     def quick(self):
         """The same tests, without those that are known to be slow (marker ``lent``)."""
-        arguments = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", "-m", "not lent")
-        self.tests("Quick tests on SQLite", arguments, {})
+        self.tests("Quick tests on SQLite", (*ALONE, "-m", "not lent"), {})
 
     def coverage(self):
         """The same tests, told line by line; what they start in processes of their own counts too."""
-        arguments = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", "--cov", "--cov-report=term")
+        arguments = (*ALONE, "--cov", "--cov-report=term")
         self.tests("Unit and rule tests on SQLite, with the lines that they run", arguments, {})
 
     def postgresql(self):
         before = (PYTHON, "scripts/with_postgresql.py")
-        self.tests(
-            "Unit and rule tests on PostgreSQL", ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e"), {}, before
-        )
+        self.tests("Unit and rule tests on PostgreSQL", ALONE, {}, before)
 
     def browser(self):
         if self.interrupted:
@@ -154,6 +155,13 @@ class Runner:
             return
         env = {"CHROMIUM": output.strip().splitlines()[-1]}
         self.tests("Browser tests in Chromium", ("-n", "2", "--dist", "worksteal", "-m", "e2e", "tests/e2e"), env)
+
+    def installation(self):
+        """Needs nginx, which we do not install: it would serve the machine of whoever runs the tests."""
+        if not shutil.which("nginx"):
+            print("\nNot run: the installation, served through nginx (apt-get install nginx).", flush=True)
+            return
+        self.tests("Installation by deploy/installer.sh, served through nginx", (INSTALLATION,), {})
 
 
 def counts(report):
@@ -173,8 +181,8 @@ def counts(report):
 
 
 def main():
-    steps = ("lint", "sqlite", "postgresql", "browser", "quick", "coverage")
-    wanted = sys.argv[1:] or steps[:4]
+    steps = ("lint", "sqlite", "postgresql", "browser", "installation", "quick", "coverage")
+    wanted = sys.argv[1:] or steps[:5]
     if unknown := set(wanted) - set(steps):
         sys.exit(f"Unknown step: {', '.join(unknown)}. Known: {', '.join(steps)}.")
     with tempfile.TemporaryDirectory(prefix="passeport-") as folder:
