@@ -61,6 +61,8 @@ def dire(fautes):
     return list(premieres.values())
 
 
+@pytest.mark.lent
+@pytest.mark.usefixtures("sans_encre")
 def test_no_address_breaks_on_what_nobody_should_send(navigateurs, objets, settings):  # noqa: F811
     settings.ACCOUNT_RATE_LIMITS = {}
     fautes = dire(harceler(navigateurs, list(paires(objets)), GRAINE, TOURS))

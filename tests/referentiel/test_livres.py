@@ -13,7 +13,7 @@ from situations.models import Fiche
 from tests import factories
 from tests.referentiels import FICHIERS, charger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 LIVRES = sorted(FICHIERS.glob("*.yaml"))
 

@@ -46,7 +46,7 @@ def test_a_deposited_copy_carries_its_mention_once_and_its_code_and_counts_on_ev
 def test_its_qr_code_says_its_address_in_words_which_is_a_link(deposee):
     with pikepdf.open(io.BytesIO(deposee)) as ouvert:
         figures = [o for o in ouvert.objects if isinstance(o, pikepdf.Dictionary) and o.get("/S") == "/Figure"]
-        assert [str(f.Alt) for f in figures] == [f"QR code de l’adresse qui vérifie cette copie : {ADRESSE}"]
+        assert [str(f.Alt) for f in figures] == [f"QR code de l’adresse qui vérifie cette copie\u00a0: {ADRESSE}"]
         annotations = [a for page in ouvert.pages for a in page.get("/Annots", [])]
         assert [str(a.A.URI) for a in annotations if "/A" in a] == [ADRESSE]
 
