@@ -20,7 +20,7 @@ class SupportForm(forms.Form):
             # Mandatory in a support, but a row may stay empty: nothing is missing then.
             self.fields[rubrique.nom].widget.attrs.pop("aria-required", None)
         # A row without a name asks for nothing: its labels are red from its first letter on (R20).
-        self.fields["designation"].widget.attrs["placeholder"] = "Par exemple\u00a0: plaquette de présentation"
+        self.fields["designation"].widget.attrs["placeholder"] = "Par exemple\u00a0: plaquette, devis"
 
     def marquer_erreurs(self):
         for nom in self.errors:

@@ -35,7 +35,7 @@ def test_the_questions_of_the_forum_get_the_answers_of_the_forum(bts, question, 
 def test_a_charte_graphique_belongs_to_the_elaboration_of_maquettes(bts):
     resultat = rechercher(bts, "j’ai réalisé une charte graphique en atelier")[0]
 
-    assert [(s.code, s.intitule) for s in resultat.situations] == [("S132", "Elaboration de maquettes")]
+    assert [(s.code, s.intitule) for s in resultat.situations] == [("S132", "Élaboration de maquettes")]
     assert resultat.trouve == "charte graphique"
 
 
