@@ -30,7 +30,8 @@ def fusion(request, pk, autre_pk):
     miens = modifiables_par(request.user).filter(role=User.Role.ETUDIANT)
     garde = get_object_or_404(miens.select_related("etablissement"), pk=pk)
     absorbe = get_object_or_404(miens, pk=autre_pk)
-    contexte = {"garde": garde, "absorbe": absorbe}
+    autres_noms = garde.rang_liste[0] != absorbe.rang_liste[0]
+    contexte = {"garde": garde, "absorbe": absorbe, "autres_noms": autres_noms}
     try:
         contexte["deplaces"] = apercu(garde, absorbe)
         if request.method == "POST":

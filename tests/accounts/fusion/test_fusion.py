@@ -149,5 +149,14 @@ def test_from_the_page_of_the_person_to_the_undoing(as_user, owner, double, fich
     assert double.is_active
 
 
+def test_two_accounts_that_do_not_bear_the_same_name_are_told(as_user, owner, double, admin):
+    adresse = reverse("accounts:fusion", args=[owner.pk, double.pk])
+    avertit = "ne portent pas le même nom"
+    for prenom, dit in [("LÎNA", False), ("Lucas", True)]:
+        double.first_name = prenom
+        double.save()
+        assert (avertit in as_user(admin).get(adresse).content.decode()) == dit
+
+
 def test_somebody_of_another_school_is_not_merged(as_user, owner, stranger, admin):
     assert as_user(admin).get(reverse("accounts:fusion", args=[owner.pk, stranger.pk])).status_code == 404

@@ -99,13 +99,15 @@ def test_a_class_of_35_is_imported_through_the_page_in_one_go(client, deposer, c
     assert reponse.url == reverse("accounts:import_colonnes", args=[en_cours.pk])
     page = client.get(reponse.url).content.decode()
     assert "35 lignes" in page and "GARÇON" in page and "2 COM A" in page
-    assert client.get(choisir(en_cours).url).context["bilan"]["nouveaux"] == 35
+    verification = client.get(choisir(en_cours).url)
+    assert verification.context["bilan"]["nouveaux"] == 35 and "classe à créer" in verification.content.decode()
     assert not User.objects.filter(role=User.Role.ETUDIANT).exists()
     reponse = confirmer(client, en_cours)
     assert reponse.url == reverse("accounts:import_resultat", args=[en_cours.pk])
     classe = ecole.classes.get()
     assert classe.inscriptions.count() == 35
     page = client.get(reponse.url).content.decode()
+    assert "classe créée" in page and "classe à créer" not in page
     assert "anne-sophie.de-la-tour" in page and reverse("accounts:bandelettes", args=[classe.pk]) in page
 
 
