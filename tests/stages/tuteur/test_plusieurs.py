@@ -58,14 +58,14 @@ def test_each_page_says_whose_it_is_and_how_to_change(deux, owner, classmate):
     navigateur, premier, second = deux
     for acces, etudiant in ((premier, owner), (second, classmate)):
         page = texte(navigateur.get(reverse("stages:tuteur_observations", args=[acces])))
-        assert f"de {etudiant}</strong>" in page and "Changer de stagiaire" in page
+        assert f"de {etudiant}</strong>" in page and "Autre stagiaire" in page
     choix = texte(navigateur.get(reverse("stages:tuteur_choisir")))
     assert str(owner) in choix and str(classmate) in choix
 
 
 def test_with_one_student_there_is_nothing_to_choose(tuteur):
     assert tuteur.get(reverse("stages:tuteur_choisir")).url == chez(tuteur, "stages:tuteur")
-    assert "Changer de stagiaire" not in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
+    assert "Autre stagiaire" not in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
 
 
 def test_a_form_opened_for_one_student_is_refused_at_another_s_with_its_text(deux):
