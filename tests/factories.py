@@ -182,7 +182,8 @@ class ClasseFactory(factory.django.DjangoModelFactory):
         model = Classe
 
     etablissement = factory.SubFactory(EtablissementFactory)
-    nom = factory.Sequence(lambda n: f"BTS COM {n}")
+    # From 100 on: the fixture ``classe`` is « BTS COM 2 ».
+    nom = factory.Sequence(lambda n: f"BTS COM {n + 100}")
     session = 2027
 
 
