@@ -2,7 +2,9 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.generic import TemplateView
 
 from .metriques import metriques
 from .sante import pret, sante
@@ -25,6 +27,7 @@ urlpatterns = [
     path("", include("stages.urls")),
     path("", include("examens.urls")),
     path("referentiels/", include("referentiel.urls")),
+    path("aide/", login_not_required(TemplateView.as_view(template_name="aide.html")), name="aide"),
     path("sante/", sante, name="sante"),
     path("sante/pret/", pret, name="pret"),
     path("metriques/", metriques, name="metriques"),

@@ -223,6 +223,7 @@ GET = ECOLE_GET | {
     "examens:pack_annuler": tous(405),
     "examens:pack_archive": EXAMEN,
     "examens:pack_liasse": EXAMEN,
+    "aide": OUVERT,
     "sante": OUVERT,
     "security_txt": OUVERT,
     "pret": OUVERT,

@@ -27,7 +27,7 @@ SPACE_ADDED = re.compile(r"\S\s*\n\s*{%\s*(?:if|for|with)\b[^%]*%}[,.;)…]")
 SAID_BY_HAND = re.compile(r"""> 1 %}[sx]{%|\|pluralize|\|(?:date|time):["'](?:[jl] |[GH]:)""")
 
 # « Quel fichier ? »: French keeps the sign on the line of its word, which a plain space does not.
-PLAIN_SPACE = re.compile(r"[\w»)’}%€] [:;!?»](?:[ <\n\"',.)]|$)|« \S")
+PLAIN_SPACE = re.compile(r"[\w»)’}%€] [:;!?»](?:[ <\n\"',.)]|$)|«[ \n]")
 
 # Their names are decided by the library that looks for them.
 LIBRARIES = ("allauth/", "admin/", "bootstrap5/", "django/")
