@@ -24,6 +24,7 @@ def classe(transactional_db):
 def test_a_passport_is_deposited_and_whoever_holds_the_paper_checks_it(page, classe, sign_in, visit, tmp_path):
     sign_in(classe.etudiants.get(username="lina"))
     visit("/passeport/")
+    page.get_by_role("link", name="Dépôt ouvert jusqu’au").click()
     page.get_by_role("link", name="Déposer pour l’E6").click()
     page.get_by_role("button", name="Déposer mon passeport incomplet").click()
     page.get_by_role("heading", name="Reçu de dépôt").wait_for()
@@ -47,6 +48,9 @@ def test_a_class_is_deposited_by_a_worker_while_its_page_follows(page, classe, s
     sign_in(classe.enseignants.get())
     visit(f"/classes/{classe.pk}/depots/")
     page.get_by_role("link", name="Déposer pour la classe").click()
+    # Those that lack something are not ticked beforehand.
+    for nom in ("Lina", "Samir", "Zoe"):
+        page.get_by_label(nom).check()
     page.get_by_role("button", name="Déposer les passeports cochés").click()
     page.get_by_text("0 passeport sur 3").wait_for()
     deposer_la_classe.call(DepotDeClasse.objects.get().pk)
