@@ -18,7 +18,8 @@ wsgi_app = "passeport.wsgi:application"
 bind = f"127.0.0.1:{os.environ.get('PORT', '8000')}"
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
 worker_class = "gthread"
-fils_lus = 2
+# More than may wait for a print (impression/pdf.py): pages are served meanwhile.
+threads = 8
 # With threads this is not how long a request may take, but how long a process may be dead to the world: what a request
 # may take is bounded by DELAI_SQL, by the delay of a print, and by nginx (proxy_read_timeout).
 timeout = 60

@@ -47,14 +47,16 @@ class Equipe:
 
     def _finir(self, page: str, rendu: Future[bytes]) -> bytes:
         with self._dite():
-            return garder(page, rendu.result())
+            contenu = rendu.result()
+        return garder(page, contenu)
 
     @contextmanager
     def _dite(self) -> Iterator[None]:
         """The end of a process is told as a PDF that could not be made; the next one has a team of its own."""
         try:
             yield
-        except BrokenProcessPool as erreur:
+        # A pool that breaks while it is being asked answers « handle is closed », an ``OSError``.
+        except (BrokenProcessPool, OSError) as erreur:
             # One that was killed may have held the lock of the answers: the others would wait for it, and we for them.
             for processus in active_children():
                 processus.kill()

@@ -19,7 +19,7 @@ from functools import cache
 from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
-from threading import RLock
+from threading import BoundedSemaphore, RLock
 from types import ModuleType
 from typing import Any
 
@@ -36,6 +36,8 @@ NORME = "pdf/ua-1"
 _BLANCS = re.compile(r"\s*(</?(?:article|div|h[1-4]|li|ol|p|section|table|tbody|td|th|thead|tr|ul)\b[^>]*>)\s*")
 # Pango and the memory of a server process: one document at a time.
 _un_a_la_fois = RLock()
+# How many may print or wait for their turn in a process, which has more threads than that (gunicorn.conf.py).
+_file = BoundedSemaphore(6)
 
 
 class RenduImpossible(Exception):
@@ -56,6 +58,15 @@ class ImpressionAbsente(RenduImpossible):
     )
 
 
+class ImprimanteOccupee(RenduImpossible):
+    """Too many wait for a print: one more would keep everybody from the pages."""
+
+    phrase = (
+        "Beaucoup d’impressions sont en cours. Attendez un instant, puis recommencez\u00a0: rien n’est perdu, et une "
+        "impression déjà faite revient aussitôt."
+    )
+
+
 def rendre(gabarit: str, document: Any, *, a_garder: bool = True) -> bytes:
     """The PDF, as bytes, of what a template shows of ``document``, its variable ``d``.
 
@@ -63,11 +74,12 @@ def rendre(gabarit: str, document: Any, *, a_garder: bool = True) -> bytes:
     """
     page = page_html(gabarit, document)
     if not a_garder:
-        return composer(page)
+        with _a_son_tour():
+            return composer(page)
     if contenu := garde(page):
         return contenu
     # Asked for twenty times at once, it is composed once: whoever waits finds it kept.
-    with _un_a_la_fois:
+    with _a_son_tour():
         return garde(page) or garder(page, composer(page))
 
 
@@ -104,6 +116,18 @@ def nombre_de_pages(contenu: bytes) -> int:
     """How many pages a PDF has."""
     with pikepdf.open(io.BytesIO(contenu)) as pdf:
         return len(pdf.pages)
+
+
+@contextmanager
+def _a_son_tour() -> Iterator[None]:
+    """Wait until the others have printed. Raises ``ImprimanteOccupee`` when too many wait already."""
+    if not _file.acquire(blocking=False):
+        raise ImprimanteOccupee("too many prints at once")
+    try:
+        with _un_a_la_fois:
+            yield
+    finally:
+        _file.release()
 
 
 @contextmanager

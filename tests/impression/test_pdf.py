@@ -11,7 +11,7 @@ from django.core.management import call_command
 
 from impression import pdf
 from impression.equipe import Equipe
-from impression.pdf import RenduImpossible, composer, garder, nombre_de_pages, rendre
+from impression.pdf import ImprimanteOccupee, RenduImpossible, composer, garder, nombre_de_pages, rendre
 from tests import factories
 from tests.simultane import ensemble
 
@@ -111,6 +111,13 @@ def test_what_must_not_stay_is_not_kept(modele, reserve, compositions):
         rendre(modele, {"texte": "mot de passe"}, a_garder=False)
     assert len(compositions) == 2
     assert not reserve.exists() or not list(reserve.iterdir())
+
+
+def test_one_print_too_many_is_told_and_the_next_one_is_made(modele, reserve, monkeypatch):
+    monkeypatch.setattr(pdf, "_file", pdf.BoundedSemaphore(1))
+    with pdf._a_son_tour(), pytest.raises(ImprimanteOccupee):
+        rendre(modele, {"texte": "de trop"})
+    assert rendre(modele, {"texte": "de trop"}).startswith(b"%PDF")
 
 
 def test_nobody_else_on_the_machine_can_read_what_is_kept(reserve):
