@@ -63,12 +63,13 @@ def browser_context_args(browser_context_args):
 def faults():
     """Messages that a test expects (``faults.allow("401")``); any other fault of a page fails the test.
 
-    A request that gives way to the next one (``hx-sync``) is none, though htmx tells it as an error.
+    A request that gives way to the next one (``hx-sync``) is none, though htmx tells it twice as an error. One that
+    fails is told as « htmx:sendError » too.
     """
 
     class Faults(list):
         def __init__(self):
-            self.allowed = ["htmx:sendAbort"]
+            self.allowed = ["htmx:sendAbort", "htmx:afterRequest"]
 
         def allow(self, *parts):
             self.allowed.extend(parts)
