@@ -10,7 +10,7 @@ from referentiel.models import ClasseSituations, Competence, Diplome, Pole, Situ
 from referentiel.recherche import rechercher
 from tests.referentiels import FICHIER_BTS, charger
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def adresse(element, action="change"):

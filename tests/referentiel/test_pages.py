@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from referentiel.models import Competence, Diplome, Situation
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 RECHERCHE = reverse("referentiel:referentiel_recherche")
 HTMX = {"HX-Request": "true"}
 

@@ -7,6 +7,8 @@ import impression.pdf
 from accounts.models import Journal
 from tests import factories
 
+pytestmark = pytest.mark.lent
+
 
 @pytest.fixture
 def adresses(passeport):

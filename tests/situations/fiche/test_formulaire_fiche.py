@@ -210,6 +210,7 @@ def test_an_empty_row_and_a_removed_row_are_no_supports(envoyer):
 
 
 @pytest.mark.rule("R16")
+@pytest.mark.lent
 def test_five_hundred_supports_are_refused_with_all_that_was_typed(envoyer):
     reponse = envoyer(supports=[(f"Support n° {i}", "cree", "imprime") for i in range(500)])
     assert reponse.status_code == 422

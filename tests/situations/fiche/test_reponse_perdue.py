@@ -9,7 +9,7 @@ from suivi.models import Entretien
 
 from .formulaire import saisie
 
-pytestmark = pytest.mark.rule("R20")
+pytestmark = [pytest.mark.rule("R20"), pytest.mark.lent]
 
 
 class Page:
