@@ -3,7 +3,7 @@
 SHELL := bash
 MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick coverage lint format lock bench clean
+.PHONY: help demo test quick coverage chaos lint format lock bench clean
 
 PYTHON := .venv/bin/python
 
@@ -21,6 +21,9 @@ quick: ## the tests on SQLite but the slow ones, without a browser: while one wo
 
 coverage: ## the same, with the lines that no test runs and the share that they do
 	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py coverage
+
+chaos: ## send spoiled requests to every address, as everybody, for long (HARCELEMENT=40 rounds)
+	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py chaos
 
 lint: ## check style, types, imports, templates, migrations and deployment settings, without the tests
 	@bash scripts/prepare.sh dev && $(PYTHON) scripts/test.py lint

@@ -1,8 +1,9 @@
 """Run every check and every test, then print one line: how many passed, failed, were skipped.
 
 Usage: ``test.py [lint] [sqlite] [postgresql] [browser] [installation]``; without a name, all of them, in this order.
-``quick`` is ``sqlite`` without what is slow, ``coverage`` is ``sqlite`` with the lines that no test runs. A failing
-step does not stop the next ones. A check that fails counts as one failed test, and so does a run that ran none.
+``quick`` is ``sqlite`` without what is slow, ``coverage`` is ``sqlite`` with the lines that no test runs. ``chaos``
+sends spoiled requests to every address for long (``HARCELEMENT`` rounds). A failing step does not stop the next ones.
+A check that fails counts as one failed test, and so does a run of tests that ran none.
 """
 
 import os
@@ -21,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 INSTALLATION = "tests/exploitation/test_installation.py"
+SPOILED = "tests/test_harcelement.py"
 # Every test that needs neither a browser nor a server before it.
 ALONE = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", f"--ignore={INSTALLATION}")
 PYTEST = (PYTHON, "-m", "pytest", "--quiet", "-p", "no:cacheprovider")
@@ -136,6 +138,12 @@ class Runner:
         """The same tests, without those that are known to be slow (marker ``lent``)."""
         self.tests("Quick tests on SQLite", (*ALONE, "-m", "not lent"), {})
 
+    def chaos(self):
+        rounds = {"HARCELEMENT": os.environ.get("HARCELEMENT", "40")}
+        before = (PYTHON, "scripts/with_postgresql.py")
+        self.tests("Spoiled requests to every address, on SQLite", (SPOILED,), rounds)
+        self.tests("Spoiled requests to every address, on PostgreSQL", (SPOILED,), rounds, before)
+
     def coverage(self):
         """The same tests, told line by line; what they start in processes of their own counts too."""
         arguments = (*ALONE, "--cov", "--cov-report=term")
@@ -181,7 +189,7 @@ def counts(report):
 
 
 def main():
-    steps = ("lint", "sqlite", "postgresql", "browser", "installation", "quick", "coverage")
+    steps = ("lint", "sqlite", "postgresql", "browser", "installation", "quick", "chaos", "coverage")
     wanted = sys.argv[1:] or steps[:5]
     if unknown := set(wanted) - set(steps):
         sys.exit(f"Unknown step: {', '.join(unknown)}. Known: {', '.join(steps)}.")
