@@ -12,7 +12,8 @@ import zipfile
 from pathlib import Path
 
 from .document import OCTETS_AU_PLUS, Document, FichierRefuse
-from .siecle import DEMESURE, MAL_FORME, lire_siecle
+from .flux_xml import DEMESURE
+from .siecle import MAL_FORME, lire_siecle
 from .sts import lire_sts
 from .tableur import VIDE, lire_csv, lire_xlsx
 

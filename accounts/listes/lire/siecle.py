@@ -1,8 +1,7 @@
 """The XML of SIECLE « Base élèves » (``ElevesSansAdresses.xml``): a whole school, read as a stream."""
 
-from xml.parsers import expat  # noqa: S403 — entities and document types are refused below
-
-from .document import LIGNES_AU_PLUS, TROP_DE_LIGNES, Document, FichierRefuse, nettoyer
+from .document import LIGNES_AU_PLUS, TROP_DE_LIGNES, Document, FichierRefuse
+from .flux_xml import LecteurXml
 
 # Our titles for its columns: what ``colonnes.reconnaitre`` knows.
 ENTETES = ["Nom de famille", "Prénom", "Date de naissance", "INE", "Autre INE", "Division", "Date de sortie"]
@@ -12,69 +11,39 @@ UTILES = {
     "UAJ", "ANNEE_SCOLAIRE", "NOM_DE_FAMILLE", "NOM", "NOM_USAGE", "PRENOM", "PRENOM2", "DATE_NAISS", "ID_NATIONAL",
     "INE_RNIE", "INE", "INE_BEA", "INE_PROVISOIRE", "DATE_SORTIE", "CODE_STRUCTURE", "TYPE_STRUCTURE",
 }  # fmt: skip
-OCTETS_PAR_BLOC = 1 << 16
-ELEMENTS_AU_PLUS = 3_000_000
-CARACTERES_PAR_ELEMENT = 400
 
 PAS_SIECLE = (
     "Ce fichier XML n’est pas une extraction SIECLE des élèves. Dans SIECLE, prenez "
     "«\u00a0Exportations\u00a0», «\u00a0En XML\u00a0», puis «\u00a0Élèves sans adresses\u00a0»."
 )
 MAL_FORME = "Ce fichier XML est incomplet ou abîmé. Exportez-le à nouveau depuis SIECLE."
-ENTITES = "Ce fichier XML contient des définitions d’entités, que SIECLE n’écrit jamais\u00a0: il est refusé."
-DEMESURE = "Ce fichier XML est démesuré pour une liste d’élèves\u00a0: il est refusé."
 
 
 def lire_siecle(flux):
     """The ``Document`` of the students who are in a class, or have left. Raises ``FichierRefuse``."""
-    lecture = _LecteurSiecle()
-    try:
-        while bloc := flux.read(OCTETS_PAR_BLOC):
-            lecture.analyseur.Parse(bloc, False)
-        lecture.analyseur.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError) as erreur:
-        raise FichierRefuse(MAL_FORME) from erreur
-    return lecture.document()
+    return _LecteurSiecle().parcourir(flux)
 
 
-class _LecteurSiecle:
-    """Keeps what is useful of each element as it ends; never holds a tree."""
+class _LecteurSiecle(LecteurXml):
+    UTILES, MAL_FORME = UTILES, MAL_FORME
 
     def __init__(self):
-        self.analyseur = expat.ParserCreate()
-        self.analyseur.buffer_text = True
-        self.analyseur.StartElementHandler = self.debut
-        self.analyseur.EndElementHandler = self.fin
-        self.analyseur.StartDoctypeDeclHandler = self.analyseur.EntityDeclHandler = self.refuser
+        super().__init__()
         self.racine, self.uai, self.annee = None, None, None
         self.eleves, self.divisions = {}, {}
-        self.champs, self.texte, self.qui, self.elements = {}, [], None, 0
-
-    def refuser(self, *declaration):
-        raise FichierRefuse(ENTITES)
+        self.qui = None
 
     def debut(self, balise, attributs):
-        self.elements += 1
         if self.racine is None:
             self.racine = balise
             if balise != "BEE_ELEVES":
                 raise FichierRefuse(PAS_SIECLE)
-        if self.elements > ELEMENTS_AU_PLUS:
-            raise FichierRefuse(DEMESURE)
         if balise in ("ELEVE", "STRUCTURES_ELEVE"):
             self.qui, self.champs = attributs.get("ELEVE_ID") or attributs.get("ELENOET"), {}
         elif balise == "STRUCTURE":
             self.champs = {}
-        self.texte = []
-        self.analyseur.CharacterDataHandler = self.lire if balise in UTILES else None
-
-    def lire(self, texte):
-        self.texte.append(texte[:CARACTERES_PAR_ELEMENT])
 
     def fin(self, balise):
-        if balise in UTILES:
-            self.champs.setdefault(balise, nettoyer("".join(self.texte)[:CARACTERES_PAR_ELEMENT]))
-            self.texte = []
         if balise == "UAJ" and self.uai is None:
             self.uai = self.champs.pop("UAJ").upper()
         elif balise == "ANNEE_SCOLAIRE" and self.annee is None:
@@ -88,7 +57,6 @@ class _LecteurSiecle:
             code = self.champs.get("CODE_STRUCTURE", "")
             if code.upper() not in SANS_CLASSE and len(self.divisions) <= LIGNES_AU_PLUS:
                 self.divisions.setdefault(self.qui, code)
-        self.analyseur.CharacterDataHandler = None
 
     def document(self):
         if self.uai is None:

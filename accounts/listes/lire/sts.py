@@ -1,9 +1,7 @@
 """The XML of STSWeb (``sts_emp_RNE_année.xml``): the teachers of a school and the divisions that they teach."""
 
-from xml.parsers import expat  # noqa: S403 — entities and document types are refused below
-
 from .document import LIGNES_AU_PLUS, TROP_DE_LIGNES, Document, FichierRefuse, nettoyer
-from .siecle import CARACTERES_PAR_ELEMENT, DEMESURE, ELEMENTS_AU_PLUS, ENTITES, OCTETS_PAR_BLOC
+from .flux_xml import LecteurXml
 
 ENTETES = ["Nom", "Prénom", "Courriel", "Classes"]
 UTILES = {"NOM_USAGE", "NOM_PATRONYMIQUE", "PRENOM", "FONCTION", "MEL"}
@@ -17,40 +15,21 @@ def lire_sts(flux):
 
     Raises ``FichierRefuse``.
     """
-    lecture = _LecteurSts()
-    try:
-        while bloc := flux.read(OCTETS_PAR_BLOC):
-            lecture.analyseur.Parse(bloc, False)
-        lecture.analyseur.Parse(b"", True)
-    except (expat.ExpatError, ValueError, LookupError) as erreur:
-        raise FichierRefuse(MAL_FORME) from erreur
-    return lecture.document()
+    return _LecteurSts().parcourir(flux)
 
 
-class _LecteurSts:
-    """Keeps what is useful of each element as it ends; never holds a tree."""
+class _LecteurSts(LecteurXml):
+    UTILES, MAL_FORME = UTILES, MAL_FORME
 
     def __init__(self):
-        self.analyseur = expat.ParserCreate()
-        self.analyseur.buffer_text = True
-        self.analyseur.StartElementHandler = self.debut
-        self.analyseur.EndElementHandler = self.fin
-        self.analyseur.StartDoctypeDeclHandler = self.analyseur.EntityDeclHandler = self.refuser
-        self.uai, self.annee, self.elements = "", None, 0
-        self.individus, self.champs, self.qui, self.texte = {}, {}, None, []
+        super().__init__()
+        self.uai, self.annee = "", None
+        self.individus, self.qui = {}, None
         # The division that is being read; those of the group; the teachers of a group, told before its divisions.
         self.division, self.groupe, self.du_groupe = None, None, []
         self.divisions = {}
 
-    def refuser(self, *declaration):
-        raise FichierRefuse(ENTITES)
-
     def debut(self, balise, attributs):
-        self.elements += 1
-        if self.elements > ELEMENTS_AU_PLUS:
-            raise FichierRefuse(DEMESURE)
-        self.texte = []
-        self.analyseur.CharacterDataHandler = self.lire if balise in UTILES else None
         if balise == "UAJ":
             self.uai = self.uai or attributs.get("CODE", "").upper()
         elif balise == "ANNEE_SCOLAIRE" and attributs.get("ANNEE", "").isdecimal():
@@ -70,13 +49,8 @@ class _LecteurSts:
             elif self.division:
                 self._affecter(enseignant, [self.division])
 
-    def lire(self, texte):
-        self.texte.append(texte[:CARACTERES_PAR_ELEMENT])
-
     def fin(self, balise):
-        if balise in UTILES:
-            self.champs.setdefault(balise, nettoyer("".join(self.texte)[:CARACTERES_PAR_ELEMENT]))
-        elif balise == "INDIVIDU" and self.qui:
+        if balise == "INDIVIDU" and self.qui:
             self.individus.setdefault(self.qui, self.champs)
             self.qui = None
             if len(self.individus) > LIGNES_AU_PLUS:
@@ -87,7 +61,6 @@ class _LecteurSts:
             for enseignant in self.du_groupe:
                 self._affecter(enseignant, self.groupe)
             self.groupe, self.du_groupe = None, []
-        self.analyseur.CharacterDataHandler = None
 
     def _affecter(self, enseignant, divisions):
         siennes = self.divisions.setdefault(enseignant, {})
