@@ -12,7 +12,7 @@ from django.db import models, transaction
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from referentiel.models.element import Element
 
-from .contenu import Contenu, Valeurs
+from .contenu_diplome import Contenu, Valeurs
 from .rapport import ASSOCIATION, DIPLOME, EPREUVE, Mot, Rapport
 
 E = TypeVar("E", Pole, ClasseSituations, Situation, Competence)
@@ -27,7 +27,7 @@ _NIVEAUX: dict[type[Element], str] = {
 
 @transaction.atomic
 def charger(contenu: Contenu, ecraser: bool = False) -> Rapport:
-    """Makes the database say what ``contenu`` (``chargement_contenu.Contenu``) says; returns a ``Rapport``.
+    """Makes the database say what ``contenu`` (``contenu_diplome.Contenu``) says; returns a ``Rapport``.
 
     One transaction; ``Diplome.revision`` grows by one when, and only when, something changed. With ``ecraser``, the
     corrections made by administrators give way to the file.

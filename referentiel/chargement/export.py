@@ -1,4 +1,4 @@
-"""A diplôme of the database as the plain data of a référentiel file: what ``chargement_contenu`` reads, written back.
+"""A diplôme of the database as the plain data of a référentiel file: what ``contenu`` reads, written back.
 
 Only what is in force is written. Defaults are left out, so that a file, loaded and exported, comes back as it was.
 """

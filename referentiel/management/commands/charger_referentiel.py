@@ -6,7 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from referentiel.chargement.contenu import Contenu, comprendre
+from referentiel.chargement.contenu import comprendre
+from referentiel.chargement.contenu_diplome import Contenu
 from referentiel.chargement.ecriture import charger
 from referentiel.chargement.source import TAILLE_MAX, FichierRefuse
 
