@@ -8,10 +8,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from referentiel.rubriques import Genre
 
 from .models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
+
+E = TypeVar("E", Situation, Competence)
 
 
 @dataclass(eq=False)
@@ -96,6 +99,25 @@ class Arbre:
         if genre is Genre.COMPETENCES:
             elements = (self.competences[pk] for pk in cles if pk in self.competences)
         return [{"cle": e.cle, "code": e.code, "intitule": e.intitule} for e in elements]
+
+    def qui_remplacent(self, element: E) -> list[E]:
+        """What is in force and replaces this situation or compétence (R38), in order.
+
+        What had replaced it and is retired too leads to its own.
+        """
+        freres: list[Any] = [b.situation for b in self.situations.values()]
+        if isinstance(element, Competence):
+            freres = list(self.competences.values())
+        trouves, vus, reste = [], {element.cle}, [element.cle]
+        while reste:
+            cle = reste.pop(0)
+            for suivant in (f for f in freres if cle in f.remplace and f.cle not in vus):
+                vus.add(suivant.cle)
+                if suivant.retire:
+                    reste.append(suivant.cle)
+                else:
+                    trouves.append(suivant)
+        return sorted(trouves, key=lambda e: e.ordre)
 
     @property
     def epreuves_du_passeport(self) -> list[Epreuve]:

@@ -224,6 +224,14 @@ class ElementsField(forms.Field):
         return list(dict.fromkeys(cle for cle in cles if cle in self.elements))
 
 
+def garder_les_retires(form, diplome):
+    """A choice that the diplôme no longer proposes stays chosen where it was, and says so (R38)."""
+    for nom, un_champ in form.fields.items():
+        retires = diplome.retires(nom) if isinstance(un_champ, forms.ChoiceField) else {}
+        if retires and (valeur := form[nom].value()) in retires:
+            un_champ.choices = [*un_champ.choices, (valeur, f"{retires[valeur]} (retiré)")]
+
+
 def _stage(rubrique, diplome, arbre):
     return StageField()
 
@@ -319,9 +327,14 @@ _PAR_GENRE = {
 }
 
 
-def champ(rubrique, diplome, arbre):
-    """The form field of a rubrique, with the diplôme's limit, choices and obligation, and our style."""
+def champ(rubrique, diplome, arbre, deja=None):
+    """The form field of a rubrique, with the diplôme's limit, choices and obligation, and our style.
+
+    ``deja``: the text recorded already, which a limit shortened since does not refuse (R38).
+    """
     resultat = _PAR_GENRE[rubrique.genre](rubrique, diplome, arbre)
+    if deja and getattr(resultat, "limite", None):
+        resultat.limite = max(resultat.limite, longueur(deja if isinstance(deja, str) else "\n".join(deja)))
     resultat.label = rubrique.libelle
     resultat.help_text = rubrique.aide
     resultat.required = diplome.obligatoire(rubrique.nom)

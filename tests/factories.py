@@ -99,6 +99,7 @@ def creer_diplome(code="BTS-ESSAI", **plus):
     epreuves = {
         code_e: Epreuve(
             diplome=diplome,
+            cle=code_e,
             code=code_e,
             intitule=intitule,
             dans_passeport=a_renseigner,

@@ -35,6 +35,7 @@ class _Interpretation(LectureDuDiplome):
     def __init__(self, source: Source) -> None:
         super().__init__(source)
         self.renvois: list[tuple[Chemin, str]] = []
+        self.remplaces: list[tuple[Chemin, str, str]] = []
 
     def lire(self) -> None:
         donnees = self.source.donnees
@@ -49,9 +50,15 @@ class _Interpretation(LectureDuDiplome):
         for chemin, renvoi in self.renvois:
             if renvoi not in self.contenu.competences:
                 self.refuser((*chemin, "renvoi"), f"Aucune compétence du fichier n’a la clé «\u00a0{renvoi}\u00a0».")
+        for chemin, genre, cle in self.remplaces:
+            if cle in (self.contenu.situations if genre == "situation" else self.contenu.competences):
+                message = f"«\u00a0{cle}\u00a0» est encore dans le fichier\u00a0: rien ne le remplace."
+                self.refuser(chemin, message)
 
     def _epreuve(self, epreuve: Valeurs, chemin: Chemin) -> None:
+        cle: str = epreuve["cle"] if "cle" in epreuve else epreuve["code"]
         self.unique("épreuve", epreuve["code"], (*chemin, "code"))
+        self.unique("épreuve, clé", cle, (*chemin, "cle" if "cle" in epreuve else "code"))
         valeurs = {
             "code": epreuve["code"],
             "intitule": epreuve["intitule"],
@@ -63,7 +70,7 @@ class _Interpretation(LectureDuDiplome):
         if valeurs["dans_passeport"] and not valeurs["a_renseigner"]:
             message = "Une épreuve qui s’appuie sur le passeport a des compétences à renseigner (a_renseigner: true)."
             self.refuser(chemin, message)
-        self.contenu.epreuves[epreuve["code"]] = valeurs
+        self.contenu.epreuves[cle] = valeurs
 
     # --- The tree ---------------------------------------------------------------------------------
 
@@ -128,6 +135,7 @@ class _Interpretation(LectureDuDiplome):
             "aleas": situation.get("aleas", []),
             "conseil": situation.get("conseil", ""),
             "exemples": situation.get("exemples", []),
+            "remplace": self._remplace("situation", situation, chemin),
         }
         for i, exemple in enumerate(situation.get("exemples", [])):
             if exemple["rubrique"] not in self.contenu.diplome["rubriques"]:
@@ -153,15 +161,17 @@ class _Interpretation(LectureDuDiplome):
             return None
         cle, valeurs = self._element("compétence", competence, chemin)
         epreuve = competence.get("epreuve")
+        codes = {valeurs["code"]: cle for cle, valeurs in self.contenu.epreuves.items()}
         if not epreuve:
             self.refuser(chemin, "Il manque la clé «\u00a0epreuve\u00a0».")
-        elif epreuve not in self.contenu.epreuves:
-            connues = ", ".join(self.contenu.epreuves)
+        elif epreuve not in codes:
+            connues = ", ".join(codes)
             self.refuser(
                 (*chemin, "epreuve"), f"L’épreuve «\u00a0{epreuve}\u00a0» est inconnue. Connues\u00a0: {connues}."
             )
         self.contenu.competences[cle] = valeurs | {
-            "epreuve": epreuve,
+            "epreuve": codes.get(epreuve),
+            "remplace": self._remplace("compétence", competence, chemin),
             "epreuve_provisoire": competence.get("epreuve_provisoire", False),
             "critere": competence.get("critere", ""),
             "mots_cles": competence.get("mots_cles", []),
@@ -179,6 +189,12 @@ class _Interpretation(LectureDuDiplome):
             "provisoire": association.get("provisoire", False),
             "provenance": association.get("provenance", {}),
         }
+
+    def _remplace(self, genre: str, element: Valeurs, chemin: Chemin) -> list[str]:
+        """The keys of what this one stands for now (R38); that none is in the file is judged at the end."""
+        cles: list[str] = element.get("remplace", [])
+        self.remplaces += [((*chemin, "remplace", i), genre, cle) for i, cle in enumerate(cles)]
+        return cles
 
     # --- What all elements share ------------------------------------------------------------------
 

@@ -21,7 +21,7 @@ Valeurs = dict[str, Any]
 class Contenu:
     """A référentiel, flat. Each dictionary goes from a key to the values of a row, in the order of the file.
 
-    ``diplome`` and ``epreuves`` hold the fields of their models; ``classes`` name their ``pole`` by its key,
+    ``diplome`` and ``epreuves`` hold the fields of their models, but keys; ``classes`` name their ``pole`` by its key,
     ``situations`` their ``classe_situations``, ``competences`` their ``epreuve``; ``associations`` go from a pair of
     keys (situation, compétence).
     """
@@ -85,6 +85,7 @@ class LectureDuDiplome:
             "intitule": diplome["intitule"],
             "version": diplome.get("version", ""),
             "note": diplome.get("note", ""),
+            "retire": diplome.get("retire", False),
             "vocabulaire": _vocabulaire(donnees.get("vocabulaire", {})),
             "rubriques": _rubriques(donnees.get("rubriques", {}), donnees.get("choix", {})),
             "choix": DEFAUTS["choix"] | donnees.get("choix", {}),

@@ -46,6 +46,7 @@ class _Export:
                         "intitule": diplome.intitule,
                         "version": diplome.version,
                         "note": diplome.note,
+                        "retire": diplome.retire,
                         "provenance": diplome.provenance.get("origine"),
                     }
                 ),
@@ -56,12 +57,12 @@ class _Export:
                     niveau: _difference(dite, {"minimum": 1}) for niveau, dite in diplome.revendication.items()
                 },
                 "conseils": diplome.conseils,
-                "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves],
+                "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves if not epreuve.retire],
                 "rubriques": self._rubriques(),
                 "choix": {
                     nom: [_dans_l_ordre(un, ("code", "libelle", "explication")) for un in choix]
-                    for nom, choix in _dans_l_ordre(diplome.choix, LISTES).items()
-                    if choix != DEFAUTS["choix"].get(nom)
+                    for nom, choix in self._choix().items()
+                    if choix and choix != DEFAUTS["choix"].get(nom)
                 },
                 "poles": [
                     self._pole(branche)
@@ -70,6 +71,10 @@ class _Export:
                 ],
             }
         )
+
+    def _choix(self) -> Valeurs:
+        listes = _dans_l_ordre(self.diplome.choix, LISTES)
+        return {nom: [choix for choix in liste if not choix.get("retire")] for nom, liste in listes.items()}
 
     def _vocabulaire(self) -> Valeurs:
         """The words that are not the usual ones."""
@@ -86,7 +91,7 @@ class _Export:
 
     def _rubriques(self) -> Valeurs:
         """What goes over the defaults, the diplôme's own rubriques last, in the order of the form."""
-        dites = self.diplome.rubriques
+        dites = {nom: dite for nom, dite in self.diplome.rubriques.items() if not dite.get("retiree")}
         places = {nom: dite["rang"] for nom, dite in dites.items() if "rang" in dite}
         apres = suites(places)
         rubriques = {}
@@ -99,6 +104,7 @@ class _Export:
     def _epreuve(self, epreuve: Epreuve) -> Valeurs:
         return {
             "code": epreuve.code,
+            **({"cle": epreuve.cle} if epreuve.cle != epreuve.code else {}),
             "intitule": epreuve.intitule,
             "dans_passeport": epreuve.dans_passeport,
             "a_renseigner": epreuve.a_renseigner,
@@ -154,6 +160,7 @@ class _Export:
                 "aleas": situation.aleas,
                 "conseil": situation.conseil,
                 "exemples": [_dans_l_ordre(e, ("rubrique", "texte")) for e in situation.exemples],
+                "remplace": situation.remplace,
                 "provenance": situation.provenance,
             }
         )
@@ -176,6 +183,7 @@ class _Export:
                 "epreuve_provisoire": competence.epreuve_provisoire,
                 "critere": competence.critere,
                 "mots_cles": competence.mots_cles,
+                "remplace": competence.remplace,
                 "provenance": competence.provenance,
                 "association": lien,
             }

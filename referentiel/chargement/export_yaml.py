@@ -6,7 +6,7 @@ import yaml
 
 LARGEUR = 110
 # Short lists and small mappings read better on one line.
-LISTES_EN_LIGNE = {"mots_cles", "sources_deconseillees"}
+LISTES_EN_LIGNE = {"mots_cles", "remplace", "sources_deconseillees"}
 PAIRES_EN_LIGNE = {"pole", "classe", "situation", "competence", "vecu", "stage", "etudiant"}
 
 ENTETE = """\

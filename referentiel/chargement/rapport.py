@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from django.db.models import Model
+
 
 @dataclass(frozen=True)
 class Mot:
@@ -16,6 +18,8 @@ class Mot:
 DIPLOME = Mot("diplôme", "diplômes")
 EPREUVE = Mot("épreuve", "épreuves")
 ASSOCIATION = Mot("association", "associations")
+CHOIX = Mot("choix", "choix")
+RUBRIQUE = Mot("rubrique", "rubriques")
 
 
 # What is counted, and the line to be read.
@@ -31,13 +35,20 @@ class Rapport:
     changes: list[Ligne] = field(default_factory=list)
     retires: list[Ligne] = field(default_factory=list)
     remis: list[Ligne] = field(default_factory=list)
+    renumerotes: list[Ligne] = field(default_factory=list)
     conserves: list[Ligne] = field(default_factory=list)
+    # What the file says and that changes nothing, a sentence each.
+    avertissements: list[str] = field(default_factory=list)
     ordre_change: bool = False
+    # What people may have answered with: what is retired now, and the compétences that go to another épreuve.
+    objets_retires: list[Model] = field(default_factory=list)
+    choix_retires: list[tuple[str, str]] = field(default_factory=list)
+    changent_d_epreuve: list[Model] = field(default_factory=list)
 
     @property
     def a_change(self) -> bool:
         """Whether the database differs from what it was; corrections kept do not count."""
-        return bool(self.ajoutes or self.changes or self.retires or self.remis or self.ordre_change)
+        return bool(self.ajoutes or self.changes or self.retires or self.remis or self.renumerotes or self.ordre_change)
 
     @property
     def premier_chargement(self) -> bool:
@@ -49,21 +60,27 @@ class Rapport:
             yield f"{self.diplome}\u00a0: rien à changer."
         else:
             yield f"{self.diplome}\u00a0:"
-        for titre, elements in (
+        for titre, elements in self.parties():
+            yield f"  {titre}\u00a0: {compter(elements)}."
+            if detail:
+                yield from (f"    - {mot.singulier} {nom}" for mot, nom in elements)
+        if self.ordre_change:
+            yield "  L’ordre d’affichage a changé."
+        yield from (f"  Attention\u00a0: {avertissement}" for avertissement in self.avertissements)
+
+    def parties(self) -> list[tuple[str, list[Ligne]]]:
+        """``[(what was done, to what), …]``, nothing empty among them."""
+        toutes = [
             ("Ajouté", self.ajoutes),
             ("Changé", self.changes),
+            ("Renuméroté", self.renumerotes),
             ("Retiré (gardé pour les fiches qui l’emploient)", self.retires),
             ("Remis", self.remis),
             ("Corrigé par un administrateur, gardé tel quel (--ecraser pour reprendre le fichier)", self.conserves),
-        ):
-            if elements:
-                yield f"  {titre}\u00a0: {_compter(elements)}."
-                if detail:
-                    yield from (f"    - {mot.singulier} {nom}" for mot, nom in elements)
-        if self.ordre_change:
-            yield "  L’ordre d’affichage a changé."
+        ]
+        return [(titre, lignes) for titre, lignes in toutes if lignes]
 
 
-def _compter(elements: Iterable[Ligne]) -> str:
+def compter(elements: Iterable[Ligne]) -> str:
     comptes = Counter(mot for mot, _ in elements)
     return ", ".join(f"{nombre} {mot.pluriel if nombre > 1 else mot.singulier}" for mot, nombre in comptes.items())

@@ -58,8 +58,10 @@ _TITRE = {
     "provenance": _PROVENANCE,
 }
 _ASSOCIATION = _objet(provisoire=_BOOLEEN, provenance=_PROVENANCE)
+_REMPLACE = _liste(_CLE, 1, uniqueItems=True)
 _COMPETENCE = _objet(
     **_TITRE,
+    remplace=_REMPLACE,
     renvoi=_CLE,
     epreuve=_CODE_EPREUVE,
     epreuve_provisoire=_BOOLEEN,
@@ -69,6 +71,7 @@ _COMPETENCE = _objet(
 )
 _SITUATION = _objet(
     **_TITRE,
+    remplace=_REMPLACE,
     projet_possible=_BOOLEEN,
     mots_cles=_MOTS_CLES,
     complexites=_DIFFICULTES,
@@ -129,6 +132,7 @@ SCHEMA = _objet(
         intitule=_texte(200),
         version=_texte(2000),
         note=_texte(5000),
+        retire=_BOOLEEN,
         provenance=_PROVENANCE,
     ),
     sources={"type": "object"},
@@ -143,6 +147,7 @@ SCHEMA = _objet(
         _objet(
             ("code", "intitule"),
             code=_CODE_EPREUVE,
+            cle=_CLE,
             intitule=_texte(200),
             dans_passeport=_BOOLEEN,
             a_renseigner=_BOOLEEN,

@@ -23,6 +23,7 @@ class Competence(Element):
     epreuve_provisoire = models.BooleanField("épreuve à vérifier", default=False)
     critere = models.CharField("critère d’évaluation", max_length=300, blank=True)
     mots_cles = models.JSONField("mots-clés", default=list, blank=True)
+    remplace = models.JSONField("remplace", default=list, blank=True, editable=False)
 
     objects = CompetenceQuerySet.as_manager()  # type: ignore[misc] # a narrower manager than that of every element
 

@@ -1,4 +1,4 @@
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
@@ -7,8 +7,18 @@ from langue.nom import Nom, remplir
 from referentiel.rubriques import DEFAUTS, OUI_NON, Genre
 
 
+class DiplomeQuerySet(models.QuerySet["Diplome"]):
+    def proposes(self, sauf: "Diplome | int | None" = None) -> Self:
+        """Those that one chooses from: in force, and ``sauf``, the one that was chosen already."""
+        return self.filter(models.Q(retire=False) | models.Q(pk=getattr(sauf, "pk", sauf)))
+
+
 class Diplome(models.Model):
     """One version of one référentiel, with its own words, limits, lists and options.
+
+    ``retire``: an older version, or one loaded twice; marked, and out of the lists where one chooses. Those who follow
+    it keep all they have (R38). ``corriges``: what an administrator has corrected and a file leaves alone, names of
+    columns, ``rubriques.description``, ``choix.source``.
 
     All that differs between diplômes is data here, written by ``charger_referentiel``:
 
@@ -17,7 +27,7 @@ class Diplome(models.Model):
       (limits in characters as a person counts them, R8), ``en_stage``: what a fiche is offered that names a stage, and
       what the file says of label, help, tab and place (``referentiel.rubriques``);
     - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown, each with its
-      ``explication`` if need be;
+      ``explication`` if need be, and ``retire`` when it is no longer proposed: those who had chosen it keep it (R38);
     - ``revendication``: what a fiche claims, see ``revendique``;
     - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28);
       ``annees``: how long the course lasts, by which the session of a new class is guessed.
@@ -34,11 +44,19 @@ class Diplome(models.Model):
     revendication = models.JSONField("ce qu’une fiche revendique", default=dict, blank=True)
     conseils = models.JSONField("conseils", default=dict, blank=True)
     provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
+    retire = models.BooleanField(
+        "ancien diplôme",
+        default=False,
+        help_text="N’est plus proposé\u00a0: ceux qui le suivent gardent leur classe, leur passeport et leurs fiches.",
+    )
+    corriges = models.JSONField("rubriques corrigées", default=list, blank=True, editable=False)
     revision = models.PositiveIntegerField("révision", default=1, editable=False)
+
+    objects = DiplomeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "diplôme"
-        ordering = ["intitule"]
+        ordering = ["retire", "intitule"]
 
     def __str__(self) -> str:
         return self.intitule
@@ -62,22 +80,30 @@ class Diplome(models.Model):
         return self.rubriques.get(rubrique, {}).get("exemples", [])
 
     def liste(self, rubrique: str) -> list[tuple[str, str]]:
-        """The choices of a rubrique as ``[(code, libellé), …]``."""
+        """The choices of a rubrique as ``[(code, libellé), …]``, those retired left out."""
         if self.rubriques.get(rubrique, {}).get("genre") == Genre.OUI_NON:
             return OUI_NON
-        return [(choix["code"], self.dire(choix["libelle"])) for choix in self.choix.get(rubrique, [])]
+        return [
+            (choix["code"], self.dire(choix["libelle"]))
+            for choix in self.choix.get(rubrique, [])
+            if not choix.get("retire")
+        ]
 
     def explications(self, rubrique: str) -> list[tuple[str, str]]:
         """What the choices mean, ``[(libellé, explication), …]``, those that need no explanation left out."""
         return [
             (self.dire(choix["libelle"]), self.dire(choix["explication"]))
             for choix in self.choix.get(rubrique, [])
-            if choix.get("explication")
+            if choix.get("explication") and not choix.get("retire")
         ]
 
     def libelle(self, rubrique: str, code: str) -> str:
-        """How a choice is read; the code itself when the list no longer holds it."""
-        return dict(self.liste(rubrique)).get(code, code)
+        """How a choice is read, retired or not (R38); the code itself when no list ever held it."""
+        return (self.retires(rubrique) | dict(self.liste(rubrique))).get(code, code)
+
+    def retires(self, rubrique: str) -> dict[str, str]:
+        """``{code: libellé}`` of the choices that are no longer proposed."""
+        return {c["code"]: self.dire(c["libelle"]) for c in self.choix.get(rubrique, []) if c.get("retire")}
 
     def en_stage(self, rubrique: str) -> str:
         """The choice that a fiche written about a stage is offered for this rubrique; empty when there is none."""

@@ -20,7 +20,8 @@ class Element(models.Model):
 
     ``cle`` identifies the element from one loading to the next: its code, or, in a diplôme whose elements
     have no code, a slug of its title. Unique within the diplôme. ``corriges`` names the fields that an
-    administrator has corrected: loading a file leaves them alone unless told otherwise.
+    administrator has corrected: loading a file leaves them alone unless told otherwise. A situation or a compétence
+    tells by ``remplace`` the keys of those, retired, that it stands for now (R38).
     """
 
     cle = models.CharField("clé", max_length=120, editable=False)

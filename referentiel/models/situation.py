@@ -26,6 +26,7 @@ class Situation(Element):
     conseil = models.TextField("conseil à qui la raconte", blank=True)
     exemples = models.JSONField("exemples de rédaction", default=list, blank=True)
     mots_cles = models.JSONField("mots-clés", default=list, blank=True)
+    remplace = models.JSONField("remplace", default=list, blank=True, editable=False)
 
     class Meta(Element.Meta):
         verbose_name = "situation"

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.connexion.reprise import DECONNECTE, dire_au_script, oublier
 from langue.dates import heure
-from situations.courant import note_de_depart, passeport_courant
+from situations.courant import note_de_depart, passeport_courant, un_de
 from situations.models import Fiche
 from situations.models.fiche import ConflitDeSaisie
 from situations.saisie import TexteNonGarde, choix_de_situation
@@ -67,7 +67,9 @@ def _garder(request, formulaire, page):
 @require_safe
 def aide(request):
     """What follows from the situation just chosen: its compétences, the Projet box, examples (R7, R18, R29)."""
-    formulaire = Formulaire(passeport_courant(request), saisie=choix_de_situation(request.GET))
+    passeport = passeport_courant(request)
+    fiche = un_de(Fiche.objects.modifiables_par(request.user).filter(passeport=passeport), request.GET.get("fiche"))
+    formulaire = Formulaire(passeport, fiche, saisie=choix_de_situation(request.GET))
     return render(
         request,
         "situations/fiche/_aide.html",

@@ -14,10 +14,10 @@ from langue.dates import jour
 from langue.texte import comparable
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
-from situations.champs import champ
+from situations.champs import champ, garder_les_retires
 from situations.models import Fiche
 
-from .revendication import autres_competences, autres_situations, verifier
+from .revendication import autres_competences, autres_situations, devenue, verifier
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92
@@ -44,7 +44,7 @@ class FicheForm(forms.Form):
         self.passeport = passeport
         self.arbre = arbre_de(self.diplome)
         for rubrique in rubriques_de(self.diplome):
-            self.fields[rubrique.nom] = champ(rubrique, self.diplome, self.arbre)
+            self.fields[rubrique.nom] = champ(rubrique, self.diplome, self.arbre, self._deja(rubrique))
         self.stages = list(passeport.stages.all())
         if self.stages:
             self.fields["stage"].offrir(self.stages, self.diplome)
@@ -60,7 +60,8 @@ class FicheForm(forms.Form):
         self.fields["situation"].widget.choices = self._choix_situations()
         # The page fetches what follows from the situation (R18): its compétences, the Projet box, examples.
         self.fields["situation"].widget.attrs |= {
-            "hx-get": f"{reverse('situations:fiche_aide')}?passeport={passeport.pk}",
+            "hx-get": f"{reverse('situations:fiche_aide')}?passeport={passeport.pk}"
+            + (f"&fiche={fiche.pk}" if fiche else ""),
             "hx-trigger": "change",
             "hx-target": "#aide-situation",
             "hx-swap": "outerHTML",
@@ -70,6 +71,13 @@ class FicheForm(forms.Form):
         if "situations_en_plus" in self.fields:
             self.fields["situation"].widget.attrs["hx-include"] += ", #zone-situations"
         self.fields["competence"].widget.choices = [(c.pk, str(c)) for c in self.competences_possibles]
+        garder_les_retires(self, self.diplome)
+
+    def _deja(self, rubrique):
+        """The text that the fiche holds already, or nothing."""
+        if self.fiche is None or not (rubrique.est_texte or rubrique.genre is Genre.LISTE):
+            return None
+        return self.fiche.reponse(rubrique)
 
     def _cle(self, nom):
         """The primary key that the form now holds for a field, or None."""
@@ -108,8 +116,24 @@ class FicheForm(forms.Form):
 
     @property
     def competences_possibles(self):
-        """The compétences that the situation chosen so far lets claim (R3, R18)."""
-        return self.branche.revendicables if self.branche else []
+        """The compétences that the situation chosen so far lets claim (R3, R18); and the fiche's own, whatever the
+        référentiel has become since (R38)."""
+        possibles = self.branche.revendicables if self.branche else []
+        if self.competence_gardee and self.competence_gardee not in possibles:
+            return [*possibles, self.competence_gardee]
+        return possibles
+
+    def competences_dites(self):
+        """``[(compétence, « retirée » or what else it has become, else empty), …]`` of those possible."""
+        siennes = self.branche.revendicables if self.branche else []
+        return [(c, "" if c in siennes else devenue(c, self.diplome)) for c in self.competences_possibles]
+
+    @property
+    def competence_gardee(self):
+        """The compétence that the fiche claims for the situation chosen so far; None for another situation."""
+        if self.fiche is None or not self.branche or self.fiche.situation_id != self.branche.situation.pk:
+            return None
+        return self.arbre.competences.get(self.fiche.competence_id)
 
     @property
     def competence_comprise(self):
@@ -164,7 +188,8 @@ class FicheForm(forms.Form):
                     choix.append((str(classe.classe), groupe))
         if gardee and self.arbre.situations[gardee].situation.retire:
             situation = self.arbre.situations[gardee].situation
-            choix.append((f"Retiré{self.diplome.mot('e situation')} du référentiel", [(situation.pk, str(situation))]))
+            retire = f"retiré{self.diplome.mot('e situation')}"
+            choix.append((f"{retire.capitalize()} du référentiel", [(situation.pk, f"{situation} ({retire})")]))
         return choix
 
     def clean_situation(self):
@@ -222,10 +247,19 @@ class FicheForm(forms.Form):
     def _verifier_competence(self, donnees):
         situation, competence = donnees["situation"], donnees["competence"]
         possibles = self.competences_possibles
-        deja = self.fiche is not None and competence is not None and self.fiche.competence_id == competence.pk
+        if not possibles:
+            # A brouillon on what was retired before any compétence was chosen.
+            self.add_error(
+                "situation",
+                f"{situation.nom_court} ne mène plus à {self.diplome.mot('aucun competence')}\u00a0: choisissez autre "
+                "chose dans la liste.",
+            )
+            return
+        if competence is not None and competence == self.competence_gardee:
+            return
         *premieres, derniere = (c.code or c.intitule for c in possibles) if possibles else ("",)
         codes = f"{', '.join(premieres)} ou {derniere}" if premieres else derniere
-        if len(possibles) == 1 and not deja and (competence is None or competence.revendicable):
+        if len(possibles) == 1 and (competence is None or competence.revendicable):
             # One is possible: it follows, whatever a page that could not ask for it still holds.
             donnees["competence"] = possibles[0]
         elif competence is None:
@@ -239,7 +273,7 @@ class FicheForm(forms.Form):
                 f"{competence.code or competence.intitule} est évaluée en {competence.epreuve.code} : "
                 "elle ne se revendique pas dans le passeport.",
             )
-        elif competence not in possibles and not (deja and self.fiche.situation_id == situation.pk):
+        elif competence not in possibles:
             self.add_error(
                 "competence",
                 f"{competence.code or competence.intitule} n’est pas associée à "

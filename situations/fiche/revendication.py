@@ -27,27 +27,48 @@ def autres_situations(form):
     if "situations_en_plus" not in form.fields:
         return []
     cochees = cles_cochees(form, "situations_en_plus")
-    groupes = []
+    groupes, proposees = [], set()
     for pole in form.arbre.poles:
         for classe in pole.classes:
             lignes = [(b.situation, b.situation.pk in cochees) for b in classe.situations if b.revendicables]
             if lignes:
                 groupes.append((classe.classe, lignes, any(cochee for _, cochee in lignes)))
+                proposees |= {situation.pk for situation, _ in lignes}
+    if gardees := [pk for pk in gardees_en_plus(form, "situations_en_plus") if pk not in proposees]:
+        lignes = [(form.arbre.situations[pk].situation, pk in cochees) for pk in gardees]
+        groupes.append((f"Retiré{form.diplome.mot('e situation')} du référentiel", lignes, True))
     return groupes
 
 
+def gardees_en_plus(form, nom):
+    """What the fiche claims already beside the first: it stays, even retired (R38)."""
+    return getattr(form.fiche, nom) if form.fiche else []
+
+
+def devenue(competence, diplome):
+    """What a compétence that a fiche claims has become, which no other fiche could claim any more (R38)."""
+    e = diplome.mot("e competence")
+    if competence.retire:
+        return f"retiré{e}"
+    return "n’est plus possible ici" if competence.revendicable else f"évalué{e} en {competence.epreuve.code}"
+
+
 def autres_competences(form):
-    """``[(compétence, ticked), …]``: those of the situations chosen that the fiche may claim beside the first."""
+    """``[(compétence, ticked, what it has become), …]``: those of the situations chosen that the fiche may claim
+    beside the first, and those that it claims already."""
     if "competences_en_plus" not in form.fields:
         return []
     premiere = form.competence_comprise
     cochees = cles_cochees(form, "competences_en_plus")
     possibles = {c.pk: c for branche in branches_du_formulaire(form) for c in branche.revendicables}
-    return [
-        (c, c.pk in cochees)
+    autres = [
+        (c, c.pk in cochees, "")
         for c in possibles.values()
         if c != premiere and (premiere is None or c.epreuve_id == premiere.epreuve_id)
     ]
+    gardees = [pk for pk in gardees_en_plus(form, "competences_en_plus") if pk in form.arbre.competences]
+    restes = [form.arbre.competences[pk] for pk in gardees if pk not in [c.pk for c, *_ in autres]]
+    return autres + [(c, c.pk in cochees, devenue(c, form.diplome)) for c in restes if c != premiere]
 
 
 def verifier(form, donnees):
@@ -77,7 +98,10 @@ def _suivantes(form, donnees):
 
 def _compter(form, niveau, cles):
     """As many as the diplôme asks for, and those that must be among them."""
-    diplome, champ = form.diplome, NIVEAUX[niveau][1]
+    diplome, (premier, champ) = form.diplome, NIVEAUX[niveau]
+    if form.fiche and set(cles) == {getattr(form.fiche, f"{premier}_id"), *getattr(form.fiche, champ)}:
+        # Recorded so: a rule that has changed since refuses nothing of it (R38).
+        return
     regle = diplome.revendique(niveau)
     minimum, maximum = regle.get("minimum", 1), regle.get("maximum")
     if len(cles) < minimum:

@@ -4,7 +4,7 @@ from django import forms
 from django.forms import formset_factory
 
 from referentiel.rubriques import RUBRIQUES_SUPPORT, rubriques_du_support
-from situations.champs import champ
+from situations.champs import champ, garder_les_retires
 
 # « As many as wanted » for a student; a bound for a script.
 SUPPORTS_AU_PLUS = 100
@@ -19,6 +19,7 @@ class SupportForm(forms.Form):
             self.fields[rubrique.nom] = champ(rubrique, diplome, None)
             # Mandatory in a support, but a row may stay empty: nothing is missing then.
             self.fields[rubrique.nom].widget.attrs.pop("aria-required", None)
+        garder_les_retires(self, diplome)
         # A row without a name asks for nothing: its labels are red from its first letter on (R20).
         self.fields["designation"].widget.attrs["placeholder"] = "Par exemple\u00a0: plaquette, devis"
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from referentiel.chargement.contenu import comprendre
 from referentiel.chargement.contenu_diplome import Contenu
@@ -26,9 +27,12 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, fichiers: list[Path], ecraser: bool, verbosity: int, **options: Any) -> None:
-        contenus = self._lire(fichiers)
-        for contenu in contenus:
-            rapport = charger(contenu, ecraser=ecraser)
+        try:
+            with transaction.atomic():
+                rapports = [charger(contenu, ecraser=ecraser) for contenu in self._lire(fichiers)]
+        except FichierRefuse as refuse:
+            raise CommandError(f"{refuse}\nRien n’a été écrit.") from refuse
+        for rapport in rapports:
             # A first loading adds everything: the count says enough unless more is asked for.
             if not verbosity:
                 continue
