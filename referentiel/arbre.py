@@ -62,6 +62,7 @@ class Arbre:
         self.competences = {c.pk: c for c in Competence.objects.filter(diplome=diplome)}
         for competence in self.competences.values():
             competence.epreuve = epreuves[competence.epreuve_id]
+            competence.epreuves = [e for e in self.epreuves if e.code in competence.codes_des_epreuves]
         classes: dict[int, BrancheClasse] = {}
         self.poles: list[BranchePole] = []
         branches_poles: dict[int, BranchePole] = {}
@@ -129,8 +130,23 @@ class Arbre:
         return [
             c
             for c in self.competences.values()
-            if c.epreuve_id == epreuve.pk and not c.retire and self.situations_par_competence.get(c.pk)
+            if epreuve in c.epreuves and not c.retire and self.situations_par_competence.get(c.pk)
         ]
+
+    def cles_de(self, epreuve: Epreuve) -> list[int]:
+        """The primary keys of all the compétences of one épreuve: a fiche serves it when its first is one of them."""
+        return [c.pk for c in self.competences.values() if epreuve in c.epreuves]
+
+    def a_compter(self, epreuve: Epreuve) -> list[Competence] | list[Situation] | list[ClasseSituations]:
+        """What the fiches of this épreuve have to cover, in order: its compétences, or what leads to them."""
+        competences = self.competences_de(epreuve)
+        if epreuve.compte == "competence":
+            return competences
+        menent = {s.pk for c in competences for s in self.situations_par_competence[c.pk]}
+        branches = [(c.classe, b.situation) for p in self.poles for c in p.classes for b in c.situations]
+        if epreuve.compte == "situation":
+            return [situation for _, situation in branches if situation.pk in menent]
+        return list(dict.fromkeys(classe for classe, situation in branches if situation.pk in menent))
 
     def revendicables(self) -> list[Competence]:
         """Every compétence that must or may be claimed (R3), in order."""

@@ -1,14 +1,14 @@
 """What the recorded fiches of a passport cover of its référentiel (R3, R4, R20).
 
-A compétence is covered when one recorded fiche claims it. Brouillons, fiches in the bin, compétences « évaluées en
-E5 » and retired ones count in no coverage. The page, the class, the grid and the PDF all count here.
+What counts is data of the épreuve (``Epreuve.compte``): each of its compétences, as a rule, or each of the situations
+or classes that lead to them. Brouillons, fiches in the bin, compétences « évaluées en E5 » and retired ones count in no
+coverage. The page, the class, the grid and the PDF all count here.
 """
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count
-
+from langue.nombre import accord, nombre
 from referentiel.arbre import arbre_de
 
 from .models import Fiche
@@ -16,12 +16,15 @@ from .models import Fiche
 
 @dataclass(frozen=True)
 class CouvertureEpreuve:
-    """One épreuve: its compétences to claim, in order, and those among them that are covered."""
+    """One épreuve: what is to be covered, in order, and how much of it is. ``niveau``: « competence », « situation »,
+    « classe »; the elements are of this model."""
 
     epreuve: object
     attendues: tuple
     couvertes: int
     reste: tuple
+    niveau: str = "competence"
+    diplome: object = None
 
     @property
     def total(self):
@@ -31,35 +34,105 @@ class CouvertureEpreuve:
     def complete(self):
         return not self.reste
 
+    def mots(self, valeur, suite=""):
+        """« activités couvertes »: what is counted here, in the diplôme's words, ``suite`` (« couvert ») agreed."""
+        formes = [self.diplome.mot(self.niveau), self.diplome.mot(self.niveau, pluriel=True)]
+        if suite:
+            e = self.diplome.mot(f"e {self.niveau}")
+            formes = [f"{formes[0]} {suite}{e}", f"{formes[1]} {suite}{e}s"]
+        return accord(valeur, ",".join(formes))
+
+    def compter(self, valeur, suite=""):
+        """« 3 activités couvertes »."""
+        return f"{nombre(valeur)}\u00a0{self.mots(valeur, suite)}"
+
+    @property
+    def en_mots(self):
+        """« 3 compétences couvertes sur 11 »."""
+        return f"{self.compter(self.couvertes, 'couvert')} sur {self.total}"
+
+    @property
+    def racontees(self):
+        """« 3 compétences racontées »: the same, told to who guides."""
+        return self.compter(self.couvertes, "raconté")
+
+    @property
+    def a_couvrir(self):
+        """« 8 compétences »: what is left, in the diplôme's words."""
+        return self.compter(len(self.reste))
+
+    @property
+    def sans_fiche(self):
+        """« 8 compétences ne sont couvertes par aucune fiche », « une tâche n’est couverte … »; or what is said when
+        nothing is left."""
+        e = self.diplome.mot(f"e {self.niveau}")
+        if not self.reste:
+            return self.tout
+        if len(self.reste) == 1:
+            return f"{self.diplome.mot(f'un {self.niveau}')} n’est couvert{e} par aucune fiche"
+        return f"{self.a_couvrir} ne sont couvert{e}s par aucune fiche"
+
+    @property
+    def tout(self):
+        """« toutes les compétences de l’E6 sont couvertes »: what is said when nothing is left."""
+        e, mots = self.diplome.mot(f"e {self.niveau}"), self.diplome.mot(self.niveau, pluriel=True)
+        return f"{'toutes' if e else 'tous'} les {mots} de l’{self.epreuve.code} sont couvert{e}s"
+
 
 class Couverture:
-    """How many fiches claim each compétence of an ``Arbre``.
+    """What the fiches of one passport cover of an ``Arbre``.
 
-    ``enregistrees`` and ``brouillons``: numbers of fiches by primary key of compétence; absent is none.
+    ``enregistrees`` and ``brouillons``: of each fiche ``(situations, compétences)``, primary keys, the first first.
+    Kept of them: how many fiches claim each compétence, by its primary key; absent is none.
     """
 
-    def __init__(self, arbre, enregistrees, brouillons=None):
+    def __init__(self, arbre, enregistrees, brouillons=()):
         self.arbre = arbre
-        self.enregistrees = enregistrees
-        self.brouillons = brouillons or {}
+        self.enregistrees = Counter(pk for _, competences in enregistrees for pk in competences)
+        self.brouillons = Counter(pk for _, competences in brouillons for pk in competences)
+        # By (épreuve, level, element). A fiche serves the épreuves of its first compétence (R2).
+        self._servies = Counter()
+        for situations, competences in enregistrees:
+            premiere = arbre.competences.get(competences[0])
+            for epreuve in premiere.epreuves if premiere else ():
+                self._servies.update((epreuve.pk, "competence", pk) for pk in competences)
+                if epreuve.compte != "competence":
+                    self._servies.update((epreuve.pk, epreuve.compte, pk) for pk in self._lieux(epreuve, situations))
+
+    def _lieux(self, epreuve, situations):
+        """The situations of a fiche, or the classes that they stand in."""
+        connues = [self.arbre.situations[pk].situation for pk in situations if pk in self.arbre.situations]
+        if epreuve.compte == "situation":
+            return [situation.pk for situation in connues]
+        return {situation.classe_situations_id for situation in connues}
 
     @classmethod
     def de_fiches(cls, arbre, fiches):
         """From fiches in memory, brouillons included or not; none of them in the bin."""
-        return cls(
-            arbre,
-            Counter(pk for f in fiches if not f.est_brouillon for pk in f.competences_revendiquees),
-            Counter(pk for f in fiches if f.est_brouillon for pk in f.competences_revendiquees),
-        )
+        par_etat = {True: [], False: []}
+        for fiche in fiches:
+            par_etat[fiche.est_brouillon].append(fiche.revendications)
+        return cls(arbre, par_etat[False], par_etat[True])
 
     def couverte(self, competence):
-        return self.enregistrees.get(competence.pk, 0) > 0
+        """Whether fiches cover it, in each épreuve that evaluates it."""
+        return self.enregistrees.get(competence.pk, 0) > 0 and not self.a_couvrir_en(competence)
+
+    def a_couvrir_en(self, competence):
+        """The épreuves to claim it for that no fiche serves with it; of those that it is evaluated in."""
+        epreuves = self.arbre.competences[competence.pk].epreuves
+        return [e for e in epreuves if e.a_renseigner and not self._servies[e.pk, "competence", competence.pk]]
 
     def epreuve(self, epreuve):
         """The ``CouvertureEpreuve`` of one épreuve; of nothing when its compétences are not claimed (R3)."""
-        attendues = tuple(self.arbre.competences_de(epreuve)) if epreuve.a_renseigner else ()
-        reste = tuple(c for c in attendues if not self.couverte(c))
-        return CouvertureEpreuve(epreuve, attendues, len(attendues) - len(reste), reste)
+        niveau = epreuve.compte
+        attendues = tuple(self.arbre.a_compter(epreuve)) if epreuve.a_renseigner else ()
+        reste = tuple(e for e in attendues if not self._servies[epreuve.pk, niveau, e.pk])
+        return CouvertureEpreuve(epreuve, attendues, len(attendues) - len(reste), reste, niveau, self.arbre.diplome)
+
+    def fiches_pour(self, epreuve):
+        """How often fiches that serve this épreuve claim a compétence; nought when there is no fiche."""
+        return sum(fois for cle, fois in self._servies.items() if cle[:2] == (epreuve.pk, "competence"))
 
     def du_passeport(self):
         """The épreuves that the passport serves, in order (R2)."""
@@ -73,35 +146,37 @@ class Couverture:
 
 def couvertures(arbre, passeports):
     """``{passport pk: Couverture}`` of recorded fiches, in one query whatever the number of passports."""
-    nombres = defaultdict(Counter)
-    if arbre.diplome.permet("plusieurs_competences"):
-        revendiquees = Fiche.objects.enregistrees().filter(passeport__in=[p.pk for p in passeports]).order_by()
-        for passeport, premiere, autres in revendiquees.values_list("passeport", "competence", "competences_en_plus"):
-            nombres[passeport].update([premiere, *autres])
-        return {p.pk: Couverture(arbre, nombres[p.pk]) for p in passeports}
-    lignes = (
-        Fiche.objects.enregistrees()
-        .filter(passeport__in=[p.pk for p in passeports])
-        .order_by()
-        .values_list("passeport", "competence")
-        .annotate(nombre=Count("pk"))
-    )
-    for passeport, competence, nombre in lignes:
-        nombres[passeport][competence] = nombre
-    return {p.pk: Couverture(arbre, nombres[p.pk]) for p in passeports}
+    dites = defaultdict(list)
+    for _, passeport, revendications in _lire(arbre, passeports):
+        dites[passeport].append(revendications)
+    return {p.pk: Couverture(arbre, dites[p.pk]) for p in passeports}
 
 
-def epreuves_achevees(passeport, nouvelles):
-    """The épreuves that these compétences (primary keys), claimed just now by one fiche, complete; in order.
+def epreuves_achevees(fiche, avant):
+    """The ``CouvertureEpreuve`` of those that this fiche, just recorded, completes; in order.
 
-    One query, none without a new compétence.
+    ``avant``: its ``revendications`` when it was recorded already, else None. One query, none when nothing is new.
     """
-    if not nouvelles:
+    avant = avant or ([], [])
+    if all(set(dites) <= set(deja) for dites, deja in zip(fiche.revendications, avant, strict=True)):
         return []
-    couverture = couvertures(arbre_de(passeport.diplome), [passeport])[passeport.pk]
-    premieres = {pk for pk in nouvelles if couverture.enregistrees.get(pk) == 1}
-    completes = [c for c in couverture.du_passeport() if c.complete]
-    return [c.epreuve for c in completes if any(competence.pk in premieres for competence in c.attendues)]
+    arbre = arbre_de(fiche.passeport.diplome)
+    autres = [dites for pk, _, dites in _lire(arbre, [fiche.passeport]) if pk != fiche.pk]
+    sans = Couverture(arbre, [*autres, avant] if avant[1] else autres).du_passeport()
+    avec = Couverture(arbre, [*autres, fiche.revendications]).du_passeport()
+    return [c for c, deja in zip(avec, sans, strict=True) if c.complete and not deja.complete]
+
+
+def _lire(arbre, passeports):
+    """``(fiche, passport, revendications)`` of each recorded fiche, primary keys; one query."""
+    colonnes = ["pk", "passeport", "situation", "competence"]
+    # Only where fiches have them: a class has thousands of fiches, and lists take time to read.
+    if arbre.diplome.permet("plusieurs_situations") or arbre.diplome.permet("plusieurs_competences"):
+        colonnes += ["situations_en_plus", "competences_en_plus"]
+    fiches = Fiche.objects.enregistrees().filter(passeport__in=[p.pk for p in passeports]).order_by()
+    for pk, passeport, situation, competence, *autres in fiches.values_list(*colonnes):
+        situations, competences = autres or ((), ())
+        yield pk, passeport, ([situation, *situations], [competence, *competences])
 
 
 def places(fiche, arbre):

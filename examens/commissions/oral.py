@@ -41,8 +41,9 @@ class CopieLue:
     fiches: list
 
     @property
-    def couvertes(self):
-        return sum(competence.couverte for competence in self.competences)
+    def compte(self):
+        """What is covered, as it was printed: ``{"couvertes", "total", "phrase"}``."""
+        return self.document["couverture"][0]
 
 
 def lire(depot):

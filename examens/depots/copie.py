@@ -17,7 +17,7 @@ from impression.polices import sans_dessin
 from langue.dates import a_la_seconde
 from langue.lisible import lisible
 from referentiel.arbre import arbre_de
-from situations.couverture import Couverture
+from situations.couverture import Couverture, CouvertureEpreuve
 from situations.models import Fiche
 from situations.models.fiche import empreinte
 from situations.models.piece_jointe import avec_pieces
@@ -27,14 +27,13 @@ FORMAT = 1
 
 @dataclass
 class Matiere:
-    """What there is to deposit now. ``manques``: the compétences that no recorded fiche covers, in words (R3).
+    """What there is to deposit now. ``manques``: what no recorded fiche covers of ``couverture``, in words (R3).
 
     ``etat``: a hash that changes with every fiche recorded, thrown away or taken back since.
     """
 
     fiches: list
-    couvertes: int
-    total: int
+    couverture: CouvertureEpreuve
     manques: list
     etat: str
     arbre: object = None
@@ -65,10 +64,8 @@ def matiere(passeport, epreuve):
     branches = arbre_de(passeport.diplome)
     fiches = avec_pieces(passeport, ordonner(branches, _fiches(passeport, epreuve).pour_lecture()))
     couverture = Couverture.de_fiches(branches, fiches).epreuve(_de_l_arbre(branches, epreuve))
-    manques = [intitule(competence) for competence in couverture.reste]
-    return Matiere(
-        fiches, couverture.couvertes, couverture.total, manques, _etat((f.pk, f.modifiee_le) for f in fiches), branches
-    )
+    manques = [intitule(element) for element in couverture.reste]
+    return Matiere(fiches, couverture, manques, _etat((f.pk, f.modifiee_le) for f in fiches), branches)
 
 
 def etat_actuel(passeport, epreuve):
@@ -112,6 +109,7 @@ def copier(passeport, periode, matiere, code, moment, par):
         else None,
         "classe": en_classe.classe.nom if en_classe else "",
         "manques": matiere.manques,
+        "sans_fiche": matiere.couverture.sans_fiche,
         "document": asdict(document),
         "fiches": [{"pk": fiche.pk, "contenu": fiche.contenu()} for fiche in matiere.fiches],
     }
@@ -137,14 +135,13 @@ def _lisible(code):
 
 def _mention(session, matiere, moment, par):
     yield f"Copie déposée {a_la_seconde(moment)} pour la {session}, par {par}."
-    if len(matiere.manques) == 1:
-        yield "Déposée incomplète\u00a0: une compétence n’est couverte par aucune fiche."
-    elif matiere.manques:
-        yield f"Déposée incomplète\u00a0: {len(matiere.manques)} compétences ne sont couvertes par aucune fiche."
+    if matiere.manques:
+        yield f"Déposée incomplète\u00a0: {matiere.couverture.sans_fiche}."
 
 
 def _fiches(passeport, epreuve):
-    return Fiche.objects.filter(passeport=passeport, competence__epreuve=epreuve).enregistrees()
+    competences = arbre_de(passeport.diplome).cles_de(epreuve)
+    return Fiche.objects.filter(passeport=passeport, competence__in=competences).enregistrees()
 
 
 def _de_l_arbre(branches, epreuve):

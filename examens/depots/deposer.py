@@ -67,16 +67,12 @@ def refuser_hors_delai(periode, moment):
 
 
 def refuser_insuffisant(session, matiere):
-    """Raises ``DepotRefuse`` without a fiche, and with an uncovered compétence where the session refuses those."""
+    """Raises ``DepotRefuse`` without a fiche, and with something uncovered where the session refuses those."""
     if not matiere.fiches:
         raise DepotRefuse(Raison.VIDE, "Aucune fiche enregistrée pour cette épreuve\u00a0: il n’y a rien à déposer.")
     if matiere.manques and session.refuse_incomplets:
-        pluriel = len(matiere.manques) > 1
-        combien = (
-            f"{len(matiere.manques)} compétences ne sont couvertes" if pluriel else "une compétence n’est couverte"
-        )
         raise DepotRefuse(
-            Raison.INCOMPLET, f"Cette session refuse les passeports incomplets\u00a0: {combien} par aucune fiche."
+            Raison.INCOMPLET, f"Cette session refuse les passeports incomplets\u00a0: {matiere.couverture.sans_fiche}."
         )
 
 

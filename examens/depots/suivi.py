@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from examens.models import Depot, PeriodeDepot, Prolongation
 from referentiel.arbre import arbre_de
-from situations.couverture import couvertures
+from situations.couverture import CouvertureEpreuve, couvertures
 from situations.models import Passeport
 
 # How long before it opens a dépôt is told on the passport's page.
@@ -83,15 +83,13 @@ class Etat(StrEnum):
 
 @dataclass(frozen=True)
 class LigneDepot:
-    """One student. ``manques``: the compétences still uncovered; ``depot``: the latest copy, or None;
+    """One student. ``couverture``: of the épreuve, None without a passport; ``depot``: the latest copy, or None;
     ``prolongee_le``: until when this one alone may deposit."""
 
     etudiant: object
     passeport: Passeport | None
     etat: Etat
-    couvertes: int
-    total: int
-    manques: tuple
+    couverture: CouvertureEpreuve | None
     depot: Depot | None
     prolongee_le: datetime | None = None
 
@@ -174,14 +172,10 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
 
 def _ligne(etudiant, passeport, couverture, epreuve, periode, depot):
     if passeport is None:
-        return LigneDepot(etudiant, None, Etat.SANS_PASSEPORT, 0, 0, (), None)
+        return LigneDepot(etudiant, None, Etat.SANS_PASSEPORT, None, None)
     compte = couverture.epreuve(epreuve)
     # A fiche on a compétence withdrawn since counts in no coverage, and is deposited all the same.
-    fiches = sum(
-        nombre
-        for pk, nombre in couverture.enregistrees.items()
-        if couverture.arbre.competences[pk].epreuve_id == epreuve.pk
-    )
+    fiches = couverture.fiches_pour(epreuve)
     if depot is not None and depot.est_en_vigueur:
         etat = Etat.DEPOSE
     elif not fiches:
@@ -190,7 +184,7 @@ def _ligne(etudiant, passeport, couverture, epreuve, periode, depot):
         etat = Etat.PRET
     else:
         etat = Etat.REFUSE if periode.session.refuse_incomplets else Etat.INCOMPLET
-    return LigneDepot(etudiant, passeport, etat, compte.couvertes, compte.total, compte.reste, depot)
+    return LigneDepot(etudiant, passeport, etat, compte, depot)
 
 
 def _derniers(depots):

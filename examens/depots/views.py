@@ -14,6 +14,7 @@ from examens.models import Depot, PeriodeDepot
 from examens.models.depot import CopieAlteree
 from impression.pdf import RenduImpossible
 from impression.telechargement import JSON, PDF, nom_de_fichier, telechargement
+from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport
 
 from .comparaison import comparer
@@ -94,7 +95,8 @@ def _apercu(request, passeport, periode, maintenant, refus=None, status=200):
     except DepotRefuse as erreur:
         empechement = str(erreur)
     deja = next((e.depot for e in periodes_du_passeport(passeport) if e.periode == periode and e.depose), None)
-    siennes = Fiche.objects.filter(passeport=passeport, competence__epreuve=periode.epreuve)
+    competences = arbre_de(passeport.diplome).cles_de(periode.epreuve)
+    siennes = Fiche.objects.filter(passeport=passeport, competence__in=competences)
     contexte = {
         "passeport": passeport,
         "periode": periode,

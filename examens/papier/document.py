@@ -11,7 +11,6 @@ from django.utils.text import capfirst
 from accounts.models import Etablissement
 from langue.dates import jour
 from langue.lisible import lisible
-from langue.nombre import accord
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rubriques_du_support
 from situations.couverture import Couverture
@@ -89,9 +88,9 @@ def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):
     """
     branches = arbre_de(passeport.diplome)
     if fiches is None:
-        fiches = _fiches(passeport).filter(competence__epreuve=epreuve)
+        fiches = _fiches(passeport).filter(competence__in=branches.cles_de(epreuve))
     return _document(
-        passeport, branches, [epreuve], lambda c: c.epreuve_id == epreuve.pk, fiches, str(epreuve), imprime_le, **choix
+        passeport, branches, [epreuve], lambda c: epreuve in c.epreuves, fiches, str(epreuve), imprime_le, **choix
     )
 
 
@@ -141,7 +140,7 @@ def _document(
     paires, situations, supports = [], [], []
     for numero, fiche in enumerate(imprimees, start=1):
         suite = bool(paires) and paires[-1][0].situation_id == fiche.situation_id
-        sienne = branches.competences[fiche.competence_id].epreuve
+        sienne = epreuves[0] if epreuve else branches.competences[fiche.competence_id].epreuve
         sienne.diplome = branches.diplome
         imprimee = imprimer(fiche, numero, suite, sienne)
         paires.append((fiche, imprimee))
@@ -177,8 +176,7 @@ def _document(
 
 def _couverture(couverture, complet):
     """``complet``: several épreuves are counted on the page, each is named."""
-    s = accord(couverture.couvertes)
-    phrase = f"compétence{s} couverte{s} par au moins une fiche"
+    phrase = f"{couverture.mots(couverture.couvertes, 'couvert')} par au moins une fiche"
     if complet:
         phrase = f"en {couverture.epreuve}"
     return CouvertureImprimee(

@@ -49,7 +49,7 @@ def _fiches(feuille, diplome, arbre, fiches):
     for ligne, fiche in enumerate(fiches, start=2):
         classe = arbre.situations[fiche.situation_id].situation.classe_situations
         feuille.cell(ligne, 1, ligne - 1).alignment = EN_HAUT
-        for rang, valeur in enumerate((classe.pole, classe, fiche.competence.epreuve.code), start=2):
+        for rang, valeur in enumerate((classe.pole, classe, fiche.competence.en_epreuves), start=2):
             texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
         for rang, (libelle, valeur) in enumerate(lisible(fiche.contenu(), diplome).items(), start=5):
             if libelle in dates:
@@ -71,7 +71,7 @@ def _competences(feuille, diplome, arbre, fiches):
     for ligne, competence in enumerate(arbre.revendicables(), start=2):
         nombre = couverture.enregistrees.get(competence.pk, 0)
         situations = arbre.situations_par_competence[competence.pk]
-        valeurs = (competence.code, intitule(competence), competence.epreuve.code, nombre)
+        valeurs = (competence.code, intitule(competence), competence.en_epreuves, nombre)
         for rang, valeur in enumerate(valeurs, start=1):
             if isinstance(valeur, int):
                 feuille.cell(ligne, rang, valeur).alignment = EN_HAUT

@@ -124,11 +124,11 @@ def _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, vu
 
 def _ligne(competence, reperes, situations, vues):
     """``vues``: compétences whose lack was told already, or that another fiche covers; this one joins them."""
-    ligne = LigneTableau(intitule(competence), competence.epreuve.code, reperes)
+    ligne = LigneTableau(intitule(competence), competence.en_epreuves, reperes)
     if reperes:
         return ligne
     if not competence.revendicable:
-        ligne.hors_passeport, ligne.mention = True, f"évaluée en {competence.epreuve.code}"
+        ligne.hors_passeport, ligne.mention = True, f"évaluée en {competence.en_epreuves}"
     elif situations:
         ligne.mention = f"couverte en {situations[0].code or situations[0].intitule}"
     elif competence.pk not in vues:

@@ -87,7 +87,7 @@ def document_vierge(diplome, epreuve=None):
         complet=epreuve is None,
         identite=identite_vierge(diplome, str(epreuve) if epreuve else ""),
         mots=mots(diplome),
-        tableau=tableau(branches, lambda c: epreuve is None or c.epreuve_id == epreuve.pk),
+        tableau=tableau(branches, lambda c: epreuve is None or epreuve in c.epreuves),
         copies=len(competences),
         cotes=_repartir(_blocs(diplome)),
         choix_supports={r.nom: _choix(diplome, r) for r in rubriques_du_support(diplome) if r.genre is Genre.CHOIX},

@@ -12,7 +12,7 @@ class CompetenceQuerySet(ElementQuerySet["Competence"]):
 
 
 class Competence(Element):
-    """A compétence of the référentiel, evaluated in one épreuve."""
+    """A compétence of the référentiel, evaluated in one épreuve, sometimes in ``autres_epreuves`` (their codes) too."""
 
     diplome = models.ForeignKey(
         "referentiel.Diplome", models.CASCADE, related_name="competences", verbose_name="diplôme"
@@ -20,6 +20,7 @@ class Competence(Element):
     epreuve = models.ForeignKey(
         "referentiel.Epreuve", models.PROTECT, related_name="competences", verbose_name="épreuve"
     )
+    autres_epreuves = models.JSONField("autres épreuves", default=list, blank=True)
     epreuve_provisoire = models.BooleanField("épreuve à vérifier", default=False)
     critere = models.CharField("critère d’évaluation", max_length=300, blank=True)
     mots_cles = models.JSONField("mots-clés", default=list, blank=True)
@@ -35,3 +36,17 @@ class Competence(Element):
     def revendicable(self) -> bool:
         """Whether a fiche may claim it (R3). Reads ``epreuve``: select it beforehand."""
         return self.epreuve.a_renseigner
+
+    @property
+    def codes_des_epreuves(self) -> list[str]:
+        """The codes of all the épreuves that evaluate it, the first first. Reads ``epreuve``."""
+        return [self.epreuve.code, *self.autres_epreuves]
+
+    @property
+    def en_epreuves(self) -> str:
+        """« E4 », or « E4, E5 »."""
+        return ", ".join(self.codes_des_epreuves)
+
+    def sert_partout_ou(self, autre: "Competence") -> bool:
+        """Whether every épreuve that evaluates ``autre`` evaluates this one too: one fiche may claim both (R2)."""
+        return set(autre.codes_des_epreuves) <= set(self.codes_des_epreuves)

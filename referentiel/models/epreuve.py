@@ -10,6 +10,7 @@ class Epreuve(models.Model):
 
     ``cle`` identifies it from one loading to the next, whatever its code becomes: periods, dépôts and commissions of a
     renumbered épreuve stay with it (R38). ``retire``: the file no longer holds it; ``corriges``: as for an ``Element``.
+    ``dossier``: what its text asks of the dossier, see ``compte`` and ``situations.exigences``.
     """
 
     diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="epreuves", verbose_name="diplôme")
@@ -19,6 +20,7 @@ class Epreuve(models.Model):
     dans_passeport = models.BooleanField("s’appuie sur le passeport", default=False)
     a_renseigner = models.BooleanField("compétences à renseigner", default=False)
     modalites = models.TextField("modalités", blank=True)
+    dossier = models.JSONField("dossier demandé", default=dict, blank=True)
     ordre = models.PositiveIntegerField("ordre", default=0, editable=False)
     provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
     retire = models.BooleanField("retirée", default=False, editable=False)
@@ -41,3 +43,8 @@ class Epreuve(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.intitule}"
+
+    @property
+    def compte(self) -> str:
+        """What its fiches have to cover: each « competence », each « situation » or each « classe »."""
+        return self.dossier.get("compte", "competence")

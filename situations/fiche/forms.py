@@ -203,7 +203,7 @@ class FicheForm(forms.Form):
                 f"{situation.nom_court} n’est plus dans le référentiel\u00a0: choisissez dans la liste."
             )
         if not branche.revendicables and not deja:
-            codes = " et ".join(sorted({c.epreuve.code for c in branche.competences})) or "une autre épreuve"
+            codes = " et ".join(sorted({c.en_epreuves for c in branche.competences})) or "une autre épreuve"
             raise forms.ValidationError(f"{situation} relève de {codes}\u00a0: rien à en renseigner dans le passeport.")
         return situation
 
@@ -270,7 +270,7 @@ class FicheForm(forms.Form):
         elif not competence.revendicable:
             self.add_error(
                 "competence",
-                f"{competence.code or competence.intitule} est évaluée en {competence.epreuve.code} : "
+                f"{competence.code or competence.intitule} est évaluée en {competence.en_epreuves}\u00a0: "
                 "elle ne se revendique pas dans le passeport.",
             )
         elif competence not in possibles:

@@ -64,7 +64,7 @@ def autres_competences(form):
     autres = [
         (c, c.pk in cochees, "")
         for c in possibles.values()
-        if c != premiere and (premiere is None or c.epreuve_id == premiere.epreuve_id)
+        if c != premiere and (premiere is None or c.sert_partout_ou(premiere) or premiere.sert_partout_ou(c))
     ]
     gardees = [pk for pk in gardees_en_plus(form, "competences_en_plus") if pk in form.arbre.competences]
     restes = [form.arbre.competences[pk] for pk in gardees if pk not in [c.pk for c, *_ in autres]]
@@ -81,6 +81,7 @@ def verifier(form, donnees):
         _compter(form, "situations", [situation.pk, *donnees["situations_en_plus"]])
     if "competences_en_plus" in donnees:
         donnees["competences_en_plus"] = _suivantes(form, donnees)
+        competence = _ranger(form, donnees)
         _compter(form, "competences", [competence.pk, *donnees["competences_en_plus"]])
     _verifier_les_liens(form, donnees)
 
@@ -91,9 +92,24 @@ def _suivantes(form, donnees):
     cles = list(donnees["competences_en_plus"])
     for pk in donnees.get("situations_en_plus", ()):
         possibles = form.arbre.situations[pk].revendicables
-        if len(possibles) == 1 and possibles[0].epreuve_id == premiere.epreuve_id:
+        if len(possibles) == 1 and possibles[0].sert_partout_ou(premiere):
             cles.append(possibles[0].pk)
     return [pk for pk in dict.fromkeys(cles) if pk != premiere.pk]
+
+
+def _ranger(form, donnees):
+    """The first compétence: of those of the first situation, one of the fewest épreuves, which the fiche then serves.
+
+    A compétence that three épreuves evaluate goes with the one that says for which of them it is claimed here (R2).
+    """
+    premiere = donnees["competence"]
+    cochees = [form.arbre.competences[pk] for pk in donnees["competences_en_plus"]]
+    siennes = [c for c in cochees if c in form.arbre.situations[donnees["situation"].pk].revendicables]
+    nouvelle = min([premiere, *siennes], key=lambda c: len(c.codes_des_epreuves))
+    if nouvelle != premiere:
+        cles = [premiere.pk, *donnees["competences_en_plus"]]
+        donnees["competence"], donnees["competences_en_plus"] = nouvelle, [pk for pk in cles if pk != nouvelle.pk]
+    return nouvelle
 
 
 def _compter(form, niveau, cles):
@@ -145,11 +161,11 @@ def _verifier_les_liens(form, donnees):
         if deja is not None and pk in deja.competences_en_plus:
             continue
         competence = form.arbre.competences[pk]
-        if competence.epreuve_id != donnees["competence"].epreuve_id:
+        if not competence.sert_partout_ou(donnees["competence"]):
             form.add_error(
                 "competences_en_plus",
-                f"{competence.nom_court} est évaluée en {competence.epreuve.code}, et cette fiche sert "
-                f"{donnees['competence'].epreuve.code}\u00a0: écrivez une fiche pour chaque épreuve.",
+                f"{competence.nom_court} est évaluée en {competence.en_epreuves}, et cette fiche sert "
+                f"{donnees['competence'].en_epreuves}\u00a0: écrivez une fiche pour chaque épreuve.",
             )
         elif not any(competence in form.arbre.situations[s].revendicables for s in situations):
             form.add_error(

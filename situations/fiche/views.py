@@ -173,21 +173,18 @@ def _enregistrer(request, formulaire):
     """Into the passport if all is right; else the text stays a brouillon, with what to correct (R20)."""
     if formulaire.is_valid():
         etait_retenue = formulaire.fiche is not None and formulaire.fiche.retenue
-        deja = (
-            set(formulaire.fiche.competences_revendiquees)
-            if formulaire.fiche and not formulaire.fiche.est_brouillon
-            else set()
-        )
+        deja = formulaire.fiche.revendications if formulaire.fiche and not formulaire.fiche.est_brouillon else None
         fiche = formulaire.enregistrer()
         joindre_au_passage(request, fiche)
         messages.success(request, "La fiche est enregistrée dans votre passeport.")
-        for epreuve in epreuves_achevees(fiche.passeport, set(fiche.competences_revendiquees) - deja):
-            messages.success(
-                request, f"Bravo\u00a0: avec cette fiche, toutes les compétences de l’{epreuve.code} sont couvertes."
-            )
+        for couverture in epreuves_achevees(fiche, deja):
+            messages.success(request, f"Bravo\u00a0: avec cette fiche, {couverture.tout}.")
+        mot = fiche.passeport.diplome.mot
         if etait_retenue and not fiche.retenue:
             messages.info(
-                request, "Elle change de situation : elle n’est plus la fiche retenue de celle qu’elle quitte."
+                request,
+                f"Elle change {mot('de situation')}\u00a0: elle n’est plus la fiche retenue de "
+                f"cel{'le' if mot('e situation') else 'ui'} qu’elle quitte.",
             )
         if fiche.stage and (remarque := fiche.stage.remarque_dates(fiche.date_debut, fiche.date_fin)):
             messages.warning(request, remarque)

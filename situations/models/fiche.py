@@ -192,6 +192,11 @@ class Fiche(SaisiParFenetres):
         """The primary keys of all that it claims, the first first."""
         return [self.competence_id, *self.competences_en_plus]
 
+    @property
+    def revendications(self):
+        """Its situations and its compétences, as ``Couverture`` counts them."""
+        return self.situations_revendiquees, self.competences_revendiquees
+
     def reponse(self, rubrique):
         """What it answers to a ``Rubrique``, whether it has a column or is the diplôme's own."""
         return self.propres.get(rubrique.nom, rubrique.vide) if rubrique.propre else getattr(self, rubrique.nom)

@@ -69,7 +69,8 @@ def conseils(couverture_epreuve, arbre, fiches):
     ``fiches``: from ``fiches_du_passeport``; those of other épreuves are left aside.
     """
     epreuve = couverture_epreuve.epreuve
-    siennes = [f for f in fiches if _epreuve(f, arbre) == epreuve.pk]
+    competences = set(arbre.cles_de(epreuve))
+    siennes = [f for f in fiches if f.competence_id in competences]
     enregistrees = [f for f in siennes if not f.est_brouillon]
     brouillons = [f for f in siennes if f.est_brouillon]
     liste = [
@@ -80,11 +81,6 @@ def conseils(couverture_epreuve, arbre, fiches):
         *_projet(enregistrees, arbre.diplome),
     ]
     return sorted(liste, key=lambda conseil: conseil.niveau)
-
-
-def _epreuve(fiche, arbre):
-    competence = arbre.competences.get(fiche.competence_id)
-    return competence and competence.epreuve_id
 
 
 def _nom(element):
@@ -101,12 +97,44 @@ def _liens(fiches, arbre):
 
 
 def _a_couvrir(couverture, arbre, enregistrees, brouillons):
-    """Each compétence that no recorded fiche claims, unless a brouillon already does."""
-    entamees = {pk for f in brouillons for pk in f.competences_revendiquees}
-    reste = [c for c in couverture.reste if c.pk not in entamees]
+    """Each element that no recorded fiche covers, unless a brouillon already does."""
+    entamees = {pk for f in brouillons for pk in _comptes(f, couverture.niveau, arbre)}
+    reste = [e for e in couverture.reste if e.pk not in entamees]
     if reste and not enregistrees and not brouillons:
         yield _premiere(couverture, arbre)
-        return
+    elif couverture.niveau == "competence":
+        yield from _competences_a_couvrir(reste, arbre, enregistrees)
+    else:
+        for element in reste:
+            ecrire = _premier_pas(element, couverture, arbre)
+            yield Conseil(Niveau.A_COUVRIR, "", str(element), " n’a pas encore de fiche.", ecrire=ecrire)
+
+
+def _comptes(fiche, niveau, arbre):
+    """The primary keys of what a fiche tells, at the level that counts."""
+    if niveau == "competence":
+        return fiche.competences_revendiquees
+    if niveau == "situation":
+        return fiche.situations_revendiquees
+    situations = [arbre.situations.get(pk) for pk in fiche.situations_revendiquees]
+    return {b.situation.classe_situations_id for b in situations if b}
+
+
+def _premier_pas(element, couverture, arbre):
+    """``(situation, compétence)`` of a fiche that covers this element: primary keys, None where there is a choice."""
+    if couverture.niveau == "competence":
+        situations = arbre.situations_par_competence[element.pk]
+        return (situations[0].pk if len(situations) == 1 else None), element.pk
+    branches = [
+        b
+        for b in arbre.situations.values()
+        if element.pk in (b.situation.pk if couverture.niveau == "situation" else b.situation.classe_situations_id,)
+    ]
+    competences = [c for b in branches for c in b.revendicables if couverture.epreuve in c.epreuves]
+    return branches[0].situation.pk, competences[0].pk
+
+
+def _competences_a_couvrir(reste, arbre, enregistrees):
     revendiquees = defaultdict(set)
     for fiche in enregistrees:
         for situation, competence in places(fiche, arbre):
@@ -141,14 +169,15 @@ def _a_couvrir(couverture, arbre, enregistrees, brouillons):
 
 
 def _premiere(couverture, arbre):
-    competence = couverture.reste[0]
-    situation = arbre.situations_par_competence[competence.pk][0]
+    situation, competence = _premier_pas(couverture.reste[0], couverture, arbre)
+    branche = arbre.situations.get(situation)
+    nom = branche.situation if branche else arbre.situations_par_competence[competence][0]
     return Conseil(
         Niveau.RIEN,
         "Aucune fiche pour cette épreuve. Commencer par ce qui est bien connu, par exemple ",
-        str(situation),
+        str(nom),
         ".",
-        ecrire=(situation.pk, competence.pk),
+        ecrire=(nom.pk, competence),
     )
 
 

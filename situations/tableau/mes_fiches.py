@@ -24,7 +24,7 @@ class LigneListe:
     pk: int
     situation: str
     competence: str
-    epreuve: str
+    epreuves: list
     description: str
     quand: str
     etat: str
@@ -41,7 +41,7 @@ class LigneListe:
             pk=fiche.pk,
             situation=str(fiche.situation) if fiche.situation else "Situation à choisir",
             competence=str(fiche.competence) if fiche.competence else "",
-            epreuve=fiche.competence.epreuve.code if fiche.competence else "",
+            epreuves=fiche.competence.codes_des_epreuves if fiche.competence else [],
             description=valeur(fiche, "description"),
             quand="" if fiche.est_brouillon else periode(fiche.date_debut, fiche.date_fin),
             etat="brouillon" if fiche.est_brouillon else enregistree,
@@ -53,7 +53,8 @@ class LigneListe:
 
     def repond_a(self, filtres):
         """Whether it passes the filters, codes by name (etat, epreuve)."""
-        return all(getattr(self, nom) == code for nom, code in filtres.items())
+        dites = {"etat": [self.etat], "epreuve": self.epreuves}
+        return all(code in dites[nom] for nom, code in filtres.items())
 
 
 def fiches_de(user):
@@ -74,7 +75,7 @@ def mes_fiches(request):
     """One page for all: two hundred lines are read faster than ten pages are turned."""
     maintenant = timezone.now()
     toutes = [LigneListe.de_fiche(f, maintenant) for f in fiches_de(request.user)]
-    filtres = FiltresFiches(request.GET, sorted({ligne.epreuve for ligne in toutes if ligne.epreuve}))
+    filtres = FiltresFiches(request.GET, sorted({code for ligne in toutes for code in ligne.epreuves}))
     choisis = filtres.choisis
     return render(
         request,

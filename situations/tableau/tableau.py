@@ -196,7 +196,7 @@ class Tableau:
         debut = "" if plusieurs else f"&situation={pks[0]}"
         for competence in bloc.competences:
             fiches = [f for pk in pks for f in self._places.pop((pk, competence.pk), ())]
-            if (epreuve and competence.epreuve.code != epreuve) or (self._par_fiche and not fiches):
+            if (epreuve and epreuve not in competence.codes_des_epreuves) or (self._par_fiche and not fiches):
                 continue
             self.dans_le_tableau += fiches
             etat, mention = self._etat(competence)
@@ -229,8 +229,10 @@ class Tableau:
     def _etat(self, competence):
         """``(state, the state in words)``."""
         if not competence.revendicable:
-            return Etat.AUTRE_EPREUVE, f"évaluée en {competence.epreuve.code}"
+            return Etat.AUTRE_EPREUVE, f"évaluée en {competence.en_epreuves}"
         nombre = self.couverture.enregistrees.get(competence.pk, 0)
+        if nombre and (reste := self.couverture.a_couvrir_en(competence)):
+            return Etat.A_COUVRIR, f"à couvrir en {', '.join(e.code for e in reste)}"
         if nombre:
             return Etat.COUVERTE, f"✓ couverte {nombre} fois" if nombre > 1 else "✓ couverte"
         if self.couverture.brouillons.get(competence.pk):

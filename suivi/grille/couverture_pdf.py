@@ -1,7 +1,6 @@
 """The coverage grid on paper: a table per épreuve, with the signs of the workbook, then the codes in full (R24)."""
 
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -52,9 +51,10 @@ def document(grille):
     """The ``CouvertureDeClasse`` of a ``Grille``."""
     classe, le = grille.classe, timezone.localdate(grille.maintenant)
     tables, codes = [], []
-    par_epreuve = sorted(grille.colonnes, key=lambda c: (c.competence.epreuve.ordre, c.competence.epreuve_id))
-    for epreuve, groupe in groupby(par_epreuve, key=lambda c: c.competence.epreuve):
-        colonnes = list(groupe)
+    for epreuve in grille.arbre.epreuves:
+        colonnes = [c for c in grille.colonnes if epreuve in c.competence.epreuves]
+        if not colonnes:
+            continue
         codes.append((lisible(str(epreuve)), [(lisible(c.tete), lisible(c.titre)) for c in colonnes]))
         for debut in range(0, len(colonnes), COLONNES_AU_PLUS):
             tables.append(_table(grille, epreuve, colonnes, colonnes[debut : debut + COLONNES_AU_PLUS]))

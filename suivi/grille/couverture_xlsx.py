@@ -188,7 +188,7 @@ def _competences(feuille, grille):
     for ligne, colonne in enumerate(grille.colonnes, start=2):
         situations = "\u00a0; ".join(map(str, colonne.situations))
         competence = colonne.competence
-        textes = (colonne.tete, competence, competence.epreuve.code, colonne.classe.pole, colonne.classe, situations)
+        textes = (colonne.tete, competence, competence.en_epreuves, colonne.classe.pole, colonne.classe, situations)
         for rang, valeur in enumerate(textes, start=1):
             texte(feuille, ligne, rang, valeur, alignment=A_GAUCHE)
         feuille.cell(ligne, 7, colonne.couverte_par)

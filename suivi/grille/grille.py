@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import ExpressionWrapper, F, Field, Max, Q
+from django.db.models import Count, ExpressionWrapper, F, Field, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -81,19 +81,17 @@ class Colonne:
 
 @dataclass(eq=False, slots=True)
 class Rangee:
-    """One student. ``passeport`` is a primary key, None until the student signs in for the first time."""
+    """One student. ``passeport`` is a primary key, None until the student signs in for the first time; ``fiches``: how
+    many are recorded, one that claims several compétences being one."""
 
     etudiant: object
     passeport: int | None
+    fiches: int
     cases: dict
     couvertes: int
     total: int
     derniere_le: datetime | None
     jours: int | None
-
-    @property
-    def fiches(self):
-        return sum(case.nombre for case in self.cases.values())
 
     @property
     def compliquees(self):
@@ -221,18 +219,18 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
     etudiants = User.objects.filter(inscriptions__classe=classe, inscriptions__terminee_le=None)
     etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
     passeports = _passeports(classe, [etudiant.pk for etudiant in etudiants])
-    cases = _cases([passeport for passeport, _ in passeports.values()], classe.diplome)
+    cases = _cases([passeport for passeport, *_ in passeports.values()], arbre, choisie)
     aujourdhui = timezone.localdate(maintenant)
     attendues = {colonne.competence.pk for colonne in colonnes}
     couverte_par = Counter()
     rangees = []
     for etudiant in etudiants:
-        passeport, derniere_le = passeports.get(etudiant.pk, (None, None))
+        passeport, derniere_le, fiches = passeports.get(etudiant.pk, (None, None, 0))
         siennes = cases.get(passeport, {})
         couvertes = attendues & siennes.keys()
         couverte_par.update(couvertes)
         jours = (aujourdhui - timezone.localdate(derniere_le)).days if derniere_le else None
-        rangees.append(Rangee(etudiant, passeport, siennes, len(couvertes), len(colonnes), derniere_le, jours))
+        rangees.append(Rangee(etudiant, passeport, fiches, siennes, len(couvertes), len(colonnes), derniere_le, jours))
     for colonne in colonnes:
         colonne.couverte_par = couverte_par[colonne.competence.pk]
     if tri == PAR_MANQUE:
@@ -242,7 +240,7 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
 
 def cases_du_passeport(passeport):
     """``{compétence pk: Case}`` of one passport."""
-    return _cases([passeport.pk], passeport.diplome).get(passeport.pk, {})
+    return _cases([passeport.pk], arbre_de(passeport.diplome)).get(passeport.pk, {})
 
 
 def il_y_a(jours):
@@ -263,14 +261,16 @@ def _cle_nom(etudiant):
 
 
 def _passeports(classe, etudiants):
-    """``{student: (passport, last activity or None)}``, primary keys; a brouillon is no activity (R20)."""
+    """``{student: (passport, last activity or None, recorded fiches)}``, primary keys; a brouillon is nothing (R20)."""
     enregistree = Q(fiches__enregistree_le__isnull=False, fiches__supprimee_le=None)
     lignes = (
         Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)
-        .annotate(derniere_le=Max("fiches__modifiee_le", filter=enregistree))
-        .values_list("etudiant", "pk", "derniere_le")
+        .annotate(
+            derniere_le=Max("fiches__modifiee_le", filter=enregistree), nombre=Count("fiches", filter=enregistree)
+        )
+        .values_list("etudiant", "pk", "derniere_le", "nombre")
     )
-    return {etudiant: (passeport, derniere_le) for etudiant, passeport, derniere_le in lignes}
+    return {etudiant: ligne for etudiant, *ligne in lignes}
 
 
 def _colonnes(arbre, epreuve):
@@ -283,7 +283,7 @@ def _colonnes(arbre, epreuve):
     )
     colonnes = []
     for competence in revendicables:
-        if epreuve and competence.epreuve_id != epreuve.pk:
+        if epreuve and epreuve not in competence.epreuves:
             continue
         premiere = min(situations[competence.pk], key=_place)
         nomme = premiere if simple else competence
@@ -298,12 +298,14 @@ def _place(situation):
     return classe.pole.ordre, classe.pole_id, classe.ordre, classe.pk, situation.ordre, situation.pk
 
 
-def _cases(passeports, diplome):
-    """``{passport: {compétence: Case}}``, in one query.
+def _cases(passeports, arbre, epreuve=None):
+    """``{passport: {compétence: Case}}``, in one query. ``epreuve``: of its compétences, what serves it alone (R2).
 
     A few columns of each fiche, all of them in one index, are counted here: sorting them in the database
     (``GROUP BY``) takes longer.
     """
+    diplome = arbre.diplome
+    siennes = set(arbre.cles_de(epreuve)) if epreuve else set()
     colonnes = ["passeport", "competence", "type"]
     plusieurs = diplome.permet("plusieurs_competences")
     if diplome.permet("complexite") or diplome.permet("fiche_retenue"):
@@ -313,8 +315,10 @@ def _cases(passeports, diplome):
     par_passeport = defaultdict(lambda: defaultdict(list))
     if plusieurs:
         for *ligne, autres in fiches.values_list(*colonnes, "competences_en_plus"):
+            sert_ailleurs = epreuve is not None and ligne[1] not in siennes
             for competence in (ligne[1], *autres):
-                par_passeport[ligne[0]][competence].append(tuple(ligne[2:]))
+                if not (sert_ailleurs and competence in siennes):
+                    par_passeport[ligne[0]][competence].append(tuple(ligne[2:]))
     else:
         for ligne in fiches.values_list(*colonnes):
             par_passeport[ligne[0]][ligne[1]].append(ligne[2:])

@@ -45,7 +45,8 @@ def objectifs(arbre, cases):
     """
     liste = []
     for epreuve in sorted(arbre.epreuves, key=lambda e: (not e.dans_passeport, e.ordre)):
-        competences = arbre.competences_de(epreuve) if epreuve.a_renseigner else []
+        # One that several épreuves evaluate is aimed for once.
+        competences = [c for c in arbre.revendicables() if c.epreuve_id == epreuve.pk]
         if not competences:
             continue
         a_couvrir, a_revivre, a_compliquer, a_choisir = [], [], [], []

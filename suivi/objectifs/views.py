@@ -30,7 +30,7 @@ def viser(request, pk):
     passeport = stage.passeport
     arbre = arbre_de(passeport.diplome)
     groupes = objectifs(arbre, cases_du_passeport(passeport))
-    possibles = {c.pk: c for groupe in groupes for c in arbre.competences_de(groupe.epreuve)}
+    possibles = {c.pk: c for c in arbre.revendicables()}
     form = ObjectifsForm(request.saisie, stage=stage, competences=possibles)
     statut = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
@@ -124,7 +124,8 @@ def _prises(groupes, voulue):
 def _restantes(groupe, arbre, choisies):
     """What was chosen and is now covered: it stays in the list, so that nothing is lost by saving again."""
     proposees = {objectif.competence.pk for objectif in groupe.proposes}
-    return [c for c in arbre.competences_de(groupe.epreuve) if c.pk in choisies and c.pk not in proposees]
+    siennes = [c for c in arbre.revendicables() if c.epreuve_id == groupe.epreuve.pk]
+    return [c for c in siennes if c.pk in choisies and c.pk not in proposees]
 
 
 @transaction.atomic

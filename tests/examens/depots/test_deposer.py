@@ -52,7 +52,7 @@ def test_the_copy_holds_the_recorded_fiches_of_the_epreuve_and_nothing_else(
     texte = json.dumps(contenu, ensure_ascii=False)
     for ailleurs in (e4.description, "brouillon secret", "non enregistré", "Une appréciation"):
         assert ailleurs not in texte
-    assert contenu | {"document": 0, "fiches": 0, "manques": 0} == {
+    assert contenu | {"document": 0, "fiches": 0, "manques": 0, "sans_fiche": 0} == {
         "format": 1,
         "candidat": {"nom": "Moreau", "prenom": "Lina", "numero": "", "initiales": "L. M."},
         "diplome": {"code": "BTS-ESSAI", "intitule": "BTS d’essai"},
@@ -67,6 +67,7 @@ def test_the_copy_holds_the_recorded_fiches_of_the_epreuve_and_nothing_else(
         "document": 0,
         "fiches": 0,
         "manques": 0,
+        "sans_fiche": 0,
         "pages": 1,
     }
 
@@ -95,7 +96,7 @@ def test_the_student_goes_on_writing_and_the_copy_does_not_move(fiche, passeport
 def test_what_is_missing_is_said_in_the_copy(fiche, passeport, periode, owner, sans_rendu):
     depot = deposer(passeport, periode, owner)
     assert [m.split()[0] for m in depot.contenu["manques"]] == ["C11.2", "C11.3", "C12.2", "C31.1"]
-    assert "Déposée incomplète\u00a0: 4 compétences" in depot.lire_pdf().decode()
+    assert "Déposée incomplète\u00a0: 4\u00a0compétences" in depot.lire_pdf().decode()
 
 
 @pytest.mark.rule("R3")

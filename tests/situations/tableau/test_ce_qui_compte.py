@@ -1,0 +1,127 @@
+"""What counts is data of the épreuve: its compétences, what leads to them, and one compétence of several épreuves."""
+
+import pytest
+
+from referentiel.arbre import arbre_de
+from referentiel.models import Association, Competence, Epreuve
+from situations.couverture import Couverture, couvertures, epreuves_achevees
+from situations.models import Fiche
+from situations.tableau.conseils import conseils
+from situations.tableau.tableau import Tableau, fiches_du_passeport
+from suivi.grille.grille import grille
+from tests import factories
+from tests.factories import creer_fiche
+from tests.situations.fiche.formulaire import saisie
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R3")]
+
+
+def compter(diplome, niveau, code="E6"):
+    Epreuve.objects.filter(diplome=diplome, code=code).update(dossier={"compte": niveau})
+    diplome.vocabulaire["classe"] = {"singulier": "activité", "pluriel": "activités", "feminin": True}
+    diplome.save()
+    diplome.reviser()
+
+
+def partager(diplome, code="C31.1", autres=("E4",)):
+    """One compétence that two épreuves evaluate, which S211 leads to as well."""
+    Competence.objects.filter(diplome=diplome, code=code).update(autres_epreuves=list(autres))
+    Association.objects.create(
+        situation=factories.situation(diplome, "S211"), competence=factories.competence(diplome, code), ordre=99
+    )
+    diplome.revendication = {"competences": {"minimum": 1}}
+    diplome.save()
+    diplome.reviser()
+
+
+def couverture(passeport, code="E6"):
+    passeport.diplome.refresh_from_db()
+    arbre = arbre_de(passeport.diplome)
+    return couvertures(arbre, [passeport])[passeport.pk].epreuve(next(e for e in arbre.epreuves if e.code == code))
+
+
+def textes(passeport, code="E6"):
+    arbre = arbre_de(passeport.diplome)
+    liste = conseils(couverture(passeport, code), arbre, fiches_du_passeport(passeport, passeport.etudiant))
+    return [str(c).replace("\u00a0", " ") for c in liste]
+
+
+@pytest.mark.parametrize(
+    ("niveau", "attendues", "reste", "mots"),
+    [
+        ("classe", ["S11", "S31"], ["S31"], "1 activité couverte sur 2"),
+        ("situation", ["S111", "S112", "S113", "S311"], ["S111", "S113", "S311"], "1 situation couverte sur 4"),
+    ],
+)
+def test_an_epreuve_counts_what_its_file_says(diplome, passeport, niveau, attendues, reste, mots):
+    compter(diplome, niveau)
+    creer_fiche(passeport, "S112", "C11.2")
+    compte = couverture(passeport)
+    assert [e.code for e in compte.attendues] == attendues
+    assert [e.code for e in compte.reste] == reste
+    assert compte.en_mots.replace("\u00a0", " ") == mots
+
+
+def test_advice_asks_for_what_counts_and_for_nothing_else(diplome, passeport):
+    compter(diplome, "classe")
+    creer_fiche(passeport, "S112", "C11.2")
+    dites = textes(passeport)
+    assert "S31 Classe S31 n’a pas encore de fiche." in dites
+    assert not [texte for texte in dites if "C11.3" in texte or "seconde fiche" in texte]
+
+
+def test_the_first_step_leads_to_a_fiche_that_would_count(diplome, passeport):
+    compter(diplome, "classe")
+    arbre = arbre_de(passeport.diplome)
+    (premier,) = conseils(couverture(passeport), arbre, [])
+    situation, competence = premier.ecrire
+    assert arbre.situations[situation].situation.code == "S111"
+    assert arbre.competences[competence].code == "C11.1"
+
+
+def test_a_fiche_that_completes_what_counts_is_told(diplome, passeport):
+    compter(diplome, "classe")
+    creer_fiche(passeport, "S112", "C11.2")
+    fiche = creer_fiche(passeport, "S311")
+    passeport.diplome.refresh_from_db()
+    (achevee,) = epreuves_achevees(Fiche.objects.get(pk=fiche.pk), None)
+    assert achevee.tout == "toutes les activités de l’E6 sont couvertes"
+    assert epreuves_achevees(fiche, fiche.revendications) == []
+
+
+@pytest.mark.rule("R2")
+def test_a_competence_of_two_epreuves_is_covered_for_each_of_them_apart(diplome, passeport):
+    partager(diplome)
+    creer_fiche(passeport, "S211", "C21.1", competences_en_plus=[factories.competence(diplome, "C31.1").pk])
+    assert [c.code for c in couverture(passeport, "E4").attendues] == ["C21.1", "C31.1"]
+    assert couverture(passeport, "E4").complete
+    assert "C31.1" in [c.code for c in couverture(passeport, "E6").reste]
+    tableau = Tableau(arbre_de(passeport.diplome), fiches_du_passeport(passeport, passeport.etudiant))
+    lignes = [ligne for p in tableau.poles for c in p.classes for b in c.blocs for ligne in b.lignes]
+    assert {ligne.mention for ligne in lignes if ligne.code == "C31.1"} == {"à couvrir en E6"}
+
+
+@pytest.mark.rule("R2")
+def test_a_fiche_of_a_shared_competence_alone_serves_each_of_its_epreuves(diplome, passeport):
+    partager(diplome)
+    creer_fiche(passeport, "S311", "C31.1")
+    compte = Couverture.de_fiches(arbre_de(passeport.diplome), fiches_du_passeport(passeport, passeport.etudiant))
+    assert compte.couverte(factories.competence(diplome, "C31.1"))
+    assert compte.fiches_pour(Epreuve.objects.get(diplome=diplome, code="E4")) == 1
+
+
+@pytest.mark.rule("R18")
+def test_the_form_puts_first_the_competence_that_says_which_epreuve_the_fiche_serves(as_user, owner, diplome):
+    partager(diplome)
+    vendre, partagee = (factories.competence(diplome, code) for code in ("C21.1", "C31.1"))
+    envoi = saisie(diplome, "S211", "C31.1", competences_en_plus=[str(vendre.pk)])
+    as_user(owner).post("/fiches/nouvelle/", envoi)
+    assert Fiche.objects.get().competences_revendiquees == [vendre.pk, partagee.pk]
+
+
+def test_the_grid_counts_a_fiche_that_claims_several_things_once(diplome, passeport):
+    diplome.revendication = {"competences": {"minimum": 1}}
+    diplome.save()
+    creer_fiche(passeport, "S112", "C11.2", competences_en_plus=[factories.competence(diplome, "C11.3").pk])
+    rangee = next(r for r in grille(passeport.inscription.classe).rangees if r.passeport == passeport.pk)
+    assert (rangee.fiches, rangee.couvertes) == (1, 2)
