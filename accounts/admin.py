@@ -3,6 +3,7 @@
 from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin
@@ -20,6 +21,8 @@ admin.site.index_title = "Administration"
 
 # Addresses, secrets of double authentication and connections are each person's own business.
 admin.site.unregister([EmailAddress, Authenticator, UserSession, Group])
+# Providers of identity are set by the environment, and no token of theirs is kept.
+admin.site.unregister([SocialApp, SocialToken, SocialAccount])
 
 DROITS = ("is_staff", "is_superuser", "groups")
 # What a person may do, or be found as: told with its former value.
@@ -49,6 +52,20 @@ class AdminAuJournal:
             objet=f"{geste}, {obj._meta.verbose_name}\u00a0: {obj}",
             pk=obj.pk,
         )
+
+
+@admin.register(SocialAccount)
+class CompteRelieAdmin(AdminAuJournal, admin.ModelAdmin):
+    """Which identity of which provider opens an account: looked at, and taken back."""
+
+    list_display = ("user", "provider", "date_joined", "last_login")
+    list_filter = ("provider",)
+    list_select_related = ("user",)
+    search_fields = ("user__last_name", "user__username", "uid")
+    fields = readonly_fields = ("user", "provider", "uid", "date_joined", "last_login")
+
+    def has_add_permission(self, request):
+        return False
 
 
 @admin.register(Group)

@@ -20,6 +20,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 urlpatterns = [
     path("", include("accounts.connexion.urls")),
+    path("", include("accounts.rattachement.urls")),
     path("", include("accounts.urls")),
     path("", include("situations.urls")),
     path("", include("suivi.urls")),

@@ -51,6 +51,11 @@ GET = ECOLE_GET | {
     "mfa_remove_webauthn": tous(302),
     "mfa_reauthenticate_webauthn": tous(302),
     "account_confirm_email": SANS_LIEN,
+    # No provider of identity is set: tests/accounts/rattachement/ has real ones.
+    **dict.fromkeys(("fournisseur", "openid_connect_callback", "saml_finish_acs", "saml_sls"), SANS_LIEN),
+    "saml_metadata": SANS_LIEN,
+    "saml_acs": (405,) * 8,
+    "socialaccount_login_cancelled": ("L",) * 8,
     "examens:invitation": SANS_LIEN,
     "account_change_password": tous(200),
     "account_set_password": tous(302),
@@ -260,6 +265,7 @@ GET = ECOLE_GET | {
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
 POST = ECOLE_POST | {
+    "saml_acs": SANS_LIEN,
     "examens:extrait_nouveau": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_modifier": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_lien": (422, 404, 404, 404, 404, 404, 404, "L"),

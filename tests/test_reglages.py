@@ -28,10 +28,10 @@ print(json.dumps({name: getattr(base, name) for name in dir(base) if name.isuppe
 """
 
 
-def read_base(**env):
+def read_base(script=READ_BASE, **env):
     """The finished process that read the base settings under this environment, and nothing more."""
     return subprocess.run(
-        [sys.executable, "-c", READ_BASE],
+        [sys.executable, "-c", script],
         cwd=django_settings.BASE_DIR,
         env={"PATH": os.environ["PATH"], **env},
         capture_output=True,
@@ -85,6 +85,16 @@ def test_the_cache_is_named_by_its_address_and_each_limit_may_be_set():
     assert lus["CACHES"]["default"]["OPTIONS"]["socket_timeout"] == 5
     assert (lus["ACCOUNT_RATE_LIMITS"]["connexion"], lus["ACCOUNT_RATE_LIMITS"]["verifier"]) == ("900/m/ip", "")
     assert "LIMITE_SIGNUP" in read_base(SECRET_KEY="x", LIMITE_SIGNUP="beaucoup").stderr
+
+
+def test_the_file_of_settings_counts_for_every_variable():
+    """Limits and providers are read by modules of their own, which must wait until the file has been read."""
+    fichier = "{'LIMITE_CONNEXION': '900/m/ip', 'FOURNISSEURS': 'ent', 'FOURNISSEUR_ENT_OIDC': 'https://ent.example'}"
+    lire = READ_BASE.replace("lambda *args, **kwargs: None", f"lambda *args, **kwargs: os.environ.update({fichier})")
+    done = read_base(SECRET_KEY="x", FOURNISSEUR_ENT_CLIENT="a", FOURNISSEUR_ENT_SECRET="b", script=f"import os{lire}")
+    lus = json.loads(done.stdout)
+    assert lus["ACCOUNT_RATE_LIMITS"]["connexion"] == "900/m/ip"
+    assert lus["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"][0]["provider_id"] == "ent"
 
 
 def test_no_host_is_served_until_one_is_named(base):

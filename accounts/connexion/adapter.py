@@ -83,6 +83,9 @@ class CompteAdapter(DefaultAccountAdapter):
     def post_login(self, request, user, **kwargs):
         reponse = super().post_login(request, user, **kwargs)
         retenir(request, reponse, user)
+        if "sociallogin" in (kwargs["signal_kwargs"] or {}):
+            # Nobody was asked whether this computer is theirs.
+            request.session.set_expiry(0)
         return reponse
 
     def get_password_change_redirect_url(self, request):

@@ -10,6 +10,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
 - ``MFA_OBLIGATOIRE``: whether a second factor is required of staff, administrators and juries (default true);
 - ``CONTACT_SECURITE``: where faults of security are told, ``mailto:…`` or ``https://…`` (comma-separated);
+- ``FOURNISSEURS``: who else may say who somebody is, ``passeport/settings/fournisseurs.py``;
 - ``INACTIVITE``: seconds without a page after which their session ends (default 2,700);
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default false);
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
@@ -25,8 +26,9 @@ from csp.constants import NONCE, NONE, SELF
 
 from passeport.journaux import signaler_a
 
+from .fournisseurs import lire_les_fournisseurs
 from .journal import DJANGO_GUID, LOGGING  # noqa: F401
-from .limites import ACCOUNT_RATE_LIMITS  # noqa: F401
+from .limites import lire_les_limites
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -53,6 +55,9 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.socialaccount.providers.saml",
     "allauth.usersessions",
     "crispy_forms",
     "crispy_bootstrap5",
@@ -234,6 +239,10 @@ MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Passeport Pro"
 INSCRIPTION_LIBRE = env.bool("INSCRIPTION_LIBRE", default=False)
+ACCOUNT_RATE_LIMITS = lire_les_limites()
+# Whom ProConnect, an ENT, an académie say that somebody is: accounts/rattachement/.
+SOCIALACCOUNT_PROVIDERS = lire_les_fournisseurs()
+SOCIALACCOUNT_ADAPTER = "accounts.rattachement.adapter.FournisseurAdapter"
 
 PASSWORD_HASHERS = [
     "accounts.connexion.hachage.Hachage",

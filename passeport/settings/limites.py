@@ -7,10 +7,12 @@ from django.core.exceptions import ImproperlyConfigured
 
 # A whole class signs in from one address: no failure there holds back another identifier. The key of a failure is an
 # identifier from an address, or from a device that the person knows; the more it fails, the longer it waits.
-ACCOUNT_RATE_LIMITS = {
+LIMITES = {
     # Counted below, where devices are told apart.
     "login": "",
     "connexion": "300/m/ip",
+    # There and back by a provider of identity, twice or three times a sign-in.
+    "fournisseur": "900/m/ip",
     "login_failed": "5/5m/key,20/h/key,60/d/key",
     "signup": "20/h/ip",
     # The link of a sign-up opens one account, however many times its button is pressed.
@@ -39,8 +41,16 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 LIMITE = r"(?:(?:^|,)\d+/\d*[smhd]/(?:ip|user|key))*"
-# Each may be set: LIMITE_CONNEXION=600/m/ip; empty, nothing is counted.
-for action, limite in ACCOUNT_RATE_LIMITS.items():
-    ACCOUNT_RATE_LIMITS[action] = environ.Env()(f"LIMITE_{action.upper()}", default=limite)
-    if not re.fullmatch(LIMITE, ACCOUNT_RATE_LIMITS[action]):
-        raise ImproperlyConfigured(f"LIMITE_{action.upper()} is not written as 5/5m/key,20/h/ip.")
+
+
+def lire_les_limites():
+    """``ACCOUNT_RATE_LIMITS``, each of which may be set: LIMITE_CONNEXION=600/m/ip; empty, nothing is counted.
+
+    Raises ``ImproperlyConfigured`` for one that is written otherwise.
+    """
+    limites = {}
+    for action, limite in LIMITES.items():
+        limites[action] = environ.Env()(f"LIMITE_{action.upper()}", default=limite)
+        if not re.fullmatch(LIMITE, limites[action]):
+            raise ImproperlyConfigured(f"LIMITE_{action.upper()} is not written as 5/5m/key,20/h/ip.")
+    return limites
