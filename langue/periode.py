@@ -30,6 +30,11 @@ def periode(debut: date, fin: date) -> str:
     return f"du {depart} au {jour(fin)}"
 
 
+def session_de_juin(annee: int) -> str:
+    """« session de juin 2027 », of an exam held in June of that year; month and year stay on one line."""
+    return f"session de juin\u00a0{annee}"
+
+
 def anciennete(moment: datetime, maintenant: datetime) -> str:
     """« à l’instant », « il y a 4 minutes », « hier », « il y a 3 jours », « le 2 mars 2026 » beyond a week."""
     jours = (localtime(maintenant).date() - localtime(moment).date()).days

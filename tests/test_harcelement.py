@@ -10,7 +10,7 @@ from .harcelement import harceler
 from .test_permissions import connecte, objets, objets_de_la_commission  # noqa: F401 # their fixtures
 
 # A long one: HARCELEMENT=40 pytest tests/test_harcelement.py; another seed: HARCELEMENT_GRAINE.
-TOURS = int(os.environ.get("HARCELEMENT", "2"))
+TOURS = int(os.environ.get("HARCELEMENT", "1"))
 GRAINE = int(os.environ.get("HARCELEMENT_GRAINE", "10"))
 # allauth's, which the table of rights reads only.
 COMPTE = (

@@ -11,7 +11,7 @@ from examens.papier.synthese import ordonner
 from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
-from langue.periode import periode
+from langue.periode import periode, session_de_juin
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rubriques_du_support
 
@@ -85,7 +85,7 @@ def montrer(extrait, imprime_le):
         entete=lisible(f"{candidat} · {extrait.titre}"),
         nature=extrait.get_nature_display(),
         diplome=lisible(passeport.diplome.intitule),
-        session=str(passeport.annee),
+        session=session_de_juin(passeport.annee),
         date=(imprime_le.year, imprime_le.month, imprime_le.day),
         imprime_le=jour(imprime_le),
         presentation=lisible(extrait.presentation),

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from accounts.models import Etablissement
 from langue.dates import jour
 from langue.lisible import lisible
+from langue.periode import session_de_juin
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rubriques_du_support
 from situations.couverture import Couverture
@@ -154,7 +155,7 @@ def _document(
     candidat = nom_du_candidat(passeport.etudiant)
     return Document(
         titre=f"Passeport professionnel de {candidat} · {libelle}",
-        sujet=lisible(f"{diplome.intitule}, session de juin {passeport.annee}"),
+        sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         candidat=candidat,
         entete=lisible(f"{candidat} · {diplome.intitule} · {libelle}"),
         diplome=lisible(diplome.intitule),

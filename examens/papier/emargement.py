@@ -11,6 +11,7 @@ from impression.pdf import rendre
 from langue.dates import heure, jour
 from langue.lisible import lisible
 from langue.nombre import pluriel
+from langue.periode import session_de_juin
 
 MODELE = "examens/papier/emargement.html"
 SANS_DOCUMENT = "non imprimé"
@@ -119,7 +120,7 @@ def _de_la_classe(classe, listes, etabli_le):
     identite = [
         ("Établissement", lisible(f"{etablissement} (UAI {etablissement.uai})")),
         ("Classe", lisible(classe.nom)),
-        ("Diplôme", lisible(f"{classe.diplome.intitule}, session de juin {classe.session}")),
+        ("Diplôme", lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}")),
         ("Date et salle", ""),
     ]
     return _document(f"Feuille d’émargement, {classe}", identite, listes, etabli_le)

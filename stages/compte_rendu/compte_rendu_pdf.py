@@ -6,7 +6,7 @@ from django.utils.timezone import localdate
 
 from impression.pdf import rendre
 from langue.lisible import lisible
-from langue.periode import periode
+from langue.periode import periode, session_de_juin
 from stages.models import Positionnement
 
 from .observations import fiches_du_stage, pratiques
@@ -83,7 +83,7 @@ def document(stage, etabli_le):
     if inscription:
         identite.append(("Classe", lisible(f"{inscription.classe.nom}, {inscription.classe.etablissement}")))
     identite += [
-        ("Diplôme", lisible(f"{diplome.intitule}, session {passeport.annee}")),
+        ("Diplôme", lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}")),
         ("Organisation", lisible(stage.organisation)),
         ("Adresse", lisible(", ".join(stage.adresse.split("\n")))),
         ("Tuteur", lisible(stage.tuteur_nom)),

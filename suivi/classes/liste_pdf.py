@@ -7,6 +7,7 @@ from django.utils.text import capfirst
 from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
+from langue.periode import session_de_juin
 
 MODELE = "suivi/papier/liste.html"
 
@@ -30,13 +31,13 @@ def liste_pdf(classe, etabli_le):
     inscriptions = sorted(inscriptions, key=lambda i: (i.etudiant.rang_liste, i.etudiant_id))
     document = ListeDeClasse(
         titre=lisible(f"Liste de la classe {classe}"),
-        sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
+        sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
         date=(etabli_le.year, etabli_le.month, etabli_le.day),
         etabli_le=jour(etabli_le),
         identite=[
             ("Établissement", lisible(str(classe.etablissement))),
             ("Classe", lisible(classe.nom)),
-            ("Diplôme", lisible(f"{classe.diplome.intitule}, session {classe.session}")),
+            ("Diplôme", lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}")),
             ("Objet", ""),
         ],
         etudiant=capfirst(classe.diplome.mot("etudiant")),

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
+from langue.periode import session_de_juin
 
 from .couverture_xlsx import DESSINS, marques, signes
 
@@ -61,13 +62,13 @@ def document(grille):
     legende = [(DESSINS[forme][0], capfirst(libelle)) for forme, libelle in grille.legende()]
     return CouvertureDeClasse(
         titre=lisible(f"Grille de couverture, {classe}"),
-        sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
+        sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
         date=(le.year, le.month, le.day),
         etabli_le=jour(le),
         identite=[
             ("Établissement", lisible(str(classe.etablissement))),
             ("Classe", lisible(classe.nom)),
-            ("Diplôme", lisible(f"{classe.diplome.intitule}, session {classe.session}")),
+            ("Diplôme", lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}")),
             ("Au", jour(le)),
         ],
         etudiant=capfirst(classe.diplome.mot("etudiant")),

@@ -12,6 +12,7 @@ from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from impression.classeur import CENTRE, ENTETE, entetes, largeurs, page, police, sans_commande, texte
+from langue.periode import session_de_juin
 from suivi.objectifs.objectifs import objectifs
 
 from .grille import JOURS_DE_SILENCE
@@ -80,7 +81,7 @@ def _grille(feuille, grille):
     derniere = max(premiere, len(fixes) + len(grille.colonnes))
     moment = timezone.localtime(grille.maintenant)
     classe = grille.classe
-    titre = f"{classe.nom} · {grille.diplome} · session {classe.session} · le {moment:%d/%m/%Y}"
+    titre = f"{classe.nom} · {grille.diplome} · {session_de_juin(classe.session)} · le {moment:%d/%m/%Y}"
     texte(feuille, 1, 1, titre, font=police(bold=True, size=14, color=ENCRE))
     for ligne, groupes in ((2, grille.poles()), (3, grille.classes())):
         debut = premiere

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from impression.pdf import rendre
 from langue.lisible import lisible
-from langue.periode import periode
+from langue.periode import periode, session_de_juin
 from stages.compte_rendu.compte_rendu_pdf import signataires
 
 from .objectifs import Objectif, objectifs
@@ -79,14 +79,14 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
     jour = periode(etabli_le, etabli_le).removeprefix("le ")
     return FeuilleObjectifs(
         titre=lisible(f"Objectifs de {diplome.mot('stage')} de {nom}"),
-        sujet=lisible(f"{diplome.intitule}, session {passeport.annee}"),
+        sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=nom,
         date=(etabli_le.year, etabli_le.month, etabli_le.day),
         etabli_le=jour,
         identite=[
             (diplome.mot("etudiant").capitalize(), nom),
             *([("Classe", lisible(f"{classe.nom}, {classe.etablissement}"))] if classe else []),
-            ("Diplôme", lisible(f"{diplome.intitule}, session {passeport.annee}")),
+            ("Diplôme", lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}")),
             ("Organisation", lisible(stage.organisation) if stage else ""),
             ("Tuteur", lisible(stage.tuteur_nom) if stage else ""),
             ("Période", stage.periode if stage else ""),
