@@ -10,6 +10,7 @@ from .fiche import brouillon, choix, corbeille, versions
 from .fiche import views as fiche
 from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
+from .hors_ligne import views as hors_ligne
 from .reserve import views as reserve
 from .tableau import mes_fiches, recherche, situation
 from .tableau import views as tableau
@@ -55,6 +56,11 @@ urlpatterns = [
     path("textes-gardes/", reserve.formules, name="formules"),
     path("textes-gardes/garder/", reserve.formule_garder, name="formule_garder"),
     path("textes-gardes/<int:pk>/supprimer/", reserve.formule_supprimer, name="formule_supprimer"),
+    path("hors-ligne/", hors_ligne.page, name="hors_ligne"),
+    path("hors-ligne/session/", hors_ligne.session, name="session_ouverte"),
+    # At the root: a service worker serves what stands beside it and below.
+    path("travailleur.js", hors_ligne.travailleur, name="travailleur"),
+    path("manifeste.webmanifest", hors_ligne.manifeste, name="manifeste"),
     path("compte/rappel/", rappel.rappel, name="rappel"),
     path("rappel/arreter/<str:token>/", rappel.rappel_arreter, name="rappel_arreter"),
 ]

@@ -43,6 +43,10 @@ GET = ECOLE_GET | {
     # The link is forged.
     "situations:inscription": (302,) * 7 + (404,),
     "account_inactive": OUVERT,
+    "situations:hors_ligne": OUVERT,
+    "situations:travailleur": OUVERT,
+    "situations:manifeste": OUVERT,
+    "situations:session_ouverte": (200, 200, 404, 404, 200, 404, 404, "L"),
     "account_reauthenticate": tous(200),
     "account_email": tous(302),
     "usersessions_list": tous(200),

@@ -15,6 +15,7 @@ from situations.models.fiche import ConflitDeSaisie
 from situations.saisie import TexteNonGarde, choix_de_situation
 
 from .formulaire import Formulaire
+from .suites import saisie_presente
 
 AUTRE_FENETRE = "Cette fiche a été modifiée dans une autre fenêtre. Aucun des deux textes n’est perdu : comparez-les."
 
@@ -40,7 +41,7 @@ def _garder(request, formulaire, page):
     try:
         fiche = formulaire.garder()
     except ConflitDeSaisie as conflit:
-        if conflit.fiche.saisie != formulaire.saisie():
+        if not _dit_deja(conflit.fiche, formulaire):
             return JsonResponse({"message": AUTRE_FENETRE}, status=409)
         # The very same text: an answer of ours was lost on its way, and the page sends it again.
         fiche = conflit.fiche
@@ -62,6 +63,14 @@ def _garder(request, formulaire, page):
             "brouillon_url": reverse("situations:fiche_brouillon", args=[fiche.pk]),
         }
     )
+
+
+def _dit_deja(fiche, formulaire):
+    """Whether the fiche holds what is sent; of a page without network, which has few rubriques, those alone."""
+    saisie = formulaire.saisie()
+    if "hors_ligne" in formulaire.post:
+        return saisie.items() <= saisie_presente(fiche).items()
+    return fiche.saisie == saisie
 
 
 @require_safe

@@ -87,3 +87,10 @@ def saisie_entiere(fiche, post):
     if nom in {r.nom for r in rubriques_de(fiche.passeport.diplome)}:
         entiere[nom] = post.get(nom, "")
     return entiere
+
+
+def saisie_presente(fiche):
+    """What the form of this fiche would show: what is being typed, else what is recorded."""
+    if fiche.saisie is not None:
+        return fiche.saisie
+    return saisie_de_contenu(fiche.contenu(), arbre_de(fiche.passeport.diplome))

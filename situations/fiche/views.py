@@ -24,7 +24,7 @@ from situations.saisie import TexteNonGarde, contenu_de_saisie
 
 from .differences import differences, lisible
 from .formulaire import Formulaire
-from .suites import completables, saisie_entiere, suites
+from .suites import completables, saisie_entiere, saisie_presente, suites
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,6 +197,9 @@ def _conflit(request, formulaire, fiche):
     """Two windows on one fiche: both texts are shown and kept; the next save of this page wins (R20)."""
     arbre = formulaire.form.arbre
     saisie = formulaire.saisie()
+    if "hors_ligne" in request.POST:
+        # A page without network has few rubriques: what it did not ask is not emptied.
+        saisie = saisie_presente(fiche) | saisie
     stages = formulaire.form.stages
     le_mien = contenu_de_saisie(saisie, arbre, stages)
     autre = contenu_de_saisie(fiche.saisie, arbre, stages) if fiche.saisie is not None else fiche.contenu()

@@ -1,25 +1,27 @@
 /* What could not be sent, kept on this device, encrypted: one entry for each form and window.
  *
- *   passeport-brouillon:<user>:<path of the form>:<window> → {date, cle, iv, texte}
+ *   passeport-brouillon:<user>:<path of the form>:<window> → {date, cle, sceau, iv, texte}
  *
  * The key (AES-GCM) comes with the pages of a signed-in person and is written nowhere here: on a shared computer the
  * next person reads nothing, and the owner finds the text again after signing in. `date` and `cle` (of the form, made by
- * the server) are in clear, so that what is old or received can be erased without the key. Where the browser has no
- * encryption (plain HTTP elsewhere than on this machine) nothing is kept.
+ * the server) are in clear, so that what is old or received can be erased without the key. `sceau`: of what was written
+ * without network, whose key is another one (hors_ligne/boite.js). Where the browser has no encryption (plain HTTP
+ * elsewhere than on this machine) nothing is kept.
  */
 
 const PREFIXE = 'passeport-brouillon:';
 const DUREE = 30 * 24 * 3600 * 1000;
 
-const octets = (texte) => new TextEncoder().encode(texte);
-const enBase64 = (donnees) => btoa(Array.from(donnees, (octet) => String.fromCharCode(octet)).join(''));
-const deBase64 = (texte) => Uint8Array.from(atob(texte), (signe) => signe.charCodeAt(0));
+export const octets = (texte) => new TextEncoder().encode(texte);
+export const enBase64 = (donnees) => btoa(Array.from(donnees, (octet) => String.fromCharCode(octet)).join(''));
+export const deBase64 = (texte) => Uint8Array.from(atob(texte), (signe) => signe.charCodeAt(0));
 
 export class Copies {
   /** `entrepot`: the name of a storage; what is in sessionStorage ends with the tab. */
-  constructor({ utilisateur, cleCopies }, entrepot = 'localStorage') {
+  constructor({ utilisateur, cleCopies, sceau }, entrepot = 'localStorage') {
     this.debut = `${PREFIXE}${utilisateur}:`;
     this.fenetre = crypto.getRandomValues(new Uint32Array(2)).join('');
+    this.sceau = sceau;
     this.ecrite = null;
     this.tour = 0;
     try {
@@ -73,7 +75,8 @@ export class Copies {
       // Meanwhile, a later content was given, or the server has received this one.
       if (tour !== this.tour) return true;
       if (this.ecrite && this.ecrite !== nom) this.effacer({ nom: this.ecrite });
-      const entree = { date: Date.now(), cle, iv: enBase64(iv), texte: enBase64(new Uint8Array(texte)) };
+      const { sceau } = this;
+      const entree = { date: Date.now(), cle, sceau, iv: enBase64(iv), texte: enBase64(new Uint8Array(texte)) };
       this.entrepot.setItem(nom, JSON.stringify(entree));
       this.ecrite = nom;
       return true;
@@ -90,17 +93,22 @@ export class Copies {
   /** Those copies, {nom, date, cle, …content}, the latest first; one that the key does not open is erased. */
   async chercher(chemin) {
     const trouvees = [];
-    for (const [nom, { date, cle, iv, texte }] of this.entrees(`${this.debut}${chemin}:`)) {
+    for (const [nom, entree] of this.entrees(`${this.debut}${chemin}:`)) {
       if (nom === this.ecrite || !this.cle) continue;
       try {
-        const chiffre = { name: 'AES-GCM', iv: deBase64(iv), additionalData: octets(nom) };
-        const clair = await crypto.subtle.decrypt(chiffre, await this.cle, deBase64(texte));
-        trouvees.push({ nom, date, cle, ...JSON.parse(new TextDecoder().decode(clair)) });
+        trouvees.push(await this.lire(nom, entree));
       } catch {
         this.effacer({ nom });
       }
     }
     return trouvees;
+  }
+
+  /** One entry in clear; throws when the key is not its own. */
+  async lire(nom, { date, cle, iv, texte }) {
+    const chiffre = { name: 'AES-GCM', iv: deBase64(iv), additionalData: octets(nom) };
+    const clair = await crypto.subtle.decrypt(chiffre, await this.cle, deBase64(texte));
+    return { nom, date, cle, ...JSON.parse(new TextDecoder().decode(clair)) };
   }
 
   effacer({ nom }) {

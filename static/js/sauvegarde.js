@@ -64,7 +64,8 @@ export class Sauvegarde {
   /**
    * What a form adds: `entrepot` (see Copies), `horsLigne` (what is then said),
    * `surReussite(answer)`, `surArret(status, answer)` when it can save no more, `reunir(answer)` to settle a conflict
-   * instead of stopping, `avantReprise(data)` before a copy is written in the fields.
+   * instead of stopping, `avantReprise(data)` before a copy is written in the fields, `avantEnvoi()` resolves to the
+   * status that forbids to send (0: no network), or to nothing.
    */
   constructor(formulaire, reglages = {}) {
     this.formulaire = formulaire;
@@ -216,7 +217,9 @@ export class Sauvegarde {
     const envoye = this.contenu();
     this.compter();
     const patience = setTimeout(() => this.dire('envoi', 'Enregistrement…'), 1000);
-    const { statut, corps } = await poster(this.adresse, new FormData(this.formulaire));
+    const empeche = await this.reglages.avantEnvoi?.();
+    const { statut, corps } =
+      empeche === undefined ? await poster(this.adresse, new FormData(this.formulaire)) : { statut: empeche };
     clearTimeout(patience);
     if (statut === 200 && corps) return this.reussir(corps, envoye);
     if (statut === 409 && corps && this.reglages.reunir) return this.reglages.reunir(corps);
