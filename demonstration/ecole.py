@@ -130,7 +130,9 @@ def _accueillir(ecole, personne, mot_de_passe, recits):
     classes = [ecole.classes[cle] for cle in personne["classes"]]
     for classe in classes:
         if role == User.Role.ENSEIGNANT:
-            Enseignement.objects.get_or_create(enseignant=user, classe=classe)
+            Enseignement.objects.get_or_create(
+                enseignant=user, classe=classe, defaults={"depuis": datetime.date(classe.session - 2, 9, 1)}
+            )
         else:
             Inscription.objects.get_or_create(etudiant=user, classe=classe)
     deja = set(user.passeports.values_list("pk", flat=True))

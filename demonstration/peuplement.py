@@ -250,7 +250,11 @@ def _un_lot(plume, taille, numeros, reglages, bilan):
     _creer(bilan, [*eleves, *enseignants])
     suivies = [classe for classe in classes for _ in range(taille.eleves)]
     _creer(bilan, [Inscription(etudiant=e, classe=c) for e, c in zip(eleves, suivies, strict=True)])
-    _creer(bilan, [Enseignement(enseignant=e, classe=c) for e, c in zip(enseignants, classes, strict=True)])
+    rentree = datetime.date(classes[0].session - 3, 9, 1)
+    _creer(
+        bilan,
+        [Enseignement(enseignant=e, classe=c, depuis=rentree) for e, c in zip(enseignants, classes, strict=True)],
+    )
     passeports = [Passeport(etudiant=e, diplome=plume.diplome, session=classes[0].session) for e in eleves]
     _creer(bilan, passeports)
     par_classe = [hasards[numero] for numero in numeros for _ in range(taille.eleves)]

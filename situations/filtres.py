@@ -1,6 +1,8 @@
 """The filters of the passport page and of the list of fiches: a GET form, whose unknown values filter nothing."""
 
 from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
 
 from django import forms
 
@@ -13,11 +15,21 @@ class FiltresForm(forms.Form):
 
     @property
     def choisis(self):
-        """``{name: code}`` of the filters in use; an unknown code is as if nothing had been chosen."""
+        """``{name: code}`` of the filters in use, a day as « 02/03/2026 »; an unknown code is as if nothing had been
+        chosen."""
         if not hasattr(self, "_choisis"):
             self.is_valid()
-            self._choisis = {nom: valeur for nom, valeur in self.cleaned_data.items() if valeur}
+            self._choisis = {
+                nom: f"{valeur:%d/%m/%Y}" if isinstance(valeur, date) else valeur
+                for nom, valeur in self.cleaned_data.items()
+                if valeur
+            }
         return self._choisis
+
+    @property
+    def suite(self):
+        """The filters in use as the query of an address, without « ? »."""
+        return urlencode(self.choisis)
 
     def actifs(self):
         """The filters in use, each with the query that is left when it is taken away."""
@@ -25,8 +37,8 @@ class FiltresForm(forms.Form):
         return [
             Actif(
                 champ.label,
-                dict(champ.choices)[choisis[nom]],
-                "&".join(f"{autre}={choisis[autre]}" for autre in choisis if autre != nom),
+                dict(getattr(champ, "choices", ())).get(choisis[nom], choisis[nom]),
+                urlencode({autre: choisis[autre] for autre in choisis if autre != nom}),
             )
             for nom, champ in self.fields.items()
             if nom in choisis
@@ -37,7 +49,12 @@ class FiltresForm(forms.Form):
         return [
             (nom, champ.label, [(code, texte, self.choisis.get(nom, "") == code) for code, texte in champ.choices])
             for nom, champ in self.fields.items()
+            if hasattr(champ, "choices")
         ]
+
+    def jours(self):
+        """The fields that are days, to be drawn as fields are."""
+        return [self[nom] for nom, champ in self.fields.items() if isinstance(champ, forms.DateField)]
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from .a_lire import views as a_lire
+from .a_lire import views_lot as lectures
 from .a_lire import views_recapitulatif as recapitulatif
 from .appreciations import views as appreciations
 from .appreciations import views_phrases as phrases
@@ -50,7 +51,10 @@ urlpatterns = [
     path("tuteur/<int:acces>/appreciations/<int:pk>/retirer/", tuteur.retirer_appreciation, name="tuteur_retirer"),
     path("a-lire/", a_lire.file_a_lire, name="a_lire"),
     path("a-lire/<int:pk>/", a_lire.fiche_a_lire, name="a_lire_fiche"),
-    path("a-lire/passeports/<int:pk>/", a_lire.passeport_a_lire, name="a_lire_passeport"),
+    path("a-lire/passeports/<int:pk>/", lectures.passeport_a_lire, name="a_lire_passeport"),
+    path("a-lire/classes/<int:pk>/", lectures.classe_a_lire, name="a_lire_classe"),
+    path("a-lire/classes/<int:pk>/partager/", lectures.partager, name="a_lire_partager"),
+    path("a-lire/annuler/<uuid:lot>/", lectures.annuler, name="a_lire_annuler"),
     path("phrases/", phrases.phrases, name="phrases"),
     path("phrases/<int:pk>/supprimer/", phrases.supprimer, name="phrase_supprimer"),
     path("compte/recapitulatif/", recapitulatif.reglage, name="recapitulatif"),

@@ -212,9 +212,14 @@ def numeroter(personne, *numeros):
     )
 
 
+def enseigner(enseignant, classe, depuis=datetime.date(2020, 9, 1), **plus):
+    """This teacher has the class, for long unless told otherwise."""
+    return Enseignement.objects.create(enseignant=enseignant, classe=classe, depuis=depuis, **plus)
+
+
 def creer_enseignant(classe, **plus):
     enseignant = UserFactory(role=User.Role.ENSEIGNANT, **plus)
-    Enseignement.objects.create(enseignant=enseignant, classe=classe)
+    enseigner(enseignant, classe)
     return enseignant
 
 
@@ -362,7 +367,7 @@ def rouvrir(depot, par, motif="Une fiche à reprendre."):
 def creer_enseignement(enseignant, diplome):
     """Another class of this teacher, with a student in it."""
     classe = ClasseFactory(diplome=diplome)
-    Enseignement.objects.create(enseignant=enseignant, classe=classe)
+    enseigner(enseignant, classe)
     creer_etudiant(classe)
     return classe
 

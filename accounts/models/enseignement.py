@@ -16,7 +16,8 @@ class EnseignementQuerySet(models.QuerySet):
 class Enseignement(models.Model):
     """A teacher of a class: gives the right to read its passports, and nothing more (R21, R22), until it ends.
 
-    ``remplace``: the colleague whom this teacher stands in for, who keeps their own line.
+    ``remplace``: the colleague whom this teacher stands in for, who keeps their own line. ``lectures_partagees``: what
+    a colleague of the class has read no longer waits for this teacher.
     """
 
     class Domaine(models.TextChoices):
@@ -38,6 +39,7 @@ class Enseignement(models.Model):
         related_name="remplacements",
         verbose_name="remplace",
     )
+    lectures_partagees = models.BooleanField("lectures partagées", default=False)
 
     objects = EnseignementQuerySet.as_manager()
 

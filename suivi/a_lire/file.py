@@ -1,9 +1,9 @@
 """« À lire »: what is new or changed in the classes of a teacher since this teacher last looked (R22, R24)."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 
 from accounts.models import Enseignement, Inscription
@@ -29,7 +29,7 @@ def passeports_suivis(enseignant, classe=None):
     return Passeport.objects.filter(eleves).exclude(etudiant=enseignant)
 
 
-def a_lire(enseignant, classe=None, passeport=None):
+def non_lues(enseignant, classe=None, passeport=None):
     """The recorded fiches whose text this teacher has not read, the oldest change first.
 
     Each carries ``version_lue`` (None: never opened) and ``derniere_version`` (0: none was kept).
@@ -51,6 +51,32 @@ def a_lire(enseignant, classe=None, passeport=None):
     )
 
 
+def a_lire(enseignant, classe=None, passeport=None, fiches=None, tout=False):
+    """What waits of it: recorded since this teacher has followed the pupil, and not read by a colleague with whom the
+    reading of the class is shared. ``fiches``: a ``Q`` that narrows it; ``tout``: without these two limits."""
+    attente = non_lues(enseignant, classe, passeport).filter(fiches or Q())
+    if tout:
+        return attente
+    arrivees = Enseignement.objects.filter(
+        enseignant=enseignant,
+        classe__inscriptions__etudiant=OuterRef("passeport__etudiant"),
+        classe__diplome=OuterRef("passeport__diplome"),
+        depuis__lte=OuterRef("modifiee_le"),
+    )
+    partagees = Enseignement.objects.actuels_de(enseignant).filter(lectures_partagees=True)
+    de_collegues = _lectures_de_collegues(enseignant, partagees.values("classe")).filter(
+        fiche=OuterRef("pk"),
+        version__gte=OuterRef("derniere_version"),
+        enseignant__enseignements__classe__inscriptions__etudiant=OuterRef("passeport__etudiant"),
+    )
+    return attente.filter(Exists(arrivees), ~Exists(de_collegues))
+
+
+def _lectures_de_collegues(enseignant, classes):
+    """What others who teach, or have taught, these classes have read."""
+    return Lecture.objects.filter(enseignant__enseignements__classe__in=classes).exclude(enseignant=enseignant)
+
+
 @dataclass(frozen=True)
 class File:
     """The whole queue, light: ``fiches`` by primary key in reading order, each with its passport's."""
@@ -58,9 +84,9 @@ class File:
     passeports: dict[int, int]
 
     @classmethod
-    def de(cls, enseignant, classe=None):
-        """One query, two numbers a fiche."""
-        return cls(dict(a_lire(enseignant, classe).values_list("pk", "passeport_id")))
+    def de(cls, enseignant, **choix):
+        """One query, two numbers a fiche. ``choix``: see ``a_lire``."""
+        return cls(dict(a_lire(enseignant, **choix).values_list("pk", "passeport_id")))
 
     def __len__(self):
         return len(self.passeports)
@@ -79,36 +105,59 @@ class File:
         rang = self.rang(fiche)
         return (autres[rang - 1 :] + autres)[0] if autres and rang else next(iter(autres), None)
 
-    def par_etudiant(self):
-        """``[(passport with its student, count), …]`` by name."""
+    def par_etudiant(self, passeports):
+        """``[(passport with its student, count), …]`` in the order of ``passeports``, those with something to read."""
         compte = Counter(self.passeports.values())
-        passeports = Passeport.objects.filter(pk__in=compte).select_related("etudiant")
-        return sorted(((p, compte[p.pk]) for p in passeports), key=lambda couple: couple[0].etudiant.nom_liste)
+        return [(p, compte[p.pk]) for p in passeports if compte[p.pk]]
 
 
 def lignes(enseignant, pks):
-    """The fiches of one page of the queue, with what a line shows, in the order of ``pks``."""
+    """The fiches of one page of the queue, with what a line shows, in the order of ``pks``; ``lue_par``: the
+    colleagues who have read what it says now."""
+    actuelles = Enseignement.objects.actuels_de(enseignant).values("classe")
     classes = Inscription.objects.filter(
         etudiant=OuterRef("passeport__etudiant"),
         classe__diplome=OuterRef("passeport__diplome"),
-        classe__in=Enseignement.objects.actuels_de(enseignant).values("classe"),
+        classe__in=actuelles,
     )
-    fiches = (
-        a_lire(enseignant)
+    fiches = list(
+        non_lues(enseignant)
         .filter(pk__in=pks)
         .select_related("passeport__etudiant", "situation", "competence")
         .defer("saisie", "situation__exemples")
         .annotate(classe=Subquery(classes.order_by("-classe__session").values("classe__nom")[:1]))
     )
-    return list(fiches)
+    lues = defaultdict(list)
+    lectures = _lectures_de_collegues(enseignant, actuelles).filter(fiche__in=pks).select_related("enseignant")
+    for lecture in lectures.order_by("lue_le").distinct():
+        lues[lecture.fiche_id].append(lecture)
+    for fiche in fiches:
+        fiche.lue_par = [lue.enseignant for lue in lues[fiche.pk] if lue.version >= fiche.derniere_version]
+    return fiches
 
 
-def marquer_lues(enseignant, versions):
+def lectures_de_collegues(enseignant, fiche, version):
+    """Who among the colleagues has read this version of a fiche, or a later one: ``Lecture`` with its teacher."""
+    actuelles = Enseignement.objects.actuels_de(enseignant).values("classe")
+    lectures = _lectures_de_collegues(enseignant, actuelles).filter(fiche=fiche, version__gte=version)
+    return lectures.select_related("enseignant").order_by("lue_le").distinct()
+
+
+def marquer_lues(enseignant, versions, lot=None):
     """Keep these texts as read: ``versions`` is {primary key of a fiche: the number that the page showed}.
 
-    Only those that wait are kept, and never further than their text of today. Returns how many.
+    Only those that are not read yet are kept, and never further than their text of today. Returns how many.
+    ``lot``: see ``Lecture.objects.noter``.
     """
-    attente = a_lire(enseignant).filter(pk__in=versions).values_list("pk", "derniere_version")
+    attente = non_lues(enseignant).filter(pk__in=versions).values_list("pk", "derniere_version")
     lues = {pk: min(versions[pk], derniere) for pk, derniere in attente}
-    Lecture.objects.noter(enseignant, lues)
+    Lecture.objects.noter(enseignant, lues, lot=lot)
+    return len(lues)
+
+
+def marquer_tout_lu(enseignant, moment, lot, **choix):
+    """Keep as read all that waited in this part of the queue when a page was drawn, at ``moment``. Returns how many."""
+    attente = a_lire(enseignant, **choix).filter(modifiee_le__lte=moment).values_list("pk", "derniere_version")
+    lues = dict(attente)
+    Lecture.objects.noter(enseignant, lues, lot=lot)
     return len(lues)

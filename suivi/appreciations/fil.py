@@ -145,9 +145,10 @@ def _est_de(appreciation, lecteur):
 
 def fils_de(user):
     """The threads that a person follows, those with something new first, then the latest: on their own passports,
-    those that they began as a teacher, and what their students' tuteurs wrote that they have not read."""
+    those that they, or a colleague whom they replace, began as a teacher, and what their students' tuteurs wrote that
+    they have not read."""
     siens = Passeport.objects.de(user).values("pk")
-    commencees = Appreciation.objects.filter(auteur=user, reponse_a=None).values("pk")
+    commencees = Appreciation.objects.commencees_pour(user).values("pk")
     de_tuteurs = Appreciation.objects.de_tuteurs_a_lire_par(user)
     racines = de_tuteurs.annotate(racine=Coalesce("reponse_a", "pk")).values("racine")
     suivies = Appreciation.objects.des_fils_visibles_par(user).filter(

@@ -12,6 +12,7 @@ from accounts.connexion.reprise import rendre_le_texte
 from langue.nombre import entier
 from situations.models import Fiche, Passeport
 from suivi.a_lire.file import File, marquer_lues
+from suivi.a_lire.filtres import FiltresALire
 from suivi.models import Appreciation, Phrase
 
 from .fil import derniere_version, differences_depuis, ecrire, fils, fils_de, modifier, peut_apprecier, retirer
@@ -160,11 +161,11 @@ def _ecrire(request, passeport, fiche=None, racine=None):
 
 def lue_et_suivante(request, fiche, version):
     """Keep the fiche as read up to what the page showed, then the next of the queue, or the queue when it is over."""
-    classe = entier(request.POST.get("classe"))
-    suivante = File.de(request.user, classe).suivante(fiche)
+    filtres = FiltresALire(request.POST)
+    suivante = File.de(request.user, **filtres.choix).suivante(fiche)
     marquer_lues(request.user, {fiche: version})
     adresse = reverse("suivi:a_lire") if suivante is None else reverse("suivi:a_lire_fiche", args=[suivante])
-    return redirect(f"{adresse}?classe={classe}" if classe else adresse)
+    return redirect(f"{adresse}?{filtres.suite}" if filtres.suite else adresse)
 
 
 def _racines(request):
@@ -189,7 +190,7 @@ def _page(request, form, passeport, fiche, racine=None, titre="", action=""):
         "action": action or request.path,
         "maintenant": timezone.now().isoformat(),
         "suite": recu.get("suite", ""),
-        "classe": entier(recu.get("classe")),
+        "filtre": FiltresALire(recu).choisis,
         "retour": _retour(request, passeport, fiche, racine.pk if racine else None),
         "phrases": Phrase.objects.modifiables_par(request.user) if peut_apprecier(request.user, passeport) else None,
     }
@@ -255,8 +256,8 @@ def _retour(request, passeport, fiche, fil):
     if fiche is None and suite and entier(suite.removeprefix("stage-")):
         return reverse("stages:stage", args=[suite.removeprefix("stage-")]) + ancre
     if fiche and suite == "a_lire":
-        classe = entier(recu.get("classe"))
-        return reverse("suivi:a_lire_fiche", args=[fiche.pk]) + (f"?classe={classe}" if classe else "") + ancre
+        suite_de_la_file = FiltresALire(recu).suite
+        return reverse("suivi:a_lire_fiche", args=[fiche.pk]) + (suite_de_la_file and f"?{suite_de_la_file}") + ancre
     if fiche:
         return reverse("situations:fiche", args=[fiche.pk]) + ancre
     return reverse("situations:passeport", args=[passeport.pk]) + ancre

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 
 from accounts.models import Enseignement, Inscription
 from situations.models.passeport import Passeport
@@ -52,8 +52,8 @@ class AppreciationQuerySet(models.QuerySet):
     def a_lire_par(self, user):
         """What waits for this person: on their passports, what others wrote; in the threads they began, the answers.
 
-        An answer waits for whoever began the thread, when it is the student's. For a teacher, see also
-        ``de_tuteurs_a_lire_par``.
+        An answer waits for whoever began the thread, and for whoever replaces them, when it is the student's. For a
+        teacher, see also ``de_tuteurs_a_lire_par``.
         """
         if isinstance(user, Tuteur):
             commencees = self.model.objects.filter(**user.signe).values("pk")
@@ -63,12 +63,26 @@ class AppreciationQuerySet(models.QuerySet):
         if not user.is_authenticated:
             return self.none()
         siens = Passeport.objects.de(user).values("pk")
-        commencees = self.model.objects.filter(auteur=user).values("pk")
+        commencees = self.model.objects.commencees_pour(user).values("pk")
         return (
             self.visibles_par(user)
             .filter(Q(passeport__in=siens) | Q(reponse_a__in=commencees, auteur=F("passeport__etudiant")), lue_le=None)
             .exclude(auteur=user)
         )
+
+    def commencees_pour(self, user):
+        """The beginnings of the threads that this person answers for: their own, and those of the colleagues whom they
+        replace today, with the students of that class."""
+        remplacements = Enseignement.objects.actuels_de(user).exclude(remplace=None)
+        de_la_classe = remplacements.filter(
+            remplace=OuterRef("auteur"),
+            classe__diplome=OuterRef("passeport__diplome"),
+            classe__inscriptions__etudiant=OuterRef("passeport__etudiant"),
+            classe__inscriptions__terminee_le=None,
+        )
+        # The colleagues first: nobody walks through everybody's appréciations.
+        remplacees = Q(auteur__in=remplacements.values("remplace")) & Q(Exists(de_la_classe))
+        return self.filter(Q(auteur=user) | remplacees, reponse_a=None)
 
     def de_tuteurs_a_lire_par(self, user):
         """What the tuteurs of a teacher's students have written and this teacher has not read: each reads for
@@ -93,8 +107,12 @@ class AppreciationQuerySet(models.QuerySet):
         )
 
     def avec_lecture_de(self, user):
-        """``attend``: whether it is a tuteur's word that this teacher has not read."""
-        return self.annotate(attend=Exists(self.model.objects.de_tuteurs_a_lire_par(user).filter(pk=OuterRef("pk"))))
+        """``attend``: whether it is a tuteur's word, or an answer to a colleague whom they replace, that this teacher
+        has not read."""
+        commencees = self.model.objects.commencees_pour(user).exclude(auteur=user)
+        a_un_collegue = Q(reponse_a__in=commencees.values("pk"), auteur=F("passeport__etudiant"), lue_le=None)
+        de_tuteur = Exists(self.model.objects.de_tuteurs_a_lire_par(user).filter(pk=OuterRef("pk")))
+        return self.annotate(attend=ExpressionWrapper(Q(de_tuteur) | a_un_collegue, models.BooleanField()))
 
     def des_fils_presents(self):
         """Those of a fiche thrown away wait with it in the bin."""

@@ -22,10 +22,11 @@ from tests.factories import (
 
 pytestmark = pytest.mark.rule("R22")
 
-# Session, user, queue, lines, answers, words of tuteurs, classes, students.
-REQUETES_FILE = 8
-# Session, user, fiche, supports, queue, reading, its version, threads, latest version, phrases.
-REQUETES_FICHE = 10
+# Session, user, classes, students, queue, lines, what colleagues have read, what was there before, the latest lot,
+# answers, words of tuteurs.
+REQUETES_FILE = 11
+# Session, user, fiche, supports, queue, reading, its version, threads, latest version, phrases, colleagues.
+REQUETES_FICHE = 11
 
 
 def texte_de(reponse):

@@ -1,0 +1,43 @@
+"""What a teacher chooses to see of « À lire », carried from one fiche to the next."""
+
+from django import forms
+
+from langue.nombre import entier
+from suivi.filtres import FiltresSuivi
+
+TOUT = "tout"
+
+
+class FiltresALire(FiltresSuivi):
+    """A class, a pupil (the primary key of a passport), and whether what was there before one came is shown too.
+
+    ``FiltresALire(data, classes, passeports)``: the classes and passports to choose from, for the page that draws the
+    lists; without them what is asked is taken as it is, since the queue holds nothing that one may not read.
+    """
+
+    classe = forms.ChoiceField(label="Classe", required=False)
+    eleve = forms.ChoiceField(label="Élève", required=False)
+    depuis = forms.ChoiceField(
+        label="Depuis", required=False, choices=[("", "mon arrivée dans la classe"), (TOUT, "le début (tout voir)")]
+    )
+    field_order = ["classe", "eleve", "du", "au", "source", "type", "depuis"]
+
+    def __init__(self, data, classes=None, passeports=None):
+        super().__init__(data, None if classes is None else {c.diplome_id: c.diplome for c in classes}.values())
+        if classes is None:
+            for nom in ("classe", "eleve"):
+                self.proposer(nom, [(data.get(nom, ""), "")])
+        else:
+            self.proposer("classe", [("", "Toutes"), *((str(c.pk), c.nom) for c in classes)])
+            self.proposer("eleve", [("", "Tous"), *((str(p.pk), p.etudiant.nom_liste) for p in passeports)])
+
+    @property
+    def choix(self):
+        """What ``a_lire`` takes of it."""
+        choisis = self.choisis
+        return {
+            "classe": entier(choisis.get("classe")),
+            "passeport": entier(choisis.get("eleve")),
+            "fiches": self.des_fiches,
+            "tout": "depuis" in choisis,
+        }
