@@ -90,7 +90,7 @@ MENUS = {
         REFERENTIEL,
     ),
     Role.ENSEIGNANT: (
-        Entree("À lire", "suivi:a_lire", ("a_lire_fiche", "a_lire_passeport")),
+        Entree("À lire", "suivi:a_lire", ("a_lire_fiche", "a_lire_passeport", "a_lire_classe")),
         Entree(
             "Mes classes",
             "suivi:classes",
@@ -99,6 +99,7 @@ MENUS = {
                 "classe_stages",
                 "reinitialiser_mot_de_passe",
                 "couverture",
+                "textes",
                 "passeport",
                 "situation",
                 "fiche",

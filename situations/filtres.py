@@ -49,7 +49,15 @@ class FiltresForm(forms.Form):
         return [
             (nom, champ.label, [(code, texte, self.choisis.get(nom, "") == code) for code, texte in champ.choices])
             for nom, champ in self.fields.items()
-            if hasattr(champ, "choices")
+            if hasattr(champ, "choices") and not champ.widget.is_hidden
+        ]
+
+    def caches(self):
+        """``[(name, code), …]`` of what is chosen elsewhere on the page, and kept by the form."""
+        return [
+            (nom, self.choisis[nom])
+            for nom, champ in self.fields.items()
+            if champ.widget.is_hidden and nom in self.choisis
         ]
 
     def jours(self):

@@ -9,10 +9,12 @@ from .appreciations import views as appreciations
 from .appreciations import views_phrases as phrases
 from .appreciations import views_tuteur as tuteur
 from .classes import views as classes
+from .dossier import views as dossier
 from .entretiens import views as entretiens
 from .grille import views as grille
 from .objectifs import views as objectifs
 from .propositions import views as propositions
+from .textes import views as textes
 
 app_name = "suivi"
 
@@ -24,6 +26,10 @@ urlpatterns = [
     path("classes/<int:pk>/couverture.pdf", grille.couverture_en_pdf, name="couverture_pdf"),
     path("classes/<int:pk>/liste.pdf", classes.liste, name="classe_liste"),
     path("classes/<int:pk>/couverture/objectifs/<int:passeport_pk>.pdf", objectifs.objectifs_de, name="objectifs_pdf"),
+    path("classes/<int:pk>/textes/", textes.textes_de_la_classe, name="textes"),
+    path("classes/<int:pk>/textes.pdf", textes.textes_en_pdf, name="textes_pdf"),
+    path("classes/<int:pk>/textes.xlsx", textes.textes_en_xlsx, name="textes_xlsx"),
+    path("passeports/<int:pk>/appreciations.pdf", dossier.dossier, name="dossier_pdf"),
     path("classes/<int:pk>/postes/", propositions.propositions, name="propositions"),
     path("classes/<int:pk>/postes/proposer/", propositions.proposition_nouvelle, name="proposition_nouvelle"),
     path("postes-proposes/<int:pk>/", propositions.proposition, name="proposition"),

@@ -7,6 +7,9 @@ right of the admin: even so, no passport opens (R21, R22). ``tests/test_permissi
 from .droits_de_l_ecole import GET as ECOLE_GET
 from .droits_de_l_ecole import INSTANCE, INSTANCE_PUIS_AILLEURS, INSTANCE_REFUSE, PERSONNE
 from .droits_de_l_ecole import POST as ECOLE_POST
+from .droits_du_suivi import ENSEIGNANT_SEUL, ENSEIGNANT_SEUL_PUIS_AILLEURS
+from .droits_du_suivi import GET as SUIVI_GET
+from .droits_du_suivi import POST as SUIVI_POST
 
 PERSONNES = ("owner", "classmate", "teacher", "other_teacher", "stranger", "jury", "administrator", "anonymous")
 
@@ -23,8 +26,6 @@ A_SOI = (200, 404, 404, 404, 404, 404, 404, "L")
 A_SOI_PUIS_AILLEURS = (302, 404, 404, 404, 404, 404, 404, "L")
 LECTURE = (200, 404, 200, 404, 404, 404, 404, "L")
 AVEC_PASSEPORT = (200, 200, 404, 404, 200, 404, 404, "L")
-ENSEIGNANT_SEUL = (404, 404, 200, 404, 404, 404, 404, "L")
-ENSEIGNANT_SEUL_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 404, "L")
 # Who prepares the exam day of a class: its teachers, the administrators of its school.
 EXAMEN = (404, 404, 200, 404, 404, 404, 200, "L")
 EXAMEN_PUIS_AILLEURS = (404, 404, 302, 404, 404, 404, 302, "L")
@@ -35,6 +36,7 @@ SANS_LIEN = (404,) * 8
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
 
 GET = ECOLE_GET | {
+    **SUIVI_GET,
     "accounts:accueil": tous(302),
     "accounts:compte": tous(200),
     "account_login": OUVERT_DECONNECTE,
@@ -84,12 +86,6 @@ GET = ECOLE_GET | {
     "suivi:entretien_notes": tous(405),
     "suivi:entretien_supprimer": ENSEIGNANT_SEUL,
     "suivi:classes": tous(200),
-    "suivi:classe": (404, 404, 200, 404, 404, 404, 404, "L"),
-    "suivi:couverture": (404, 404, 200, 404, 404, 404, 404, "L"),
-    "suivi:couverture_xlsx": (404, 404, 200, 404, 404, 404, 404, "L"),
-    "suivi:couverture_pdf": (404, 404, 200, 404, 404, 404, 404, "L"),
-    "suivi:classe_liste": (404, 404, 200, 404, 404, 404, 404, "L"),
-    "suivi:objectifs_pdf": (404, 404, 200, 404, 404, 404, 404, "L"),
     "situations:fiches": tous(200),
     "situations:recherche": tous(200),
     "situations:fiche_nouvelle": AVEC_PASSEPORT,
@@ -175,9 +171,6 @@ GET = ECOLE_GET | {
     "suivi:a_lire": tous(200),
     "suivi:a_lire_fiche": ENSEIGNANT_SEUL,
     "suivi:a_lire_passeport": ENSEIGNANT_SEUL,
-    "suivi:a_lire_classe": ENSEIGNANT_SEUL,
-    "suivi:a_lire_partager": tous(405),
-    "suivi:a_lire_annuler": tous(405),
     "suivi:phrases": tous(200),
     "suivi:phrase_supprimer": tous(405),
     "suivi:recapitulatif": tous(405),
@@ -268,6 +261,7 @@ GET = ECOLE_GET | {
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
 POST = ECOLE_POST | {
+    **SUIVI_POST,
     "saml_acs": SANS_LIEN,
     "examens:extrait_nouveau": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_modifier": (422, 404, 404, 404, 404, 404, 404, "L"),
@@ -324,10 +318,6 @@ POST = ECOLE_POST | {
     "suivi:passeport_apprecier": (404, 404, 422, 404, 404, 404, 404, "L"),
     "suivi:a_lire_fiche": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "suivi:a_lire_passeport": ENSEIGNANT_SEUL_PUIS_AILLEURS,
-    "suivi:a_lire_classe": ENSEIGNANT_SEUL_PUIS_AILLEURS,
-    "suivi:a_lire_partager": ENSEIGNANT_SEUL_PUIS_AILLEURS,
-    # One's own readings alone; another's are none.
-    "suivi:a_lire_annuler": tous(302),
     "examens:deposer": (409, 404, 404, 404, 404, 404, 404, "L"),
     "examens:depot_rouvrir": (404, 404, 422, 404, 404, 404, 422, "L"),
     "examens:classe_rouvrir": (404, 404, 422, 404, 404, 404, 404, "L"),

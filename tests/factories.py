@@ -213,14 +213,11 @@ def numeroter(personne, *numeros):
 
 
 def enseigner(enseignant, classe, depuis=datetime.date(2020, 9, 1), **plus):
-    """This teacher has the class, for long unless told otherwise."""
     return Enseignement.objects.create(enseignant=enseignant, classe=classe, depuis=depuis, **plus)
 
 
 def creer_enseignant(classe, **plus):
-    enseignant = UserFactory(role=User.Role.ENSEIGNANT, **plus)
-    enseigner(enseignant, classe)
-    return enseignant
+    return enseigner(UserFactory(role=User.Role.ENSEIGNANT, **plus), classe).enseignant
 
 
 def situation(diplome, code):

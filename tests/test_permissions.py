@@ -27,6 +27,7 @@ from suivi.propositions.propositions import proposer
 from . import factories
 from .commissions import asseoir, objets_de_la_commission
 from .droits import GET, PERSONNES, POST, TUTEUR
+from .droits_du_suivi import objets_du_suivi
 from .ecole import objets_de_l_ecole
 
 pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
@@ -84,6 +85,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_note = {"pk": NoteDeBord.objects.create(etudiant=owner, quoi="Un appel", quand="2026-03-02").pk}
     return objets_de_la_commission(fiche.passeport) | {
         **objets_de_l_ecole(classe, owner, teacher, administrator),
+        **objets_du_suivi(classe, fiche.passeport),
         "situations:fiche_dupliquer": sur_la_fiche,
         "situations:poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
         "suivi:propositions": {"pk": classe.pk},
@@ -136,12 +138,6 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:classe_rouvrir": {"pk": classe.pk} | sur_la_periode,
         "examens:verifier_code": {"code": depot.code},
         "referentiel:referentiel": {"code": diplome.code},
-        "suivi:classe": {"pk": classe.pk},
-        "suivi:couverture": {"pk": classe.pk},
-        "suivi:couverture_xlsx": {"pk": classe.pk},
-        "suivi:couverture_pdf": {"pk": classe.pk},
-        "suivi:classe_liste": {"pk": classe.pk},
-        "suivi:objectifs_pdf": {"pk": classe.pk, "passeport_pk": fiche.passeport_id},
         "examens:passeport_archive": sur_le_passeport,
         "situations:fiche_fichiers": sur_la_fiche,
         "situations:envois": sur_la_fiche,
@@ -171,9 +167,6 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "suivi:passeport_apprecier": sur_le_passeport,
         "suivi:a_lire_fiche": sur_la_fiche,
         "suivi:a_lire_passeport": sur_le_passeport,
-        "suivi:a_lire_classe": {"pk": classe.pk},
-        "suivi:a_lire_partager": {"pk": classe.pk},
-        "suivi:a_lire_annuler": {"lot": uuid.uuid4()},
         "suivi:phrase_supprimer": {"pk": Phrase.objects.create(auteur=teacher, texte="Dites votre part.").pk},
         "stages:passeport_stages": sur_le_passeport,
         "stages:stage_nouveau": sur_le_passeport,

@@ -15,7 +15,7 @@ class FiltresALire(FiltresSuivi):
     lists; without them what is asked is taken as it is, since the queue holds nothing that one may not read.
     """
 
-    classe = forms.ChoiceField(label="Classe", required=False)
+    classe = forms.ChoiceField(label="Classe", required=False, widget=forms.HiddenInput)
     eleve = forms.ChoiceField(label="Élève", required=False)
     depuis = forms.ChoiceField(
         label="Depuis", required=False, choices=[("", "mon arrivée dans la classe"), (TOUT, "le début (tout voir)")]

@@ -30,7 +30,7 @@ def appreciations_de_la_fiche(context, fiche):
 @register.inclusion_tag("suivi/appreciations/_du_passeport.html", takes_context=True)
 def appreciations_du_passeport(context, passeport, en_tout):
     """Those on the passport as a whole, folded. ``en_tout``: how many there are."""
-    return fils_du_lieu(context["request"], passeport, aucun=not en_tout)
+    return fils_du_lieu(context["request"], passeport, aucun=not en_tout) | {"passeport": passeport}
 
 
 @register.inclusion_tag("suivi/appreciations/_du_stage.html", takes_context=True)

@@ -1,0 +1,37 @@
+"""The texts of a class on paper, one after the other, with room in the margin to write."""
+
+from dataclasses import dataclass
+
+from impression.pdf import rendre
+from langue.dates import jour
+from langue.lisible import lisible
+from langue.nombre import pluriel
+
+MODELE = "suivi/papier/textes.html"
+
+
+@dataclass(frozen=True)
+class TextesDeClasse:
+    """All that the model shows. ``textes``: ``suivi.textes.textes.Texte``."""
+
+    titre: str
+    sujet: str
+    date: tuple
+    etabli_le: str
+    sous_titre: str
+    textes: list
+
+
+def textes_pdf(classe, textes, etabli_le):
+    """The PDF, as bytes; ``etabli_le``: the date printed on it."""
+    return rendre(
+        MODELE,
+        TextesDeClasse(
+            titre=lisible(f"Textes de {classe.nom}"),
+            sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
+            date=(etabli_le.year, etabli_le.month, etabli_le.day),
+            etabli_le=jour(etabli_le),
+            sous_titre=f"{pluriel(len(textes), 'texte')}, tels qu’ils ont été écrits",
+            textes=textes,
+        ),
+    )
