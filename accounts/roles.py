@@ -72,6 +72,10 @@ STAGES = (
     "stage_modifier",
     "stage_supprimer",
     "stage_objectifs",
+    "stage_attestation",
+    "stage_papier",
+    "feuille_recopier",
+    "feuille_retirer",
     "acces_tuteur",
     "acces_tuteur_revoquer",
 )

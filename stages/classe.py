@@ -6,34 +6,42 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import Classe
+from accounts.models import Classe, Journal
+from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from situations.models import Passeport, Stage
+
+from .attestation.bilan import avec_attestation, bilan
+from .attestation.jours_xlsx import jours_xlsx
 
 
 @dataclass(frozen=True)
 class StagesEtudiant:
-    """One student of the class. ``passeport``: None until they sign in; ``stages``: the latest first."""
+    """One student of the class. ``passeport``: None until they sign in; ``stages``: the latest first; ``bilan``: what
+    is attested of them."""
 
     etudiant: object
     passeport: object | None
     stages: list
+    bilan: object
 
 
 def stages_de_la_classe(classe):
-    """A ``StagesEtudiant`` per student who is in the class today, by name; four queries whatever their number.
+    """A ``StagesEtudiant`` per student who is in the class today, by name; five queries whatever their number.
 
-    Each stage carries ``lien``: the link of a tuteur that is not revoked, one that was opened first, or None.
+    Each stage carries ``lien``: the link of a tuteur that is not revoked, one that was opened first, or None; and its
+    ``attestation``.
     """
     inscriptions = classe.inscriptions.filter(terminee_le=None).select_related("etudiant")
     passeports = {passeport.etudiant_id: passeport for passeport in Passeport.objects.de_la_classe(classe)}
     par_passeport = {}
-    for stage in avec_lien(Stage.objects.filter(passeport__in=[p.pk for p in passeports.values()])):
+    stages = avec_lien(Stage.objects.filter(passeport__in=[p.pk for p in passeports.values()]))
+    for stage in avec_attestation(stages):
         par_passeport.setdefault(stage.passeport_id, []).append(stage)
     lignes = []
     for inscription in inscriptions:
         passeport = passeports.get(inscription.etudiant_id)
         siens = par_passeport.get(passeport.pk, []) if passeport else []
-        lignes.append(StagesEtudiant(inscription.etudiant, passeport, siens))
+        lignes.append(StagesEtudiant(inscription.etudiant, passeport, siens, bilan(siens, classe.diplome)))
     return sorted(lignes, key=lambda ligne: ligne.etudiant.rang_liste)
 
 
@@ -53,10 +61,8 @@ def a_relier(stage):
 
 @require_safe
 def classe_stages(request, pk):
-    """Who is where, who has no stage, whose tuteur has no link yet (R23, R24)."""
-    classe = get_object_or_404(
-        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
-    )
+    """Who is where, who has no stage, whose tuteur has no link yet, what is attested (R23, R24)."""
+    classe = _classe(request, pk)
     lignes = stages_de_la_classe(classe)
     tous = [stage for ligne in lignes for stage in ligne.stages]
     return render(
@@ -69,5 +75,27 @@ def classe_stages(request, pk):
             "sans": sum(not ligne.stages for ligne in lignes),
             "a_relier": [stage.pk for stage in tous if a_relier(stage)],
             "en_cours": sum(stage.etat == "en cours" for stage in tous),
+            "a_attester": sum(len(ligne.bilan.a_attester) for ligne in lignes),
         },
+    )
+
+
+@require_safe
+def classe_jours(request, pk):
+    """The days attested of each stage, for the allowance, as a workbook."""
+    classe = _classe(request, pk)
+    lignes = stages_de_la_classe(classe)
+    contenu = jours_xlsx(classe, lignes)
+    Journal.noter_exports(
+        request.user,
+        [ligne.etudiant for ligne in lignes],
+        f"Jours de {classe.diplome.mot('stage')} attestés, {classe}",
+        etablissement=classe.etablissement,
+    )
+    return telechargement(contenu, nom_de_fichier("jours-attestes", classe.nom, extension="xlsx"), XLSX)
+
+
+def _classe(request, pk):
+    return get_object_or_404(
+        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
     )

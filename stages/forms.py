@@ -197,26 +197,45 @@ class ObjectifsForm(forms.Form):
 
 
 class ObservationsForm(forms.Form):
-    """One question per compétence: how far, over the period, for this tuteur. ``pratiques``: see ``compte_rendu``."""
+    """One question per compétence: how far, over the period. ``pratiques``, ``signature``: see ``compte_rendu``."""
 
     CHOIX = [("", "Pas observé"), *Positionnement.Niveau.choices]
 
-    def __init__(self, data=None, *, pratiques, tuteur):
+    def __init__(self, data=None, *, pratiques, signature):
         super().__init__(data, use_required_attribute=False)
         for pratique in pratiques:
             self.fields[f"niveau-{pratique.competence.pk}"] = forms.ChoiceField(
                 label=str(pratique.competence),
                 choices=self.CHOIX,
                 required=False,
-                initial=pratique.niveau_de(tuteur),
+                initial=pratique.niveau_de(signature),
                 widget=forms.RadioSelect(attrs={"class": "btn-check"}),
                 error_messages={
                     "invalid_choice": "Cette réponse n’est pas dans la liste\u00a0: choisissez-en une autre."
                 },
             )
 
+    @property
+    def questions(self):
+        """The bound fields of the compétences, in order."""
+        return [champ for champ in self if champ.name.startswith("niveau-")]
+
     def niveaux(self):
         """``{compétence pk: code}``; only of what was sent. After a successful validation."""
         return {
-            int(nom.removeprefix("niveau-")): valeur for nom, valeur in self.cleaned_data.items() if nom in self.data
+            int(nom.removeprefix("niveau-")): valeur
+            for nom, valeur in self.cleaned_data.items()
+            if nom.startswith("niveau-") and nom in self.data
         }
+
+
+class RecopieObservationsForm(ObservationsForm):
+    """The same, as a teacher reads it on the sheet that the tuteur ticked and signed."""
+
+    signataire = LigneField(
+        limite=150,
+        colonne=150,
+        libelle="signé par",
+        label="Signé par",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
+    )

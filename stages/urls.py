@@ -4,7 +4,9 @@ from django.urls import path
 
 from . import classe
 from . import views as stages
+from .attestation import views as attestation
 from .compte_rendu import views as compte_rendu
+from .feuilles import views as feuilles
 from .tuteur import lien
 from .tuteur import views as tuteur
 from .tuteur import views_acces as acces
@@ -13,6 +15,7 @@ app_name = "stages"
 
 urlpatterns = [
     path("classes/<int:pk>/stages/", classe.classe_stages, name="classe_stages"),
+    path("classes/<int:pk>/stages/jours.xlsx", classe.classe_jours, name="classe_jours"),
     path("stages/", stages.stages, name="stages"),
     path("passeports/<int:pk>/stages/", stages.passeport_stages, name="passeport_stages"),
     path("passeports/<int:pk>/stages/nouveau/", stages.nouveau, name="stage_nouveau"),
@@ -20,12 +23,22 @@ urlpatterns = [
     path("stages/<int:pk>/modifier/", stages.modifier, name="stage_modifier"),
     path("stages/<int:pk>/supprimer/", stages.supprimer, name="stage_supprimer"),
     path("stages/<int:pk>/compte-rendu.pdf", compte_rendu.compte_rendu, name="stage_compte_rendu"),
+    path("stages/<int:pk>/compte-rendu/", compte_rendu.stage_papier, name="stage_papier"),
+    path("stages/<int:pk>/attestation/", attestation.stage_attestation, name="stage_attestation"),
+    path("stages/<int:pk>/attestation.pdf", attestation.stage_attestation_pdf, name="stage_attestation_pdf"),
+    path("attestations/<int:pk>/confirmer/", attestation.attestation_confirmer, name="attestation_confirmer"),
+    path("stages/<int:pk>/feuilles/<slug:sorte>/", feuilles.feuille_deposer, name="feuille_deposer"),
+    path("feuilles/<int:pk>/", feuilles.feuille, name="feuille"),
+    path("feuilles/<int:pk>/recopier/", feuilles.feuille_recopier, name="feuille_recopier"),
+    path("feuilles/<int:pk>/retirer/", feuilles.feuille_retirer, name="feuille_retirer"),
     path("stages/<int:pk>/acces/", acces.acces, name="acces_tuteur"),
     path("stages/<int:pk>/acces/<int:acces_pk>/revoquer/", acces.acces_revoquer, name="acces_tuteur_revoquer"),
     path("tuteur/", lien.choisir, name="tuteur_choisir"),
     path("tuteur/<int:acces>/", tuteur.accueil, name="tuteur"),
     path("tuteur/<int:acces>/fermer/", lien.fermer, name="tuteur_fermer"),
     path("tuteur/<int:acces>/observations/", tuteur.observations, name="tuteur_observations"),
+    path("tuteur/<int:acces>/attestation/", attestation.tuteur_attestation, name="tuteur_attestation"),
+    path("tuteur/<int:acces>/attestation.pdf", attestation.tuteur_attestation_pdf, name="tuteur_attestation_pdf"),
     path("tuteur/<int:acces>/compte-rendu.pdf", tuteur.compte_rendu, name="tuteur_compte_rendu"),
     path("tuteur/<int:acces>/fiches/<int:pk>/", tuteur.fiche, name="tuteur_fiche"),
     path("tuteur/<int:acces>/fichiers/<int:pk>/", tuteur.fichier, name="tuteur_fichier"),

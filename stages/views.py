@@ -11,6 +11,8 @@ from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from langue.texte import de
 from situations.models import Passeport, Stage
+from stages.attestation.attester import en_vigueur
+from stages.attestation.bilan import avec_attestation, bilan
 from stages.compte_rendu.observations import fiches_du_stage, pratiques
 
 from .classe import avec_lien
@@ -70,6 +72,7 @@ def stage(request, pk):
             "est_le_sien": passeport.etudiant_id == request.user.pk,
             "liens": stage.acces.valides().select_related("cree_par"),
             "fiches": fiches,
+            "attestation": en_vigueur(stage),
             "pratiques": lignes,
             "visees": [ligne.competence for ligne in lignes if ligne.visee],
             "observees": [(ligne.competence, o) for ligne in lignes for o in ligne.observations],
@@ -110,7 +113,8 @@ def _supprimer(request, stage, supprimable):
 
 
 def _page_stages(request, passeports):
-    lignes = [(passeport, avec_lien(passeport.stages.all())) for passeport in passeports]
+    lignes = [(passeport, avec_attestation(avec_lien(passeport.stages.all()))) for passeport in passeports]
+    lignes = [(passeport, siens, bilan(siens, passeport.diplome)) for passeport, siens in lignes]
     sien = passeports[0].etudiant_id == request.user.pk
     return render(request, "stages/stage/stages.html", {"passeports": lignes, "est_le_sien": sien})
 

@@ -7,6 +7,8 @@ right of the admin: even so, no passport opens (R21, R22). ``tests/test_permissi
 from .droits_de_l_ecole import GET as ECOLE_GET
 from .droits_de_l_ecole import INSTANCE, INSTANCE_PUIS_AILLEURS, INSTANCE_REFUSE, PERSONNE
 from .droits_de_l_ecole import POST as ECOLE_POST
+from .droits_des_stages import GET as STAGES_GET
+from .droits_des_stages import POST as STAGES_POST
 from .droits_du_suivi import ENSEIGNANT_SEUL, ENSEIGNANT_SEUL_PUIS_AILLEURS
 from .droits_du_suivi import GET as SUIVI_GET
 from .droits_du_suivi import POST as SUIVI_POST
@@ -36,6 +38,7 @@ SANS_LIEN = (404,) * 8
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
 
 GET = ECOLE_GET | {
+    **STAGES_GET,
     **SUIVI_GET,
     "accounts:accueil": tous(302),
     "accounts:compte": tous(200),
@@ -175,35 +178,14 @@ GET = ECOLE_GET | {
     "suivi:phrase_supprimer": tous(405),
     "suivi:recapitulatif": tous(405),
     "suivi:recapitulatif_arreter": OUVERT,
-    "stages:stages": AVEC_PASSEPORT,
-    "stages:passeport_stages": LECTURE,
-    "stages:stage_nouveau": LECTURE,
-    "stages:stage": LECTURE,
-    "stages:stage_modifier": LECTURE,
-    "stages:stage_supprimer": LECTURE,
     "suivi:stage_objectifs": LECTURE,
     "suivi:stage_objectifs_pdf": LECTURE,
-    "stages:stage_compte_rendu": LECTURE,
-    "stages:acces_tuteur": LECTURE,
-    "stages:acces_tuteur_revoquer": LECTURE,
-    "stages:classe_stages": (404, 404, 200, 404, 404, 404, 404, "L"),
-    # Without the cookie of a link nobody is a tuteur, whatever their account: the page of an ended link.
-    "stages:tuteur": SANS_LIEN,
-    "stages:tuteur_choisir": SANS_LIEN,
-    "stages:tuteur_fermer": (405,) * 8,
-    "stages:tuteur_observations": SANS_LIEN,
-    "stages:tuteur_compte_rendu": SANS_LIEN,
-    "stages:tuteur_fichier": SANS_LIEN,
-    "stages:tuteur_fichier_vignette": SANS_LIEN,
-    "stages:tuteur_fiche": SANS_LIEN,
     "suivi:tuteur_apprecier": SANS_LIEN,
     "suivi:tuteur_apprecier_fiche": SANS_LIEN,
     "suivi:tuteur_repondre": (405,) * 8,
     "suivi:tuteur_lue": (405,) * 8,
     "suivi:tuteur_modifier": SANS_LIEN,
     "suivi:tuteur_retirer": SANS_LIEN,
-    # A student is no tuteur, nor the teacher who handed the link over (R37).
-    "stages:tuteur_lien": (403, 403, 403, 200, 403, 200, 200, 200),
     "referentiel:referentiel_recherche": tous(200),
     "referentiel:referentiel": tous(200),
     "accounts:etablissement": INSTANCE,
@@ -261,6 +243,7 @@ GET = ECOLE_GET | {
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
 POST = ECOLE_POST | {
+    **STAGES_POST,
     **SUIVI_POST,
     "saml_acs": SANS_LIEN,
     "examens:extrait_nouveau": (422, 404, 404, 404, 404, 404, 404, "L"),
@@ -336,21 +319,13 @@ POST = ECOLE_POST | {
     "suivi:recapitulatif_arreter": OUVERT,
     "examens:packs": EXAMEN_PUIS_AILLEURS,
     "examens:pack_annuler": EXAMEN_PUIS_AILLEURS,
-    "stages:stage_nouveau": (422, 404, 422, 404, 404, 404, 404, "L"),
-    "stages:stage_modifier": (422, 404, 422, 404, 404, 404, 404, "L"),
-    "stages:stage_supprimer": A_DEUX_PUIS_AILLEURS,
     "suivi:stage_objectifs": A_DEUX_TROP_TARD,
-    "stages:acces_tuteur": (422, 404, 422, 404, 404, 404, 404, "L"),
-    "stages:acces_tuteur_revoquer": A_DEUX_PUIS_AILLEURS,
     "suivi:tuteur_apprecier": SANS_LIEN,
-    "stages:tuteur_fermer": OUVERT,
-    "stages:tuteur_observations": SANS_LIEN,
     "suivi:tuteur_apprecier_fiche": SANS_LIEN,
     "suivi:tuteur_repondre": SANS_LIEN,
     "suivi:tuteur_lue": SANS_LIEN,
     "suivi:tuteur_modifier": SANS_LIEN,
     "suivi:tuteur_retirer": SANS_LIEN,
-    "stages:tuteur_lien": (403, 403, 403, 302, 403, 302, 302, 302),
     "examens:commission_candidat": PERSONNE,
     "examens:commission_note": (404,) * 7 + (401,),
     "examens:commission_nouvelle": INSTANCE_REFUSE,
@@ -381,6 +356,9 @@ TUTEUR = {
     "suivi:tuteur_apprecier": (302, 422),
     "stages:tuteur_fermer": (405, 200),
     "stages:tuteur_observations": (200, 302),
+    # The stage of the cast is not near its end.
+    "stages:tuteur_attestation": (200, 422),
+    "stages:tuteur_attestation_pdf": (200, 405),
     "stages:tuteur_compte_rendu": (200, 405),
     "stages:tuteur_fiche": (200, 405),
     "suivi:tuteur_apprecier_fiche": (302, 422),

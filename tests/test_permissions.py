@@ -27,6 +27,7 @@ from suivi.propositions.propositions import proposer
 from . import factories
 from .commissions import asseoir, objets_de_la_commission
 from .droits import GET, PERSONNES, POST, TUTEUR
+from .droits_des_stages import objets_des_stages
 from .droits_du_suivi import objets_du_suivi
 from .ecole import objets_de_l_ecole
 
@@ -85,6 +86,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_note = {"pk": NoteDeBord.objects.create(etudiant=owner, quoi="Un appel", quand="2026-03-02").pk}
     return objets_de_la_commission(fiche.passeport) | {
         **objets_de_l_ecole(classe, owner, teacher, administrator),
+        **objets_des_stages(stage, classe),
         **objets_du_suivi(classe, fiche.passeport),
         "situations:fiche_dupliquer": sur_la_fiche,
         "situations:poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
@@ -184,6 +186,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "stages:tuteur_fermer": par_l_acces,
         "stages:tuteur_observations": par_l_acces,
         "stages:tuteur_compte_rendu": par_l_acces,
+        "stages:tuteur_attestation": par_l_acces,
+        "stages:tuteur_attestation_pdf": par_l_acces,
         "suivi:tuteur_apprecier": par_l_acces,
         "stages:tuteur_fiche": par_l_acces | sur_la_fiche,
         "suivi:tuteur_apprecier_fiche": par_l_acces | sur_la_fiche,

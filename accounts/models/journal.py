@@ -96,6 +96,8 @@ class Action(models.TextChoices):
     ACCES_TUTEUR_REFUSE = "acces_tuteur_refuse", "Lien de tuteur refusé"
     ACCES_TUTEUR_REVOQUE = "acces_tuteur_revoque", "Lien de tuteur révoqué"
     POSITIONNEMENT = "positionnement", "Observations de PFMP écrites"
+    ATTESTATION = "attestation", "Stage ou PFMP attesté"
+    FEUILLE = "feuille", "Feuille signée jointe ou retirée"
     LIEN_EXTRAIT = "lien_extrait", "Lien d’extrait créé"
     LIEN_EXTRAIT_FERME = "lien_extrait_ferme", "Lien d’extrait fermé"
 

@@ -71,7 +71,9 @@ def _fiche(fiche):
 
 
 def _stages(passeport):
-    return passeport.stages.order_by("pk").prefetch_related("competences", "positionnements__competence")
+    return passeport.stages.order_by("pk").prefetch_related(
+        "competences", "positionnements__competence", "attestations"
+    )
 
 
 def _stage(stage):
@@ -86,10 +88,27 @@ def _stage(stage):
         "courriel_du_tuteur": stage.tuteur_courriel,
         "objectifs": stage.objectifs,
         "competences_visees": [{"cle": c.cle, "intitule": str(c)} for c in stage.competences.all()],
+        "attestations": [_attestation(a) for a in stage.attestations.all()],
         "positionnements": [
             {"competence": p.competence.cle, "observation": p.get_niveau_display(), "par": p.auteur}
             for p in stage.positionnements.all()
         ],
+    }
+
+
+def _attestation(attestation):
+    return {
+        "organisation": attestation.organisation,
+        "date_debut": attestation.date_debut,
+        "date_fin": attestation.date_fin,
+        "jours": attestation.jours,
+        "absences": attestation.absences,
+        "semaines": attestation.semaines,
+        "activites": attestation.activites,
+        "par": attestation.auteur,
+        "signee_le": attestation.signee_le,
+        "confirmee_par": attestation.confirmee_par_nom,
+        "remplacee_le": attestation.remplacee_le,
     }
 
 

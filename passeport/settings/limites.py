@@ -32,6 +32,8 @@ LIMITES = {
     "journal_trop_d_essais": "1/h/key",
     "journal_refus": "10/h/user,40/d/user",
     "acces_tuteur": "60/h/user",
+    # Photos of signed sheets: a class of thirty-five, each twice.
+    "feuille": "120/h/user",
     # Invitations that one person sends to members of commissions.
     "invitation": "60/h/user",
     # Wrong links of an extract.

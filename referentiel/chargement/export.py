@@ -52,7 +52,9 @@ class _Export:
                 ),
                 "sources": diplome.provenance.get("sources"),
                 "vocabulaire": self._vocabulaire(),
-                "options": _dans_l_ordre(_difference(diplome.options, DEFAUTS["options"]), ("annees", *OPTIONS)),
+                "options": _dans_l_ordre(
+                    _difference(diplome.options, DEFAUTS["options"]), ("annees", "semaines_de_stage", *OPTIONS)
+                ),
                 "revendication": {
                     niveau: _difference(dite, {"minimum": 1}) for niveau, dite in diplome.revendication.items()
                 },

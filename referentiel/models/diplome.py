@@ -30,7 +30,7 @@ class Diplome(models.Model):
       ``explication`` if need be, and ``retire`` when it is no longer proposed: those who had chosen it keep it (R38);
     - ``revendication``: what a fiche claims, see ``revendique``;
     - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28);
-      ``annees``: how long the course lasts, by which the session of a new class is guessed.
+      ``annees``: how long the course lasts, by which the session of a new class is guessed; ``semaines_de_stage``.
     """
 
     code = models.SlugField("code", max_length=40, unique=True)
@@ -132,6 +132,11 @@ class Diplome(models.Model):
         if niveau != option:
             return self.revendique(niveau).get("maximum") != 1
         return bool(self.options.get(option))
+
+    @property
+    def semaines_de_stage(self) -> int | None:
+        """How many weeks of stage the course asks for; None where its file does not say."""
+        return self.options.get("semaines_de_stage")
 
     def revendique(self, niveau: str) -> dict[str, Any]:
         """How many « situations » or « competences » a fiche claims (R18): ``minimum``, ``maximum`` (none without it),

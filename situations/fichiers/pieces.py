@@ -6,6 +6,7 @@ deleted first and its bytes once that is sure. What a power cut may leave betwee
 
 import errno
 import tempfile
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from situations.models import Envoi, Fiche, Passeport, PieceJointe
+from situations.models import Envoi, FeuilleSignee, Fiche, Passeport, PieceJointe
 from situations.models.piece_jointe import cle_de_piece, cle_de_vignette, effacer_du_stockage, stockage
 
 from .noms import nom_ecrit, nom_libre
@@ -24,7 +25,7 @@ from .preparation import preparer
 from .refus import DisquePlein, FichierRefuse, PlaceEpuisee
 
 MO = 1024 * 1024
-DOSSIERS = ("pieces", "vignettes", "envois")
+DOSSIERS = ("pieces", "vignettes", "envois", "feuilles")
 # Bytes without a row may be those of a row about to be written.
 AGE_ORPHELIN = timedelta(hours=1)
 SANS_PLACE = (errno.ENOSPC, errno.EDQUOT)
@@ -88,25 +89,42 @@ def joindre(fiche, source, nom):
     The same file attached twice is attached once. Raises ``FichierRefuse`` (content), ``PlaceEpuisee``,
     ``DisquePlein``; then nothing is left of it, neither row nor bytes.
     """
-    try:
-        with tempfile.TemporaryDirectory(prefix="piece-") as dossier:
-            return _garder(fiche, preparer(Path(source), nom, dossier))
-    except OSError as erreur:
-        if erreur.errno in SANS_PLACE:
-            raise DisquePlein from erreur
-        raise
+    with _disque(), tempfile.TemporaryDirectory(prefix="piece-") as dossier:
+        return _garder(fiche, preparer(Path(source), nom, dossier))
 
 
 def joindre_recu(fiche, recu):
     """The same for what Django has received, in memory or in its temporary folder."""
-    if hasattr(recu, "temporary_file_path"):
-        return joindre(fiche, recu.temporary_file_path(), nom_ecrit(recu))
-    try:
+    with chemin_de(recu) as source:
+        return joindre(fiche, source, nom_ecrit(recu))
+
+
+@contextmanager
+def preparer_recu(recu):
+    """The ``Preparation`` of what Django has received, for as long as the block lasts. Raises as ``joindre``."""
+    with chemin_de(recu) as source, tempfile.TemporaryDirectory(prefix="piece-") as dossier:
+        yield preparer(Path(source), nom_ecrit(recu), dossier)
+
+
+@contextmanager
+def chemin_de(recu):
+    """Where what Django has received stands on the disk, for as long as the block lasts. Raises ``DisquePlein``."""
+    with _disque():
+        if hasattr(recu, "temporary_file_path"):
+            yield recu.temporary_file_path()
+            return
         with tempfile.NamedTemporaryFile(prefix="recu-") as source:
             for bloc in recu.chunks():
                 source.write(bloc)
             source.flush()
-            return joindre(fiche, source.name, nom_ecrit(recu))
+            yield source.name
+
+
+@contextmanager
+def _disque():
+    """A disk without room is told to whoever sends."""
+    try:
+        yield
     except OSError as erreur:
         if erreur.errno in SANS_PLACE:
             raise DisquePlein from erreur
@@ -218,11 +236,12 @@ def orphelins(maintenant=None):
     """What a power cut may leave: ``(keys without a row, rows without their bytes)``; nothing is touched."""
     limite = (maintenant or timezone.now()) - AGE_ORPHELIN
     trouvees = cles_du_stockage()
-    rangees = list(PieceJointe.objects.only("fichier", "vignette", "nom"))
-    attendues = {nom for p in rangees for nom in (p.fichier.name, p.vignette.name) if nom}
+    pieces = list(PieceJointe.objects.only("fichier", "vignette", "nom"))
+    rangees = [*pieces, *FeuilleSignee.objects.only("fichier", "nom", "sorte")]
+    attendues = {rangee.fichier.name for rangee in rangees} | {p.vignette.name for p in pieces if p.vignette}
     attendues |= {cle for morceaux in Envoi.objects.values_list("morceaux", flat=True) for cle in morceaux}
     sans_rangee = [cle for cle in sorted(trouvees - attendues) if stockage().get_modified_time(cle) < limite]
-    return sans_rangee, [p for p in rangees if p.fichier.name not in trouvees]
+    return sans_rangee, [rangee for rangee in rangees if rangee.fichier.name not in trouvees]
 
 
 def cles_du_stockage():

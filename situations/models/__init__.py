@@ -1,5 +1,6 @@
 from .envoi import Envoi
 from .fenetre import Fenetre, SaisiParFenetres
+from .feuille_signee import FeuilleSignee
 from .fiche import Fiche
 from .formule import Formule
 from .note_de_bord import NoteDeBord
@@ -12,6 +13,7 @@ from .version import Version
 __all__ = [
     "Envoi",
     "Fenetre",
+    "FeuilleSignee",
     "Fiche",
     "Formule",
     "NoteDeBord",

@@ -20,15 +20,18 @@ def stockage():
     return storages["pieces"]
 
 
-def cle_de_piece(piece=None, nom=""):
+def cle_aleatoire(dossier):
     """A random key, which tells nothing of the person nor of the file."""
     cle = secrets.token_hex(16)
-    return f"pieces/{cle[:2]}/{cle}"
+    return f"{dossier}/{cle[:2]}/{cle}"
+
+
+def cle_de_piece(piece=None, nom=""):
+    return cle_aleatoire("pieces")
 
 
 def cle_de_vignette(piece=None, nom=""):
-    cle = secrets.token_hex(16)
-    return f"vignettes/{cle[:2]}/{cle}"
+    return cle_aleatoire("vignettes")
 
 
 class PieceJointeQuerySet(models.QuerySet):

@@ -22,9 +22,14 @@ class StageQuerySet(models.QuerySet):
         """The student and their teachers: a stage is agreed between them, and is not a fiche (R21)."""
         return self.visibles_par(user)
 
+    def suivis_par(self, user):
+        """Those that one follows as a teacher: the student confirms nothing that a tuteur said on paper (R37)."""
+        return self.visibles_par(user).exclude(passeport__etudiant=user.pk)
+
     def supprimables_par(self, user):
-        """Those that nothing refers to yet: no fiche (R21), no word of a tuteur."""
-        return self.modifiables_par(user).filter(fiches=None, appreciations=None, positionnements=None)
+        """Those that nothing refers to yet: no fiche (R21), no word of a tuteur, on a screen or on paper."""
+        mots = ("fiches", "appreciations", "positionnements", "attestations", "feuilles")
+        return self.modifiables_par(user).filter(**dict.fromkeys(mots))
 
 
 class Stage(models.Model):

@@ -1,7 +1,10 @@
 """The compte rendu of a stage, to print and sign: what was aimed at, lived and observed, without a mark (R22)."""
 
 from dataclasses import dataclass
+from urllib.parse import urljoin
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.timezone import localdate
 
 from impression.pdf import rendre
@@ -61,6 +64,7 @@ class CompteRendu:
     observations: list[LigneObservation]
     signees: bool
     appreciations: list[Mot]
+    adresse: str
 
 
 def compte_rendu_pdf(stage, etabli_le):
@@ -75,7 +79,7 @@ def document(stage, etabli_le):
     inscription = passeport.inscription
     fiches = list(fiches_du_stage(stage))
     lignes = pratiques(stage, fiches)
-    auteurs = {(o.auteur_nom, o.par_etudiant) for ligne in lignes for o in ligne.observations}
+    auteurs = {o.signature for ligne in lignes for o in ligne.observations}
     nom = lisible(passeport.etudiant.nom_liste)
     mot = diplome.mot("stage")
     jour = _jour(etabli_le)
@@ -125,12 +129,18 @@ def document(stage, etabli_le):
             for ligne in lignes
         ],
         # Who observed is written out when they are several, or when the student handed the link over (R37).
-        signees=len(auteurs) > 1 or any(par_etudiant for _, par_etudiant in auteurs),
+        signees=len(auteurs) > 1 or any(par_etudiant for _, par_etudiant, _ in auteurs),
         appreciations=[
             Mot(lisible(f"{mot.auteur_nom}, {mot.auteur_role}"), _jour(localdate(mot.creee_le)), lisible(mot.texte))
             for mot in stage.appreciations.presentes().filter(fiche=None, reponse_a=None)
         ],
+        adresse=adresse_publique("stages:stage_papier", stage.pk),
     )
+
+
+def adresse_publique(nom, *args):
+    """The whole address of a page, for paper: what its QR code holds, and what is written under it."""
+    return urljoin(f"{settings.ADRESSE_PUBLIQUE}/", reverse(nom, args=args).lstrip("/"))
 
 
 def signataires(diplome):

@@ -4,6 +4,7 @@ Observations of a period (« découverte », « avec aide », « en autonomie »
 """
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -24,9 +25,21 @@ class Pratique:
     fiches: list = field(default_factory=list)
     observations: list = field(default_factory=list)
 
-    def niveau_de(self, tuteur):
-        """What this tuteur observed, a ``Positionnement.Niveau``; empty when nothing."""
-        return next((Positionnement.Niveau(o.niveau) for o in self.observations if o.est_de(tuteur)), "")
+    def niveau_de(self, signature):
+        """What was observed under this ``Signature``, a ``Positionnement.Niveau``; empty when nothing."""
+        return next((Positionnement.Niveau(o.niveau) for o in self.observations if o.signature == signature), "")
+
+
+class Signature(NamedTuple):
+    """Who observed, and by which way: their link (``par_etudiant``: that the student handed over), or on paper."""
+
+    auteur_nom: str
+    par_etudiant: bool = False
+    recopie: bool = False
+
+    @classmethod
+    def de(cls, tuteur):
+        return cls(tuteur.nom, tuteur.acces.par_etudiant)
 
 
 def fiches_du_stage(stage):
@@ -42,7 +55,7 @@ def pratiques(stage, fiches=None):
     fiches = fiches_du_stage(stage) if fiches is None else fiches
     visees = set(stage.competences.values_list("pk", flat=True))
     observations, par_competence = {}, {}
-    for observation in stage.positionnements.order_by("auteur_nom", "par_etudiant"):
+    for observation in stage.positionnements.order_by("auteur_nom", "par_etudiant", "recopie"):
         observation.stage = stage
         observations.setdefault(observation.competence_id, []).append(observation)
     for fiche in fiches:
@@ -58,33 +71,36 @@ def pratiques(stage, fiches=None):
 
 
 @transaction.atomic
-def observer(tuteur, niveaux):
-    """Keep what this tuteur observed: ``niveaux`` is ``{compétence pk: code, or "" for nothing observed}``.
+def observer(stage, signature, niveaux, acteur):
+    """Keep what was observed under this ``Signature``: ``niveaux`` is ``{compétence pk: code, or "" for nothing}``.
 
-    Only what changes is written, so that an observation keeps its date; returns how many changed.
+    ``acteur``: who writes it, a teacher or the name of the tuteur. Only what changes is written, so that an observation
+    keeps its date; returns how many changed.
     """
-    stage, signature = tuteur.stage, {"auteur_nom": tuteur.nom, "par_etudiant": tuteur.acces.par_etudiant}
-    siennes = stage.positionnements.filter(**signature)
+    siennes = stage.positionnements.filter(**signature._asdict())
     avant = dict(siennes.values_list("competence", "niveau"))
     changes = {pk: niveau for pk, niveau in niveaux.items() if avant.get(pk, "") != niveau}
     siennes.filter(competence__in=[pk for pk, niveau in changes.items() if not niveau]).delete()
     Positionnement.objects.bulk_create(
         (
-            Positionnement(stage=stage, competence_id=pk, niveau=niveau, modifie_le=timezone.now(), **signature)
+            Positionnement(
+                stage=stage, competence_id=pk, niveau=niveau, modifie_le=timezone.now(), **signature._asdict()
+            )
             for pk, niveau in changes.items()
             if niveau
         ),
         update_conflicts=True,
-        unique_fields=["stage", "competence", *signature],
+        unique_fields=["stage", "competence", *Signature._fields],
         update_fields=["niveau", "modifie_le"],
     )
     if changes:
         Journal.noter(
             Journal.Action.POSITIONNEMENT,
-            str(tuteur),
+            acteur,
             etudiant=stage.passeport.etudiant,
             objet=stage,
             stage=stage.pk,
             observations=len(changes),
+            papier=signature.recopie,
         )
     return len(changes)

@@ -7,7 +7,8 @@ from .acces_tuteur import reserve
 class Positionnement(models.Model):
     """What a tuteur observed of one compétence over the whole stage, for the compte rendu: never a mark (R22).
 
-    Each tuteur of the stage has their own; ``par_etudiant``: through a link that the student handed over (R37).
+    Each tuteur of the stage has their own; ``par_etudiant``: through a link that the student handed over (R37);
+    ``recopie``: from the boxes of a sheet signed on paper, by a teacher. Neither ever replaces the other.
     """
 
     class Niveau(models.TextChoices):
@@ -20,13 +21,14 @@ class Positionnement(models.Model):
     niveau = models.CharField("observation", max_length=12, choices=Niveau)
     auteur_nom = models.CharField("observé par", max_length=150)
     par_etudiant = models.BooleanField("lien remis par l’étudiant", default=False)
+    recopie = models.BooleanField("recopié de la feuille signée", default=False)
     modifie_le = models.DateTimeField("observé le", default=timezone.now)
 
     class Meta:
         verbose_name = "positionnement"
         constraints = [
             models.UniqueConstraint(
-                fields=["stage", "competence", "auteur_nom", "par_etudiant"], name="positionnement_unique"
+                fields=["stage", "competence", "auteur_nom", "par_etudiant", "recopie"], name="positionnement_unique"
             )
         ]
 
@@ -35,8 +37,11 @@ class Positionnement(models.Model):
 
     @property
     def auteur(self):
-        """« Paul Roux », and who handed the link over when that was the student (R37)."""
-        return self.auteur_nom + reserve(self.stage, self.par_etudiant)
+        """« Paul Roux », and who handed the link over when that was the student (R37), or that it came on paper."""
+        papier = ", d’après la feuille signée" if self.recopie else ""
+        return f"{self.auteur_nom}{papier}{reserve(self.stage, self.par_etudiant)}"
 
-    def est_de(self, tuteur):
-        return (self.auteur_nom, self.par_etudiant) == (tuteur.nom, tuteur.acces.par_etudiant)
+    @property
+    def signature(self):
+        """Whose it is, by which way: a tuteur revises their own, see ``compte_rendu.observations``."""
+        return self.auteur_nom, self.par_etudiant, self.recopie

@@ -14,9 +14,11 @@ from situations.fichiers.views import lisible as piece_lisible
 from situations.fichiers.views import servir
 from situations.fichiers.zone import zone
 from situations.models import Fiche
-from stages.compte_rendu.observations import observer, pratiques
+from stages.attestation.attester import en_vigueur
+from stages.compte_rendu.observations import Signature, observer, pratiques
 from stages.compte_rendu.views import envoyer_compte_rendu
 from stages.forms import ObservationsForm
+from stages.models.attestation import attestable_le
 
 from .lien import pour_tuteur
 
@@ -33,7 +35,7 @@ def accueil(request, tuteur):
     toutes = list(Fiche.objects.visibles_par(tuteur).pour_lecture().order_by("date_debut", "pk"))
     couverture = Couverture.de_fiches(arbre_de(passeport.diplome), toutes)
     lignes = pratiques(tuteur.stage, [f for f in toutes if f.stage_id == tuteur.stage.pk])
-    siennes = {ligne: ligne.niveau_de(tuteur) for ligne in lignes}
+    siennes = {ligne: ligne.niveau_de(Signature.de(tuteur)) for ligne in lignes}
     return render(
         request,
         "stages/tuteur/accueil.html",
@@ -46,6 +48,8 @@ def accueil(request, tuteur):
             "visees": [ligne.competence for ligne in lignes if ligne.visee],
             "observees": [(ligne.competence, niveau.label.lower()) for ligne, niveau in siennes.items() if niveau],
             "enseignants": enseignants(tuteur),
+            "attestation": en_vigueur(tuteur.stage),
+            "attestable": timezone.localdate() >= attestable_le(tuteur.stage),
         },
     )
 
@@ -74,9 +78,9 @@ def fiche(request, tuteur, pk):
 def observations(request, tuteur):
     """How far, for each compétence practised: observations for the compte rendu, never marks (R22)."""
     lignes = pratiques(tuteur.stage)
-    form = ObservationsForm(request.saisie, pratiques=lignes, tuteur=tuteur)
+    form = ObservationsForm(request.saisie, pratiques=lignes, signature=Signature.de(tuteur))
     if request.method == "POST" and form.is_valid():
-        observer(tuteur, form.niveaux())
+        observer(tuteur.stage, Signature.de(tuteur), form.niveaux(), str(tuteur))
         messages.success(request, "Vos observations sont enregistrées\u00a0: elles figurent dans le compte rendu.")
         return redirect("stages:tuteur", tuteur.acces.pk)
     page = contexte(tuteur) | {

@@ -21,6 +21,8 @@ class Command(BaseCommand):
             effacer_du_stockage(*cles)
         self.stdout.write(f"{len(cles)} sans fiche{', effacés' if effacer and cles else ''}, {len(perdues)} perdus.")
         for piece in perdues:
-            self.stderr.write(f"Perdu\u00a0: {piece.fichier.name} («\u00a0{piece.nom}\u00a0», fiche {piece.fiche_id})")
+            self.stderr.write(
+                f"Perdu\u00a0: {piece.fichier.name} ({piece._meta.verbose_name} «\u00a0{piece.nom}\u00a0»)"
+            )
         if perdues:
             raise CommandError(f"{len(perdues)} fichiers manquent\u00a0: reprenez-les dans une sauvegarde.")

@@ -1,0 +1,77 @@
+from functools import partial
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+from django.db.models.signals import post_delete
+from django.dispatch import receiver
+from django.utils import timezone
+
+from .piece_jointe import cle_aleatoire, effacer_du_stockage, stockage
+from .stage import Stage
+
+
+def cle_de_feuille(feuille=None, nom=""):
+    return cle_aleatoire("feuilles")
+
+
+class FeuilleSigneeQuerySet(models.QuerySet):
+    def visibles_par(self, user):
+        """Of the stages that one may read."""
+        return self.filter(Exists(Stage.objects.visibles_par(user).filter(pk=OuterRef("stage"))))
+
+    def recopiables_par(self, user):
+        """By the teachers of the stage: what the paper says is typed by nobody else."""
+        return self.filter(Exists(Stage.objects.suivis_par(user).filter(pk=OuterRef("stage"))))
+
+
+class FeuilleSignee(models.Model):
+    """A sheet of a stage that the tuteur signed on paper, photographed or scanned by the student or a teacher.
+
+    Kept as ``situations.fichiers`` made it safe. ``sha256_recu``: hash of what was sent.
+    """
+
+    class Sorte(models.TextChoices):
+        ATTESTATION = "attestation", "attestation"
+        COMPTE_RENDU = "compte-rendu", "compte rendu"
+
+    # Of one kind and one stage: more is a mistake, or somebody filling the disk.
+    AU_PLUS = 6
+
+    stage = models.ForeignKey("situations.Stage", models.CASCADE, related_name="feuilles")
+    sorte = models.CharField("sorte", max_length=12, choices=Sorte)
+    fichier = models.FileField("fichier", storage=stockage, upload_to=cle_de_feuille, max_length=100)
+    nom = models.CharField("nom", max_length=150)
+    type_mime = models.CharField("type", max_length=100)
+    taille = models.PositiveBigIntegerField("taille en octets")
+    sha256_recu = models.CharField("empreinte du fichier reçu", max_length=64)
+    deposee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    deposee_par_nom = models.CharField("déposée par", max_length=320)
+    deposee_le = models.DateTimeField("déposée le", default=timezone.now)
+
+    objects = FeuilleSigneeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "feuille signée"
+        verbose_name_plural = "feuilles signées"
+        ordering = ["deposee_le", "pk"]
+        constraints = [
+            # A double click, or an answer lost on its way.
+            models.UniqueConstraint(fields=["stage", "sorte", "sha256_recu"], name="feuille_une_fois_par_stage")
+        ]
+
+    def __str__(self):
+        return f"{self.get_sorte_display().capitalize()} de {self.stage}"
+
+    def ouvrir(self):
+        """Its bytes, as an open file; raises ``FileNotFoundError`` when the store has lost them."""
+        return stockage().open(self.fichier.name)
+
+    @property
+    def est_image(self):
+        return self.type_mime.startswith("image/")
+
+
+@receiver(post_delete, sender=FeuilleSignee, dispatch_uid="situations.effacer_la_feuille")
+def effacer_la_feuille(sender, instance, **kwargs):
+    transaction.on_commit(partial(effacer_du_stockage, instance.fichier.name))
