@@ -4,10 +4,12 @@ from django.urls import path
 
 from .commissions import accepter, candidatures, gestion, membres, notes
 from .commissions import views as commissions
+from .conformite import views as conformite
 from .depots import verifier
 from .depots import views as depots
 from .depots import views_classe as classe
 from .depots import views_rouvrir as rouvrir
+from .documents import views as documents
 from .emporter import views as emporter
 from .extraits import public
 from .extraits import views as extraits
@@ -21,6 +23,12 @@ urlpatterns = [
     path("passeports/<int:pk>/donnees.json", emporter.passeport_donnees, name="passeport_donnees"),
     path("passeports/<int:pk>/donnees.zip", emporter.passeport_archive, name="passeport_archive"),
     path("passeports/<int:pk>/epreuves/<slug:code>.pdf", papier.pdf_epreuve, name="pdf_epreuve"),
+    path("passeports/<int:pk>/epreuves/<slug:code>/<slug:document>.pdf", documents.document_pdf, name="document_pdf"),
+    path(
+        "passeports/<int:pk>/epreuves/<slug:code>/<slug:document>.xlsx", documents.document_xlsx, name="document_xlsx"
+    ),
+    path("passeports/<int:pk>/conformite/", conformite.conformite, name="conformite"),
+    path("classes/<int:pk>/conformite/", conformite.classe_conformite, name="classe_conformite"),
     path("passeports/<int:pk>/complet.pdf", papier.pdf_complet, name="pdf_complet"),
     path("referentiels/<slug:code>/vierge.pdf", papier.pdf_vierge, name="pdf_vierge"),
     path("passeports/<int:pk>/passeport.xlsx", emporter.passeport_xlsx, name="passeport_xlsx"),

@@ -41,12 +41,12 @@ def texte(feuille: Worksheet, ligne: int, colonne: int, valeur: object, **style:
     return cellule
 
 
-def entetes(feuille: Worksheet, libelles: Iterable[str]) -> None:
-    """The heads of the columns, which stay in sight with the first column."""
+def entetes(feuille: Worksheet, libelles: Iterable[str], ligne: int = 1) -> None:
+    """The heads of the columns, on this line, which stay in sight with the first column."""
     for rang, libelle in enumerate(libelles, start=1):
-        texte(feuille, 1, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
-    feuille.row_dimensions[1].height = 30
-    feuille.freeze_panes = "B2"
+        texte(feuille, ligne, rang, libelle, fill=ENTETE, font=police(bold=True), alignment=CENTRE)
+    feuille.row_dimensions[ligne].height = 30
+    feuille.freeze_panes = f"B{ligne + 1}"
 
 
 def largeurs(feuille: Worksheet, mesures: Iterable[float]) -> None:

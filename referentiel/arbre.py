@@ -62,7 +62,8 @@ class Arbre:
         self.competences = {c.pk: c for c in Competence.objects.filter(diplome=diplome)}
         for competence in self.competences.values():
             competence.epreuve = epreuves[competence.epreuve_id]
-            competence.epreuves = [e for e in self.epreuves if e.code in competence.codes_des_epreuves]
+            cles = [competence.epreuve.cle, *competence.autres_epreuves]
+            competence.epreuves = [e for e in self.epreuves if e.cle in cles]
         classes: dict[int, BrancheClasse] = {}
         self.poles: list[BranchePole] = []
         branches_poles: dict[int, BranchePole] = {}

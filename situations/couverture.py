@@ -97,14 +97,8 @@ class Couverture:
             for epreuve in premiere.epreuves if premiere else ():
                 self._servies.update((epreuve.pk, "competence", pk) for pk in competences)
                 if epreuve.compte != "competence":
-                    self._servies.update((epreuve.pk, epreuve.compte, pk) for pk in self._lieux(epreuve, situations))
-
-    def _lieux(self, epreuve, situations):
-        """The situations of a fiche, or the classes that they stand in."""
-        connues = [self.arbre.situations[pk].situation for pk in situations if pk in self.arbre.situations]
-        if epreuve.compte == "situation":
-            return [situation.pk for situation in connues]
-        return {situation.classe_situations_id for situation in connues}
+                    dits = lieux(epreuve.compte, (situations, competences), arbre)
+                    self._servies.update((epreuve.pk, epreuve.compte, pk) for pk in dits)
 
     @classmethod
     def de_fiches(cls, arbre, fiches):
@@ -177,6 +171,17 @@ def _lire(arbre, passeports):
     for pk, passeport, situation, competence, *autres in fiches.values_list(*colonnes):
         situations, competences = autres or ((), ())
         yield pk, passeport, ([situation, *situations], [competence, *competences])
+
+
+def lieux(niveau, revendications, arbre):
+    """The primary keys of what a fiche is about, each once, at one level: « competence », « situation », « classe »."""
+    situations, competences = revendications
+    if niveau == "competence":
+        return competences
+    connues = [arbre.situations[pk].situation for pk in situations if pk in arbre.situations]
+    if niveau == "situation":
+        return [situation.pk for situation in connues]
+    return list(dict.fromkeys(situation.classe_situations_id for situation in connues))
 
 
 def places(fiche, arbre):

@@ -60,6 +60,9 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     retiree = factories.creer_piece(fiche, contenu=b"Autre", retiree_le=timezone.now())
     Entretien.objects.create(auteur=teacher, fiche=fiche, notes="Pour moi.")
     sur_le_passeport = {"pk": fiche.passeport_id}
+    champs = [{"titre": "Situation", "de": ["situations"]}]
+    modele = {"code": "synoptique", "intitule": "Synoptique", "forme": "tableau", "champs": champs}
+    type(diplome).objects.filter(pk=diplome.pk).update(documents=[modele])
     acces = stage.acces.get()
     par_l_acces = {"acces": acces.pk}
     sur_celle_du_tuteur = {"pk": ecrire(Tuteur(acces), "Soigneuse.", uuid.uuid4(), fiche.passeport, fiche).pk}
@@ -109,6 +112,10 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "situations:candidature": sur_le_passeport,
         "examens:passeport_donnees": sur_le_passeport,
         "situations:situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
+        "examens:document_pdf": sur_le_passeport | {"code": "E6", "document": "synoptique"},
+        "examens:document_xlsx": sur_le_passeport | {"code": "E6", "document": "synoptique"},
+        "examens:conformite": sur_le_passeport,
+        "examens:classe_conformite": {"pk": classe.pk},
         "examens:pdf_complet": sur_le_passeport,
         "examens:passeport_xlsx": sur_le_passeport,
         "examens:extraits": sur_le_passeport,

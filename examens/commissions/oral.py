@@ -42,8 +42,8 @@ class CopieLue:
 
     @property
     def compte(self):
-        """What is covered, as it was printed: ``{"couvertes", "total", "phrase"}``."""
-        return self.document["couverture"][0]
+        """What is covered, as it was printed: ``{"couvertes", "total", "phrase"}``; empty in a copy that tells none."""
+        return next(iter(self.document.get("couverture", [])), {})
 
 
 def lire(depot):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Journal
+from examens.conformite.conformite import conformite_de
 from examens.models import Depot, PeriodeDepot
 from examens.models.depot import CopieAlteree
 from impression.pdf import RenduImpossible
@@ -105,6 +106,7 @@ def _apercu(request, passeport, periode, maintenant, refus=None, status=200):
         "empechement": empechement,
         "refus": refus if refus != empechement else None,
         "deja": deja,
+        "conformite": conformite_de(passeport, periode.epreuve),
         "brouillons": siennes.brouillons().count(),
         "en_cours": siennes.enregistrees().exclude(saisie=None).count(),
     }

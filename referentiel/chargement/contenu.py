@@ -3,6 +3,7 @@
 from django.utils.text import slugify
 
 from .contenu_diplome import Contenu, LectureDuDiplome, Valeurs
+from .dossier import juger_le_dossier
 from .schema import NOMS, proposer, verifier_la_forme
 from .source import Chemin, FichierRefuse, Source, lire
 
@@ -47,6 +48,7 @@ class _Interpretation(LectureDuDiplome):
         for i, pole in enumerate(donnees["poles"]):
             self._pole(pole, ("poles", i))
         self.lire_la_revendication()
+        self.source.erreurs += juger_le_dossier(self.source, self.contenu)
         for chemin, renvoi in self.renvois:
             if renvoi not in self.contenu.competences:
                 self.refuser((*chemin, "renvoi"), f"Aucune compétence du fichier n’a la clé «\u00a0{renvoi}\u00a0».")
@@ -65,6 +67,7 @@ class _Interpretation(LectureDuDiplome):
             "dans_passeport": epreuve.get("dans_passeport", False),
             "a_renseigner": epreuve.get("a_renseigner", False),
             "modalites": epreuve.get("modalites", ""),
+            "dossier": epreuve.get("dossier", {}),
             "provenance": epreuve.get("provenance", {}),
         }
         if valeurs["dans_passeport"] and not valeurs["a_renseigner"]:
@@ -160,23 +163,33 @@ class _Interpretation(LectureDuDiplome):
                 self.refuser((*chemin, cle), message)
             return None
         cle, valeurs = self._element("compétence", competence, chemin)
-        epreuve = competence.get("epreuve")
-        codes = {valeurs["code"]: cle for cle, valeurs in self.contenu.epreuves.items()}
-        if not epreuve:
-            self.refuser(chemin, "Il manque la clé «\u00a0epreuve\u00a0».")
-        elif epreuve not in codes:
-            connues = ", ".join(codes)
-            self.refuser(
-                (*chemin, "epreuve"), f"L’épreuve «\u00a0{epreuve}\u00a0» est inconnue. Connues\u00a0: {connues}."
-            )
+        epreuve, *autres = self._epreuves_de(competence, chemin)
         self.contenu.competences[cle] = valeurs | {
-            "epreuve": codes.get(epreuve),
+            "epreuve": epreuve,
+            "autres_epreuves": autres,
             "remplace": self._remplace("compétence", competence, chemin),
             "epreuve_provisoire": competence.get("epreuve_provisoire", False),
             "critere": competence.get("critere", ""),
             "mots_cles": competence.get("mots_cles", []),
         }
         return cle
+
+    def _epreuves_de(self, competence: Valeurs, chemin: Chemin) -> list[str | None]:
+        """The keys of the épreuves that evaluate it, those to claim first; [None] when in doubt."""
+        codes = {valeurs["code"]: cle for cle, valeurs in self.contenu.epreuves.items()}
+        if ("epreuve" in competence) == ("epreuves" in competence):
+            deux = "epreuve" in competence
+            message = "Gardez «\u00a0epreuve\u00a0», ou «\u00a0epreuves\u00a0» s’il y en a plusieurs."
+            self.refuser(chemin, message if deux else "Il manque la clé «\u00a0epreuve\u00a0».")
+            return [None]
+        dites = competence.get("epreuves") or [competence["epreuve"]]
+        for i, code in enumerate(dites):
+            if code not in codes:
+                ou = (*chemin, "epreuves", i) if "epreuves" in competence else (*chemin, "epreuve")
+                connues = ", ".join(codes)
+                self.refuser(ou, f"L’épreuve «\u00a0{code}\u00a0» est inconnue. Connues\u00a0: {connues}.")
+        cles = [codes[code] for code in dites if code in codes]
+        return sorted(cles, key=lambda cle: not self.contenu.epreuves[cle]["a_renseigner"]) or [None]
 
     def _relier(self, cle_situation: str, cle_competence: str | None, competence: Valeurs, chemin: Chemin) -> None:
         association = competence.get("association", {})

@@ -94,6 +94,8 @@ class LectureDuDiplome:
                 niveau: {"minimum": 1} | dite for niveau, dite in donnees.get("revendication", {}).items()
             },
             "conseils": donnees.get("conseils", {}),
+            "stage": donnees.get("stage", {}),
+            "documents": donnees.get("documents", []),
             "provenance": {nom: valeur for nom, valeur in provenance.items() if valeur},
         }
         for nom, choix in donnees.get("choix", {}).items():

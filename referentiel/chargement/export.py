@@ -12,7 +12,7 @@ from referentiel.models.element import Element
 from referentiel.rubriques import DEFAUTS, suites
 
 from .contenu import cle_du_titre
-from .schema import CLES_DE_RUBRIQUE, FORMAT, LISTES, NOMS, OPTIONS
+from .schema import CLES_DE_CHAMP, CLES_DE_DOCUMENT, CLES_DE_DOSSIER, CLES_DE_RUBRIQUE, FORMAT, LISTES, NOMS, OPTIONS
 
 # A mapping of a référentiel file.
 Valeurs = dict[str, Any]
@@ -60,6 +60,12 @@ class _Export:
                 },
                 "conseils": diplome.conseils,
                 "epreuves": [self._epreuve(epreuve) for epreuve in self.arbre.epreuves if not epreuve.retire],
+                "stage": diplome.stage,
+                "documents": [
+                    _dans_l_ordre(document, CLES_DE_DOCUMENT)
+                    | {"champs": [_dans_l_ordre(champ, CLES_DE_CHAMP) for champ in document["champs"]]}
+                    for document in diplome.documents
+                ],
                 "rubriques": self._rubriques(),
                 "choix": {
                     nom: [_dans_l_ordre(un, ("code", "libelle", "explication")) for un in choix]
@@ -110,7 +116,13 @@ class _Export:
             "intitule": epreuve.intitule,
             "dans_passeport": epreuve.dans_passeport,
             "a_renseigner": epreuve.a_renseigner,
-        } | _sans_vide({"modalites": epreuve.modalites, "provenance": epreuve.provenance})
+        } | _sans_vide(
+            {
+                "modalites": epreuve.modalites,
+                "dossier": _dans_l_ordre(epreuve.dossier, CLES_DE_DOSSIER),
+                "provenance": epreuve.provenance,
+            }
+        )
 
     def _pole(self, branche: BranchePole) -> Valeurs:
         if branche.a_deux_niveaux:
@@ -181,7 +193,11 @@ class _Export:
         self.decrites.add(competence.pk)
         return _titre(competence) | _sans_vide(
             {
-                "epreuve": competence.epreuve.code,
+                **(
+                    {"epreuves": competence.codes_des_epreuves}
+                    if competence.autres_epreuves
+                    else {"epreuve": competence.epreuve.code}
+                ),
                 "epreuve_provisoire": competence.epreuve_provisoire,
                 "critere": competence.critere,
                 "mots_cles": competence.mots_cles,

@@ -6,7 +6,7 @@ import yaml
 
 LARGEUR = 110
 # Short lists and small mappings read better on one line.
-LISTES_EN_LIGNE = {"mots_cles", "remplace", "sources_deconseillees"}
+LISTES_EN_LIGNE = {"mots_cles", "remplace", "sources_deconseillees", "de", "sur"}
 PAIRES_EN_LIGNE = {"pole", "classe", "situation", "competence", "vecu", "stage", "etudiant"}
 
 ENTETE = """\
@@ -59,9 +59,9 @@ def _mettre_en_page(valeur: Any, parent: str = "") -> Any:
     if isinstance(valeur, dict):
         page: dict[str, Any] = {}
         for cle, contenu in valeur.items():
-            if (cle in LISTES_EN_LIGNE and isinstance(contenu, list)) or (
-                parent == "vocabulaire" and cle in PAIRES_EN_LIGNE
-            ):
+            if (
+                cle in LISTES_EN_LIGNE and isinstance(contenu, list) and not any(isinstance(x, dict) for x in contenu)
+            ) or (parent == "vocabulaire" and cle in PAIRES_EN_LIGNE):
                 page[cle] = _EnLigne(contenu)
             elif parent == "choix" and not any("explication" in choix for choix in contenu):
                 page[cle] = [_EnLigne(paire) for paire in contenu]
@@ -70,6 +70,8 @@ def _mettre_en_page(valeur: Any, parent: str = "") -> Any:
             else:
                 page[cle] = _mettre_en_page(contenu, cle)
         return page
+    if isinstance(valeur, list) and parent == "champs":
+        return [_EnLigne(champ) if len(champ) <= 3 else _mettre_en_page(champ) for champ in valeur]
     if isinstance(valeur, list):
         return [_mettre_en_page(contenu, parent) for contenu in valeur]
     return valeur

@@ -64,6 +64,7 @@ _COMPETENCE = _objet(
     remplace=_REMPLACE,
     renvoi=_CLE,
     epreuve=_CODE_EPREUVE,
+    epreuves=_liste(_CODE_EPREUVE, 2, uniqueItems=True),
     epreuve_provisoire=_BOOLEEN,
     critere=_texte(300),
     mots_cles=_MOTS_CLES,
@@ -123,6 +124,58 @@ _CHOIX = _objet(
     libelle=_texte(100),
     explication=_texte(300),
 )
+_CODES_EPREUVES = _liste(_CODE_EPREUVE, 1, uniqueItems=True)
+# Fiches by what they answer to lists of choices: {source: [stage], type: [vecue]}.
+_CRITERES = {"type": "object", "additionalProperties": _liste(_texte(30), 1)}
+_NIVEAU = {"enum": ["competence", "situation", "classe"]}
+# What the text says, as it says it, with where it comes from.
+_FAITS = _liste(_objet(("fait",), fait=_texte(1000), provenance=_PROVENANCE), 1)
+_DOSSIER = _objet(
+    compte=_NIVEAU,
+    fiches=_liste(
+        _objet(
+            ("nombre", "quoi"),
+            nombre=_NOMBRE,
+            quoi=_texte(300),
+            de=_NIVEAU,
+            si=_CRITERES,
+            sur=_liste(_CLE, 1),
+            precision=_texte(300),
+            provenance=_PROVENANCE,
+        ),
+        1,
+    ),
+    a_joindre=_liste(_objet(("quoi",), quoi=_texte(300), par={"enum": ["stage", "fiche"]}, provenance=_PROVENANCE), 1),
+    pages=_NOMBRE,
+    faits=_FAITS,
+)
+_STAGE = _objet(("semaines",), semaines=_NOMBRE, reduction=_NOMBRE, faits=_FAITS)
+_DOCUMENT = _objet(
+    ("code", "intitule", "forme", "champs"),
+    code=_texte(40, pattern=r"^[a-z0-9-]+$", attendu="des minuscules sans accent, des chiffres ou des tirets"),
+    intitule=_texte(200),
+    reference=_texte(100),
+    epreuves=_CODES_EPREUVES,
+    forme={"enum": ["tableau", "fiches"]},
+    groupe={"enum": ["pole", "classe", "situation"]},
+    si=_CRITERES,
+    note=_texte(1000),
+    provenance=_PROVENANCE,
+    champs=_liste(
+        _objet(
+            ("titre",),
+            titre=_texte(300),
+            de=_liste(_texte(40), 1),
+            section=_texte(200),
+            aide=_texte(500),
+            **dict.fromkeys(("cases", "demi", "verso"), _BOOLEEN),
+        ),
+        1,
+    ),
+)
+CLES_DE_DOCUMENT = tuple(_DOCUMENT["properties"])
+CLES_DE_CHAMP = tuple(_DOCUMENT["properties"]["champs"]["items"]["properties"])
+CLES_DE_DOSSIER = tuple(_DOSSIER["properties"])
 SCHEMA = _objet(
     ("format", "diplome", "epreuves", "poles"),
     format={"const": FORMAT},
@@ -156,10 +209,13 @@ SCHEMA = _objet(
             dans_passeport=_BOOLEEN,
             a_renseigner=_BOOLEEN,
             modalites=_texte(5000),
+            dossier=_DOSSIER,
             provenance=_PROVENANCE,
         ),
         1,
     ),
+    stage=_STAGE,
+    documents=_liste(_DOCUMENT),
     rubriques=_objet(**dict.fromkeys(NOMS, _RUBRIQUE)) | {"patternProperties": {_NOM_PROPRE: _RUBRIQUE_PROPRE}},
     choix=_objet(**dict.fromkeys(LISTES, _liste(_CHOIX, 1))) | {"patternProperties": {_NOM_PROPRE: _liste(_CHOIX, 1)}},
     poles=_liste(_POLE, 1),
@@ -198,6 +254,11 @@ def _en_francais(source: Source, erreur: ValidationError) -> Iterator[Erreur]:
         # One error per missing key; jsonschema says it for each.
         manquante = next(c for c in regle if c not in valeur and f"{c!r} is" in erreur.message)
         yield source.erreur(chemin, f"Il manque la clé {_cite(manquante)}.")
+    elif erreur.validator == "type" and isinstance(valeur, list) and chemin[-1:] == ("epreuve",):
+        codes = ", ".join(map(str, valeur))
+        yield source.erreur(
+            chemin, f"Une seule épreuve ici\u00a0: pour plusieurs, écrivez «\u00a0epreuves: [{codes}]\u00a0»."
+        )
     elif erreur.validator == "type" and regle == "string" and isinstance(valeur, (int, bool)):
         yield source.erreur(chemin, f"Un texte est attendu\u00a0: mettez {_cite(_ecrit(valeur))} entre guillemets.")
     else:
@@ -217,6 +278,8 @@ def _phrase(regle: str, attendu: Any, valeur: Any, schema: Schema) -> str:
     if regle in ("minLength", "pattern"):
         return f"On attend ici {schema.get('attendu', 'un texte')}." if valeur.strip() else "Ce texte est vide."
     if regle == "minItems":
+        if attendu > 1:
+            return f"Cette liste est trop courte\u00a0: il y faut au moins {attendu} éléments."
         return "Cette liste est vide\u00a0: il y faut au moins un élément."
     if regle == "maxItems":
         return f"Cette liste est trop longue\u00a0: {len(valeur)} éléments, {attendu} au plus."

@@ -3,6 +3,7 @@ from typing import Self
 from django.db import models
 
 from .element import Element, ElementQuerySet
+from .epreuve import Epreuve
 
 
 class CompetenceQuerySet(ElementQuerySet["Competence"]):
@@ -12,7 +13,7 @@ class CompetenceQuerySet(ElementQuerySet["Competence"]):
 
 
 class Competence(Element):
-    """A compétence of the référentiel, evaluated in one épreuve, sometimes in ``autres_epreuves`` (their codes) too."""
+    """A compétence of the référentiel, evaluated in one épreuve, sometimes in ``autres_epreuves`` (their keys) too."""
 
     diplome = models.ForeignKey(
         "referentiel.Diplome", models.CASCADE, related_name="competences", verbose_name="diplôme"
@@ -25,6 +26,9 @@ class Competence(Element):
     critere = models.CharField("critère d’évaluation", max_length=300, blank=True)
     mots_cles = models.JSONField("mots-clés", default=list, blank=True)
     remplace = models.JSONField("remplace", default=list, blank=True, editable=False)
+
+    # All its épreuves, in order: the tree says which.
+    epreuves: list[Epreuve] = []
 
     objects = CompetenceQuerySet.as_manager()  # type: ignore[misc] # a narrower manager than that of every element
 
@@ -39,7 +43,9 @@ class Competence(Element):
 
     @property
     def codes_des_epreuves(self) -> list[str]:
-        """The codes of all the épreuves that evaluate it, the first first. Reads ``epreuve``."""
+        """The codes of all the épreuves that evaluate it, as its tree knows them; by their keys outside of a tree."""
+        if self.epreuves:
+            return [epreuve.code for epreuve in self.epreuves]
         return [self.epreuve.code, *self.autres_epreuves]
 
     @property

@@ -29,6 +29,8 @@ class Diplome(models.Model):
     - ``choix``: by field, the list ``[{"code": "stage", "libelle": "Stage"}, …]`` in the order shown, each with its
       ``explication`` if need be, and ``retire`` when it is no longer proposed: those who had chosen it keep it (R38);
     - ``revendication``: what a fiche claims, see ``revendique``;
+    - ``stage``: how long the exam asks for, ``{"semaines": 12, "reduction": 8, "faits": […]}``;
+    - ``documents``: what the exam asks for in writing, made from the fiches, see ``examens.documents``;
     - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28);
       ``annees``: how long the course lasts, by which the session of a new class is guessed; ``semaines_de_stage``.
     """
@@ -43,6 +45,8 @@ class Diplome(models.Model):
     options = models.JSONField("options", default=dict)
     revendication = models.JSONField("ce qu’une fiche revendique", default=dict, blank=True)
     conseils = models.JSONField("conseils", default=dict, blank=True)
+    stage = models.JSONField("durée demandée", default=dict, blank=True)
+    documents = models.JSONField("documents de l’examen", default=list, blank=True)
     provenance = models.JSONField("provenance", default=dict, blank=True, editable=False)
     retire = models.BooleanField(
         "ancien diplôme",

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from referentiel.rubriques import rubriques_de
-from situations.couverture import places
+from situations.couverture import lieux, places
+from situations.exigences import exigences
 
 NOMBRES = ("Zéro", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
 
@@ -34,9 +35,10 @@ class Niveau(IntEnum):
     BROUILLON = 1
     SOURCES = 2
     PROJET = 3
-    SECONDE_FICHE = 4
-    A_COUVRIR = 5
-    A_COMPLETER = 6
+    DOSSIER = 4
+    SECONDE_FICHE = 5
+    A_COUVRIR = 6
+    A_COMPLETER = 7
 
 
 @dataclass(frozen=True)
@@ -79,6 +81,7 @@ def conseils(couverture_epreuve, arbre, fiches):
         *_a_completer(enregistrees, arbre),
         *_sources(enregistrees, arbre.diplome),
         *_projet(enregistrees, arbre.diplome),
+        *_dossier(epreuve, arbre, enregistrees),
     ]
     return sorted(liste, key=lambda conseil: conseil.niveau)
 
@@ -98,7 +101,7 @@ def _liens(fiches, arbre):
 
 def _a_couvrir(couverture, arbre, enregistrees, brouillons):
     """Each element that no recorded fiche covers, unless a brouillon already does."""
-    entamees = {pk for f in brouillons for pk in _comptes(f, couverture.niveau, arbre)}
+    entamees = {pk for f in brouillons for pk in lieux(couverture.niveau, f.revendications, arbre)}
     reste = [e for e in couverture.reste if e.pk not in entamees]
     if reste and not enregistrees and not brouillons:
         yield _premiere(couverture, arbre)
@@ -108,16 +111,6 @@ def _a_couvrir(couverture, arbre, enregistrees, brouillons):
         for element in reste:
             ecrire = _premier_pas(element, couverture, arbre)
             yield Conseil(Niveau.A_COUVRIR, "", str(element), " n’a pas encore de fiche.", ecrire=ecrire)
-
-
-def _comptes(fiche, niveau, arbre):
-    """The primary keys of what a fiche tells, at the level that counts."""
-    if niveau == "competence":
-        return fiche.competences_revendiquees
-    if niveau == "situation":
-        return fiche.situations_revendiquees
-    situations = [arbre.situations.get(pk) for pk in fiche.situations_revendiquees]
-    return {b.situation.classe_situations_id for b in situations if b}
 
 
 def _premier_pas(element, couverture, arbre):
@@ -244,6 +237,15 @@ def _sources(enregistrees, diplome):
             "l’expérience vécue",
             ".",
         )
+
+
+def _dossier(epreuve, arbre, enregistrees):
+    """What the text of the épreuve asks of the number and the kind of fiches, once there are some."""
+    if not enregistrees:
+        return
+    for exigence in exigences(epreuve, arbre, enregistrees):
+        if not exigence.satisfaite:
+            yield Conseil(Niveau.DOSSIER, "Le dossier demande ", exigence.en_mots, f"\u00a0: {exigence.il_y_en_a}.")
 
 
 def _projet(enregistrees, diplome):

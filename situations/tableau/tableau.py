@@ -19,7 +19,7 @@ from .progression import difficultes
 LONGUEUR_TITRE = 90
 # Long texts, and moments, that no line of the page tells.
 JAMAIS_LUES = (
-    *("descriptif", "complexites", "aleas", "apport", "propres"),
+    *("descriptif", "complexites", "aleas", "apport"),
     *("cle_formulaire", "creee_le", "modifiee_le", "revision", "stage", "issue_de", "lot"),
 )
 

@@ -119,4 +119,4 @@ def test_a_teacher_reads_the_class_and_a_deposit_is_prepared(client, diplome, pa
     ):
         assert client.get(adresse).status_code == 200, adresse
     for epreuve in diplome.epreuves.filter(dans_passeport=True):
-        assert matiere(passeport, epreuve).total > 0
+        assert matiere(passeport, epreuve).couverture.total > 0

@@ -1,0 +1,149 @@
+"""« Conformité du dossier »: what the text of an épreuve asks, and how the passport stands, in words.
+
+It guides: nothing is refused for it. What no passport can show is told as something to check oneself.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from enum import StrEnum
+
+from langue.nombre import nombre
+from referentiel.arbre import arbre_de
+from situations.couverture import Couverture, CouvertureEpreuve
+from situations.exigences import Exigence, en_semaines, exigences, semaines
+from situations.models import Fiche, Passeport, Stage
+
+
+class Etat(StrEnum):
+    FAIT = "fait"
+    MANQUE = "manque"
+    A_VERIFIER = "a_verifier"
+
+    @property
+    def libelle(self):
+        return {"fait": "fait", "manque": "à faire", "a_verifier": "à vérifier"}[self.value]
+
+
+@dataclass(frozen=True)
+class Point:
+    """One thing asked for. ``court``: how far it is, « 1/2 », where it is counted."""
+
+    etat: Etat
+    demande: str
+    constat: str = ""
+    court: str = ""
+
+
+@dataclass(frozen=True)
+class Conformite:
+    """Of one épreuve: ``points``, in the order of the text; ``faits``: what the text says."""
+
+    epreuve: object
+    points: list[Point]
+    faits: list[str]
+
+    @property
+    def comptes(self):
+        """What is counted from the passport."""
+        return [point for point in self.points if point.etat is not Etat.A_VERIFIER]
+
+    @property
+    def a_verifier(self):
+        return [point for point in self.points if point.etat is Etat.A_VERIFIER]
+
+    @property
+    def manques(self):
+        return [point for point in self.points if point.etat is Etat.MANQUE]
+
+
+def conformites(passeport):
+    """A ``Conformite`` per épreuve of the passport; two queries."""
+    (resultat,) = _par_passeport([passeport], arbre_de(passeport.diplome)).values()
+    return resultat
+
+
+def conformite_de(passeport, epreuve):
+    """The ``Conformite`` of one épreuve; None where no text known asks anything of the dossier. Two queries."""
+    if not (epreuve.dossier or passeport.diplome.stage):
+        return None
+    return next((c for c in conformites(passeport) if c.epreuve == epreuve), None)
+
+
+def conformites_de_la_classe(classe):
+    """``[(student, [Conformite, …] or None without a passport), …]`` by name; four queries whatever their number."""
+    inscriptions = classe.inscriptions.actives().select_related("etudiant")
+    etudiants = sorted((i.etudiant for i in inscriptions), key=lambda etudiant: etudiant.rang_liste)
+    passeports = {p.etudiant_id: p for p in Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)}
+    toutes = _par_passeport(passeports.values(), arbre_de(classe.diplome))
+    siens = [passeports.get(etudiant.pk) for etudiant in etudiants]
+    return [(e, p and toutes[p.pk], p) for e, p in zip(etudiants, siens, strict=True)]
+
+
+def _par_passeport(passeports, arbre):
+    cles = [p.pk for p in passeports]
+    fiches, stages = defaultdict(list), defaultdict(list)
+    lues = Fiche.objects.enregistrees().filter(passeport__in=cles).only(*_LUES)
+    for fiche in lues:
+        fiches[fiche.passeport_id].append(fiche)
+    for stage in Stage.objects.filter(passeport__in=cles).only("passeport", "date_debut", "date_fin"):
+        stages[stage.passeport_id].append(stage)
+    return {cle: _conformites(arbre, fiches[cle], stages[cle]) for cle in cles}
+
+
+# What is counted of a fiche.
+_LUES = ("passeport", "situation", "competence", "situations_en_plus", "competences_en_plus") + (
+    *("localisation", "source", "type", "propres", "enregistree_le"),
+)
+
+
+def _conformites(arbre, fiches, stages):
+    couverture = Couverture.de_fiches(arbre, fiches)
+    resultat = []
+    for compte in couverture.du_passeport():
+        epreuve = compte.epreuve
+        siennes = sum(fiche.competence_id in set(arbre.cles_de(epreuve)) for fiche in fiches)
+        points = [
+            *map(_de_l_exigence, exigences(epreuve, arbre, fiches)),
+            _de_la_couverture(compte),
+            *_du_stage(arbre.diplome, stages),
+            *_a_joindre(epreuve, arbre.diplome, siennes, len(stages)),
+        ]
+        faits = [f["fait"] for f in (*epreuve.dossier.get("faits", ()), *arbre.diplome.stage.get("faits", ()))]
+        resultat.append(Conformite(epreuve, points, faits))
+    return resultat
+
+
+def _de_l_exigence(exigence: Exigence):
+    etat = Etat.FAIT if exigence.satisfaite else Etat.MANQUE
+    constat = f"{exigence.il_y_en_a}. {exigence.precision}".strip()
+    return Point(etat, exigence.en_mots, constat, f"{exigence.faites}/{exigence.demandees}")
+
+
+def _de_la_couverture(compte: CouvertureEpreuve):
+    etat = Etat.FAIT if compte.complete else Etat.MANQUE
+    demande = f"{compte.compter(compte.total)} à couvrir"
+    return Point(etat, demande, f"{compte.sans_fiche}.", f"{compte.couvertes}/{compte.total}")
+
+
+def _du_stage(diplome, stages):
+    """The weeks asked for, and those that the dates of the periods make."""
+    if not diplome.stage:
+        return
+    demandees, faites = diplome.stage["semaines"], semaines(stages)
+    constat = f"les dates notées dans le passeport en font {nombre(faites)}."
+    if faites < demandees and "reduction" in diplome.stage:
+        constat = f"{constat} Une durée réduite existe, {en_semaines(diplome.stage['reduction'])} au moins."
+    etat = Etat.FAIT if faites >= demandees else Etat.MANQUE
+    yield Point(etat, f"{en_semaines(demandees)} {diplome.mot('de stage')}", constat, f"{faites}/{demandees}")
+
+
+def _a_joindre(epreuve, diplome, fiches, stages):
+    for piece in epreuve.dossier.get("a_joindre", ()):
+        constat = "à joindre."
+        if piece.get("par") == "stage":
+            constat = f"une par {diplome.mot('stage')}, {nombre(stages)} dans le passeport."
+        elif piece.get("par") == "fiche":
+            constat = f"une par fiche, {nombre(fiches)} dans le passeport."
+        yield Point(Etat.A_VERIFIER, piece["quoi"], constat)
+    if pages := epreuve.dossier.get("pages"):
+        yield Point(Etat.A_VERIFIER, f"{nombre(pages)}\u00a0pages au plus", "à compter sur le dossier remis.")

@@ -1,0 +1,85 @@
+"""What a file says of the exam's dossier and documents: all that it names is in the file. Judged after the tree."""
+
+from collections.abc import Iterator
+
+from referentiel.models import Diplome
+from referentiel.rubriques import par_nom, rubriques_de
+
+from .contenu_diplome import Contenu, Valeurs
+from .schema import proposer
+from .source import Chemin, Erreur, Source
+
+# What a document may tell beside the rubriques of a fiche: of the candidate, and of all that the fiche claims.
+DEDUITS = (
+    *("candidat", "numero_candidat", "diplome", "session", "numero", "periode", "duree"),
+    *("poles", "classes", "situations", "competences", "supports", "fichiers"),
+)
+
+
+def juger_le_dossier(source: Source, contenu: Contenu) -> list[Erreur]:
+    """Every error of the dossiers of the épreuves, and of the documents."""
+    if source.erreurs:
+        # The form or the tree is in doubt: what names them would be refused for nothing.
+        return []
+    return list(_Jugement(source, contenu).erreurs())
+
+
+class _Jugement:
+    def __init__(self, source: Source, contenu: Contenu) -> None:
+        self.source = source
+        self.contenu = contenu
+        self.diplome = Diplome(**contenu.diplome)
+
+    def erreurs(self) -> Iterator[Erreur]:
+        for i, epreuve in enumerate(self.source.donnees["epreuves"]):
+            for j, demande in enumerate(epreuve.get("dossier", {}).get("fiches", [])):
+                chemin = ("epreuves", i, "dossier", "fiches", j)
+                yield from self._criteres(demande.get("si", {}), (*chemin, "si"))
+                yield from self._cles(demande.get("sur", []), (*chemin, "sur"))
+        codes: set[str] = set()
+        for i, document in enumerate(self.contenu.diplome["documents"]):
+            if document["code"] in codes:
+                yield self.source.erreur(("documents", i, "code"), "Un autre document a déjà ce code.")
+            codes.add(document["code"])
+            yield from self._document(document, ("documents", i))
+
+    def _document(self, document: Valeurs, chemin: Chemin) -> Iterator[Erreur]:
+        epreuves = {valeurs["code"] for valeurs in self.contenu.epreuves.values()}
+        for i, code in enumerate(document.get("epreuves", [])):
+            if code not in epreuves:
+                message = f"L’épreuve «\u00a0{code}\u00a0» est inconnue. Connues\u00a0: {', '.join(epreuves)}."
+                yield self.source.erreur((*chemin, "epreuves", i), message)
+        if "groupe" in document and document["forme"] != "tableau":
+            yield self.source.erreur((*chemin, "groupe"), "Seul un tableau se range par groupes.")
+        yield from self._criteres(document.get("si", {}), (*chemin, "si"))
+        connus = [*DEDUITS, *(rubrique.nom for rubrique in rubriques_de(self.diplome))]
+        for i, champ in enumerate(document["champs"]):
+            for j, nom in enumerate(champ.get("de", [])):
+                if nom not in connus:
+                    message = f"Rien de ce que dit une fiche ne s’appelle «\u00a0{nom}\u00a0».{proposer(nom, connus)}"
+                    yield self.source.erreur((*chemin, "champs", i, "de", j), message)
+            if champ.get("cases") and not self._a_des_cases(champ.get("de", [])):
+                message = "Des cases à cocher se font d’une liste de choix, ou de «\u00a0classes\u00a0»."
+                yield self.source.erreur((*chemin, "champs", i, "cases"), message)
+
+    def _a_des_cases(self, noms: list[str]) -> bool:
+        return len(noms) == 1 and (noms[0] == "classes" or bool(self.diplome.liste(noms[0])))
+
+    def _criteres(self, criteres: dict[str, list[str]], chemin: Chemin) -> Iterator[Erreur]:
+        connues = [nom for nom in par_nom(self.diplome) if self.diplome.liste(nom)]
+        for nom, codes in criteres.items():
+            if nom not in connues:
+                message = f"«\u00a0{nom}\u00a0» n’est pas une rubrique à liste de choix.{proposer(nom, connues)}"
+                yield self.source.erreur((*chemin, nom), message)
+                continue
+            choix = [code for code, _ in self.diplome.liste(nom)]
+            for i, code in enumerate(codes):
+                if code not in choix:
+                    message = f"«\u00a0{code}\u00a0» n’est pas dans la liste choix.{nom}.{proposer(code, choix)}"
+                    yield self.source.erreur((*chemin, nom, i), message)
+
+    def _cles(self, cles: list[str], chemin: Chemin) -> Iterator[Erreur]:
+        connues = [*self.contenu.classes, *self.contenu.situations, *self.contenu.competences]
+        for i, cle in enumerate(cles):
+            if cle not in connues:
+                yield self.source.erreur((*chemin, i), f"Rien dans le fichier n’a la clé «\u00a0{cle}\u00a0».")

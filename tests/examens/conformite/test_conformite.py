@@ -1,0 +1,119 @@
+"""« Conformité du dossier »: what the text asks, how the passport stands, in words; nothing is refused for it."""
+
+import datetime
+import re
+
+import pytest
+
+from examens.conformite.conformite import Etat, conformites
+from referentiel.arbre import arbre_de
+from referentiel.models import Epreuve
+from situations.exigences import semaines
+from situations.tableau.conseils import Niveau, conseils
+from situations.tableau.tableau import fiches_du_passeport
+from tests.factories import creer_etudiant, creer_fiche, creer_periode, creer_stage
+from tests.situations.tableau.test_ce_qui_compte import couverture
+
+pytestmark = pytest.mark.django_db
+
+DOSSIER = {
+    "fiches": [
+        {"nombre": 2, "quoi": "fiches vécues", "si": {"type": ["vecue"]}, "precision": "L’une avec un client."},
+        {"nombre": 1, "quoi": "fiche sur S31", "sur": ["S31"]},
+        {"nombre": 2, "quoi": "activités différentes", "de": "classe"},
+    ],
+    "a_joindre": [{"quoi": "attestation", "par": "stage"}, {"quoi": "annexe", "par": "fiche"}, {"quoi": "lettre"}],
+    "pages": 12,
+    "faits": [{"fait": "Le dossier n’est pas noté."}],
+}
+
+
+@pytest.fixture
+def demande(diplome, passeport):
+    """The E6 of the diplôme of the tests asks for a dossier, and the diplôme for 12 weeks of stage."""
+    Epreuve.objects.filter(diplome=diplome, code="E6").update(dossier=DOSSIER)
+    diplome.stage = {"semaines": 12, "reduction": 8}
+    diplome.save()
+    diplome.reviser()
+    passeport.diplome.refresh_from_db()
+    return diplome
+
+
+def en_clair(reponse):
+    """The words of a page."""
+    return " ".join(re.sub(r"<[^>]*>", "", reponse.content.decode()).replace("\u00a0", " ").split())
+
+
+def points(passeport, code="E6"):
+    (resultat,) = (c for c in conformites(passeport) if c.epreuve.code == code)
+    return {p.demande.replace("\u00a0", " "): (p.etat, p.constat.replace("\u00a0", " ")) for p in resultat.points}
+
+
+def test_each_thing_asked_for_is_counted_from_the_recorded_fiches(demande, passeport):
+    creer_fiche(passeport, "S111")
+    creer_fiche(passeport, "S112", type="observee")
+    creer_fiche(passeport, "S211", type="vecue")
+    dits = points(passeport)
+    assert dits["2 fiches vécues"] == (Etat.MANQUE, "il y en a 1. L’une avec un client.")
+    assert dits["1 fiche sur S31"] == (Etat.MANQUE, "il n’y en a pas encore.")
+    assert dits["2 activités différentes"] == (Etat.MANQUE, "il y en a 1.")
+    assert dits["5 compétences à couvrir"][0] == Etat.MANQUE
+    creer_fiche(passeport, "S311")
+    assert {points(passeport)[nom][0] for nom in ("2 fiches vécues", "1 fiche sur S31", "2 activités différentes")} == {
+        Etat.FAIT
+    }
+
+
+def test_weeks_attestations_and_pages_are_told_and_none_is_guessed(demande, passeport):
+    creer_stage(passeport, debut=0, fin=39)
+    creer_fiche(passeport)
+    dits = points(passeport)
+    etat, constat = dits["12 semaines de stage"]
+    assert etat == Etat.MANQUE and "en font 6." in constat and "8 semaines au moins" in constat
+    assert dits["attestation"] == (Etat.A_VERIFIER, "une par stage, 1 dans le passeport.")
+    assert dits["annexe"] == (Etat.A_VERIFIER, "une par fiche, 1 dans le passeport.")
+    assert dits["12 pages au plus"][0] == Etat.A_VERIFIER
+
+
+def test_days_shared_by_two_periods_count_once(passeport):
+    ensemble = [creer_stage(passeport, debut=0, fin=13), creer_stage(passeport, debut=7, fin=20)]
+    assert semaines(ensemble) == 3
+    loin = creer_stage(passeport, debut=0, fin=4)
+    assert semaines([loin]) == 1
+    loin.date_fin = datetime.date(2999, 1, 1)
+    assert semaines([loin]) > 100
+
+
+def test_the_advice_of_the_passport_asks_for_the_missing_fiches(demande, passeport):
+    creer_fiche(passeport, "S111")
+    fiches = fiches_du_passeport(passeport, passeport.etudiant)
+    liste = conseils(couverture(passeport), arbre_de(passeport.diplome), fiches)
+    dits = [str(c) for c in liste if c.niveau == Niveau.DOSSIER]
+    assert "Le dossier demande 2\u00a0fiches vécues\u00a0: il y en a 1." in dits
+
+
+def test_student_and_teacher_read_it_and_a_depot_shows_it(as_user, owner, teacher, demande, passeport):
+    creer_fiche(passeport)
+    periode = creer_periode(passeport)
+    adresses = [f"/passeports/{passeport.pk}/conformite/", f"/passeports/{passeport.pk}/deposer/{periode.pk}/"]
+    for page in [as_user(owner).get(adresse) for adresse in adresses] + [as_user(teacher).get(adresses[0])]:
+        lu = en_clair(page)
+        assert "2 fiches vécues : il y en a 1." in lu
+        assert "Le dossier n’est pas noté." in lu
+
+
+def test_a_class_is_read_at_once_whatever_its_number(
+    as_user, teacher, demande, passeport, classe, django_assert_max_num_queries
+):
+    creer_fiche(passeport)
+    navigateur = as_user(teacher)
+    adresse = f"/classes/{classe.pk}/conformite/"
+    navigateur.get(adresse)  # The tree is read once a process.
+    for autres in (0, 4):
+        for _ in range(autres):
+            eleve = creer_etudiant(classe)
+            creer_fiche(eleve.passeports.get_or_create(diplome=demande, defaults={"session": 2027})[0])
+        with django_assert_max_num_queries(10):
+            lu = en_clair(navigateur.get(adresse))
+    assert passeport.etudiant.nom_liste in lu
+    assert "2 fiches vécues" in lu and "1/2" in lu
