@@ -15,6 +15,7 @@ from .extraits import public
 from .extraits import views as extraits
 from .packs import views as packs
 from .papier import views as papier
+from .reprendre import views as reprendre
 from .sessions import views as sessions
 
 app_name = "examens"
@@ -22,6 +23,9 @@ app_name = "examens"
 urlpatterns = [
     path("passeports/<int:pk>/donnees.json", emporter.passeport_donnees, name="passeport_donnees"),
     path("passeports/<int:pk>/donnees.zip", emporter.passeport_archive, name="passeport_archive"),
+    path("passeports/reprendre/", reprendre.reprendre, name="reprendre"),
+    path("reprises/<int:pk>/", reprendre.reprise, name="reprise"),
+    path("reprises/<int:pk>/abandonner/", reprendre.abandonner, name="reprise_abandonner"),
     path("passeports/<int:pk>/epreuves/<slug:code>.pdf", papier.pdf_epreuve, name="pdf_epreuve"),
     path("passeports/<int:pk>/epreuves/<slug:code>/<slug:document>.pdf", documents.document_pdf, name="document_pdf"),
     path(

@@ -121,7 +121,7 @@ def saisie_de_contenu(contenu, arbre):
             connus = situations if rubrique.genre is Genre.SITUATIONS else competences
             valeur = ",".join(str(connus[v["cle"]]) for v in valeur if v["cle"] in connus)
         elif rubrique.genre is Genre.STAGE:
-            valeur = str(valeur["pk"]) if valeur else ""
+            valeur = str(valeur["pk"] or "") if valeur else ""
         elif rubrique.genre is Genre.CASE:
             valeur = "on" if valeur else ""
         elif rubrique.genre is Genre.DATE:
@@ -134,6 +134,37 @@ def saisie_de_contenu(contenu, arbre):
         for nom, valeur in support.items():
             saisie[f"supports-{rang}-{nom}"] = valeur
     return saisie
+
+
+def saisie_portable(saisie, arbre, rangs):
+    """A saisie that another instance understands: keys of the référentiel in the place of primary keys, ``rangs`` in
+    that of the stages (``{primary key: number in the file}``). What names nothing here is left out."""
+    situations = {str(pk): b.situation.cle for pk, b in arbre.situations.items()}
+    competences = {str(pk): c.cle for pk, c in arbre.competences.items()}
+    return _traduire(saisie, situations, competences, {str(pk): str(rang) for pk, rang in rangs.items()})
+
+
+def saisie_d_ici(portable, arbre, stages):
+    """The other way; ``stages``: ``{number in the file: primary key}``."""
+    situations = {b.situation.cle: str(pk) for pk, b in arbre.situations.items()}
+    competences = {c.cle: str(pk) for pk, c in arbre.competences.items()}
+    return _traduire(portable, situations, competences, {str(rang): str(pk) for rang, pk in stages.items()})
+
+
+def _traduire(saisie, situations, competences, stages):
+    tables = {
+        Genre.SITUATION: situations,
+        Genre.SITUATIONS: situations,
+        Genre.COMPETENCE: competences,
+        Genre.COMPETENCES: competences,
+        Genre.STAGE: stages,
+    }
+    traduite = dict(saisie)
+    for rubrique in RUBRIQUES:
+        if rubrique.nom in traduite and rubrique.genre in tables:
+            table = tables[rubrique.genre]
+            traduite[rubrique.nom] = ",".join(filter(None, map(table.get, traduite[rubrique.nom].split(","))))
+    return traduite
 
 
 def sans_ce_qui_ne_se_copie_pas(saisie):

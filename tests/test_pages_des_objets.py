@@ -18,6 +18,7 @@ PAGES = {
     "examens.Commission": "examens:commission",
     "examens.Pack": "examens:pack",
     "examens.Extrait": "examens:extrait",
+    "examens.Reprise": "examens:reprise",
     "examens.SessionExamen": "examens:session",
 }
 

@@ -14,7 +14,8 @@ from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 
-from examens.models import Commission, DepotDeClasse, LienExtrait
+from examens.emporter.donnees import donnees
+from examens.models import Commission, DepotDeClasse, LienExtrait, Reprise
 from situations.carnet.rappel import RAPPEL
 from situations.depart.commencer import commencer
 from situations.models import Envoi, Formule, NoteDeBord, Version
@@ -81,6 +82,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     extrait = factories.creer_extrait(fiche.passeport, fiche)
     sur_l_extrait = {"pk": extrait.pk}
     sur_le_lien = {"token": LienExtrait.ouvrir(extrait, 30)[1]}
+    sur_la_reprise = {"pk": Reprise.objects.create(etudiant=owner, donnees=donnees(fiche.passeport)).pk}
     sur_le_pack = {"pk": factories.creer_pack(classe, teacher).pk}
     lot = uuid.uuid4()
     proposees = [fiche.situation]
@@ -111,6 +113,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "situations:passeport": sur_le_passeport,
         "situations:candidature": sur_le_passeport,
         "examens:passeport_donnees": sur_le_passeport,
+        "examens:reprise": sur_la_reprise,
+        "examens:reprise_abandonner": sur_la_reprise,
         "situations:situation": sur_le_passeport | {"situation_pk": fiche.situation_id},
         "examens:document_pdf": sur_le_passeport | {"code": "E6", "document": "synoptique"},
         "examens:document_xlsx": sur_le_passeport | {"code": "E6", "document": "synoptique"},

@@ -12,7 +12,8 @@ from examens.papier.passeport_xlsx import passeport_xlsx as classeur
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from situations.models import Passeport
 
-from .donnees import archiver, donnees
+from .archive import archiver
+from .donnees import donnees
 
 
 @require_safe
@@ -26,7 +27,7 @@ def passeport_donnees(request, pk):
 
 @require_safe
 def passeport_archive(request, pk):
-    """The same with the files, as a ZIP, to its student alone."""
+    """All of it, to read, to keep and to bring back, as a ZIP, to its student alone. 503 when nothing prints."""
     passeport = _a_emporter(request, pk)
     sortie = tempfile.TemporaryFile(prefix="archive-")  # noqa: SIM115 — closed, and so deleted, with the answer
     archiver(passeport, sortie)

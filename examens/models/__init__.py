@@ -1,5 +1,5 @@
 from .candidature import Candidature
-from .commission import Commission
+from .commission import Commission, Rattachement
 from .depot import Depot, PdfDepose
 from .depot_de_classe import DepotDeClasse
 from .extrait import Extrait
@@ -9,8 +9,8 @@ from .note_privee import NotePrivee
 from .pack import Pack
 from .pack_ligne import PackLigne
 from .periode import PeriodeDepot, Prolongation
-from .rattachement import Rattachement
 from .reouverture import Reouverture
+from .reprise import Reprise
 from .session import SessionExamen
 
 __all__ = [
@@ -29,5 +29,6 @@ __all__ = [
     "Prolongation",
     "Rattachement",
     "Reouverture",
+    "Reprise",
     "SessionExamen",
 ]

@@ -308,8 +308,9 @@ else:
 PIECES_MO_PAR_PASSEPORT = env.int("PIECES_MO_PAR_PASSEPORT", default=50)
 # Hours that a file sent by halves waits for its other half.
 ENVOIS_HEURES = 24
-# Bytes of one request, told by its header before any of it is read: a passport's worth of files, a class list.
-CORPS_MAXIMUM = (max(PIECES_MO_PAR_PASSEPORT, 34) + 2) * 1024 * 1024
+# Bytes of one request, told by its header before any of it is read: a class list, or the archive of a passport, which
+# holds its files, a PDF and a workbook.
+CORPS_MAXIMUM = (max(PIECES_MO_PAR_PASSEPORT, 34) + 14) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "situations.fichiers.reception.ReceptionEnMemoire",
     "situations.fichiers.reception.ReceptionSurDisque",

@@ -40,6 +40,8 @@ LIMITES = {
     "lien_extrait": "10/m/ip",
     # Of ours: checking a copy, open to anybody.
     "verifier": "60/m/ip",
+    # Archives of a passport that one person brings back, each read whole.
+    "reprise": "20/h/user",
 }
 
 LIMITE = r"(?:(?:^|,)\d+/\d*[smhd]/(?:ip|user|key))*"

@@ -36,17 +36,18 @@ class TropDeFiches(TexteNonGarde):
 
 
 class FicheQuerySet(models.QuerySet):
-    def verifier_la_place(self, etudiant, brouillons=1):
+    def verifier_la_place(self, etudiant, brouillons=1, fiches=1):
         """Raise ``TropDeBrouillons``, or ``TropDeFiches``, when this person cannot begin another fiche.
 
-        ``brouillons``: how many are begun; 0 for a fiche that is recorded at once. One query.
+        ``brouillons``: how many are begun; 0 for a fiche that is recorded at once; ``fiches``: how many of any kind,
+        where several are taken at once. One query.
         """
         siennes = self.filter(passeport__etudiant=etudiant).aggregate(
             toutes=Count("pk"), brouillons=Count("pk", filter=Q(enregistree_le=None))
         )
         if brouillons and siennes["brouillons"] + brouillons > BROUILLONS_AU_PLUS:
             raise TropDeBrouillons
-        if siennes["toutes"] + max(brouillons, 1) > FICHES_AU_PLUS:
+        if siennes["toutes"] + max(brouillons, fiches) > FICHES_AU_PLUS:
             raise TropDeFiches
 
     def presentes(self):

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from situations.tuteur import Tuteur
-from suivi.models import Appreciation, Phrase
+from suivi.models import Appreciation, MotRepris, Phrase
 
 from .fil import derniere_version, fils, peut_apprecier
 from .forms import AppreciationForm
@@ -16,11 +16,12 @@ def fils_du_lieu(request, passeport, fiche=None, aucun=False):
 
     ``aucun``: it is already known that there is none; whoever may not begin one then has nothing to be shown.
     """
+    cites = MotRepris.objects.du_lieu(request.user, passeport, fiche)
     if aucun and not peut_apprecier(request.user, passeport):
-        return {"fils": []}
+        return {"fils": [], "cites": cites}
     appreciations = Appreciation.objects.des_fils_de(passeport).filter(fiche=fiche)
     contexte = avec_reponses(request.user, [] if aucun else fils(appreciations, request.user))
-    contexte["etudiant"] = passeport.etudiant
+    contexte |= {"etudiant": passeport.etudiant, "cites": cites}
     if peut_apprecier(request.user, passeport):
         version = derniere_version(fiche) if fiche else ""
         contexte |= {
@@ -36,7 +37,8 @@ def fils_du_stage(request, stage):
     """The same for the words of the tuteur on a whole period."""
     appreciations = Appreciation.objects.des_fils_de(stage.passeport).filter(fiche=None)
     du_stage = [fil for fil in fils(appreciations, request.user) if fil.stage == stage]
-    return avec_reponses(request.user, du_stage) | {"suite": f"stage-{stage.pk}"}
+    cites = MotRepris.objects.visibles_par(request.user).filter(stage=stage, fiche=None)
+    return avec_reponses(request.user, du_stage) | {"suite": f"stage-{stage.pk}", "cites": cites}
 
 
 def avec_reponses(lecteur, fils_lus):

@@ -329,6 +329,8 @@ def test_the_export_of_one_s_data_holds_the_stages(as_user, owner, observe):
     donnees = as_user(owner).get(reverse("examens:passeport_donnees", args=[observe.passeport_id])).json()
     stage = donnees["stages"][0]
     assert (stage["organisation"], stage["tuteur"]) == ("Transports Océane", "Paul Roux")
-    assert stage["positionnements"] == [{"competence": "C11.1", "observation": "Avec aide", "par": "Paul Roux"}]
+    (observation,) = stage["positionnements"]
+    assert (observation["competence"], observation["observation"]) == ("C11.1", "Avec aide")
+    assert observation["par"] == "Paul Roux"
     assert donnees["fiches"][0]["contenu"]["stage"]["organisation"] == "Transports Océane"
     assert Fiche.objects.filter(stage=observe).count() == 1

@@ -12,6 +12,7 @@ from accounts.courriels.depart import envoyer_ce_qui_attend
 from examens.depots import classe as depots
 from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
 from examens.packs.pouls import RYTHME, battre
+from examens.reprendre import tache as reprises
 from impression.arret import arret
 
 # Seconds between two looks at the queue, at packs that a worker left, and at what has had its time.
@@ -85,6 +86,7 @@ class Command(BaseCommand):
                 annoncer_de_nouveau: REPRISE * 6,
                 purger: PURGE,
                 depots.oublier: PURGE,
+                reprises.oublier: PURGE,
                 ouvrier.vider_la_file: 0,
             }
         )

@@ -25,8 +25,9 @@ pytestmark = pytest.mark.rule("R22")
 # Session, user, classes, students, queue, lines, what colleagues have read, what was there before, the latest lot,
 # answers, words of tuteurs.
 REQUETES_FILE = 11
-# Session, user, fiche, supports, queue, reading, its version, threads, latest version, phrases, colleagues.
-REQUETES_FICHE = 11
+# Session, user, fiche, supports, queue, reading, its version, threads, latest version, phrases, colleagues,
+# words quoted.
+REQUETES_FICHE = 12
 
 
 def texte_de(reponse):

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.rule("R22")
 
 TEXTE = "Quelle a été votre part dans ce brief ?"
 # Session, user, fiche, supports, teaching, versions, threads, latest version, phrases.
-REQUETES_FICHE = 9
+REQUETES_FICHE = 10
 # Session, user, threads.
 REQUETES_LISTE = 3
 
