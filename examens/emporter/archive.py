@@ -41,7 +41,8 @@ def archiver(passeport, sortie):
         for piece in PieceJointe.objects.du_passeport(passeport).presentes().order_by("fiche", "pk"):
             chemin = chemin_de(piece, rangs[piece.fiche_id])
             try:
-                with piece.ouvrir() as source, archive.open(chemin, "w", force_zip64=True) as copie:
+                entree = zipfile.ZipInfo(chemin, timezone.localtime(piece.ajoutee_le).timetuple()[:6])
+                with piece.ouvrir() as source, archive.open(entree, "w", force_zip64=True) as copie:
                     for bloc in source.chunks():
                         copie.write(bloc)
                 empreintes[chemin] = piece.sha256

@@ -80,7 +80,10 @@ class _Ecriture:
         self._ecrire_le_carnet()
         self._garder_les_textes()
         self._citer()
-        Journal.noter(Journal.Action.REPRISE, self.etudiant, etudiant=self.etudiant, objet=str(self.passeport))
+        de = self.donnees["etudiant"]["identifiant"]
+        Journal.noter(
+            Journal.Action.REPRISE, self.etudiant, etudiant=self.etudiant, objet=str(self.passeport), identifiant=de
+        )
 
     def _ecrire_les_stages(self):
         competences = {c.cle: c for c in self.arbre.competences.values()}
@@ -310,7 +313,7 @@ class _Ecriture:
             for contenu in mots
         )
         if cites:
-            self.bilan.append(f"{pluriel(len(cites), 'appréciation citée')}, avec son auteur et sa date.")
+            self.bilan.append(f"{pluriel(len(cites), 'appréciation citée')}, avec l’auteur et la date.")
 
     def joindre_les_fichiers(self, archive):
         """Each file again on its fiche, made safe as any other; then what comes last: dates, and the bin."""

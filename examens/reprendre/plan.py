@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from django.conf import settings
 
+from accounts.models.user import partie_d_identifiant
 from examens.emporter.donnees import instant
 from langue.nombre import pluriel
 from referentiel.arbre import arbre_de
@@ -119,6 +120,13 @@ def apercevoir(etudiant, donnees):
     _compter(apercu, len(notes), notes, "note de journal de bord,notes de journal de bord")
     mots = [(a["ecrite_le"], a["auteur"]) in connus.mots for a in donnees["appreciations"]]
     _compter(apercu, len(mots), mots, "appréciation citée")
+    lui = donnees["etudiant"]
+    sien = f"{lui['prenom']} {lui['nom']}"
+    if partie_d_identifiant(sien) != partie_d_identifiant(etudiant.get_full_name()):
+        apercu.remarques.append(
+            f"Cette archive est au nom de {sien}, vous êtes {etudiant}\u00a0: ne reprenez que votre propre passeport. "
+            "La reprise est notée au journal."
+        )
     perdus = len(donnees.get("perdus", ()))
     if perdus:
         apercu.remarques.append(

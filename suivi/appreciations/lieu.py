@@ -37,7 +37,7 @@ def fils_du_stage(request, stage):
     """The same for the words of the tuteur on a whole period."""
     appreciations = Appreciation.objects.des_fils_de(stage.passeport).filter(fiche=None)
     du_stage = [fil for fil in fils(appreciations, request.user) if fil.stage == stage]
-    cites = MotRepris.objects.visibles_par(request.user).filter(stage=stage, fiche=None)
+    cites = MotRepris.objects.du_stage(request.user, stage)
     return avec_reponses(request.user, du_stage) | {"suite": f"stage-{stage.pk}", "cites": cites}
 
 

@@ -18,9 +18,14 @@ class MotReprisQuerySet(models.QuerySet):
         return self.filter(models.Q(fiche=None) | models.Q(fiche__supprimee_le=None), passeport__in=lisibles)
 
     def du_lieu(self, user, passeport, fiche=None):
-        """Those of a fiche, or of the passport as a whole: not those of a whole stage."""
+        """Those of a fiche, or of the passport as a whole: not those of a whole stage, nor the answers to them."""
         siens = self.visibles_par(user).filter(passeport=passeport, fiche=fiche)
-        return siens if fiche else siens.filter(stage=None)
+        return siens if fiche else siens.filter(stage=None, reponse_a__stage=None)
+
+    def du_stage(self, user, stage):
+        """Those of a whole stage, and the answers to them."""
+        siens = models.Q(stage=stage) | models.Q(reponse_a__stage=stage)
+        return self.visibles_par(user).filter(siens, fiche=None)
 
 
 class MotRepris(models.Model):

@@ -1,7 +1,7 @@
 """Pictures: decoded, turned upright, reduced, and drawn again from their pixels alone.
 
 Nothing but pixels survives: place, date and device of a photo, comments, colour profiles (applied first), whatever
-was hidden before or after the picture.
+was hidden before or after the picture. A picture that is nothing else already is kept as it is.
 """
 
 import contextlib
@@ -12,6 +12,7 @@ from PIL import AvifImagePlugin, Image, ImageCms, ImageOps
 
 from ..atelier import MO, Refait, tenir
 from ..refus import FichierRefuse
+from .pixels import seuls
 
 # The longest side of what is kept and of its thumbnail, in pixels.
 COTE = 2400
@@ -55,6 +56,10 @@ def refaire(source, sortie, vignette, extension=""):
         with Image.open(source, formats=_formats(source)) as image:
             format_final = FORMATS[image.format]
             _mesurer(image)
+            if _est_propre(image, source):
+                faire_vignette(image, vignette)
+                sortie.write_bytes(source.read_bytes())
+                return Refait(*TYPES[image.format])
             notes = (SEULE,) if _en_a_d_autres(image) else ()
             image.draft("RGB", (COTE, COTE))
             propre = _dessiner(image, format_final)
@@ -64,6 +69,15 @@ def refaire(source, sortie, vignette, extension=""):
     propre.save(sortie, format_final, **options)
     faire_vignette(propre, vignette)
     return Refait(*TYPES[format_final], notes)
+
+
+def _est_propre(image, source):
+    """Whether it is already what would be made of it; decoded whole, so that one cut short is refused."""
+    couleurs = image.mode in ("L", "RGB", "RGBA") and max(image.size) <= COTE
+    if not couleurs or not seuls(source.read_bytes(), image.format):
+        return False
+    image.load()
+    return True
 
 
 def _formats(source):

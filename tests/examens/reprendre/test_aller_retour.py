@@ -199,6 +199,24 @@ def test_a_file_lost_by_the_store_is_said_and_keeps_nothing_from_coming(db, aill
     assert not PieceJointe.objects.filter(fiche__passeport=reprise.passeport).exists()
 
 
+def test_the_answer_to_a_quoted_word_stands_with_it(passeport, stage, ailleurs, emporter, reprendre):
+    mot = Appreciation.objects.create(
+        passeport=passeport, stage=stage, auteur_nom="Paul", auteur_role="tuteur", texte="Bien."
+    )
+    Appreciation.objects.create(
+        passeport=passeport,
+        auteur=passeport.etudiant,
+        auteur_nom="Lina",
+        auteur_role="x",
+        texte="Merci.",
+        reponse_a=mot,
+    )
+    reprise = reprendre(ailleurs, emporter(passeport))
+    assert not MotRepris.objects.du_lieu(ailleurs, reprise.passeport).exists()
+    mots = MotRepris.objects.du_stage(ailleurs, reprise.passeport.stages.get())
+    assert [mot.texte for mot in mots] == ["Bien.", "Merci."]
+
+
 def test_quoted_words_are_never_changed(passeport, teacher, ailleurs, emporter, reprendre):
     remplir(passeport, teacher)
     reprise = reprendre(ailleurs, emporter(passeport))

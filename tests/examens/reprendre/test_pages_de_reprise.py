@@ -76,6 +76,11 @@ def test_once_agreed_it_comes_and_the_archive_is_forgotten(as_user, envoyer, ail
     assert "Creusez." in page
 
 
+def test_an_archive_of_somebody_else_is_told(as_user, envoyer, stranger):
+    page = as_user(stranger).get(envoyer(stranger).url).content.decode()
+    assert "Cette archive est au nom de Lina Moreau" in page
+
+
 def test_two_clicks_are_one(envoyer, ailleurs):
     envoyer(ailleurs)
     reprise = Reprise.objects.get()

@@ -7,7 +7,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from situations.fichiers.formats import images
+from situations.fichiers.formats import images, pixels
 from situations.fichiers.formats.textes import FORMULE
 from situations.fichiers.noms import nom_libre, nom_propre, nom_sur_disque
 from situations.fichiers.preparation import preparer
@@ -143,6 +143,32 @@ def test_a_cell_that_only_computes_is_left_as_it_is(prepare):
 
 
 # --- Pictures ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("format_", "mode"), [("JPEG", "RGB"), ("JPEG", "L"), ("WEBP", "RGB"), ("WEBP", "RGBA")])
+def test_a_picture_that_is_nothing_but_pixels_is_kept_byte_for_byte(refaire, format_, mode):
+    bruit = Image.effect_noise((60, 40), 90).convert(mode)
+    sortie = io.BytesIO()
+    bruit.save(sortie, format_)
+    une_fois = refaire(images, sortie.getvalue()).getvalue()
+    assert refaire(images, une_fois).getvalue() == une_fois
+
+
+@pytest.mark.parametrize(
+    "cacher",
+    [
+        lambda octets: octets + b"MZ hidden",
+        lambda octets: octets[:2] + b"\xff\xfe\x00\x07MZ hi" + octets[2:],
+        lambda octets: octets[:2] + b"\xff\xe1\x00\x08Exif\x00\x00" + octets[2:],
+    ],
+)
+def test_what_hides_beside_the_pixels_of_a_jpeg_goes(refaire, cacher):
+    propre = fichiers.image("JPEG", couleur="red")
+    assert pixels.seuls(propre, "JPEG")
+    assert not pixels.seuls(cacher(propre), "JPEG")
+    kept = refaire(images, cacher(propre)).getvalue()
+    assert b"MZ" not in kept
+    assert b"Exif" not in kept
 
 
 def test_a_photo_stands_upright_and_says_nothing_of_place_date_or_device(refaire):
