@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('situations', '0005_numero_candidat'),
-        ('suivi', '0004_mots_lus'),
+        ('suivi', '0005_lectures_par_lot'),
     ]
 
     operations = [
