@@ -6,10 +6,8 @@ Advice and « Conformité du dossier » count here. Nothing is refused for it: t
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
-from math import ceil
 
-from langue.nombre import accord, nombre
+from langue.nombre import nombre
 
 from .couverture import lieux
 
@@ -75,34 +73,3 @@ def _est_sur(fiche, cles, arbre):
     competences = [arbre.competences[pk] for pk in fiche.competences_revendiquees if pk in arbre.competences]
     siennes = [*situations, *(s.classe_situations for s in situations), *competences]
     return any(element.cle in cles for element in siennes)
-
-
-def semaines(stages):
-    """How many weeks these periods last, a begun one being one; days that two of them share count once."""
-    jours = set()
-    for stage in stages:
-        duree = (stage.date_fin - stage.date_debut).days + 1
-        jours |= {stage.date_debut + timedelta(days=rang) for rang in range(min(duree, _JOURS_AU_PLUS))}
-    return sum(ceil(duree / 7) for duree in _suites(sorted(jours)))
-
-
-# A period typed with a wrong year does not make a page count the days of centuries.
-_JOURS_AU_PLUS = 1100
-
-
-def _suites(jours):
-    """The lengths of the runs of days that follow one another."""
-    debut = precedent = None
-    for jour in jours:
-        if precedent is None or (jour - precedent).days > 1:
-            if debut is not None:
-                yield (precedent - debut).days + 1
-            debut = jour
-        precedent = jour
-    if debut is not None:
-        yield (precedent - debut).days + 1
-
-
-def en_semaines(valeur):
-    """« 12 semaines »."""
-    return f"{nombre(valeur)}\u00a0semaine{accord(valeur)}"

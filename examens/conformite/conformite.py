@@ -7,11 +7,14 @@ from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
 
-from langue.nombre import nombre
+from langue.nombre import nombre, pluriel
 from referentiel.arbre import arbre_de
 from situations.couverture import Couverture, CouvertureEpreuve
-from situations.exigences import Exigence, en_semaines, exigences, semaines
+from situations.exigences import Exigence, exigences
 from situations.models import Fiche, Passeport, Stage
+from stages.attestation.attester import semaines_de
+from stages.attestation.bilan import avec_attestation, bilan
+from stages.models.attestation import net
 
 
 class Etat(StrEnum):
@@ -57,20 +60,20 @@ class Conformite:
 
 
 def conformites(passeport):
-    """A ``Conformite`` per épreuve of the passport; two queries."""
+    """A ``Conformite`` per épreuve of the passport; three queries."""
     (resultat,) = _par_passeport([passeport], arbre_de(passeport.diplome)).values()
     return resultat
 
 
 def conformite_de(passeport, epreuve):
-    """The ``Conformite`` of one épreuve; None where no text known asks anything of the dossier. Two queries."""
+    """The ``Conformite`` of one épreuve; None where no text known asks anything of the dossier. Three queries."""
     if not (epreuve.dossier or passeport.diplome.stage):
         return None
     return next((c for c in conformites(passeport) if c.epreuve == epreuve), None)
 
 
 def conformites_de_la_classe(classe):
-    """``[(student, [Conformite, …] or None without a passport), …]`` by name; four queries whatever their number."""
+    """``[(student, [Conformite, …] or None without a passport), …]`` by name; five queries whatever their number."""
     inscriptions = classe.inscriptions.actives().select_related("etudiant")
     etudiants = sorted((i.etudiant for i in inscriptions), key=lambda etudiant: etudiant.rang_liste)
     passeports = {p.etudiant_id: p for p in Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)}
@@ -85,7 +88,7 @@ def _par_passeport(passeports, arbre):
     lues = Fiche.objects.enregistrees().filter(passeport__in=cles).only(*_LUES)
     for fiche in lues:
         fiches[fiche.passeport_id].append(fiche)
-    for stage in Stage.objects.filter(passeport__in=cles).only("passeport", "date_debut", "date_fin"):
+    for stage in avec_attestation(Stage.objects.filter(passeport__in=cles)):
         stages[stage.passeport_id].append(stage)
     return {cle: _conformites(arbre, fiches[cle], stages[cle]) for cle in cles}
 
@@ -126,15 +129,17 @@ def _de_la_couverture(compte: CouvertureEpreuve):
 
 
 def _du_stage(diplome, stages):
-    """The weeks asked for, and those that the dates of the periods make."""
-    if not diplome.stage:
+    """The weeks asked for, those that the dates of the periods make, those that are attested."""
+    demandees = diplome.semaines_de_stage
+    if demandees is None:
         return
-    demandees, faites = diplome.stage["semaines"], semaines(stages)
-    constat = f"les dates notées dans le passeport en font {nombre(faites)}."
+    faites = net(sum(semaines_de(stage.date_debut, stage.date_fin) for stage in stages))
+    constat = f"les dates notées en font {nombre(faites)}\u00a0; {bilan(stages, diplome).phrase}."
     if faites < demandees and "reduction" in diplome.stage:
-        constat = f"{constat} Une durée réduite existe, {en_semaines(diplome.stage['reduction'])} au moins."
+        constat = f"{constat} Une durée réduite existe, {pluriel(diplome.stage['reduction'], 'semaine')} au moins."
     etat = Etat.FAIT if faites >= demandees else Etat.MANQUE
-    yield Point(etat, f"{en_semaines(demandees)} {diplome.mot('de stage')}", constat, f"{faites}/{demandees}")
+    demande = f"{pluriel(demandees, 'semaine')} {diplome.mot('de stage')}"
+    yield Point(etat, demande, constat, f"{nombre(faites)}/{demandees}")
 
 
 def _a_joindre(epreuve, diplome, fiches, stages):

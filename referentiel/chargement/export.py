@@ -52,9 +52,7 @@ class _Export:
                 ),
                 "sources": diplome.provenance.get("sources"),
                 "vocabulaire": self._vocabulaire(),
-                "options": _dans_l_ordre(
-                    _difference(diplome.options, DEFAUTS["options"]), ("annees", "semaines_de_stage", *OPTIONS)
-                ),
+                "options": _dans_l_ordre(_difference(diplome.options, DEFAUTS["options"]), ("annees", *OPTIONS)),
                 "revendication": {
                     niveau: _difference(dite, {"minimum": 1}) for niveau, dite in diplome.revendication.items()
                 },

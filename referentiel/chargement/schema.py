@@ -190,11 +190,7 @@ SCHEMA = _objet(
     ),
     sources={"type": "object"},
     vocabulaire=_objet(**dict.fromkeys(DEFAUTS["vocabulaire"], _MOT)),
-    options=_objet(
-        **dict.fromkeys(OPTIONS, _BOOLEEN),
-        annees={"type": "integer", "minimum": 1, "maximum": 6},
-        semaines_de_stage={"type": "integer", "minimum": 1, "maximum": 99},
-    ),
+    options=_objet(**dict.fromkeys(OPTIONS, _BOOLEEN), annees={"type": "integer", "minimum": 1, "maximum": 6}),
     revendication=_objet(situations=_REVENDICATION, competences=_REVENDICATION),
     conseils=_objet(
         sources_deconseillees=_liste(_texte(30), uniqueItems=True),

@@ -32,7 +32,7 @@ class Diplome(models.Model):
     - ``stage``: how long the exam asks for, ``{"semaines": 12, "reduction": 8, "faits": […]}``;
     - ``documents``: what the exam asks for in writing, made from the fiches, see ``examens.documents``;
     - ``options``: ``{"pieces_jointes": false, "complexite": false, "fiche_retenue": false, …}`` (R17, R26, R28);
-      ``annees``: how long the course lasts, by which the session of a new class is guessed; ``semaines_de_stage``.
+      ``annees``: how long the course lasts, by which the session of a new class is guessed.
     """
 
     code = models.SlugField("code", max_length=40, unique=True)
@@ -140,7 +140,7 @@ class Diplome(models.Model):
     @property
     def semaines_de_stage(self) -> int | None:
         """How many weeks of stage the course asks for; None where its file does not say."""
-        return self.options.get("semaines_de_stage")
+        return self.stage.get("semaines")
 
     def revendique(self, niveau: str) -> dict[str, Any]:
         """How many « situations » or « competences » a fiche claims (R18): ``minimum``, ``maximum`` (none without it),

@@ -12,7 +12,7 @@ from tests.attestations import creer_attestation
 
 
 def test_weeks_are_counted_against_those_that_the_diplome_asks_for(passeport):
-    passeport.diplome.options["semaines_de_stage"] = 8
+    passeport.diplome.stage = {"semaines": 8}
     signe, a_confirmer = factories.creer_stage(passeport, -60, -33), factories.creer_stage(passeport, -30, -5)
     factories.creer_stage(passeport, 10, 30)
     creer_attestation(signe, jours=19.5, semaines=3.5)
