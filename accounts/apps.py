@@ -7,6 +7,7 @@ from django.core.management import call_command
 from django.db.models.signals import post_migrate, post_save
 from django.utils.module_loading import import_string
 
+from accounts.connexion.fuseau import retenir_le_fuseau
 from accounts.journal.connexions import (
     PREUVES,
     noter_adresse,
@@ -32,6 +33,7 @@ class AccountsConfig(AppConfig):
     def ready(self):
         for signal, receveur in (
             (user_logged_in, noter_connexion),
+            (user_logged_in, retenir_le_fuseau),
             (user_logged_out, noter_deconnexion),
             (user_login_failed, noter_refus),
             (password_changed, noter_mot_de_passe),

@@ -1,4 +1,7 @@
-"""How a day and an hour read in French, on pages, in mails and on paper. A moment reads in Paris time.
+"""How a day and an hour read in French, on pages, in mails and on paper.
+
+A moment reads in the time of who reads (``accounts/connexion/fuseau.py``): Paris's, unless their school is overseas. A
+term of the exam reads in Paris time for everybody.
 
 A day takes a ``date`` or a ``datetime``; an hour and a moment take an aware ``datetime``. The template filters of the
 same names are in ``templatetags/francais.py``.
@@ -7,10 +10,12 @@ same names are in ``templatetags/francais.py``.
 import datetime
 import re
 from functools import cache
+from zoneinfo import ZoneInfo
 
 from django.utils.dates import MONTHS
-from django.utils.timezone import localtime
+from django.utils.timezone import localtime, override
 
+PARIS = ZoneInfo("Europe/Paris")
 _ECRIT = re.compile(r"(?:[a-z]+ )?(?P<jour>[0-9]{1,2})(?:er)?[ /-](?P<mois>[a-zéû]+\.?)[ /-](?P<annee>[0-9]{4})")
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
@@ -57,12 +62,21 @@ def moment_exact(quand: datetime.datetime) -> str:
 
 def a_la_seconde(quand: datetime.datetime) -> str:
     """« le 20 mai 2027 à 17 h 59 min 58 s (heure de Paris) », as a receipt says it."""
-    return f"le {moment_exact(quand)} (heure de Paris)"
+    with override(PARIS):
+        return f"le {moment_exact(quand)} (heure de Paris)"
 
 
 def echeance(quand: datetime.datetime) -> str:
     """« le 20 mai 2027 à 18 h 00 », with the seconds when there are any: a term is exact."""
-    return f"le {moment_exact(quand) if localtime(quand).second else moment(quand)}"
+    with override(PARIS):
+        return f"le {moment_exact(quand) if localtime(quand).second else moment(quand)}"
+
+
+def moment_de_paris(quand: datetime.datetime) -> str:
+    """« 1er octobre à 18 h 00 », and « (heure de Paris) » for whoever lives by another one."""
+    ailleurs = localtime(quand).utcoffset() != localtime(quand, PARIS).utcoffset()
+    with override(PARIS):
+        return f"{moment_court(quand)} (heure de Paris)" if ailleurs else moment_court(quand)
 
 
 def jour_ecrit(texte: str) -> datetime.date | None:

@@ -20,7 +20,22 @@ class Etablissement(models.Model):
     """A school, known by its UAI (seven digits and a letter).
 
     ``presentation``: how the passports of its packs and dépôts are laid out, unless another one is asked for.
+    ``fuseau``: where its clocks stand; the exam alone is in Paris time everywhere (``accounts/connexion/fuseau.py``).
     """
+
+    class Fuseau(models.TextChoices):
+        PARIS = "Europe/Paris", "Métropole"
+        GUADELOUPE = "America/Guadeloupe", "Guadeloupe, Saint-Martin, Saint-Barthélemy"
+        MARTINIQUE = "America/Martinique", "Martinique"
+        GUYANE = "America/Cayenne", "Guyane"
+        SAINT_PIERRE = "America/Miquelon", "Saint-Pierre-et-Miquelon"
+        REUNION = "Indian/Reunion", "La Réunion"
+        MAYOTTE = "Indian/Mayotte", "Mayotte"
+        NOUMEA = "Pacific/Noumea", "Nouvelle-Calédonie"
+        WALLIS = "Pacific/Wallis", "Wallis-et-Futuna"
+        TAHITI = "Pacific/Tahiti", "Polynésie française (Société, Tuamotu, Australes)"
+        MARQUISES = "Pacific/Marquesas", "Polynésie française (Marquises)"
+        GAMBIER = "Pacific/Gambier", "Polynésie française (Gambier)"
 
     class Presentation(models.TextChoices):
         COMPACTE = "compacte", "Compacte\u00a0: les fiches se suivent, trois fois moins de papier"
@@ -37,6 +52,13 @@ class Etablissement(models.Model):
     academie = models.CharField("académie", max_length=60, blank=True)
     presentation = models.CharField(
         "présentation des passeports imprimés", max_length=12, choices=Presentation, default=Presentation.COMPACTE
+    )
+    fuseau = models.CharField(
+        "heure de l’établissement",
+        max_length=32,
+        choices=Fuseau,
+        default=Fuseau.PARIS,
+        help_text="Celle des pages de ses élèves et enseignants. Les dates de l’examen restent en heure de Paris.",
     )
 
     administrateurs = models.ManyToManyField(

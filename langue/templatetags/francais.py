@@ -4,7 +4,7 @@
   ``{{ n|accord:"a,ont" }}`` one word or the other; ``{{ n|nombre }}`` « 2 000 »;
 - ``{{ quand|jour }}`` « 1er octobre 2026 »; ``{{ quand|jour_court }}`` « 1er octobre »; ``{{ quand|heure }}``
   « 18 h 00 »; ``{{ quand|moment }}`` « 1er octobre 2026 à 18 h 00 »; ``moment_court``, ``moment_exact``,
-  ``a_la_seconde`` and ``echeance`` as in ``langue/dates.py``; a missing one shows nothing;
+  ``a_la_seconde``, ``echeance`` and ``moment_de_paris`` as in ``langue/dates.py``; a missing one shows nothing;
 - ``{{ debut|jusqu_au:fin }}`` « du 2 au 13 mars 2026 »; ``{{ personne|de }}`` « d’Aminata Diallo ».
 
 Capitals are Django's ``capfirst``.
@@ -39,5 +39,6 @@ for dire in (
     dates.moment_exact,
     dates.a_la_seconde,
     dates.echeance,
+    dates.moment_de_paris,
 ):
     register.filter(dire.__name__, _ou_rien(dire))

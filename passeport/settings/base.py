@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "accounts.connexion.garde.InactiviteMiddleware",
     "accounts.connexion.reprise.RepriseMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.connexion.fuseau.FuseauMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     # Below allauth's, which knows from where a request comes.

@@ -5,6 +5,7 @@ from django import template
 from suivi.appreciations.fil import en_bref
 from suivi.appreciations.lieu import adresse_du_geste, fils_du_lieu, fils_du_stage
 from suivi.appreciations.mots_du_tuteur import MotsDuTuteur
+from suivi.models import Appreciation
 
 register = template.Library()
 
@@ -13,6 +14,12 @@ register = template.Library()
 def appreciations_en_bref(passeport):
     """How many there are, and which wait for the student: see ``en_bref``."""
     return en_bref(passeport)
+
+
+@register.simple_tag
+def nombre_a_lire(etudiant):
+    """How many appréciations wait for this student, on all their passports. One query, on every page of theirs."""
+    return Appreciation.objects.a_lire_par(etudiant).count()
 
 
 @register.filter

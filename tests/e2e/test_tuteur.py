@@ -45,8 +45,12 @@ def test_a_tuteur_opens_the_link_reads_appreciates_and_observes(
     page.get_by_role("button", name="Montrer le lien").click()
     expect(page.get_by_role("img", name=re.compile("QR code"))).to_be_visible()
     check(page)
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copier le lien").click()
+    expect(page.get_by_role("button", name="Lien copié")).to_be_visible()
 
-    lien = re.search(r"http[^\s\"<]+/tuteur/[\w-]+/", page.content())[0]
+    lien = page.evaluate("navigator.clipboard.readText()")
+    assert re.fullmatch(r"http[^\s\"<]+/tuteur/[\w-]+/", lien)
     phone.goto(lien)
     phone.get_by_role("button", name="Ouvrir le passeport").click()
     phone.wait_for_url(re.compile(rf"{live_server.url}/tuteur/\d+/$"))

@@ -13,7 +13,7 @@ from tests.factories import UserFactory, creer_enseignant
 Action = Journal.Action
 LECTURES = [Action.LECTURE_PASSEPORT, Action.LECTURE_FICHE, Action.EXPORT]
 # Session, user, lines.
-REQUETES = 3
+REQUETES = 4
 
 
 @pytest.fixture

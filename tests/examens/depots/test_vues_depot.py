@@ -206,12 +206,12 @@ def test_the_queries_of_the_pages_do_not_depend_on_the_number_of_fiches(
     depot = factories.creer_depot(passeport, "E4", session=periode.session)
     client = as_user(owner)
     client.get(url)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(url)
     # Session, user, copy, whether it may be reopened.
-    with django_assert_num_queries(4):
-        client.get(reverse("examens:depot", args=[depot.pk]))
     with django_assert_num_queries(5):
+        client.get(reverse("examens:depot", args=[depot.pk]))
+    with django_assert_num_queries(6):
         client.get(reverse("examens:depot_comparaison", args=[depot.pk]))
 
 
@@ -224,7 +224,7 @@ def test_the_list_of_copies_costs_the_same_whatever_their_number(
         factories.rouvrir(depot, teacher)
     client = as_user(owner)
     # Session, user, passport, copies, inscription, periods, latest copies.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         reponse = client.get(reverse("examens:depots", args=[passeport.pk]))
     assert len(reponse.context["copies"]) == copies
 

@@ -239,7 +239,7 @@ def test_it_costs_the_same_queries_whatever_its_length(
         fiche = factories.creer_brouillon(passeport)
         note(owner, quand=AUJOURDHUI - datetime.timedelta(days=rang), fiche=fiche)
     client_owner.get(URL)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client_owner.get(URL)
 
 

@@ -52,9 +52,9 @@ def test_the_bin_takes_as_many_queries_for_one_as_for_many(as_user, owner, passe
     navigateur = as_user(owner)
     factories.creer_fiche(passeport).jeter()
     navigateur.get("/fiches/corbeille/")
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         navigateur.get("/fiches/corbeille/")
     for _ in range(5):
         factories.creer_fiche(passeport).jeter()
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         navigateur.get("/fiches/corbeille/")

@@ -61,7 +61,7 @@ def test_versions_take_as_many_queries_for_three_as_for_thirty(
     Version.objects.create(fiche=fiche, numero=1, contenu=fiche.contenu())
     navigateur.get(adresse)
     # Two of them for the pages: how many versions there are, and the text before the oldest shown.
-    with django_assert_max_num_queries(8) as avec_une:
+    with django_assert_max_num_queries(9) as avec_une:
         navigateur.get(adresse)
     for numero in range(2, 31):
         Version.objects.create(fiche=fiche, numero=numero, contenu=fiche.contenu())

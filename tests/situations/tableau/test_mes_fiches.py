@@ -7,7 +7,7 @@ from django.utils import timezone
 from situations.models import Fiche
 from tests.factories import UserFactory, creer_brouillon, creer_fiche
 
-REQUETES = 5
+REQUETES = 6
 URL = "situations:fiches"
 
 

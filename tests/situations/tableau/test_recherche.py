@@ -64,5 +64,5 @@ def test_the_search_takes_as_many_queries_for_one_as_for_many(
     client = as_user(owner)
     client.get("/fiches/recherche/", {"q": "Grassin"})
     # Session, user, fiches, their supports and files, notes.
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get("/fiches/recherche/", {"q": "Grassin"})

@@ -95,9 +95,9 @@ def test_the_path_takes_as_many_queries_for_two_fiches_as_for_ten(
 ):
     navigateur = as_user(owner)
     navigateur.get(adresse)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         navigateur.get(adresse)
     for _ in range(8):
         factories.creer_fiche(passeport, aleas=["Panne"])
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         navigateur.get(adresse)

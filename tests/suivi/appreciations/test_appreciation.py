@@ -364,3 +364,12 @@ def test_the_student_finds_what_is_new_first_and_counted(as_user, teacher, owner
     assert "1 appréciation à lire" in texte_de(as_user(owner).get(reverse("situations:passeport", args=[passeport.pk])))
     as_user(owner).post(reverse("suivi:appreciations_lues"))
     assert "<h1>Appréciations</h1>" in texte_de(as_user(owner).get(reverse("suivi:appreciations")))
+
+
+@pytest.mark.parametrize(("nombre", "vu"), [(0, ""), (2, "2 à lire")])
+def test_the_menu_of_a_student_tells_how_many_wait(as_user, owner, teacher, fiche, nombre, vu):
+    for texte in ("Bien vu.", "Et les délais ?")[:nombre]:
+        ecrire(teacher, texte, uuid.uuid4(), fiche.passeport, fiche)
+    page = as_user(owner).get(reverse("situations:carnet")).text
+    entree = re.search(r"<a href=\"/appreciations/\"[^>]*>(.*?)</a>", page, re.DOTALL)[1]
+    assert re.sub(r"<[^>]+>|\s+", " ", entree).split() == ["Appréciations", *vu.split()]
