@@ -77,6 +77,7 @@ urlpatterns = [
     path("commissions/accueil/", commissions.accueil, name="commissions_accueil"),
     path("commissions/<int:pk>/", commissions.commission, name="commission"),
     path("commissions/<int:pk>/notes.pdf", notes.notes_pdf, name="commission_notes_pdf"),
+    path("commissions/<int:pk>/questions/", commissions.questions, name="commission_questions"),
     path("commissions/<int:pk>/notes.xlsx", notes.notes_xlsx, name="commission_notes_xlsx"),
     path("commissions/<int:pk>/candidats/<int:candidature_pk>/", commissions.candidat, name="commission_candidat"),
     path("commissions/<int:pk>/candidats/<int:candidature_pk>/note/", commissions.note, name="commission_note"),
@@ -93,6 +94,7 @@ urlpatterns = [
         gestion.commission_emargement,
         name="commission_emargement",
     ),
+    path("etablissement/commissions/<int:pk>/passage.pdf", gestion.commission_passage, name="commission_passage"),
     path("etablissement/commissions/<int:pk>/modifier/", gestion.commission_modifier, name="commission_modifier"),
     path("etablissement/commissions/<int:pk>/supprimer/", gestion.commission_supprimer, name="commission_supprimer"),
     path("etablissement/commissions/<int:pk>/rattacher/", gestion.commission_rattacher, name="commission_rattacher"),
@@ -126,6 +128,11 @@ urlpatterns = [
         "etablissement/commissions/<int:pk>/candidats/<int:candidature_pk>/absence/",
         candidatures.candidature_absence,
         name="candidature_absence",
+    ),
+    path(
+        "etablissement/commissions/<int:pk>/candidats/<int:candidature_pk>/remplacer/",
+        candidatures.candidature_remplacer,
+        name="candidature_remplacer",
     ),
     path(
         "etablissement/commissions/<int:pk>/candidats/<int:candidature_pk>/retirer/",

@@ -67,10 +67,11 @@ def objets_de_la_commission(passeport):
         "examens:membre_relancer": membre,
         "examens:candidature_retirer": candidature,
         "examens:candidature_absence": candidature,
+        "examens:candidature_remplacer": candidature,
         "examens:candidature_remettre": candidature,
     }
     noms = ["gestion", "modifier", "supprimer", "presenter", "inviter", "rattacher", "ordre", "repartir", "emargement"]
-    noms += ["notes_pdf", "notes_xlsx"]
+    noms += ["notes_pdf", "notes_xlsx", "passage", "questions"]
     seules = {f"examens:commission_{nom}": sur_la_commission for nom in noms}
     return seules | {
         nom: sur_la_commission | arguments for nom, arguments in ({"examens:commission": {}} | plus).items()

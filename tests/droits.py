@@ -232,6 +232,8 @@ GET = ECOLE_GET | {
     "examens:commission_nouvelle": INSTANCE,
     "examens:commission_gestion": INSTANCE,
     "examens:commission_emargement": INSTANCE,
+    "examens:commission_passage": INSTANCE,
+    "examens:commission_questions": tous(405),
     "examens:commission_modifier": INSTANCE,
     "examens:commission_supprimer": INSTANCE,
     "examens:commission_presenter": INSTANCE,
@@ -246,6 +248,7 @@ GET = ECOLE_GET | {
     "examens:invitation_repondre": tous(405),
     "examens:candidature_retirer": tous(405),
     "examens:candidature_absence": tous(405),
+    "examens:candidature_remplacer": tous(405),
     "examens:candidature_remettre": tous(405),
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
@@ -338,6 +341,7 @@ POST = ECOLE_POST | {
     "suivi:tuteur_retirer": SANS_LIEN,
     "examens:commission_candidat": PERSONNE,
     "examens:commission_note": (404,) * 7 + (401,),
+    "examens:commission_questions": PERSONNE,
     "examens:commission_nouvelle": INSTANCE_REFUSE,
     "examens:commission_modifier": INSTANCE_REFUSE,
     "examens:commission_supprimer": INSTANCE_PUIS_AILLEURS,
@@ -353,6 +357,7 @@ POST = ECOLE_POST | {
     # Offered to somebody who is none of these.
     "examens:invitation_repondre": PERSONNE,
     "examens:candidature_absence": INSTANCE_PUIS_AILLEURS,
+    "examens:candidature_remplacer": INSTANCE_PUIS_AILLEURS,
     "examens:candidature_retirer": INSTANCE_PUIS_AILLEURS,
     "examens:candidature_remettre": INSTANCE_PUIS_AILLEURS,
 }

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from examens.models import Candidature, Commission
 from langue.nombre import pluriel
+from langue.texte import de
 
 from .forms_passage import PassageForm, RepartitionForm
 from .gestion import administree, noter, page
@@ -20,6 +21,8 @@ from .presentation import (
     presentables,
     presenter,
     remettre,
+    remplacants,
+    remplacer,
     repartir,
     retirer,
 )
@@ -126,6 +129,27 @@ def candidature_absence(request, pk, candidature_pk):
     noter(request, candidature.commission, f"Candidat {quoi}\u00a0: {etudiant}", etudiant=etudiant)
     messages.success(request, f"{etudiant} est noté {quoi}.")
     return _retour(request, pk)
+
+
+@require_POST
+def candidature_remplacer(request, pk, candidature_pk):
+    """Give the place of a candidate who did not come to another; both stay in the list."""
+    commission = administree(request, pk)
+    candidature = _candidature(request, pk, candidature_pk)
+    possibles = {str(c.pk): c for c in remplacants(candidats(commission)) if c.pk != candidature.pk}
+    autre = possibles.get(request.POST.get("par", ""))
+    if candidature.retiree_le or not candidature.absente or autre is None:
+        messages.error(
+            request,
+            "Rien n’a changé\u00a0: notez d’abord le candidat absent, puis choisissez qui passe à sa place parmi les "
+            "candidats présents.",
+        )
+        return redirect("examens:commission_gestion", pk)
+    remplacer(candidature, autre)
+    etudiant, remplacant = candidature.passeport.etudiant, autre.passeport.etudiant
+    noter(request, commission, f"Candidat remplacé\u00a0: {etudiant}, par {remplacant}", etudiant=etudiant)
+    messages.success(request, f"{remplacant} passe à la place {de(etudiant)}.")
+    return redirect("examens:commission_gestion", pk)
 
 
 @require_POST

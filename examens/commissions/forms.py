@@ -159,6 +159,21 @@ class RattachementForm(forms.Form):
         return ecole
 
 
+class QuestionsForm(forms.Form):
+    """A question a line."""
+
+    questions = TexteMendeField(
+        required=False,
+        max_length=2000,
+        error_messages={"max_length": "2\u00a0000 caractères au plus\u00a0: gardez les questions qui comptent."},
+    )
+
+    def clean_questions(self):
+        """Each once: an answer stands under its question."""
+        lignes = [" ".join(ligne.split()) for ligne in self.cleaned_data["questions"].splitlines()]
+        return "\n".join(dict.fromkeys(filter(None, lignes)))
+
+
 class NoteForm(forms.Form):
     """``texte``, and ``version``: the revision of the note that the person saw, 0 for none."""
 

@@ -52,9 +52,22 @@ class MembreForm(forms.Form):
         error_messages={"required": "Choisissez la fonction.", "invalid_choice": "Choisissez dans la liste."},
     )
 
+    remplace = forms.ModelChoiceField(
+        MembreCommission.objects.none(),
+        label="En remplacement de",
+        required=False,
+        empty_label="personne",
+        help_text="Le membre remplacé ne lit plus rien dès maintenant\u00a0; la liste garde qui, et quand.",
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={"invalid_choice": "Cette personne ne siège plus\u00a0: choisissez dans la liste."},
+    )
+
     def __init__(self, *args, commission, **kwargs):
         self.commission = commission
         super().__init__(*args, **kwargs)
+        actifs = commission.membres.actifs().select_related("user", "invite")
+        self.fields["remplace"].queryset = actifs
+        self.fields["remplace"].label_from_instance = lambda membre: membre.qui
 
     def clean_qui(self):
         qui = self.cleaned_data["qui"].strip().lower()

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.models import Etablissement, Journal
 from examens.models import Commission, Depot, Rattachement
-from examens.papier.emargement import emargement_de_la_commission
+from examens.papier.emargement import emargement_de_la_commission, liste_de_passage
 from impression.telechargement import nom_de_fichier, telechargement
 
 from .forms import CommissionForm, RattachementForm
 from .forms_membre import MembreForm
 from .forms_passage import PassageForm, RepartitionForm
 from .invitation import classes_enseignees
-from .presentation import candidats, peut_presenter_des_individuels
+from .presentation import candidats, peut_presenter_des_individuels, remplacants
 
 
 @require_safe
@@ -90,6 +90,14 @@ def commission_emargement(request, pk):
     return telechargement(contenu, nom_de_fichier("emargement", commission.nom, commission.epreuve.code))
 
 
+@require_safe
+def commission_passage(request, pk):
+    """The list of passage, to be put up at the door: who, when, from which school."""
+    commission = administree(request, pk)
+    contenu = liste_de_passage(commission, candidats(commission), timezone.localdate())
+    return telechargement(contenu, nom_de_fichier("passage", commission.nom, commission.epreuve.code))
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def commission_supprimer(request, pk):
     """GET asks; POST deletes with its list of candidates and the private notes. The dépôts are not touched."""
@@ -147,7 +155,8 @@ def page(request, commission, **refuses):
         ),
     }
     enseignes = classes_enseignees(commission)
-    membres = commission.membres.select_related("user", "invite")
+    membres = commission.membres.select_related("user", "invite", "remplace__user", "remplace__invite")
+    remplacants_de = {m.remplace_id: m for m in membres if m.remplace_id}
     retirees = commission.candidatures.exclude(retiree_le=None).select_related("passeport__etudiant").ordonnees()
     return render(
         request,
@@ -155,7 +164,8 @@ def page(request, commission, **refuses):
         {
             "commission": commission,
             "membres": [(m, enseignes.get(m.compte and m.compte.pk, [])) for m in membres if m.retire_le is None],
-            "anciens": [m for m in membres if m.retire_le is not None],
+            "anciens": [(m, remplacants_de.get(m.pk)) for m in membres if m.retire_le is not None],
+            "remplacants": remplacants(candidatures),
             "candidatures": candidatures,
             "rouvrables": _rouvrables(request.user, candidatures),
             "deposes": sum(c.depot is not None for c in candidatures),

@@ -67,6 +67,13 @@ def remettre(membre):
     _remettre(membre, membre.fonction)
 
 
+@transaction.atomic
+def remplacer(ancien, membre):
+    """Give the place of a member to another, invited or seated: the former one leaves at once, notes kept as always."""
+    MembreCommission.objects.filter(pk=ancien.pk, retire_le=None).update(retire_le=timezone.now())
+    MembreCommission.objects.filter(pk=membre.pk).update(remplace=ancien)
+
+
 def _remettre(membre, fonction):
     if membre.retire_le or membre.fonction != fonction:
         membre.fonction, membre.retire_le = fonction, None

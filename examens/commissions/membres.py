@@ -11,7 +11,7 @@ from examens.models import MembreCommission
 
 from .forms_membre import MembreForm
 from .gestion import administree, noter, page
-from .invitation import SiegeRefuse, envoyer, inviter_a, inviter_personne, remettre
+from .invitation import SiegeRefuse, envoyer, inviter_a, inviter_personne, remettre, remplacer
 
 TROP_D_INVITATIONS = (
     "Vous avez envoyé beaucoup d’invitations en peu de temps\u00a0: attendez une heure, puis recommencez."
@@ -34,6 +34,9 @@ def commission_inviter(request, pk):
     else:
         membre = inviter_a(commission, donnees["qui"], donnees["fonction"], donnees["prenom"], donnees["nom"])
     noter(request, commission, f"Membre invité\u00a0: {membre.qui}", membre=_pk(membre))
+    if donnees["remplace"]:
+        remplacer(donnees["remplace"], membre)
+        noter(request, commission, f"Membre remplacé\u00a0: {donnees['remplace'].qui}, par {membre.qui}")
     _annoncer(request, membre)
     return redirect("examens:commission_gestion", pk)
 

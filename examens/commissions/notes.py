@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 from openpyxl import Workbook
-from openpyxl.styles import Alignment
 
 from accounts.models import Journal
 from examens.models import Commission, NotePrivee
-from impression.classeur import entetes, largeurs, page, texte
+from impression.classeur import EN_HAUT, entetes, largeurs, page, texte
 from impression.pdf import rendre
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from langue.dates import jour, moment
@@ -64,16 +63,30 @@ def notes_xlsx(request, pk):
     classeur = Workbook()
     feuille = classeur.active
     feuille.title = "Mes notes"
-    entetes(feuille, ("Candidat", "Passage", "Mes notes"))
+    questions = commission.membres.actifs().get(user=request.user).liste_des_questions
+    entetes(feuille, ("Candidat", "Passage", *questions, "Mes notes"))
     for ligne, note in enumerate(notes, start=2):
-        texte(feuille, ligne, 1, note.candidat)
-        texte(feuille, ligne, 2, note.passage)
-        texte(feuille, ligne, 3, note.texte, alignment=Alignment(wrap_text=True, vertical="top"))
-    largeurs(feuille, (30, 22, 90))
+        reponses = par_question(note.texte, questions)
+        for colonne, valeur in enumerate((note.candidat, note.passage, *reponses), start=1):
+            texte(feuille, ligne, colonne, valeur, alignment=EN_HAUT)
+    largeurs(feuille, (30, 22, *(40 for _ in questions), 60 if questions else 90))
     page(feuille, "1:1")
     octets = io.BytesIO()
     classeur.save(octets)
     return telechargement(octets.getvalue(), nom_de_fichier("mes-notes", commission.nom, extension="xlsx"), XLSX)
+
+
+def par_question(note, questions):
+    """What stands under each question of a note, in the order of ``questions``, then all the rest: what was written
+    before the first, and under one that has been changed since."""
+    reponses, courante = {question: [] for question in questions}, None
+    reste = []
+    for ligne in note.split("\n"):
+        if ligne.strip() in reponses:
+            courante = ligne.strip()
+        else:
+            (reponses[courante] if courante else reste).append(ligne)
+    return ["\n".join(lignes).strip() for lignes in (*reponses.values(), reste)]
 
 
 def _notes(request, pk):

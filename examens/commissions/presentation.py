@@ -149,9 +149,9 @@ def candidats(commission):
         commission.candidatures.actives()
         .avec_depot()
         .ordonnees()
-        .select_related("passeport__etudiant", "etablissement")
+        .select_related("passeport__etudiant", "etablissement", "remplacee_par__passeport__etudiant")
     )
-    depots = Depot.objects.sans_contenu().in_bulk([c.depot_id for c in candidatures if c.depot_id])
+    depots = Depot.objects.sans_contenu().avec_couverture().in_bulk([c.depot_id for c in candidatures if c.depot_id])
     for candidature in candidatures:
         candidature.depot = depots.get(candidature.depot_id)
     return candidatures
@@ -206,9 +206,31 @@ def repartir(commission, debut, minutes, pause=None):
 
 
 def noter_l_absence(candidature, absente):
-    """Whether the candidate did not come on the day: members and the list to sign say so, nothing is taken away."""
+    """Whether the candidate did not come on the day: members and the list to sign say so, nothing is taken away.
+
+    Whoever came after all is replaced by nobody; the other keeps the place that they took.
+    """
     candidature.absente = absente
-    candidature.save(update_fields=["absente"])
+    champs = ["absente"]
+    if not absente:
+        candidature.remplacee_par = candidature.remplacee_le = None
+        champs += ["remplacee_par", "remplacee_le"]
+    candidature.save(update_fields=champs)
+
+
+@transaction.atomic
+def remplacer(absente, autre):
+    """Give the place and the time of a candidate who did not come to another, who is there. Both of one commission."""
+    candidatures = list(absente.commission.candidatures.actives().ordonnees().values_list("pk", flat=True))
+    ordonner(absente.commission, {autre.pk: (candidatures.index(absente.pk) + 1, absente.passe_le)})
+    Candidature.objects.filter(pk=absente.pk).update(
+        absente=True, passe_le=None, remplacee_par=autre, remplacee_le=timezone.now()
+    )
+
+
+def remplacants(candidatures):
+    """Who may take the place of an absent candidate: those of the list who came, and whose place nobody has taken."""
+    return [c for c in candidatures if not c.absente]
 
 
 def retirer(candidature):

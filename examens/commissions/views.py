@@ -21,7 +21,7 @@ from impression.telechargement import nom_de_fichier, telechargement
 from langue.dates import heure
 from situations.models import Fenetre
 
-from .forms import NoteForm
+from .forms import NoteForm, QuestionsForm
 from .oral import lire, voisins
 from .presentation import candidats
 
@@ -67,18 +67,44 @@ def commission(request, pk):
         f"Liste des candidats, {_nom(commission)}",
         etablissement=commission.etablissement,
     )
+    return _liste(request, commission)
+
+
+@require_POST
+def questions(request, pk):
+    """What the member means to ask every candidate: theirs alone, for their notes."""
+    commission = get_object_or_404(
+        Commission.objects.visibles_par(request.user).select_related("epreuve__diplome", "etablissement"), pk=pk
+    )
+    form = QuestionsForm(request.POST)
+    if not form.is_valid():
+        return _liste(request, commission, form)
+    membre = commission.membres.actifs().get(user=request.user)
+    membre.questions = form.cleaned_data["questions"]
+    membre.save(update_fields=["questions"])
+    messages.success(request, "Vos questions sont enregistrées\u00a0: elles attendent dans vos notes.")
+    return redirect("examens:commission", pk)
+
+
+def _liste(request, commission, refusees=None):
+    """``refusees``: the form of questions that was refused."""
     lignes = candidats(commission)
-    notes = NotePrivee.objects.visibles_par(request.user).filter(candidature__commission=pk).exclude(texte="")
+    membre = commission.membres.actifs().get(user=request.user)
+    notes = NotePrivee.objects.visibles_par(request.user).filter(candidature__commission=commission).exclude(texte="")
     return render(
         request,
         "examens/commissions/commission.html",
         {
+            "membre": membre,
+            "questions": refusees["questions"].value() if refusees else membre.questions,
+            "erreur_questions": refusees.errors["questions"][0] if refusees else "",
             "commission": commission,
             "candidats": lignes,
             "deposes": sum(c.depot is not None for c in lignes),
             "notees": set(notes.values_list("candidature", flat=True)),
             "sans_double_authentification": not is_mfa_enabled(request.user),
         },
+        status=422 if refusees else 200,
     )
 
 
@@ -89,7 +115,10 @@ def candidat(request, pk, candidature_pk):
     candidature = _candidature(request, pk, candidature_pk)
     membre = candidature.commission.membres.actifs().get(user=request.user)
     note = NotePrivee.objects.visibles_par(request.user).filter(candidature=candidature).first()
-    form = NoteForm(request.saisie, initial={"texte": note.texte, "version": note.revision} if note else {"version": 0})
+    initial = {"texte": note.texte, "version": note.revision} if note else {"version": 0}
+    if not initial.get("texte"):
+        initial["texte"] = membre.trame
+    form = NoteForm(request.saisie, initial=initial)
     ailleurs, statut = None, 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:

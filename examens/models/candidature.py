@@ -44,7 +44,8 @@ class Candidature(models.Model):
     """A candidate of a commission: a passport, its place in the order of passage, perhaps its time.
 
     ``etablissement``: the school that presents the candidate, None for a candidat individuel. ``retiree_le``:
-    withdrawn, at once; the row stays so that it can be undone. ``absente``: did not come on the day.
+    withdrawn, at once; the row stays so that it can be undone. ``absente``: did not come on the day; ``remplacee_par``:
+    who took their place then, and when.
     """
 
     commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="candidatures")
@@ -60,6 +61,8 @@ class Candidature(models.Model):
     ordre = models.PositiveSmallIntegerField("ordre de passage", default=1)
     passe_le = models.DateTimeField("heure de passage", null=True, blank=True)
     absente = models.BooleanField("absent le jour", default=False)
+    remplacee_par = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="+")
+    remplacee_le = models.DateTimeField("remplacée le", null=True, blank=True)
     ajoutee_le = models.DateTimeField(auto_now_add=True)
     retiree_le = models.DateTimeField("retirée le", null=True, blank=True)
 

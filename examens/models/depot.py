@@ -4,7 +4,7 @@ import secrets
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from situations.models import Passeport
@@ -60,6 +60,11 @@ class DepotQuerySet(InalterableQuerySet):
     def en_vigueur(self):
         """Those that count: not reopened. At most one per passport, épreuve and session."""
         return self.filter(reouverture=None)
+
+    def avec_couverture(self):
+        """With « 6 » and « 14 » of « 6 sur 14 », as they were printed on the copy: ``couvertes`` and ``total``."""
+        premiere = "contenu__document__couverture__0__"
+        return self.annotate(couvertes=F(f"{premiere}couvertes"), total=F(f"{premiere}total"))
 
     def sans_contenu(self):
         """For lists: without the long text of each copy."""

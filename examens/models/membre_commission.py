@@ -24,7 +24,8 @@ class MembreCommission(models.Model):
 
     ``courriel``: the address invited, with the name that the inviter gave; ``invite``: the person named by identifier;
     ``user``: who accepted, whatever account that is for an address, that person alone for an identifier.
-    ``retire_le``: withdrawn, at once; the row stays so that it can be undone.
+    ``retire_le``: withdrawn, at once; the row stays so that it can be undone. ``remplace``: whose place they took.
+    ``questions``: what they mean to ask every candidate, a line each, for their own notes.
     """
 
     class Fonction(models.TextChoices):
@@ -54,6 +55,10 @@ class MembreCommission(models.Model):
     fonction = models.CharField("fonction", max_length=10, choices=Fonction, default=Fonction.MEMBRE)
     ajoute_le = models.DateTimeField("ajouté le", auto_now_add=True)
     invite_le = models.DateTimeField("invité le", null=True, blank=True)
+    remplace = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="remplacants", verbose_name="en remplacement de"
+    )
+    questions = models.TextField("mes questions", blank=True)
     retire_le = models.DateTimeField("retiré le", null=True, blank=True)
 
     objects = MembreCommissionQuerySet.as_manager()
@@ -87,6 +92,15 @@ class MembreCommission(models.Model):
     def qui(self):
         """Who sits, or who is invited: as they were named, else their address."""
         return str(self.compte) if self.compte else f"{self.prenom} {self.nom}".strip() or self.courriel
+
+    @property
+    def liste_des_questions(self):
+        return [question for question in self.questions.splitlines() if question]
+
+    @property
+    def trame(self):
+        """What a note begins with: each question, and room under it."""
+        return "".join(f"{question}\n\n\n" for question in self.liste_des_questions)
 
     @property
     def compte(self):

@@ -1,6 +1,6 @@
 """The lists to sign: one per épreuve, since they are not sat on the same day; of a commission, one per day."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from django.utils import timezone
@@ -13,20 +13,23 @@ from langue.lisible import lisible
 from langue.nombre import pluriel
 from langue.periode import session_de_juin
 
-MODELE = "examens/papier/emargement.html"
+MODELE, MODELE_PASSAGE = "examens/papier/emargement.html", "examens/papier/passage.html"
 SANS_DOCUMENT = "non imprimé"
 SANS_DEPOT, DEPOSE = "non déposé", "déposé"
 
 
 @dataclass(frozen=True)
 class LigneEmargement:
-    """``passeport``: its pages, or that there is none; ``heure``: that of the passage, where it is known."""
+    """``passeport``: its pages, or that there is none; ``heure``: that of the passage, where it is known; ``absence``:
+    « absent », and who took their place; ``etablissement``: whose candidate, on the list of a commission."""
 
     rang: int
     candidat: str
     numero: str
     passeport: str
     heure: str = ""
+    absence: str = ""
+    etablissement: str = ""
 
 
 @dataclass(frozen=True)
@@ -49,6 +52,7 @@ class Emargement:
     etabli_le: str
     identite: list
     listes: list
+    membres: list = field(default_factory=list)
 
 
 def emargement(pack, nommees, epreuves):
@@ -86,7 +90,18 @@ def emargement_de_la_classe(classe, inscriptions, epreuves, etabli_le):
 
 
 def emargement_de_la_commission(commission, candidatures, etabli_le):
-    """The list of a commission in the order of passage, a sheet a day, as the bytes of a PDF."""
+    """The list to sign of a commission, in the order of passage, a sheet a day, as the bytes of a PDF."""
+    return rendre(MODELE, document_de_la_commission(commission, candidatures, etabli_le))
+
+
+def liste_de_passage(commission, candidatures, etabli_le):
+    """The same to be put up at the door, as the bytes of a PDF: neither signatures nor what was deposited."""
+    document = document_de_la_commission(commission, candidatures, etabli_le)
+    return rendre(MODELE_PASSAGE, replace(document, titre=lisible(f"Liste de passage, {commission.nom}")))
+
+
+def document_de_la_commission(commission, candidatures, etabli_le):
+    """The ``Emargement`` of a commission. ``candidatures``: see ``commissions.presentation.candidats``."""
     epreuve = commission.epreuve
     etudiants = [c.passeport.etudiant_id for c in candidatures]
     pages = _pages(etudiants, epreuve, annee=commission.annee, saison=commission.saison)
@@ -102,8 +117,21 @@ def emargement_de_la_commission(commission, candidatures, etabli_le):
         for rang, candidature in groupe:
             etudiant = candidature.passeport.etudiant
             passage = heure(candidature.passe_le) if candidature.passe_le else ""
-            numero, combien = numeros.get(etudiant.pk, ""), pages.get(etudiant.pk, SANS_DEPOT)
-            lignes.append(LigneEmargement(rang, lisible(etudiant.nom_liste), numero, combien, passage))
+            numero = numeros.get(etudiant.pk, candidature.passeport.numero_candidat)
+            combien = pages.get(etudiant.pk, SANS_DEPOT)
+            lignes.append(
+                LigneEmargement(
+                    rang,
+                    lisible(etudiant.nom_liste),
+                    numero,
+                    combien,
+                    passage,
+                    absence=lisible(_absence(candidature)),
+                    etablissement=lisible(
+                        candidature.etablissement.nom if candidature.etablissement else "candidat individuel"
+                    ),
+                )
+            )
         listes.append(ListeEmargement(lisible(str(epreuve)), lignes, jour(le) if le else "", ordre_de_passage=True))
     identite = [
         ("Commission", lisible(commission.nom)),
@@ -112,7 +140,20 @@ def emargement_de_la_commission(commission, candidatures, etabli_le):
         ("Salle", ""),
     ]
     titre = f"Feuille d’émargement, {commission.nom}"
-    return rendre(MODELE, _document(titre, identite, listes, etabli_le))
+    membres = commission.membres.actifs().select_related("user", "invite", "remplace__user", "remplace__invite")
+    return replace(_document(titre, identite, listes, etabli_le), membres=[_membre(membre) for membre in membres])
+
+
+def _absence(candidature):
+    if candidature.remplacee_par:
+        return f"absent, remplacé par {candidature.remplacee_par.passeport.etudiant.nom_liste}"
+    return "absent" if candidature.absente else ""
+
+
+def _membre(membre):
+    """``(name, what they do, whose place they took)``."""
+    remplace = f"remplace {membre.remplace.qui}" if membre.remplace else ""
+    return lisible(membre.qui), membre.get_fonction_display(), lisible(remplace)
 
 
 def _de_la_classe(classe, listes, etabli_le):

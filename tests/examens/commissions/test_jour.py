@@ -7,7 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Journal
-from tests.commissions import asseoir
+from examens.commissions.notes import par_question
+from examens.commissions.presentation import candidats
+from examens.models import MembreCommission, NotePrivee
+from examens.papier.emargement import document_de_la_commission
+from tests import factories
+from tests.commissions import asseoir, creer_candidature, document_de
 
 
 def texte(reponse):
@@ -56,3 +61,89 @@ def test_an_absent_candidate_is_told_and_comes_back(as_user, admin, commission, 
     as_user(admin).post(absence)
     assert "absent</span>" not in texte(as_user(jury).get(adresse("commission", commission)))
     assert Journal.objects.filter(objet__startswith="Candidat absent").count() == 1
+
+
+# --- Replaced -------------------------------------------------------------------------------------------
+
+
+def test_the_place_of_an_absent_candidate_goes_to_another_and_who_and_when_are_kept(as_user, admin, commission, cinq):
+    premier, quatrieme = cinq[0], cinq[3]
+    premier.passe_le = commission.ouvre_le
+    premier.save()
+    client = as_user(admin)
+    remplacer = adresse("candidature_remplacer", commission, premier.pk)
+    page = texte(client.post(remplacer, {"par": str(quatrieme.pk)}, follow=True))
+    assert "notez d’abord le candidat absent" in page
+    client.post(adresse("candidature_absence", commission, premier.pk), {"absent": "1"})
+    for autre in (premier.pk, 0, "x"):
+        assert "notez d’abord le candidat absent" in texte(client.post(remplacer, {"par": str(autre)}, follow=True))
+    client.post(remplacer, {"par": str(quatrieme.pk)})
+    lignes = candidats(commission)
+    assert [c.pk for c in lignes] == [quatrieme.pk, premier.pk, cinq[1].pk, cinq[2].pk, cinq[4].pk]
+    assert (lignes[0].passe_le, lignes[1].passe_le) == (commission.ouvre_le, None)
+    assert (lignes[1].remplacee_par_id, lignes[1].absente) == (quatrieme.pk, True)
+    assert lignes[1].remplacee_le is not None
+    nom = quatrieme.passeport.etudiant.nom_liste
+    assert f"remplacé par {nom} le" in texte(client.get(adresse("commission_gestion", commission)))
+    (liste,) = document_de_la_commission(commission, lignes, timezone.localdate()).listes[1:]
+    assert liste.lignes[0].absence == f"absent, remplacé par {nom}"
+    assert Journal.objects.filter(objet__startswith="Candidat remplacé").count() == 1
+    # They came after all: nobody replaces them, the other keeps the place.
+    client.post(adresse("candidature_absence", commission, premier.pk))
+    assert candidats(commission)[1].remplacee_par is None
+
+
+def test_a_replaced_member_leaves_at_once_and_who_and_when_are_kept(as_user, admin, commission, candidature, membre):
+    envoi = {"qui": "anne@exemple.fr", "prenom": "Anne", "nom": "Ney", "fonction": "membre"}
+    client = as_user(admin)
+    refuse = client.post(adresse("commission_inviter", commission), envoi | {"remplace": "0"})
+    assert refuse.status_code == 422 and "Cette personne ne siège plus" in texte(refuse)
+    client.post(adresse("commission_inviter", commission), envoi | {"remplace": str(membre.pk)})
+    membre.refresh_from_db()
+    nouveau = MembreCommission.objects.get(courriel="anne@exemple.fr")
+    assert (nouveau.remplace, membre.retire_le is None) == (membre, False)
+    page = texte(client.get(adresse("commission_gestion", commission)))
+    assert f"remplace {membre.qui}" in page and "remplacé par Anne Ney le" in page
+    assert as_user(membre.user).get(adresse("commission", commission)).status_code == 404
+    document = document_de_la_commission(commission, candidats(commission), timezone.localdate())
+    assert document.membres == [("Anne Ney", "membre", f"remplace {membre.qui}")]
+
+
+def test_the_list_of_passage_names_each_school_and_the_number_of_whoever_has_none(commission, cinq):
+    seul = factories.PasseportFactory(
+        etudiant=factories.UserFactory(), diplome=commission.epreuve.diplome, numero_candidat="0264912345A"
+    )
+    creer_candidature(commission, seul)
+    (liste,) = document_de_la_commission(commission, candidats(commission), timezone.localdate()).listes
+    assert liste.lignes[0].etablissement == commission.etablissement.nom
+    assert (liste.lignes[-1].etablissement, liste.lignes[-1].numero) == ("candidat individuel", "0264912345A")
+
+
+# --- What the jury sees and notes -----------------------------------------------------------------------
+
+
+def test_the_jury_sees_how_much_of_the_copy_is_covered(as_user, jury, commission, candidature, membre):
+    couverture = document_de(candidature.passeport)["couverture"][0]
+    page = texte(as_user(jury).get(adresse("commission", commission)))
+    assert f"{couverture['couvertes']} sur {couverture['total']}" in page
+
+
+def test_the_questions_of_a_member_wait_in_their_notes(as_user, jury, commission, candidature, membre):
+    client = as_user(jury)
+    dites = "Pourquoi ?\n\n Et après ?\nPourquoi ?"
+    reponse = client.post(adresse("commission_questions", commission), {"questions": dites})
+    assert reponse.url == adresse("commission", commission)
+    membre.refresh_from_db()
+    assert membre.liste_des_questions == ["Pourquoi ?", "Et après ?"]
+    page = texte(client.get(adresse("commission_candidat", commission, candidature.pk)))
+    assert "Pourquoi ?\n\n\nEt après ?" in page
+    assert not NotePrivee.objects.exists()
+    trop = client.post(adresse("commission_questions", commission), {"questions": "a" * 2001})
+    assert trop.status_code == 422
+    assert "2 000 caractères au plus" in texte(trop) and "a" * 2001 in texte(trop)
+
+
+def test_a_note_is_read_question_by_question():
+    note = "Calme.\nPourquoi ?\nPour le client.\n\nEt après ?\nRien\nde plus."
+    assert par_question(note, ["Pourquoi ?", "Et après ?"]) == ["Pour le client.", "Rien\nde plus.", "Calme."]
+    assert par_question(note, []) == [note]

@@ -277,8 +277,8 @@ def test_the_pages_cost_the_same_queries_with_one_candidate_and_with_thirty(
         factories.creer_fiche(passeport, "S112")
     client = as_user(jury)
     statuts(client, adresses)
-    # Session, user, commission, journal, candidates, dépôts, notes, double authentication.
-    with django_assert_num_queries(8):
+    # Session, user, commission, journal, candidates, dépôts, member, notes, double authentication.
+    with django_assert_num_queries(9):
         client.get(adresses[0])
     # Session, user, candidature, member, note, dépôt, journal, neighbours.
     with django_assert_num_queries(8):

@@ -61,8 +61,8 @@ def test_it_costs_the_same_whatever_the_number_of_candidates(
     for _ in range(nombre):
         creer_candidature(commission, factories.creer_etudiant(classe).passeports.get())
     candidatures = candidats(commission)
-    # The copies, the numbers.
-    with django_assert_num_queries(2):
+    # The copies, the numbers, the members.
+    with django_assert_num_queries(3):
         emargement.emargement_de_la_commission(commission, candidatures, LE)
 
 
