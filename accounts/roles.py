@@ -21,7 +21,12 @@ class Entree:
         return ici is not None and (ici.view_name == self.url or ici.url_name in self.sous)
 
 
-REFERENTIEL = Entree("Référentiels", "referentiel:referentiel_recherche", ("referentiel",))
+REFERENTIEL = Entree(
+    "Référentiels",
+    "referentiel:referentiel_recherche",
+    # Those who run the instance load and correct them.
+    ("referentiel", "referentiels", "chargement"),
+)
 EXAMEN = ("packs", "pack")
 SESSIONS = ("sessions", "session_nouvelle", "session", "session_prolonger", "session_supprimer")
 ETABLISSEMENT = Entree(

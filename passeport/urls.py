@@ -27,6 +27,7 @@ urlpatterns = [
     # The tuteur's link takes what no other address of a tuteur is.
     path("", include("stages.urls")),
     path("", include("examens.urls")),
+    path("", include("exploitation.urls")),
     path("referentiels/", include("referentiel.urls")),
     path("aide/", login_not_required(TemplateView.as_view(template_name="aide.html")), name="aide"),
     path("sante/", sante, name="sante"),

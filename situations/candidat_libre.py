@@ -51,7 +51,7 @@ class CandidatLibreForm(ChoisirMotDePasseForm):
         error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
     )
     diplome = forms.ModelChoiceField(
-        Diplome.objects.all(),
+        Diplome.objects.proposes(),
         label="Diplôme préparé",
         empty_label="Choisir…",
         error_messages={

@@ -12,6 +12,8 @@ from .droits_des_stages import POST as STAGES_POST
 from .droits_du_suivi import ENSEIGNANT_SEUL, ENSEIGNANT_SEUL_PUIS_AILLEURS
 from .droits_du_suivi import GET as SUIVI_GET
 from .droits_du_suivi import POST as SUIVI_POST
+from .instance import GET as INSTANCE_GET
+from .instance import POST as INSTANCE_POST
 
 PERSONNES = ("owner", "classmate", "teacher", "other_teacher", "stranger", "jury", "administrator", "anonymous")
 
@@ -40,6 +42,7 @@ SANS_LIEN = (404,) * 8
 GET = ECOLE_GET | {
     **STAGES_GET,
     **SUIVI_GET,
+    **INSTANCE_GET,
     "accounts:accueil": tous(302),
     "accounts:compte": tous(200),
     "account_login": OUVERT_DECONNECTE,
@@ -214,11 +217,6 @@ GET = ECOLE_GET | {
     "examens:pack_archive": EXAMEN,
     "examens:pack_liasse": EXAMEN,
     "aide": OUVERT,
-    "sante": OUVERT,
-    "security_txt": OUVERT,
-    "pret": OUVERT,
-    # Its token is Prometheus's.
-    "metriques": SANS_LIEN,
     # Whoever runs a commission does not read it, whoever sits on none neither: see the seated member below.
     "examens:commissions": tous(200),
     "examens:commissions_accueil": tous(302),
@@ -255,6 +253,7 @@ GET = ECOLE_GET | {
 POST = ECOLE_POST | {
     **STAGES_POST,
     **SUIVI_POST,
+    **INSTANCE_POST,
     "saml_acs": SANS_LIEN,
     "examens:extrait_nouveau": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_modifier": (422, 404, 404, 404, 404, 404, 404, "L"),

@@ -31,6 +31,7 @@ from .droits import GET, PERSONNES, POST, TUTEUR
 from .droits_des_stages import objets_des_stages
 from .droits_du_suivi import objets_du_suivi
 from .ecole import objets_de_l_ecole
+from .instance import objets_de_l_instance
 
 pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
 
@@ -91,6 +92,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     sur_la_note = {"pk": NoteDeBord.objects.create(etudiant=owner, quoi="Un appel", quand="2026-03-02").pk}
     return objets_de_la_commission(fiche.passeport) | {
         **objets_de_l_ecole(classe, owner, teacher, administrator),
+        **objets_de_l_instance(diplome),
         **objets_des_stages(stage, classe),
         **objets_du_suivi(classe, fiche.passeport),
         "situations:fiche_dupliquer": sur_la_fiche,

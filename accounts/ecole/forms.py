@@ -21,7 +21,7 @@ class ClasseForm(forms.Form):
 
     nom = NomField(label="Nom", max_length=60, error_messages={"required": "Donnez un nom à la classe."})
     diplome = forms.ModelChoiceField(
-        Diplome.objects.all(),
+        Diplome.objects.proposes(),
         label="Diplôme",
         empty_label="Choisir…",
         error_messages={"required": "Choisissez le diplôme.", "invalid_choice": "Choisissez le diplôme."},
@@ -39,6 +39,9 @@ class ClasseForm(forms.Form):
         self.ecole, self.classe = ecole, classe
         actuel = {"nom": classe.nom, "diplome": classe.diplome_id, "session": classe.session} if classe else {}
         super().__init__(*args, initial=actuel or {"session": session_courante() + 1}, **kwargs)
+        if classe:
+            # An old diplôme stays that of the classes which follow it.
+            self.fields["diplome"].queryset = Diplome.objects.proposes(sauf=classe.diplome_id)
 
     def clean(self):
         donnees = super().clean()

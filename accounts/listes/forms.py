@@ -111,7 +111,7 @@ class ClasseTrouveeForm(forms.Form):
     choix = forms.ChoiceField(label="Importer dans", error_messages={"invalid_choice": "Choisissez dans la liste."})
     nom = forms.CharField(label="Nom", max_length=60, required=False)
     diplome = forms.ModelChoiceField(
-        Diplome.objects.all(),
+        Diplome.objects.proposes(),
         label="Diplôme",
         required=False,
         empty_label="Choisir…",

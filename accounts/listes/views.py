@@ -61,7 +61,7 @@ def _choix(document, lecture, ecole, colonnes=None):
     classes = choix_par_defaut(
         classes_trouvees(tableau, colonnes),
         classes_possibles(ecole, document.session),
-        list(Diplome.objects.all()),
+        list(Diplome.objects.proposes()),
         venus,
         tableau.classe,
         document.session,
@@ -122,7 +122,7 @@ def import_colonnes(request, pk):
         prefix="classes",
         form_kwargs={
             "possibles": list(classes_possibles(liste.etablissement, document.session)),
-            "diplomes": list(Diplome.objects.all()),
+            "diplomes": list(Diplome.objects.proposes()),
         },
     )
     if donnees and (document.siecle or form.is_valid()):
@@ -152,7 +152,7 @@ def import_colonnes(request, pk):
         "classes": list(zip(formset.forms, effectifs.items(), strict=False)),
         "ignorees": sum(1 for f in formset.forms if f["choix"].value() == IGNORER),
         "nombreuses": len(effectifs) > CLASSES_A_PART,
-        "diplomes": Diplome.objects.all(),
+        "diplomes": Diplome.objects.proposes(),
         "apercu": tableau.lignes[:APERCU],
         "total": len(tableau.lignes),
         "en_erreur": donnees is not None,
@@ -169,7 +169,7 @@ def _relire(request, liste, choix):
 
 def _tout_prendre(liste, diplome, courante):
     """Every class that was left out becomes a new one, of that diplôme."""
-    choisi = Diplome.objects.filter(pk=entier(diplome)).first()
+    choisi = Diplome.objects.proposes().filter(pk=entier(diplome)).first()
     for ligne in liste.choix["classes"] if choisi else ():
         if ligne["choix"] == IGNORER:
             session = session_probable(ligne["trouvee"], choisi, courante=courante)

@@ -72,7 +72,7 @@ class SessionForm(forms.ModelForm):
 def _diplomes(etablissement):
     """Those that the school's classes follow; all of them for candidats individuels, and before the first class."""
     suivis = Diplome.objects.filter(classes__etablissement=etablissement).distinct() if etablissement else None
-    servis = suivis if suivis is not None and suivis.exists() else Diplome.objects.all()
+    servis = suivis if suivis is not None and suivis.exists() else Diplome.objects.proposes()
     return servis.order_by("intitule")
 
 

@@ -257,6 +257,9 @@ def _en_francais(source: Source, erreur: ValidationError) -> Iterator[Erreur]:
         )
     elif erreur.validator == "type" and regle == "string" and isinstance(valeur, (int, bool)):
         yield source.erreur(chemin, f"Un texte est attendu\u00a0: mettez {_cite(_ecrit(valeur))} entre guillemets.")
+    elif erreur.validator == "type" and regle == "string" and isinstance(valeur, list):
+        message = "Un seul texte est attendu ici, et non une liste."
+        yield source.erreur(chemin, message)
     else:
         yield source.erreur(chemin, _phrase(erreur.validator, regle, valeur, erreur.schema))
 

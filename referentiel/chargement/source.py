@@ -16,6 +16,8 @@ Chemin = tuple[str | int, ...]
 
 TAILLE_MAX = 2 * 1024 * 1024
 PROFONDEUR_MAX = 20
+# The same error that many times more is a habit of the file, told once.
+REPETEES = 3
 
 _LECTEUR = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 CONTROLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufeff]")
@@ -41,7 +43,21 @@ class FichierRefuse(Exception):
 
     def __init__(self, erreurs: list[Erreur]) -> None:
         self.erreurs = erreurs
-        super().__init__("\n".join(str(e) for e in erreurs))
+        super().__init__("\n".join(self.lignes()))
+
+    def lignes(self) -> list[str]:
+        """A line an error; the same one made many times is said once, with the other lines where it is."""
+        par_message: dict[str, list[Erreur]] = {}
+        for erreur in self.erreurs:
+            par_message.setdefault(erreur.message, []).append(erreur)
+        dites = []
+        for premiere, *autres in par_message.values():
+            if len(autres) < REPETEES:
+                dites += [str(erreur) for erreur in (premiere, *autres)]
+            else:
+                ou = ", ".join(str(erreur.ligne) for erreur in autres)
+                dites.append(f"{premiere} De même aux lignes {ou}.")
+        return dites
 
 
 @dataclass

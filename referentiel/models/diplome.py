@@ -63,7 +63,7 @@ class Diplome(models.Model):
         ordering = ["retire", "intitule"]
 
     def __str__(self) -> str:
-        return self.intitule
+        return f"{self.intitule} (ancien diplôme)" if self.retire else self.intitule
 
     def get_absolute_url(self) -> str:
         return reverse("referentiel:referentiel", args=[self.code])

@@ -219,3 +219,10 @@ def test_what_an_administrator_corrected_of_the_diplome_is_kept_and_told(fichier
     charger(comprendre(octets(fichier)), ecraser=True)
     diplome.refresh_from_db()
     assert (diplome.limite("description"), str(diplome), diplome.corriges) == (255, "BTS d’essai", [])
+
+
+@pytest.mark.parametrize(("valeur", "phrase"), [(["E4", "E5"], "Un seul texte est attendu ici, et non une liste.")])
+def test_a_list_where_one_text_is_meant_gets_a_true_sentence(fichier, valeur, phrase):
+    situations(fichier)[0]["intitule"] = valeur
+
+    assert phrase in refus(fichier)

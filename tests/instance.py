@@ -1,0 +1,39 @@
+"""What the pages of the instance are about, and their rows of the table of rights: nobody else reaches them,
+but for what says whether it is alive."""
+
+from exploitation.models import Chargement
+
+from .droits_de_l_ecole import INSTANCE, INSTANCE_PUIS_AILLEURS, INSTANCE_REFUSE, PAR_POST
+
+GET = {
+    "sante": (200,) * 8,
+    "security_txt": (200,) * 8,
+    "pret": (200,) * 8,
+    # Its token is Prometheus's.
+    "metriques": (404,) * 8,
+    "exploitation:referentiels": INSTANCE,
+    "exploitation:chargement": INSTANCE,
+    "exploitation:charger": PAR_POST,
+    "exploitation:revenir": PAR_POST,
+    "exploitation:exporter": INSTANCE,
+}
+POST = {
+    "exploitation:referentiels": INSTANCE_REFUSE,
+    "exploitation:charger": INSTANCE_PUIS_AILLEURS,
+    # What was never loaded is not taken back.
+    "exploitation:revenir": (404,) * 7 + ("L",),
+}
+
+
+def objets_de_l_instance(diplome):
+    """For each address of the instance, the arguments that name this diplôme, or a file that was tried on it."""
+    effets = {"resume": "", "fiches": [], "classes": [], "depots": [], "epreuves": []}
+    bilan = {"diplome": "BTS", "change": False, "parties": [], "avertissements": [], "effets": effets}
+    essai = Chargement.objects.create(nom="essai.yaml", texte="format: 2", code=diplome.code, bilan=bilan)
+    sur_l_essai, sur_le_diplome = {"pk": essai.pk}, {"code": diplome.code}
+    return {
+        "exploitation:chargement": sur_l_essai,
+        "exploitation:charger": sur_l_essai,
+        "exploitation:revenir": sur_l_essai,
+        "exploitation:exporter": sur_le_diplome,
+    }
