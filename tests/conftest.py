@@ -10,6 +10,7 @@ the browser of that tuteur, who has opened it and has no account.
 import gc
 import importlib
 import io
+import os
 
 import pikepdf
 import pytest
@@ -29,21 +30,26 @@ from .pages import as_read
 # Thousands of short tests leave little to collect, and the collector would look for it all the time.
 gc.set_threshold(100_000, 50, 50)
 
-# What brings the database to a test, with the marker ``django_db``.
-BASE = {"db", "transactional_db", "django_db_setup"}
 INEFFACABLES = ("accounts.migrations.0002_journal_ineffacable", "examens.migrations.0003_depots_inalterables")
+
+# What brings the database to a test, with the marker ``django_db``; and what opens pages.
+BASE = {"db", "transactional_db", "django_db_setup"}
+PAGES = {"client", "as_user", "tuteur"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, only what asks the database something: the rest has been proved with SQLite."""
-    if connection.vendor == "postgresql":
-        items[:], ailleurs = [t for t in items if demande_la_base(t)], [t for t in items if not demande_la_base(t)]
+    """On PostgreSQL, what it may answer otherwise than SQLite (docs/decisions/0039); all with ``ENTIER=1``."""
+    if connection.vendor == "postgresql" and not os.environ.get("ENTIER"):
+        items[:], ailleurs = [t for t in items if depend_de_la_base(t)], [t for t in items if not depend_de_la_base(t)]
         config.hook.pytest_deselected(items=ailleurs)
 
 
-def demande_la_base(test):
-    lit = test.get_closest_marker("django_db") or BASE & set(test.fixturenames)
-    return lit and not test.get_closest_marker("imprime")
+def depend_de_la_base(test):
+    """Whether a test is a rule, a walk of every address, or a question to the database that no page asks."""
+    marques, moyens = {marque.name for marque in test.iter_markers()}, set(test.fixturenames)
+    if "imprime" in marques or not ("django_db" in marques or BASE & moyens):
+        return False
+    return bool(marques & {"rule", "lent"}) or "transactional_db" in moyens or not PAGES & moyens
 
 
 @pytest.fixture(autouse=True, scope="session")
