@@ -109,6 +109,7 @@ MENUS = {
                 "classe_stages",
                 "reinitialiser_mot_de_passe",
                 "couverture",
+                "relancer",
                 "textes",
                 "passeport",
                 "situation",

@@ -46,6 +46,11 @@ class FiltresSuivi(FiltresForm):
         }
         return Q(**{ou: valeur for ou, valeur in demandes.items() if valeur})
 
+    @property
+    def resserrent(self):
+        """Whether not every fiche counts, or a day that was typed cannot be read."""
+        return bool(self.des_fiches or self.errors)
+
     def jour(self, nom):
         """« du » or « au » as a ``date``, or None."""
         return self.cleaned_data.get(nom) if self.choisis else None

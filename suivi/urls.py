@@ -14,6 +14,7 @@ from .entretiens import views as entretiens
 from .grille import views as grille
 from .objectifs import views as objectifs
 from .propositions import views as propositions
+from .relances import views as relances
 from .textes import views as textes
 
 app_name = "suivi"
@@ -26,6 +27,7 @@ urlpatterns = [
     path("classes/<int:pk>/couverture.pdf", grille.couverture_en_pdf, name="couverture_pdf"),
     path("classes/<int:pk>/liste.pdf", classes.liste, name="classe_liste"),
     path("classes/<int:pk>/couverture/objectifs/<int:passeport_pk>.pdf", objectifs.objectifs_de, name="objectifs_pdf"),
+    path("classes/<int:pk>/relancer/", relances.relancer_la_classe, name="relancer"),
     path("classes/<int:pk>/textes/", textes.textes_de_la_classe, name="textes"),
     path("classes/<int:pk>/textes.pdf", textes.textes_en_pdf, name="textes_pdf"),
     path("classes/<int:pk>/textes.xlsx", textes.textes_en_xlsx, name="textes_xlsx"),

@@ -16,6 +16,7 @@ GET = {
     "suivi:a_lire_classe": ENSEIGNANT_SEUL,
     "suivi:a_lire_partager": PAR_POST,
     "suivi:a_lire_annuler": PAR_POST,
+    "suivi:relancer": ENSEIGNANT_SEUL,
     "suivi:textes": ENSEIGNANT_SEUL,
     "suivi:textes_pdf": ENSEIGNANT_SEUL,
     "suivi:textes_xlsx": ENSEIGNANT_SEUL,
@@ -24,6 +25,8 @@ GET = {
 }
 
 POST = {
+    # Nobody is ticked.
+    "suivi:relancer": (404, 404, 422, 404, 404, 404, 404, "L"),
     "suivi:a_lire_classe": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "suivi:a_lire_partager": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     # One's own readings alone; another's are none.

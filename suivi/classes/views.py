@@ -39,6 +39,7 @@ def classe(request, pk):
             "lignes": lignes,
             "homonymes": homonymes(ligne.etudiant for ligne in lignes),
             "epreuves": next((ligne.epreuves for ligne in lignes if ligne.passeport), []),
+            "presents": sum(not ligne.parti for ligne in lignes),
             "ouverts": sum(ligne.passeport is not None for ligne in lignes),
         },
     )

@@ -4,26 +4,23 @@ Rows are the students who are in the class today, columns the compétences to cl
 cell, so that a class of thirty-five costs the queries of a class of five.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, ExpressionWrapper, F, Field, Max, Q
+from django.db.models import Count, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
 from referentiel.arbre import arbre_de
-from situations.models import Fiche, Passeport
+from situations.models import Passeport
 from situations.tableau.frise import FORMES
-from situations.tableau.progression import difficultes
 
-# Shapes from the most lived to the least: the shape of several fiches together is the first of theirs.
-DU_PLUS_VECU = ("plein", "mixte", "raye", "creux", "pointille")
-# Lived, wholly or in part.
-VECUES = {"plein", "mixte"}
+from .cases import cases_de, detail
+
 # Who has recorded nothing for that many days is pointed out.
 JOURS_DE_SILENCE = 21
 # Beyond that many days, months are enough.
@@ -31,40 +28,7 @@ JOURS_COMPTES = 60
 JOURS_PAR_MOIS = 30.4
 # The head of a column whose compétence has no code.
 LONGUEUR_TETE = 14
-# Kinds of cells kept in memory.
-GENRES_GARDES = 5000
-PAR_NOM, PAR_MANQUE = "nom", "manque"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
-    """What a student has recorded for one compétence. ``types``: ``((code of the type, number of fiches), …)``, in
-    the diplôme's order; cells alike are one object, drawn once. ``complexites``, ``aleas``: the most that one fiche
-    tells, how far the student has gone (R28); ``retenue``: one of them is retained (R26). Nought where the diplôme
-    has no such options."""
-
-    types: tuple
-    forme: str
-    nombre: int
-    complexites: int = 0
-    aleas: int = 0
-    retenue: bool = False
-
-    @property
-    def vecue(self):
-        """Lived at least in part: what was only observed or simulated is still to be lived in a company."""
-        return self.forme in VECUES
-
-    @property
-    def simple(self):
-        """Neither complexity nor hazard so far."""
-        return not (self.complexites or self.aleas)
-
-    @property
-    def difficultes(self):
-        """« 2 complexités, 1 aléa », « jusqu’à … » of several fiches; empty when it is ``simple``."""
-        mots = difficultes(self.complexites, self.aleas)
-        return f"jusqu’à {mots}" if mots and self.nombre > 1 else mots
+PAR_NOM, PAR_MANQUE, PAR_ACTIVITE = "nom", "manque", "activite"
 
 
 @dataclass(eq=False, slots=True)
@@ -118,19 +82,21 @@ class Rangee:
 
 @dataclass(frozen=True)
 class Groupe:
-    """Neighbouring columns of one classe de situations, or of one pôle."""
+    """Neighbouring columns of one classe de situations, or of one pôle; folded (``plie``), they are one column."""
 
     element: object
     colonnes: list
+    plie: bool = False
 
     @property
     def largeur(self):
-        return len(self.colonnes)
+        return 1 if self.plie else len(self.colonnes)
 
 
 @dataclass
 class Grille:
-    """The grid, its rows in the order asked for. ``epreuve``: the only one shown, or None for all."""
+    """The grid, its rows in the order asked for. ``epreuve``: the only one shown, or None for all; ``plies``: the
+    primary keys of the pôles whose columns are folded into one."""
 
     classe: object
     arbre: object
@@ -140,21 +106,31 @@ class Grille:
     tri: str
     maintenant: datetime
     libelles: dict = field(default_factory=dict)
+    plies: frozenset = frozenset()
 
     @cached_property
     def cles(self):
-        """The primary keys of the compétences, in the order of the columns."""
-        return [colonne.competence.pk for colonne in self.colonnes]
+        """In the order of the columns: the primary key of a compétence, or a tuple of those that are folded."""
+        cles = []
+        for groupe in self.poles():
+            siennes = [colonne.competence.pk for colonne in groupe.colonnes]
+            cles += [tuple(siennes)] if groupe.plie else siennes
+        return cles
 
     @property
     def diplome(self):
         return self.classe.diplome
 
     def classes(self):
-        return [Groupe(e, c) for e, c in _groupes(self.colonnes, lambda c: c.classe)]
+        """The classes de situations of the columns, folded ones left out."""
+        return [Groupe(e, c) for e, c in _groupes(self.montrees(), lambda c: c.classe)]
 
     def poles(self):
-        return [Groupe(e, c) for e, c in _groupes(self.colonnes, lambda c: c.classe.pole)]
+        return [Groupe(e, c, e.pk in self.plies) for e, c in _groupes(self.colonnes, lambda c: c.classe.pole)]
+
+    def montrees(self):
+        """The columns that are not folded."""
+        return [colonne for colonne in self.colonnes if colonne.classe.pole_id not in self.plies]
 
     def legende(self):
         """``[(shape, type in words), …]``, in the diplôme's order."""
@@ -173,7 +149,7 @@ class Grille:
 
     def detail(self, case):
         """« vécue », or « vécue : 1, simulée : 2 » for several fiches, and what was met and retained of it."""
-        return _detail(case, self._mots)
+        return detail(case, self._mots)
 
     @cached_property
     def _mots(self):
@@ -190,26 +166,11 @@ class Grille:
         return self.diplome.permet("fiche_retenue")
 
 
-@lru_cache(maxsize=GENRES_GARDES)
-def _detail(case, mots):
-    """``mots``: the types in words, whether complexities are recorded, whether a fiche is retained."""
-    types, complexite, fiche_retenue = mots
-    libelles = dict(types)
-    if case.nombre == 1:
-        details = [libelles.get(case.types[0][0], case.types[0][0])]
-    else:
-        details = [", ".join(f"{libelles.get(code, code)} : {nombre}" for code, nombre in case.types)]
-    if complexite:
-        details.append(case.difficultes or "ni complexité ni aléa")
-    if fiche_retenue and case.retenue:
-        details.append("fiche retenue")
-    return " ; ".join(details)
-
-
-def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
+def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plies=()):
     """The ``Grille`` of a class (``diplome`` selected); three queries whatever the number of students and fiches.
 
-    ``epreuve``: the code of the only one to show, anything else shows all; ``tri``: ``PAR_NOM`` or ``PAR_MANQUE``.
+    ``epreuve``: the code of the only one to show, anything else shows all; ``tri``: ``PAR_NOM``, ``PAR_MANQUE`` or
+    ``PAR_ACTIVITE``; ``fiches``: a ``Q`` of those that the cells count; ``plies``: see ``Grille``.
     """
     maintenant = maintenant or timezone.now()
     arbre = arbre_de(classe.diplome)
@@ -219,7 +180,7 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
     etudiants = User.objects.filter(inscriptions__classe=classe, inscriptions__terminee_le=None)
     etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
     passeports = _passeports(classe, [etudiant.pk for etudiant in etudiants])
-    cases = _cases([passeport for passeport, *_ in passeports.values()], arbre, choisie)
+    cases = cases_de([passeport for passeport, *_ in passeports.values()], arbre, choisie, fiches)
     aujourdhui = timezone.localdate(maintenant)
     attendues = {colonne.competence.pk for colonne in colonnes}
     couverte_par = Counter()
@@ -235,12 +196,14 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None):
         colonne.couverte_par = couverte_par[colonne.competence.pk]
     if tri == PAR_MANQUE:
         rangees.sort(key=lambda r: r.couvertes)
-    return Grille(classe, arbre, choisie, colonnes, rangees, tri, maintenant, libelles)
+    elif tri == PAR_ACTIVITE:
+        rangees.sort(key=lambda r: (r.derniere_le is not None, r.derniere_le))
+    return Grille(classe, arbre, choisie, colonnes, rangees, tri, maintenant, libelles, frozenset(plies))
 
 
 def cases_du_passeport(passeport):
     """``{compétence pk: Case}`` of one passport."""
-    return _cases([passeport.pk], arbre_de(passeport.diplome)).get(passeport.pk, {})
+    return cases_de([passeport.pk], arbre_de(passeport.diplome)).get(passeport.pk, {})
 
 
 def il_y_a(jours):
@@ -296,76 +259,6 @@ def _colonnes(arbre, epreuve):
 def _place(situation):
     classe = situation.classe_situations
     return classe.pole.ordre, classe.pole_id, classe.ordre, classe.pk, situation.ordre, situation.pk
-
-
-def _cases(passeports, arbre, epreuve=None):
-    """``{passport: {compétence: Case}}``, in one query. ``epreuve``: of its compétences, what serves it alone (R2).
-
-    A few columns of each fiche, all of them in one index, are counted here: sorting them in the database
-    (``GROUP BY``) takes longer.
-    """
-    diplome = arbre.diplome
-    siennes = set(arbre.cles_de(epreuve)) if epreuve else set()
-    colonnes = ["passeport", "competence", "type"]
-    plusieurs = diplome.permet("plusieurs_competences")
-    if diplome.permet("complexite") or diplome.permet("fiche_retenue"):
-        # As the database holds it: to make two thousand booleans of it takes time, and serves nothing.
-        colonnes += ["nombre_complexites", "nombre_aleas", ExpressionWrapper(F("retenue"), Field())]
-    fiches = Fiche.objects.enregistrees().filter(passeport__in=passeports).order_by()
-    par_passeport = defaultdict(lambda: defaultdict(list))
-    if plusieurs:
-        for *ligne, autres in fiches.values_list(*colonnes, "competences_en_plus"):
-            sert_ailleurs = epreuve is not None and ligne[1] not in siennes
-            for competence in (ligne[1], *autres):
-                if not (sert_ailleurs and competence in siennes):
-                    par_passeport[ligne[0]][competence].append(tuple(ligne[2:]))
-    else:
-        for ligne in fiches.values_list(*colonnes):
-            par_passeport[ligne[0]][ligne[1]].append(ligne[2:])
-    case = _dessinateur(tuple(code for code, _ in diplome.liste("type"))).case
-    return {
-        passeport: {competence: case(genres) for competence, genres in par_competence.items()}
-        for passeport, par_competence in par_passeport.items()
-    }
-
-
-@lru_cache(maxsize=32)
-def _dessinateur(codes):
-    """Kept from one page to the next: a class has thousands of cells, of a few hundred kinds."""
-    return _Cases(codes)
-
-
-class _Cases:
-    """Makes cells, each kind once. ``codes``: the types, in the diplôme's order."""
-
-    def __init__(self, codes):
-        self._rangs = {code: min(rang, len(FORMES) - 1) for rang, code in enumerate(codes)}
-        # Which fiches make which cell; then each cell by what it tells.
-        self._faites, self._cellules = {}, {}
-
-    def case(self, genres):
-        """The ``Case`` of ``[(code of a type, complexities, hazards, retained), …]``, one per fiche, in any order; the
-        last three may be left out of them all."""
-        cle = tuple(sorted(genres)) if len(genres) > 1 else (genres[0],)
-        if cle not in self._faites:
-            if len(self._faites) >= GENRES_GARDES:
-                self._faites.clear()
-                self._cellules.clear()
-            self._faites[cle] = self._faire(cle)
-        return self._faites[cle]
-
-    def _faire(self, genres):
-        types = Counter(genre[0] for genre in genres)
-        ranges = tuple(sorted(types.items(), key=lambda t: (self._rang(t[0]), t[0])))
-        formes = {FORMES[self._rang(code)] for code in types}
-        forme = next(forme for forme in DU_PLUS_VECU if forme in formes)
-        complexites, aleas, retenues = zip(*(genre[1:] or (0, 0, 0) for genre in genres), strict=True)
-        cellule = ranges, forme, len(genres), max(complexites), max(aleas), any(retenues)
-        return self._cellules.setdefault(cellule, Case(*cellule))
-
-    def _rang(self, code):
-        """A type that the diplôme's list no longer holds goes last."""
-        return self._rangs.get(code, len(FORMES) - 1)
 
 
 def _groupes(colonnes, cle):

@@ -1,34 +1,42 @@
 """The coverage grid of a class (R24), the gaps behind a column or a row, the same as Excel, and a sheet per student."""
 
+from urllib.parse import quote
+
 from django import forms
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
+from accounts.models.user import homonymes
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from langue.nombre import entier
 from referentiel.arbre import arbre_de
-from situations.filtres import TOUTES, FiltresForm
+from situations.filtres import TOUTES
+from suivi.filtres import FiltresSuivi
 from suivi.objectifs.objectifs import objectifs
 
 from .couverture_pdf import couverture_pdf
 from .couverture_xlsx import couverture_xlsx as classeur
-from .grille import PAR_MANQUE, PAR_NOM, grille
+from .grille import PAR_ACTIVITE, PAR_MANQUE, PAR_NOM, grille
 
 
-class FiltresCouverture(FiltresForm):
-    """Épreuve, order of the rows, and whose gaps are asked for: of a compétence, or of a student; unknown values
-    are as if nothing was chosen."""
+class FiltresCouverture(FiltresSuivi):
+    """Épreuve, order of the rows, and which fiches the cells count; unknown values are as if nothing was chosen."""
 
     epreuve = forms.ChoiceField(label="Épreuve", required=False)
     tri = forms.ChoiceField(
         label="Trier",
         required=False,
-        choices=[("", "Par nom"), (PAR_MANQUE, "Ce qui manque d’abord")],
+        choices=[
+            ("", "Par nom"),
+            (PAR_MANQUE, "Ce qui manque d’abord"),
+            (PAR_ACTIVITE, "Silencieux d’abord"),
+        ],
     )
+    field_order = ["epreuve", "tri", "source", "type", "du", "au"]
 
     def __init__(self, data, arbre):
-        super().__init__(data)
+        super().__init__(data, [arbre.diplome])
         self.fields["epreuve"].choices = [
             TOUTES,
             *((e.code, e.code) for e in arbre.epreuves if e.a_renseigner and arbre.competences_de(e)),
@@ -45,7 +53,8 @@ def couverture(request, pk):
     """Students × compétences. ``?competence=``: who has not met it yet; ``?etudiant=``: what that student lacks."""
     classe = _classe(request, pk)
     filtres = FiltresCouverture(request.GET, arbre_de(classe.diplome))
-    tableau = grille(classe, filtres.choisis.get("epreuve"), filtres.ordre)
+    plies = [pk for pk in map(entier, request.GET.getlist("plie")) if pk is not None]
+    tableau = grille(classe, filtres.choisis.get("epreuve"), filtres.ordre, fiches=filtres.des_fiches, plies=plies)
     voulue, voulu = entier(request.GET.get("competence")), entier(request.GET.get("etudiant"))
     colonne = next((c for c in tableau.colonnes if c.competence.pk == voulue), None)
     rangee = next((r for r in tableau.rangees if r.etudiant.pk == voulu), None)
@@ -56,7 +65,10 @@ def couverture(request, pk):
             "classe": classe,
             "grille": tableau,
             "filtres": filtres,
-            "suite": "".join(f"&{nom}={valeur}" for nom, valeur in filtres.choisis.items()),
+            "suite": _suite(filtres, plies),
+            "plies": plies,
+            "poles": [(groupe, _suite(filtres, set(plies) ^ {groupe.element.pk})) for groupe in tableau.poles()],
+            "homonymes": homonymes(rangee.etudiant for rangee in tableau.rangees),
             "colonne": colonne,
             "rangee": rangee,
             "sans": tableau.sans(colonne.competence) if colonne else [],
@@ -64,6 +76,12 @@ def couverture(request, pk):
             "objectifs": objectifs(tableau.arbre, rangee.cases) if rangee else [],
         },
     )
+
+
+def _suite(filtres, plies):
+    """What an address of the page goes on with: « &tri=manque&plie=3 »."""
+    choisis = [*filtres.choisis.items(), *(("plie", str(pole)) for pole in sorted(plies))]
+    return "".join(f"&{nom}={quote(valeur)}" for nom, valeur in choisis)
 
 
 @require_safe

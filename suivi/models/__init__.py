@@ -4,5 +4,15 @@ from .lecture import Lecture
 from .mot_repris import MotRepris
 from .phrase import Phrase
 from .proposition_de_poste import PropositionDePoste, ReponseAPoste
+from .relance import Relance
 
-__all__ = ["Appreciation", "Entretien", "Lecture", "MotRepris", "Phrase", "PropositionDePoste", "ReponseAPoste"]
+__all__ = [
+    "Appreciation",
+    "Entretien",
+    "Lecture",
+    "MotRepris",
+    "Phrase",
+    "PropositionDePoste",
+    "Relance",
+    "ReponseAPoste",
+]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 
 from django import template
+from django.urls import reverse
 from django.utils.safestring import mark_safe
 
 register = template.Library()
@@ -21,16 +22,30 @@ DESSINS_GARDES = 5000
 
 @register.simple_tag
 def dessins(grille):
-    """``{cell: its <td>}`` for every kind of cell of this grid; what is told alike is drawn once."""
+    """``{cell: (what opens its <td>, its drawing)}`` for every kind of cell of this grid; what is told alike is drawn
+    once."""
     genres = {case for rangee in grille.rangees for case in rangee.cases.values()}
     return {case: _dessin(case, grille.detail(case)) for case in genres}
 
 
 @register.simple_tag
 def cellules(rangee, grille, dessins):
-    """The cells of one row, in the order of the columns. ``dessins``: what the tag of that name gives."""
+    """The cells of one row, in the order of the columns. ``dessins``: what the tag of that name gives.
+
+    Each that holds something leads to its fiches, on the passport. These links stay out of the way of the Tab key,
+    which would stop two thousand times: by keyboard, the head of the column lists the same ones.
+    """
     cases = rangee.cases
-    tds = [dessins[cases[pk]] if pk in cases else VIDE for pk in grille.cles]
+    lien = f'<a tabindex="-1" href="{reverse("situations:passeport", args=[rangee.passeport or 0])}#competence-'
+    tds = []
+    for cle in grille.cles:
+        if cle in cases:
+            td, dessin = dessins[cases[cle]]
+            tds.append(f'{td}{lien}{cle}">{dessin}</a></td>')
+        elif isinstance(cle, tuple):
+            tds.append(f'<td class="pli">{sum(c in cases for c in cle)}<span>/{len(cle)}</span></td>')
+        else:
+            tds.append(VIDE)
     return mark_safe("".join(tds))  # noqa: S308 — our own markup, and words that ``_dessin`` has escaped
 
 
@@ -47,4 +62,4 @@ def _dessin(case, detail):
         classes += f" a{min(case.aleas, MARQUES_AU_PLUS)}"
     td = '<td class="retenue">' if case.retenue else "<td>"
     plusieurs, nombre = (f"{case.nombre} fiches, ", case.nombre) if case.nombre > 1 else ("", "")
-    return f'{td}<i class="{classes}" role="img" title="{plusieurs}{escape(detail)}">{nombre}</i></td>'
+    return td, f'<i class="{classes}" role="img" title="{plusieurs}{escape(detail)}">{nombre}</i>'

@@ -3,6 +3,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from suivi.grille.grille import grille
 from tests.factories import competence, creer_brouillon, creer_etudiant, creer_fiche
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
@@ -29,7 +30,7 @@ def ouvrir(as_user, teacher, url):
 
 
 def ligne(contenu, nom):
-    corps = contenu[contenu.index("<tbody>") :]
+    corps = contenu[contenu.index("<tbody") :]
     return corps[corps.index(nom) :].split("</tr>")[0]
 
 
@@ -44,7 +45,7 @@ def test_a_row_shows_shapes_numbers_and_totals(ouvrir, passeport, owner):
     creer_fiche(passeport, "S111", type="simulee")
     creer_fiche(passeport, "S211", type="observee")
     sienne = ligne(ouvrir(), "MOREAU Lina")
-    assert '<i class="plein" role="img" title="2 fiches, vécue : 1, simulée : 1">2</i>' in sienne
+    assert '<i class="plein" role="img" title="2 fiches, vécue : 1, simulée : 1">2</i></a></td>' in sienne
     assert '<i class="raye" role="img" title="observée"></i>' in sienne
     assert sienne.count("<td></td>") == 4
     assert 'aria-label="2 sur 6"' in sienne
@@ -118,6 +119,50 @@ def test_a_name_is_shown_as_text(ouvrir, owner):
     owner.save()
     assert "<SCRIPT>" not in ouvrir()
     assert "&lt;SCRIPT&gt;" in ouvrir()
+
+
+def test_every_cell_that_holds_something_leads_to_its_fiches(ouvrir, passeport, diplome):
+    creer_fiche(passeport, "S111")
+    lieu = f"{passeport.get_absolute_url()}#competence-{competence(diplome, 'C11.1').pk}"
+    assert f'<td><a tabindex="-1" href="{lieu}"><i class="plein"' in ouvrir()
+
+
+def test_the_columns_of_a_pole_fold_into_one_that_counts(ouvrir, passeport, diplome):
+    creer_fiche(passeport, "S111")
+    pole = competence(diplome, "C11.1").situations.first().classe_situations.pole
+    contenu = ouvrir(plie=pole.pk, tri="manque")
+    siennes = sum(c.classe.pole_id == pole.pk for c in grille(passeport.inscription.classe).colonnes)
+    assert f'<td class="pli">1<span>/{siennes}</span></td>' in contenu
+    assert contenu.count('<span class="tete">') == 6 - siennes + 1
+    # Unfolded by the same head; what is chosen stays, and the form keeps the fold.
+    assert '<a href="?&amp;tri=manque"' in contenu
+    assert f'<input type="hidden" name="plie" value="{pole.pk}">' in contenu
+    assert ouvrir(plie=["x", "-1", "999999"]).count('<span class="tete">') == 6
+
+
+def test_the_cells_count_the_fiches_asked_for(ouvrir, passeport):
+    creer_fiche(passeport, "S111", source="cours", date_debut="2026-03-02", date_fin="2026-03-06")
+    for choix, nombre in (
+        ({"source": "cours"}, 1),
+        ({"source": "atelier"}, 0),
+        ({"type": "observee"}, 0),
+        ({"du": "06/03/2026", "au": "09/03/2026"}, 1),
+        ({"du": "07/03/2026"}, 0),
+    ):
+        assert ligne(ouvrir(**choix), "MOREAU Lina").count("<i ") == nombre, choix
+    assert "Cette date n’existe pas" in ouvrir(du="31/02/2026")
+
+
+def test_rows_are_sorted_by_last_activity_the_silent_first(ouvrir, passeport, classmate):
+    creer_fiche(passeport, "S111")
+    noms = [ouvrir(tri="activite").index(nom) for nom in (classmate.nom_liste, "MOREAU Lina")]
+    assert noms == sorted(noms)
+
+
+def test_homonyms_are_told_apart(ouvrir, owner, classe):
+    creer_etudiant(classe, username="lina2", first_name="Lina", last_name="Moreau")
+    contenu = ouvrir()
+    assert '<span class="discret">owner</span>' in contenu and '<span class="discret">lina2</span>' in contenu
 
 
 def test_a_class_without_students_says_so(ouvrir):
