@@ -69,6 +69,11 @@ urlpatterns = [
     path("etablissement/sessions/<int:pk>/", sessions.session, name="session"),
     path("etablissement/sessions/<int:pk>/supprimer/", sessions.session_supprimer, name="session_supprimer"),
     path("etablissement/sessions/<int:pk>/prolonger/", sessions.session_prolonger, name="session_prolonger"),
+    path(
+        "etablissement/sessions/<int:pk>/prolongations/<int:prolongation_pk>/annuler/",
+        sessions.prolongation_annuler,
+        name="prolongation_annuler",
+    ),
     path("verifier/", verifier.verifier, name="verifier"),
     path("verifier/<str:code>/", verifier.verifier_code, name="verifier_code"),
     path("commissions/", commissions.commissions, name="commissions"),

@@ -154,6 +154,7 @@ GET = ECOLE_GET | {
     "examens:session": INSTANCE,
     "examens:session_prolonger": INSTANCE,
     "examens:session_supprimer": INSTANCE,
+    "examens:prolongation_annuler": tous(405),
     "examens:verifier": OUVERT,
     "examens:verifier_code": OUVERT,
     "situations:fiche_dupliquer": tous(405),
@@ -317,6 +318,7 @@ POST = ECOLE_POST | {
     "examens:depot_rouvrir": (404, 404, 422, 404, 404, 404, 422, "L"),
     "examens:classe_rouvrir": (404, 404, 422, 404, 404, 404, 404, "L"),
     "examens:session_prolonger": INSTANCE_REFUSE,
+    "examens:prolongation_annuler": INSTANCE_PUIS_AILLEURS,
     "examens:classe_deposer": (404, 404, 422, 404, 404, 404, 404, "L"),
     "examens:depot_de_classe_annuler": (404, 404, 422, 404, 404, 404, 404, "L"),
     # Which school, or the candidats individuels, is asked first.

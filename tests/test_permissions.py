@@ -80,6 +80,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         classe=classe, periode=periode, par=teacher, moment=periode.ouvre_le, total=1, termine_le=periode.ouvre_le
     )
     sur_la_session = {"pk": periode.session_id}
+    prolongation = periode.prolongations.create(passeport=fiche.passeport, jusqu_au=periode.ferme_le, motif="Grève.")
     extrait = factories.creer_extrait(fiche.passeport, fiche)
     sur_l_extrait = {"pk": extrait.pk}
     sur_le_lien = {"token": LienExtrait.ouvrir(extrait, 30)[1]}
@@ -150,6 +151,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:session": sur_la_session,
         "examens:session_supprimer": sur_la_session,
         "examens:session_prolonger": sur_la_session,
+        "examens:prolongation_annuler": sur_la_session | {"prolongation_pk": prolongation.pk},
         "examens:classe_rouvrir": {"pk": classe.pk} | sur_la_periode,
         "examens:verifier_code": {"code": depot.code},
         "referentiel:referentiel": {"code": diplome.code},

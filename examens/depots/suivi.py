@@ -129,6 +129,10 @@ class DepotsDeClasse:
         return [ligne for ligne in self.lignes if ligne.etat == Etat.PRET]
 
     @property
+    def non_deposes(self):
+        return [ligne for ligne in self.lignes if ligne.etat != Etat.DEPOSE]
+
+    @property
     def pas_prets(self):
         return [ligne for ligne in self.lignes if ligne.etat not in (Etat.DEPOSE, Etat.PRET)]
 

@@ -104,6 +104,8 @@ def _apercu(request, passeport, periode, maintenant, refus=None, status=200):
         "epreuve": periode.epreuve,
         "matiere": a_deposer,
         "empechement": empechement,
+        # There is nothing left to decide: one sentence is enough.
+        "fermee": periode.est_fermee(maintenant),
         "refus": refus if refus != empechement else None,
         "deja": deja,
         "conformite": conformite_de(passeport, periode.epreuve),

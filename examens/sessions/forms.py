@@ -130,7 +130,7 @@ class PeriodesForm(forms.Form):
 
 
 class ProlongationForm(forms.Form):
-    """More time to deposit for one candidate: which épreuve, until when, why. Granted again, the latest counts."""
+    """More time to deposit for some candidates: which épreuve, until when, why. Granted again, the latest counts."""
 
     periode = forms.ModelChoiceField(
         PeriodeDepot.objects.none(),
@@ -138,13 +138,17 @@ class ProlongationForm(forms.Form):
         empty_label=None,
         error_messages={"required": "Choisissez l’épreuve.", "invalid_choice": "Choisissez une épreuve de la liste."},
     )
-    passeport = forms.ModelChoiceField(
+    passeports = forms.ModelMultipleChoiceField(
         Passeport.objects.none(),
-        label="Candidat",
-        empty_label="Choisir…",
-        error_messages={"required": "Choisissez le candidat.", "invalid_choice": "Choisissez un candidat de la liste."},
+        label="Candidats",
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={
+            "required": "Cochez au moins un candidat.",
+            "invalid_choice": "Un de ces candidats n’est plus dans la liste\u00a0: cochez de nouveau.",
+            "invalid_pk_value": "Un de ces candidats n’est plus dans la liste\u00a0: cochez de nouveau.",
+        },
     )
-    jusqu_au = MomentField("Nouvelle fermeture", help_text="Heure de Paris, pour ce candidat seul.")
+    jusqu_au = MomentField("Nouvelle fermeture", help_text="Heure de Paris, pour eux seuls.")
     motif = TexteField(
         limite=Prolongation.LONGUEUR_MOTIF,
         colonne=Prolongation.LONGUEUR_MOTIF,
@@ -158,32 +162,35 @@ class ProlongationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["periode"].queryset = session.periodes.select_related("epreuve")
         self.fields["periode"].label_from_instance = lambda periode: str(periode.epreuve)
-        self.fields["passeport"].queryset = _candidats(session)
-        self.fields["passeport"].label_from_instance = lambda passeport: passeport.etudiant.nom_liste
+        self.fields["passeports"].queryset = _candidats(session)
+        self.fields["passeports"].label_from_instance = lambda passeport: passeport.etudiant.nom_liste
         self.fields["motif"].error_messages["required"] = "Dites pourquoi ce délai est accordé."
-        for nom in ("periode", "passeport"):
-            self.fields[nom].widget.attrs["class"] = "form-select"
+        self.fields["periode"].widget.attrs["class"] = "form-select"
 
     def clean(self):
         donnees = super().clean()
         periode, jusqu_au = donnees.get("periode"), donnees.get("jusqu_au")
         if jusqu_au is None and "jusqu_au" not in self.errors:
-            self.add_error("jusqu_au", "Indiquez jusqu’à quand ce candidat peut déposer.")
+            self.add_error("jusqu_au", "Indiquez jusqu’à quand ces candidats peuvent déposer.")
         elif periode and jusqu_au and jusqu_au <= periode.ferme_le:
             self.add_error(
                 "jusqu_au", f"Choisissez un moment après la fermeture pour tous, {echeance(periode.ferme_le)}."
             )
+        elif jusqu_au and jusqu_au <= timezone.now():
+            self.add_error("jusqu_au", "Ce moment est déjà passé\u00a0: choisissez-en un à venir.")
         return donnees
 
+    @transaction.atomic
     def enregistrer(self, par):
-        """The ``Prolongation``, in place of one granted before."""
+        """A ``Prolongation`` each, in place of one granted before; all of them or none."""
         donnees = self.cleaned_data
         accord = {"jusqu_au": donnees["jusqu_au"], "motif": donnees["motif"], "le": timezone.now()}
-        return Prolongation.objects.update_or_create(
-            periode=donnees["periode"],
-            passeport=donnees["passeport"],
-            defaults=accord | {"par": par, "par_nom": str(par)},
-        )[0]
+        return [
+            Prolongation.objects.update_or_create(
+                periode=donnees["periode"], passeport=passeport, defaults=accord | {"par": par, "par_nom": str(par)}
+            )[0]
+            for passeport in donnees["passeports"]
+        ]
 
 
 def _candidats(session):

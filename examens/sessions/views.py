@@ -5,12 +5,13 @@ from django.db import transaction
 from django.db.models import Count, ProtectedError, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Etablissement, Journal
 from examens.models import PeriodeDepot, Prolongation, SessionExamen
 from langue.dates import echeance, moment
+from langue.nombre import accord
 from referentiel.models import Epreuve
 
 from .forms import PeriodesForm, ProlongationForm, SessionForm
@@ -78,18 +79,36 @@ def session(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @rendre_le_texte
 def session_prolonger(request, pk):
-    """More time for one candidate: a date and a reason, in the journal."""
+    """More time for one candidate or several: a date and a reason, in the journal of each."""
     session = _session(request, pk)
     form = ProlongationForm(request.saisie, session=session)
     if request.method == "POST" and form.is_valid():
-        prolongation = form.enregistrer(request.user)
-        etudiant, fin = prolongation.passeport.etudiant, moment(prolongation.jusqu_au)
-        reglage = f"{prolongation.periode.epreuve.code} prolongée jusqu’au {fin}\u00a0: {prolongation.motif}"
-        _noter(request.user, session, reglage, etudiant=etudiant)
-        messages.success(request, f"{etudiant} peut déposer jusqu’au {fin}.")
+        accordees = form.enregistrer(request.user)
+        fin = moment(form.cleaned_data["jusqu_au"])
+        for prolongation in accordees:
+            reglage = f"{prolongation.periode.epreuve.code} prolongée jusqu’au {fin}\u00a0: {prolongation.motif}"
+            _noter(request.user, session, reglage, etudiant=prolongation.passeport.etudiant)
+        qui = accordees[0].passeport.etudiant if len(accordees) == 1 else f"Ces {len(accordees)} candidats"
+        messages.success(request, f"{qui} {accord(len(accordees), 'peut,peuvent')} déposer jusqu’au {fin}.")
         return redirect("examens:session", pk=pk)
     statut = 422 if request.method == "POST" else 200
     return render(request, "examens/sessions/prolonger.html", {"session": session, "form": form}, status=statut)
+
+
+@require_POST
+def prolongation_annuler(request, pk, prolongation_pk):
+    """Take back the time that was granted: the candidate closes with everybody. A dépôt made meanwhile stays."""
+    session = _session(request, pk)
+    prolongations = Prolongation.objects.filter(periode__session=session).select_related(
+        "passeport__etudiant", "periode__epreuve"
+    )
+    prolongation = get_object_or_404(prolongations, pk=prolongation_pk)
+    etudiant = prolongation.passeport.etudiant
+    with transaction.atomic():
+        _noter(request.user, session, f"{prolongation.periode.epreuve.code}\u00a0: délai annulé", etudiant=etudiant)
+        prolongation.delete()
+    messages.success(request, f"Le délai accordé à {etudiant} est annulé.")
+    return redirect("examens:session", pk=pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -89,11 +89,11 @@ def test_those_who_are_ready_are_ticked_and_no_other(as_user, teacher, classe, p
 # --- More time for one ------------------------------------------------------------------------------------
 
 
-def prolonger(client, periode, candidat, **plus):
+def prolonger(client, periode, *candidats, **plus):
     jour = timezone.localtime(periode.ferme_le + datetime.timedelta(days=2))
     envoi = {
         "periode": periode.pk,
-        "passeport": candidat.pk,
+        "passeports": [candidat.pk for candidat in candidats],
         "jusqu_au_jour": f"{jour:%d/%m/%Y}",
         "jusqu_au_heure": "18:00",
         "motif": "Hospitalisation.",
@@ -131,7 +131,8 @@ def test_granted_again_the_latest_counts(as_user, admin, periode, passeport):
     ("champ", "valeur", "attendu"),
     [
         ("motif", "", "Dites pourquoi"),
-        ("passeport", "", "Choisissez le candidat."),
+        ("passeports", [], "Cochez au moins un candidat."),
+        ("passeports", ["x"], "n’est plus dans la liste"),
         ("jusqu_au_jour", "01/01/2020", "Choisissez un moment après la fermeture"),
     ],
 )
@@ -139,6 +140,42 @@ def test_a_date_a_candidate_and_a_reason_are_asked_for(as_user, admin, periode, 
     page = prolonger(as_user(admin), periode, passeport, **{champ: valeur})
     assert page.status_code == 422 and attendu in texte(page)
     assert not Prolongation.objects.exists()
+
+
+def test_several_get_the_same_time_each_with_a_line_in_the_journal_and_one_may_lose_it(
+    as_user, admin, periode, passeport, classmate
+):
+    client = as_user(admin)
+    autre = classmate.passeports.get()
+    page = texte(client.get(prolonger(client, periode, passeport, autre).url))
+    assert "Ces 2 candidats peuvent déposer jusqu’au" in page
+    assert Journal.objects.filter(action=Journal.Action.SESSION).count() == 2
+    sienne = Prolongation.objects.get(passeport=autre)
+    client.post(reverse("examens:prolongation_annuler", args=[periode.session_id, sienne.pk]))
+    assert Prolongation.objects.get().passeport == passeport
+    assert Journal.objects.filter(etudiant=classmate, action=Journal.Action.SESSION).count() == 2
+
+
+def test_time_that_has_passed_already_is_not_granted(as_user, admin, periode, passeport):
+    with time_machine.travel(periode.ferme_le + datetime.timedelta(days=5)):
+        page = prolonger(as_user(admin), periode, passeport)
+    assert page.status_code == 422 and "Ce moment est déjà passé" in texte(page)
+
+
+def test_a_closed_period_says_one_thing(as_user, teacher, owner, classe, periode, passeport):
+    Reouverture.objects.create(
+        depot=passeport.depots.get(), par=teacher, par_nom="prof", motif="Pour voir.", le=timezone.now()
+    )
+    periode.ferme_le = timezone.now() - datetime.timedelta(hours=1)
+    periode.save()
+    page = texte(as_user(teacher).get(reverse("examens:classe_depots", args=[classe.pk])))
+    assert "non déposé</span>" in page
+    for ailleurs in (">prêt<", ">incomplet<", "pas prêt", "Déposer pour la classe"):
+        assert ailleurs not in page
+    page = texte(as_user(owner).get(reverse("examens:deposer", args=[passeport.pk, periode.pk])))
+    assert "Le dépôt est fermé depuis" in page
+    for ailleurs in ("Ce qui sera figé", "Ce qui manque", "Déposer mon passeport"):
+        assert ailleurs not in page
 
 
 def test_a_candidate_of_another_school_is_not_in_the_list(as_user, admin, periode, stranger):
