@@ -16,6 +16,7 @@ import tempfile
 import time
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass, field
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -72,12 +73,12 @@ CHECKS = (
 
 
 class Runner:
-    """Runs commands one at a time, adds up what they report, and lets an interrupted one finish its cleaning."""
+    """Runs commands, adds up what they report, and lets an interrupted one finish its cleaning."""
 
     def __init__(self, folder):
         self.folder = folder
         self.passed = self.failed = self.skipped = 0
-        self.child = None
+        self.children = set()
         self.interrupted = False
         # Ctrl-C reaches the whole group, the running child included: it stops by itself and is waited for.
         signal.signal(signal.SIGINT, self._interrupt)
@@ -85,25 +86,30 @@ class Runner:
 
     def _interrupt(self, number, frame):
         self.interrupted = True
-        if number == signal.SIGTERM and self.child:
-            self.child.terminate()
+        if number == signal.SIGTERM:
+            for child in list(self.children):
+                child.terminate()
 
     def run(self, command, env, **options):
         """The exit code of the command, and what it printed when ``stdout`` asks for it."""
         clean = {name: value for name, value in os.environ.items() if name not in FOREIGN}
         # Whatever a tool leaves in the temporary folder is removed with ours.
         environment = clean | dict.fromkeys(("TMPDIR", "XDG_RUNTIME_DIR"), str(self.folder)) | env
-        self.child = subprocess.Popen(  # noqa: S603 (our own commands)
+        child = subprocess.Popen(  # noqa: S603 (our own commands)
             command, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, text=True, **options
         )
-        output, _ = self.child.communicate()
-        code, self.child = self.child.returncode, None
-        return code, output
+        self.children.add(child)
+        output, _ = child.communicate()
+        self.children.remove(child)
+        return child.returncode, output
 
     def check(self, check):
+        """The exit code of a check and what it printed."""
         if self.interrupted:
-            return
-        code, output = self.run(check.command, check.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+            return 0, ""
+        return self.run(check.command, check.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+    def tell(self, check, code, output):
         if code:
             self.failed += 1
             print(output)
@@ -128,8 +134,9 @@ class Runner:
         print(f"({time.monotonic() - start:.0f} s)", flush=True)
 
     def lint(self):
-        for check in CHECKS:
-            self.check(check)
+        with ThreadPool(2) as pool:
+            for check, (code, output) in zip(CHECKS, pool.imap(self.check, CHECKS), strict=True):
+                self.tell(check, code, output)
 
     def sqlite(self):
         self.tests("Unit and rule tests on SQLite", ALONE, {})

@@ -189,7 +189,7 @@ class _Interpretation(LectureDuDiplome):
                 connues = ", ".join(codes)
                 self.refuser(ou, f"L’épreuve «\u00a0{code}\u00a0» est inconnue. Connues\u00a0: {connues}.")
         cles = [codes[code] for code in dites if code in codes]
-        return sorted(cles, key=lambda cle: not self.contenu.epreuves[cle]["a_renseigner"]) or [None]
+        return [*sorted(cles, key=lambda cle: not self.contenu.epreuves[cle]["a_renseigner"])] or [None]
 
     def _relier(self, cle_situation: str, cle_competence: str | None, competence: Valeurs, chemin: Chemin) -> None:
         association = competence.get("association", {})
