@@ -11,6 +11,7 @@ from .fiche import views as fiche
 from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
 from .hors_ligne import views as hors_ligne
+from .remplacement.views import remplacements
 from .reserve import views as reserve
 from .tableau import mes_fiches, recherche, situation
 from .tableau import views as tableau
@@ -23,6 +24,7 @@ urlpatterns = [
     path("passeport/", tableau.mon_passeport, name="mon_passeport"),
     path("passeports/<int:pk>/", tableau.passeport, name="passeport"),
     path("passeports/<int:pk>/candidature/", candidature, name="candidature"),
+    path("passeports/<int:pk>/remplacements/", remplacements, name="remplacements"),
     path("passeports/<int:pk>/situations/<int:situation_pk>/", situation.situation, name="situation"),
     path("fiches/", mes_fiches.mes_fiches, name="fiches"),
     path("fiches/recherche/", recherche.recherche, name="recherche"),

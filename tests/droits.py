@@ -85,6 +85,7 @@ GET = ECOLE_GET | {
     "situations:passeport": LECTURE,
     # The owner is in a class, whose school gives the number.
     "situations:candidature": PERSONNE,
+    "situations:remplacements": A_SOI,
     "examens:passeport_donnees": A_SOI,
     "examens:reprendre": (200, 200, 404, 404, 200, 404, 404, "L"),
     "examens:reprise": A_SOI,

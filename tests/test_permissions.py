@@ -115,6 +115,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:pack_liasse": sur_le_pack,
         "situations:passeport": sur_le_passeport,
         "situations:candidature": sur_le_passeport,
+        "situations:remplacements": sur_le_passeport,
         "examens:passeport_donnees": sur_le_passeport,
         "examens:reprise": sur_la_reprise,
         "examens:reprise_abandonner": sur_la_reprise,

@@ -10,6 +10,7 @@ from referentiel.arbre import arbre_de
 from situations.fichiers.zone import jauge
 from situations.filtres import FiltresPasseport
 from situations.models import Passeport
+from situations.remplacement.propositions import propositions
 
 from .carte import Carte
 from .conseils import conseils
@@ -70,6 +71,7 @@ def passeport(request, pk):
             "enregistrees": enregistrees,
             "brouillons": len(fiches) - enregistrees,
             "maintenant": Maintenant(passeport, arbre, fiches, couverture, epreuves) if est_le_sien else None,
+            "remplacements": len(propositions(passeport)) if est_le_sien else 0,
             "epreuves": epreuves,
             "carte_des_situations": Carte(arbre, fiches, couverture),
             "hors_passeport": couverture.hors_passeport(),
