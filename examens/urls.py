@@ -10,6 +10,7 @@ from .depots import views as depots
 from .depots import views_classe as classe
 from .depots import views_rouvrir as rouvrir
 from .documents import views as documents
+from .effacement import views as effacement
 from .emporter import views as emporter
 from .extraits import public
 from .extraits import views as extraits
@@ -23,6 +24,9 @@ app_name = "examens"
 urlpatterns = [
     path("passeports/<int:pk>/donnees.json", emporter.passeport_donnees, name="passeport_donnees"),
     path("passeports/<int:pk>/donnees.zip", emporter.passeport_archive, name="passeport_archive"),
+    path("compte/effacer/", effacement.effacer_compte, name="effacer_compte"),
+    path("compte/garder/", effacement.garder_compte, name="garder_compte"),
+    path("donnees-personnelles/", effacement.donnees_personnelles, name="donnees_personnelles"),
     path("passeports/reprendre/", reprendre.reprendre, name="reprendre"),
     path("reprises/<int:pk>/", reprendre.reprise, name="reprise"),
     path("reprises/<int:pk>/abandonner/", reprendre.abandonner, name="reprise_abandonner"),

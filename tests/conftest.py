@@ -30,7 +30,7 @@ from .pages import as_read
 # Thousands of short tests leave little to collect, and the collector would look for it all the time.
 gc.set_threshold(100_000, 50, 50)
 
-INEFFACABLES = ("accounts.migrations.0002_journal_ineffacable", "examens.migrations.0003_depots_inalterables")
+INEFFACABLES = ("accounts.migrations.0012_effacement", "examens.migrations.0011_depots_effacables")
 
 # What brings the database to a test, with the marker ``django_db``; and what opens pages.
 BASE = {"db", "transactional_db", "django_db_setup"}

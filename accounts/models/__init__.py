@@ -1,6 +1,7 @@
 from .classe import Classe
 from .courriel import Courriel
 from .demande_d_arrivee import DemandeDArrivee
+from .effacement import Effacement
 from .enseignement import Enseignement
 from .etablissement import Etablissement
 from .fusion import Fusion
@@ -15,6 +16,7 @@ __all__ = [
     "Classe",
     "Courriel",
     "DemandeDArrivee",
+    "Effacement",
     "Enseignement",
     "Etablissement",
     "Fusion",

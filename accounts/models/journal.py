@@ -55,6 +55,31 @@ class JournalQuerySet(models.QuerySet):
         anciens = self.filter(action__in=(Action.CONNEXION_REFUSEE, Action.REFUS), quand__lt=limite)
         return super(JournalQuerySet, anciens).delete()[0]
 
+    def pseudonymiser(self, personnes, est_nomme, efface):
+        """Take the words of erased people out of the lines that tell of them: what was done, when and to which number
+        stay. The triggers let it happen during an erasure alone (``Effacement.en_cours``).
+
+        ``personnes``: primary keys; ``est_nomme(text)``: whether it names one of them; ``efface``: data → the same
+        without these names.
+        """
+        for ligne in self.order_by("pk").iterator():
+            sienne = ligne.acteur_id in personnes
+            a_son_sujet = sienne or ligne.etudiant_id in personnes
+            if not (a_son_sujet or est_nomme(f"{ligne.objet} {ligne.acteur_nom} {ligne.details}")):
+                continue
+            valeurs = {"details": efface(ligne.details)}
+            if a_son_sujet or est_nomme(ligne.objet):
+                valeurs["objet"] = ""
+            if sienne:
+                valeurs |= {
+                    "acteur_nom": f"Personne effacée n°\u00a0{ligne.acteur_id}",
+                    "adresse": None,
+                    "appareil": "",
+                }
+            elif est_nomme(ligne.acteur_nom):
+                valeurs["acteur_nom"] = "Personne effacée"
+            super(JournalQuerySet, self.filter(pk=ligne.pk)).update(**valeurs)
+
     def du_jour(self):
         """What was written since midnight, here."""
         return self.filter(quand__gte=timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0))

@@ -15,6 +15,8 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default false);
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
 - ``PIECES_S3_*``: an S3-compatible store for the files of fiches (default: ``var/pieces``), docs/deploiement.md;
+- ``CONSERVATION_ANNEES``: years that an account is kept after its last class and its last sign-in (default 5);
+- ``CONTACT_DONNEES``: the address of the data protection officer, shown on « Données personnelles »;
 - ``PIECES_MO_PAR_PASSEPORT``: megabytes of files in one passport (default 50).
 """
 
@@ -383,5 +385,9 @@ PG_BIN = env("PG_BIN", default="")
 # --- Rules of the passport that an instance may set -------------------------------------------------
 CORBEILLE_JOURS = 30
 PACK_HEURES = env.int("PACK_HEURES", default=24)
+# Years that an account is kept after its last class and its last sign-in (`manage.py effacer_comptes`).
+CONSERVATION_ANNEES = env.int("CONSERVATION_ANNEES", default=5)
+# Whom to ask about personal data: the data protection officer of whoever runs the instance.
+CONTACT_DONNEES = env("CONTACT_DONNEES", default="")
 # How long after the end of a stage its tuteur's link still opens.
 ACCES_TUTEUR_JOURS = 30
