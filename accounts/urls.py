@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .connexion.views import accueil, compte
+from .connexion.views import accueil, compte, corriger_nom
 from .ecole import views_classes as classes
 from .ecole import views_personnes as personnes
 from .ecole.courante import choisir
@@ -31,6 +31,7 @@ app_name = "accounts"
 urlpatterns = [
     path("", accueil, name="accueil"),
     path("compte/", compte, name="compte"),
+    path("compte/nom/", corriger_nom, name="corriger_nom"),
     path("journal/", journal, name="journal"),
     path("passeport/lectures/", lectures, name="lectures"),
     path("etablissement/", etablissement, name="etablissement"),

@@ -91,6 +91,8 @@ GET = ECOLE_GET | {
     "examens:effacer_compte": tous(302),
     "examens:garder_compte": tous(405),
     "examens:donnees_personnelles": OUVERT,
+    # A school keeps the names of them all.
+    "accounts:corriger_nom": PERSONNE,
     "examens:reprendre": (200, 200, 404, 404, 200, 404, 404, "L"),
     "examens:reprise": A_SOI,
     "examens:reprise_abandonner": tous(405),
@@ -268,6 +270,7 @@ POST = ECOLE_POST | {
     "examens:extrait_supprimer": A_SOI_PUIS_AILLEURS,
     "examens:effacer_compte": tous(302),
     "examens:garder_compte": tous(302),
+    "accounts:corriger_nom": PERSONNE,
     "examens:reprendre": (422, 422, 404, 404, 422, 404, 404, "L"),
     "examens:reprise": A_SOI_PUIS_AILLEURS,
     "examens:reprise_abandonner": tous(302),

@@ -1,7 +1,10 @@
-"""Signing in, and proving again that it is still the same person."""
+"""Signing in, proving again that it is still the same person, and what one is called."""
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
+
+from accounts.models import User
+from langue.champs import NomField
 
 
 class ConnexionForm(LoginForm):
@@ -32,3 +35,24 @@ class ConfirmationForm(ReauthenticateForm):
         password.help_text = ""
         password.widget.attrs.pop("placeholder", None)
         password.error_messages["required"] = "Écrivez votre mot de passe."
+
+
+class NomForm(forms.ModelForm):
+    """What one is called, corrected by the person themselves where no school keeps it."""
+
+    first_name = NomField(
+        label="Prénom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
+        error_messages={"required": "Écrivez votre prénom.", "max_length": "150 caractères au plus."},
+    )
+    last_name = NomField(
+        label="Nom",
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
+        error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
+    )
+
+    class Meta:
+        model = User
+        fields = ["first_name", "last_name"]

@@ -9,13 +9,16 @@ from allauth.usersessions import views as sessions
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.decorators import method_decorator
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.limites import compter
+from accounts.models import Journal, User
 from accounts.roles import accueil_de
 
+from .forms import NomForm
 from .forms_courriel import CourrielForm
 
 TROP_DE_LIENS = (
@@ -34,6 +37,7 @@ def compte(request):
         {
             "inscriptions": user.inscriptions.select_related("classe__etablissement", "classe__diplome"),
             "enseignements": user.enseignements.select_related("classe__etablissement"),
+            "se_nomme": user.se_nomme,
             "double_authentification": is_mfa_enabled(user),
             "adresse_en_attente": EmailAddress.objects.get_new(user),
         },
@@ -60,6 +64,24 @@ def courriel(request):
         form.add_error("email", TROP_DE_LIENS)
     contexte = {"form": form, "attente": attente}
     return render(request, "accounts/connexion/courriel.html", contexte, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def corriger_nom(request):
+    """A student whom no school keeps in its lists corrects their own name; the others ask theirs."""
+    personne = User.objects.get(pk=request.user.pk)
+    if not personne.se_nomme:
+        raise Http404
+    avant = str(personne)
+    form = NomForm(request.POST if request.method == "POST" else None, instance=personne)
+    if request.method == "POST" and form.is_valid():
+        if form.has_changed():
+            form.save()
+            Journal.noter(Journal.Action.PERSONNE, personne, etudiant=personne, objet=f"{avant}, désormais {personne}")
+        messages.success(request, "Votre nom est corrigé.")
+        return redirect("accounts:compte")
+    statut = 422 if form.errors else 200
+    return render(request, "accounts/connexion/nom.html", {"form": form}, status=statut)
 
 
 @method_decorator(login_not_required, name="dispatch")

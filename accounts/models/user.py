@@ -218,6 +218,11 @@ class User(AbstractUser):
         return self.role == Role.ADMINISTRATEUR
 
     @property
+    def se_nomme(self):
+        """Whether this person's name is theirs to correct: a student whom no school keeps in its lists."""
+        return self.est_etudiant and not self.inscriptions.filter(terminee_le=None).exists()
+
+    @property
     def administre_une_ecole(self):
         """Whether « Mon établissement » is theirs: no query for whoever has a school of their own."""
         return bool(
