@@ -91,7 +91,7 @@ MENUS = {
         Entree(
             "Mon passeport",
             "situations:mon_passeport",
-            ("passeport", "candidature", "lectures", "deposer", *DEPOTS, *EXTRAITS),
+            ("passeport", "projet", "candidature", "lectures", "deposer", *DEPOTS, *EXTRAITS),
         ),
         Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
         Entree("Journal de bord", "situations:carnet", ("note_modifier", "note_supprimer")),

@@ -11,6 +11,7 @@ from .fiche import views as fiche
 from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
 from .hors_ligne import views as hors_ligne
+from .projet import views as projet
 from .remplacement.views import remplacements
 from .reserve import views as reserve
 from .tableau import mes_fiches, recherche, situation
@@ -26,6 +27,7 @@ urlpatterns = [
     path("passeports/<int:pk>/candidature/", candidature, name="candidature"),
     path("passeports/<int:pk>/remplacements/", remplacements, name="remplacements"),
     path("passeports/<int:pk>/situations/<int:situation_pk>/", situation.situation, name="situation"),
+    path("passeports/<int:pk>/projet/", projet.projet, name="projet"),
     path("fiches/", mes_fiches.mes_fiches, name="fiches"),
     path("fiches/recherche/", recherche.recherche, name="recherche"),
     path("fiches/nouvelle/", fiche.nouvelle, name="fiche_nouvelle"),

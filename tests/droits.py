@@ -96,7 +96,7 @@ GET = ECOLE_GET | {
     "examens:reprendre": (200, 200, 404, 404, 200, 404, 404, "L"),
     "examens:reprise": A_SOI,
     "examens:reprise_abandonner": tous(405),
-    "situations:situation": LECTURE,
+    **dict.fromkeys(("situations:situation", "situations:projet"), LECTURE),
     "examens:passeport_archive": A_SOI,
     "suivi:entretien": ENSEIGNANT_SEUL,
     "suivi:entretien_notes": tous(405),

@@ -85,6 +85,7 @@ def copier(passeport, periode, matiere, code, moment, par):
         localdate(moment),
         matiere.fiches,
         presentation=etablissement.presentation if etablissement else Presentation.COMPACTE,
+        avec_regard=False,
     )
     document.mention = lisible("\n".join(_mention(session, matiere, moment, par)))
     document.sujet = lisible(f"{passeport.diplome.intitule}, {session}")

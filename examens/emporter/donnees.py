@@ -10,7 +10,7 @@ from django.conf import settings
 
 from referentiel.arbre import arbre_de
 from situations.fichiers.noms import nom_sur_disque
-from situations.models import Fiche, Formule, NoteDeBord, Version
+from situations.models import Fiche, Formule, NoteDeBord, Regard, Version
 from situations.saisie import saisie_portable
 from suivi.models import Appreciation, MotRepris
 
@@ -57,6 +57,10 @@ def donnees(passeport):
         "textes_gardes": [
             {"rubrique": f.rubrique, "texte": f.texte, "garde_le": instant(f.creee_le)}
             for f in Formule.objects.filter(auteur=passeport.etudiant)
+        ],
+        "regards": [
+            {"numero": r.numero, "texte": r.texte, "ecrit_le": instant(r.ecrit_le)}
+            for r in Regard.objects.filter(passeport=passeport)
         ],
         "appreciations": _appreciations(passeport, ecole, numeros, repris),
     }

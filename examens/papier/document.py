@@ -15,7 +15,7 @@ from langue.periode import session_de_juin
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rubriques_du_support
 from situations.couverture import Couverture
-from situations.models import Fiche
+from situations.models import Fiche, Regard
 from situations.models.piece_jointe import avec_pieces
 
 from .fiche_imprimee import imprimer
@@ -50,7 +50,8 @@ class Document:
     """A passport to print. ``date``: year, month, day of printing; ``complet``: every épreuve at once.
 
     ``epreuve``: its name, or « Passeport complet »; ``fiches``, ``competences``: how many are printed, how many are
-    covered; ``presentation``: how they are laid out.
+    covered; ``presentation``: how they are laid out; ``regard``: what the student says of the whole, if it is to be
+    printed.
 
     A deposited copy carries two things more: ``mention``, lines for the first page (« Déposé le … », what is missing),
     already ``lisible``; ``verification``, its code and QR code there, and its code at the foot of every page.
@@ -74,6 +75,7 @@ class Document:
     fiches: int = 0
     competences: int = 0
     presentation: str = Presentation.COMPACTE
+    regard: str = ""
     mention: str = ""
     verification: Preuve | None = None
 
@@ -85,7 +87,7 @@ def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):
     when they were read already.
 
     Of the print: ``presentation``; ``retenues``, True for only those that the student has marked, where the diplôme
-    has them (R26). All count in what is covered.
+    has them (R26), all count in what is covered; ``avec_regard``, False for a dépôt: it freezes fiches alone.
     """
     branches = arbre_de(passeport.diplome)
     if fiches is None:
@@ -129,6 +131,7 @@ def _document(
     *,
     presentation=Presentation.COMPACTE,
     retenues=False,
+    avec_regard=True,
 ):
     """``retenue``: which compétences stand in the table; ``epreuve``: its name, empty for the whole."""
     diplome, complet = passeport.diplome, not epreuve
@@ -172,7 +175,14 @@ def _document(
         fiches=len(imprimees),
         competences=sum(compte.couvertes for compte in comptes),
         presentation=presentation,
+        regard=_regard(passeport) if avec_regard else "",
     )
+
+
+def _regard(passeport):
+    """The latest text of « Mon projet », where the student wants it printed: one query then, none otherwise."""
+    dernier = Regard.objects.filter(passeport=passeport).first() if passeport.imprime_le_regard else None
+    return lisible(dernier.texte) if dernier else ""
 
 
 def _couverture(couverture, complet):

@@ -19,7 +19,7 @@ from referentiel.rubriques import EN_PLUS, PROPRE, RUBRIQUES, Genre, par_nom
 from situations.fiche.formulaire import Formulaire
 from situations.fichiers.pieces import joindre
 from situations.fichiers.refus import FichierRefuse
-from situations.models import Fiche, Formule, NoteDeBord, Passeport, PieceJointe, Stage, Support, Version
+from situations.models import Fiche, Formule, NoteDeBord, Passeport, PieceJointe, Regard, Stage, Support, Version
 from situations.models.formule import TropDeFormules
 from situations.saisie import initiales, saisie_d_ici, saisie_de_contenu
 from suivi.models import MotRepris
@@ -79,6 +79,7 @@ class _Ecriture:
         self._ecrire_les_fiches()
         self._ecrire_le_carnet()
         self._garder_les_textes()
+        self._ecrire_les_regards()
         self._citer()
         de = self.donnees["etudiant"]["identifiant"]
         Journal.noter(
@@ -287,6 +288,14 @@ class _Ecriture:
                 Formule.objects.filter(pk=formule.pk).update(creee_le=moment(dit["garde_le"]))
         if trop:
             self.bilan.append(f"{pluriel(trop, 'texte gardé')} de trop\u00a0: il reste dans votre archive.")
+
+    def _ecrire_les_regards(self):
+        """« Mon projet », text after text; none where one has been written here. An older archive has none."""
+        if not Regard.objects.filter(passeport=self.passeport).exists():
+            Regard.objects.bulk_create(
+                Regard(passeport=self.passeport, numero=rang, texte=dit["texte"], ecrit_le=moment(dit["ecrit_le"]))
+                for rang, dit in enumerate(reversed(self.donnees.get("regards", ())), 1)
+            )
 
     def _citer(self):
         """The words of others, as quotations."""

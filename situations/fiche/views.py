@@ -177,8 +177,12 @@ def _enregistrer(request, formulaire):
         fiche = formulaire.enregistrer()
         joindre_au_passage(request, fiche)
         messages.success(request, "La fiche est enregistrée dans votre passeport.")
-        for couverture in epreuves_achevees(fiche, deja):
-            messages.success(request, f"Bravo\u00a0: avec cette fiche, {couverture.tout}.")
+        achevees = epreuves_achevees(fiche, deja)
+        fetees = fiche.passeport.feter([couverture.epreuve for couverture in achevees])
+        for couverture in achevees:
+            if couverture.epreuve in fetees:
+                bravo = f"Bravo\u00a0: avec cette fiche, {couverture.tout}."
+                messages.success(request, bravo, extra_tags="moment")
         mot = fiche.passeport.diplome.mot
         if etait_retenue and not fiche.retenue:
             messages.info(

@@ -6,6 +6,7 @@ from .formule import Formule
 from .note_de_bord import NoteDeBord
 from .passeport import Passeport
 from .piece_jointe import PieceJointe
+from .regard import Regard
 from .stage import Stage
 from .support import Support
 from .version import Version
@@ -20,6 +21,7 @@ __all__ = [
     "Passeport",
     "PieceJointe",
     "SaisiParFenetres",
+    "Regard",
     "Stage",
     "Support",
     "Version",

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -84,6 +84,8 @@ class Passeport(models.Model):
     )
     numero_candidat = models.CharField("numéro de candidat", max_length=11, blank=True)
     cree_le = models.DateTimeField("ouvert le", auto_now_add=True)
+    celebrees = models.JSONField("épreuves dont la couverture a été fêtée", default=list, blank=True, editable=False)
+    imprime_le_regard = models.BooleanField("imprimer mon projet à la fin du passeport", default=False)
 
     objects = PasseportQuerySet.as_manager()
 
@@ -106,6 +108,19 @@ class Passeport(models.Model):
             return self.session
         annee = inscription.classe.session
         return annee if inscription.terminee_le is None else max(annee, self.session)
+
+    def feter(self, epreuves):
+        """Those of these épreuves, fully covered, that were not told yet; from now on they are.
+
+        Once each: not again after a fiche thrown away and written anew, nor twice by two windows.
+        """
+        if not epreuves:
+            return []
+        with transaction.atomic():
+            moi = Passeport.objects.select_for_update().get(pk=self.pk)
+            nouvelles = [epreuve for epreuve in epreuves if epreuve.code not in moi.celebrees]
+            Passeport.objects.filter(pk=self.pk).update(celebrees=moi.celebrees + [e.code for e in nouvelles])
+        return nouvelles
 
     @property
     def individuel(self):

@@ -271,7 +271,7 @@ def test_a_fiche_costs_the_same_queries_with_one_file_or_many(navigateur, fiche,
     for rang in range(nombre):
         factories.creer_piece(fiche, contenu=bytes([65 + rang]))
     navigateur.get(reverse("situations:fiche", args=[fiche.pk]))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         navigateur.get(reverse("situations:fiche", args=[fiche.pk]))
 
 

@@ -12,7 +12,7 @@ from tests.factories import ClasseFactory, UserFactory, creer_brouillon, creer_d
 # Session, user, passport, fiches, other passports, appréciations in brief; the inscription and the periods of dépôt;
 # work posts, the next stage; the référentiel is in memory. One more when a thread bears on the whole passport, one for
 # periods, one for the objectives of a stage.
-REQUETES = 10
+REQUETES = 11
 
 
 @pytest.fixture
