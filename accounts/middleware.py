@@ -7,7 +7,7 @@ from django.db import DataError
 from django.http import Http404
 from django.shortcuts import redirect
 
-PERMISES = {"account_change_password", "account_logout", "sante", "pret"}
+PERMISES = {"account_change_password", "account_logout", "accessibilite", "aide", "aide_guide", "sante", "pret"}
 TROP_D_ESSAIS = {"too_many_login_attempts", "rate_limited"}
 # The largest primary key.
 NUMERO_MAXIMAL = 2**63 - 1

@@ -2,10 +2,10 @@
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
-from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
-from django.views.generic import TemplateView
 
+from .accessibilite import accessibilite
+from .aide import aide, guide
 from .metriques import metriques
 from .sante import pret, sante
 from .securite import security_txt
@@ -29,7 +29,9 @@ urlpatterns = [
     path("", include("examens.urls")),
     path("", include("exploitation.urls")),
     path("referentiels/", include("referentiel.urls")),
-    path("aide/", login_not_required(TemplateView.as_view(template_name="aide.html")), name="aide"),
+    path("aide/", aide, name="aide"),
+    path("aide/<slug:guide>/", guide, name="aide_guide"),
+    path("accessibilite/", accessibilite, name="accessibilite"),
     path("sante/", sante, name="sante"),
     path("sante/pret/", pret, name="pret"),
     path("metriques/", metriques, name="metriques"),

@@ -118,7 +118,8 @@ class DateWidget(forms.DateInput):
     template_name = "composants/_date.html"
 
     def __init__(self, attrs=None):
-        usuels = {"inputmode": "numeric", "placeholder": "jj/mm/aaaa", "autocomplete": "off"}
+        format_dit = {"placeholder": "jj/mm/aaaa", "title": "Jour, mois, année\u00a0: jj/mm/aaaa"}
+        usuels = {"inputmode": "numeric", "autocomplete": "off"} | format_dit
         super().__init__(usuels | (attrs or {}), format="%d/%m/%Y")
 
 

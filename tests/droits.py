@@ -225,6 +225,8 @@ GET = ECOLE_GET | {
     "examens:pack_archive": EXAMEN,
     "examens:pack_liasse": EXAMEN,
     "aide": OUVERT,
+    "aide_guide": OUVERT,
+    "accessibilite": OUVERT,
     # Whoever runs a commission does not read it, whoever sits on none neither: see the seated member below.
     "examens:commissions": tous(200),
     "examens:commissions_accueil": tous(302),

@@ -1,6 +1,9 @@
-"""A page as a browser reads it, whatever the layout of its template: what the tests compare."""
+"""A page as a browser reads it, whatever the layout of its template, for tests to compare; and what is wrong in it."""
 
 import re
+from collections import Counter
+
+from tinyhtml5.parser import HTMLParser
 
 _TAG = re.compile(r"""(</?[a-zA-Z](?:"[^"]*"|'[^']*'|[^"'>])*>)""")
 _LAYOUT = re.compile(r"[ \t\r\n\f]+")
@@ -51,3 +54,18 @@ def _on_one_line(tag):
     parts = re.split(r"""("[^"]*"|'[^']*')""", tag)
     parts[::2] = [_LAYOUT.sub(" ", part) for part in parts[::2]]
     return re.sub(r" (/?>)$", r"\1", "".join(parts))
+
+
+# Where the foot of every page leads: the help, the plan of the site, the accessibility statement.
+FOOT = ('href="/aide/', 'href="/aide/#plan"', 'href="/accessibilite/"')
+
+
+def faults(page):
+    """What the parser of the HTML standard finds wrong in a whole page, the ids that stand in it twice, and the links
+    of its foot that are not there."""
+    parser = HTMLParser()
+    parser.parse(page)
+    # A line between the groups of a list became valid in 2023.
+    wrong = [(code, data) for _, code, data in parser.errors if data != {"name": "hr"}]
+    twice = [name for name, times in Counter(re.findall(r'\sid="([^"]+)"', page)).items() if times > 1]
+    return wrong + twice + [link for link in FOOT if link not in page]

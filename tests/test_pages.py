@@ -2,7 +2,7 @@
 
 import pytest
 
-from .pages import as_read
+from .pages import as_read, faults
 
 ON_ONE_LINE = (
     '<p class="a" id="b">Il reste 3 rubriques <strong>à finir</strong> .</p>'
@@ -46,3 +46,12 @@ def test_a_space_that_is_seen_is_not_lost():
     assert as_read("fiches {% if x %}\n, 2") == "fiches {% if x %} , 2"
     assert as_read("<b>a</b>\n<b>c</b>") == "<b>a</b> <b>c</b>"
     assert as_read("<b>a</b><b>c</b>") == "<b>a</b><b>c</b>"
+
+
+def test_what_is_wrong_in_a_page_is_seen():
+    page = '<!DOCTYPE html><title>a</title><main id="a"><p><div id="a"></div></p></main><a href="/aide/#plan">b</a>'
+    assert [fault if isinstance(fault, str) else fault[0] for fault in faults(page)] == [
+        "unexpected-end-tag",
+        "a",
+        'href="/accessibilite/"',
+    ]

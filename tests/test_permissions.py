@@ -32,6 +32,7 @@ from .droits_des_stages import objets_des_stages
 from .droits_du_suivi import objets_du_suivi
 from .ecole import objets_de_l_ecole
 from .instance import objets_de_l_instance
+from .pages import faults
 
 pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
 
@@ -96,6 +97,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         **objets_de_l_instance(diplome),
         **objets_des_stages(stage, classe),
         **objets_du_suivi(classe, fiche.passeport),
+        "aide_guide": {"guide": "enseignant"},
         "situations:fiche_dupliquer": sur_la_fiche,
         "situations:poste_lot": {"passeport_pk": fiche.passeport_id, "lot": lot},
         "suivi:propositions": {"pk": classe.pk},
@@ -267,6 +269,14 @@ def reponses(adresse, demander, connecte):
     return tuple(statuts)
 
 
+def lire(client, adresse):
+    """The answer. A page is well formed, and its foot leads where each must."""
+    reponse = client.get(adresse)
+    if not reponse.streaming and reponse.content.startswith(b"<!DOCTYPE html>"):
+        assert faults(reponse.content.decode()) == [], adresse
+    return reponse
+
+
 # Making the objects takes longer than asking for all of them: a table is walked in a few tests, not in one a row.
 TRANCHES = 4
 
@@ -274,9 +284,7 @@ TRANCHES = 4
 @pytest.mark.parametrize("tranche", range(TRANCHES))
 def test_reading(tranche, connecte, objets):
     noms = list(GET)[tranche::TRANCHES]
-    trouvees = {
-        nom: reponses(reverse(nom, kwargs=objets.get(nom)), lambda client, ou: client.get(ou), connecte) for nom in noms
-    }
+    trouvees = {nom: reponses(reverse(nom, kwargs=objets.get(nom)), lire, connecte) for nom in noms}
     assert trouvees == {nom: GET[nom] for nom in noms}
 
 

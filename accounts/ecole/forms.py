@@ -65,7 +65,7 @@ class PersonneForm(forms.Form):
         required=False,
         input_formats=["%d/%m/%Y", "%Y-%m-%d"],
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "13/04/2007", "autocomplete": "off"}),
-        help_text="Elle distingue les homonymes d’une liste à l’autre.",
+        help_text="jj/mm/aaaa. Elle distingue les homonymes d’une liste à l’autre.",
         error_messages={"invalid": "Écrivez une date comme 13/04/2007."},
     )
     identifiant = forms.BooleanField(

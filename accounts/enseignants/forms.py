@@ -31,7 +31,7 @@ class DetailsForm(forms.Form):
     )
     jusqu_au = forms.DateField(
         label="Jusqu’au",
-        help_text="Dernier jour compris. Vide\u00a0: sans fin prévue.",
+        help_text="Dernier jour compris, jj/mm/aaaa. Vide\u00a0: sans fin prévue.",
         widget=forms.DateInput(format="%d/%m/%Y", attrs={"placeholder": "18/12/2027", "autocomplete": "off"}),
         **DATES,
     )

@@ -26,7 +26,7 @@ class JourField(forms.DateField):
             input_formats=FORMATS,
             widget=forms.DateInput(
                 format="%d/%m/%Y",
-                attrs=CHAMP | {"inputmode": "numeric", "placeholder": "jj/mm/aaaa"},
+                attrs=CHAMP | {"inputmode": "numeric", "placeholder": "jj/mm/aaaa", "title": "jj/mm/aaaa"},
             ),
             error_messages={"invalid": "Cette date n’existe pas\u00a0: écrivez-la sous la forme jj/mm/aaaa."},
         )

@@ -11,6 +11,8 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``MFA_OBLIGATOIRE``: whether a second factor is required of staff, administrators and juries (default true);
 - ``CONTACT_SECURITE``: where faults of security are told, ``mailto:…`` or ``https://…`` (comma-separated);
 - ``FOURNISSEURS``: who else may say who somebody is, ``passeport/settings/fournisseurs.py``;
+- ``EDITEUR``: who answers for this instance, ``CONTACT_ACCESSIBILITE``: where an obstacle is told, ``mailto:…`` or
+  ``https://…``; both for the accessibility statement;
 - ``INACTIVITE``: seconds without a page after which their session ends (default 2,700);
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default false);
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
@@ -122,6 +124,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "accounts.roles.navigation",
+                "passeport.accessibilite.mention",
             ],
             # Filters that every page uses: French, and the diplôme's own words.
             "builtins": ["langue.templatetags.francais", "referentiel.templatetags.diplome"],
@@ -341,6 +344,8 @@ CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "passeport.erreurs.csrf_refuse"
 X_FRAME_OPTIONS = "DENY"
 CONTACT_SECURITE = env.list("CONTACT_SECURITE", default=[])
+EDITEUR = env("EDITEUR", default="")
+CONTACT_ACCESSIBILITE = env("CONTACT_ACCESSIBILITE", default="")
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
