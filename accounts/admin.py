@@ -8,7 +8,9 @@ from allauth.usersessions.models import UserSession
 from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin
 from django.contrib.auth.models import Group
+from django.core.paginator import Paginator
 from django.template.response import TemplateResponse
+from django.utils.functional import cached_property
 
 from langue.nombre import pluriel
 
@@ -27,6 +29,16 @@ admin.site.unregister([SocialApp, SocialToken, SocialAccount])
 DROITS = ("is_staff", "is_superuser", "groups")
 # What a person may do, or be found as: told with its former value.
 SUIVIS = ("username", "role", "etablissement", "is_active", "is_staff", "is_superuser")
+
+
+class PaginateurBorne(Paginator):
+    """Counts as far as anybody turns pages: to count millions of rows takes longer than to show fifty."""
+
+    PLAFOND = 10_000
+
+    @cached_property
+    def count(self):
+        return self.object_list[: self.PLAFOND + 1].count()
 
 
 class AdminAuJournal:
@@ -62,6 +74,7 @@ class CompteRelieAdmin(AdminAuJournal, admin.ModelAdmin):
     list_filter = ("provider",)
     list_select_related = ("user",)
     search_fields = ("user__last_name", "user__username", "uid")
+    show_full_result_count, paginator = False, PaginateurBorne
     fields = readonly_fields = ("user", "provider", "uid", "date_joined", "last_login")
 
     def has_add_permission(self, request):
@@ -88,6 +101,7 @@ class UserAdmin(admin.ModelAdmin):
     list_filter = ["role", "is_active", "etablissement"]
     list_select_related = ["etablissement"]
     search_fields = ["username", "last_name", "first_name"]
+    show_full_result_count, paginator = False, PaginateurBorne
     ordering = ["last_name", "first_name", "username"]
     autocomplete_fields = ["etablissement"]
     # An address is a person only once that person has confirmed it: nobody else writes it.
@@ -248,7 +262,7 @@ class JournalAdmin(admin.ModelAdmin):
     list_display = ["quand", "action", "acteur_nom", "objet", "etablissement", "adresse", "appareil"]
     list_filter = ["action"]
     list_select_related = ["etablissement"]
-    show_full_result_count = False
+    show_full_result_count, paginator = False, PaginateurBorne
 
     def has_module_permission(self, request):
         return request.user.is_superuser
@@ -273,7 +287,7 @@ class CourrielAdmin(AdminAuJournal, admin.ModelAdmin):
     list_display = ["objet", "destinataires", "etat", "essais", "erreur", "cree_le", "prochain_essai", "envoye_le"]
     list_filter = ["etat", "regulier"]
     search_fields = ["destinataires"]
-    show_full_result_count = False
+    show_full_result_count, paginator = False, PaginateurBorne
     fields = readonly_fields = list_display
     actions = ["relancer", "abandonner"]
 

@@ -38,10 +38,16 @@ PAGES = {"client", "as_user", "tuteur"}
 
 
 def pytest_collection_modifyitems(config, items):
-    """On PostgreSQL, what it may answer otherwise than SQLite (docs/decisions/0039); all with ``ENTIER=1``."""
-    if connection.vendor == "postgresql" and not os.environ.get("ENTIER"):
-        items[:], ailleurs = [t for t in items if depend_de_la_base(t)], [t for t in items if not depend_de_la_base(t)]
-        config.hook.pytest_deselected(items=ailleurs)
+    """On PostgreSQL, what it may answer otherwise than SQLite (docs/decisions/0039), all with ``ENTIER=1``; on SQLite,
+    nothing that is PostgreSQL's alone."""
+    if connection.vendor != "postgresql":
+        ici = partout
+    elif os.environ.get("ENTIER"):
+        return
+    else:
+        ici = depend_de_la_base
+    items[:], ailleurs = [t for t in items if ici(t)], [t for t in items if not ici(t)]
+    config.hook.pytest_deselected(items=ailleurs)
 
 
 def depend_de_la_base(test):
@@ -49,7 +55,11 @@ def depend_de_la_base(test):
     marques, moyens = {marque.name for marque in test.iter_markers()}, set(test.fixturenames)
     if "imprime" in marques or not ("django_db" in marques or BASE & moyens):
         return False
-    return bool(marques & {"rule", "lent"}) or "transactional_db" in moyens or not PAGES & moyens
+    return bool(marques & {"rule", "lent", "postgresql"}) or "transactional_db" in moyens or not PAGES & moyens
+
+
+def partout(test):
+    return not test.get_closest_marker("postgresql")
 
 
 @pytest.fixture(autouse=True, scope="session")

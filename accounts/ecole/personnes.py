@@ -4,7 +4,15 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from accounts.models import DemandeDArrivee, Enseignement, Etablissement, Inscription, Journal, User
+from accounts.models import (
+    DemandeDArrivee,
+    Enseignement,
+    Etablissement,
+    Inscription,
+    Journal,
+    NumeroNational,
+    User,
+)
 from accounts.models.user import partie_d_identifiant
 
 # Beyond, the page asks to look for a name.
@@ -17,12 +25,7 @@ class GesteRefuse(Exception):
 
 def connues_par(user):
     """Everybody who is, was, or teaches in a school that this person administers."""
-    ecoles = Etablissement.objects.modifiables_par(user).values("pk")
-    return User.objects.filter(
-        Q(etablissement__in=ecoles)
-        | Exists(Inscription.objects.filter(etudiant=OuterRef("pk"), classe__etablissement__in=ecoles))
-        | Exists(Enseignement.objects.filter(enseignant=OuterRef("pk"), classe__etablissement__in=ecoles))
-    )
+    return User.objects.de_ces_ecoles(Etablissement.objects.modifiables_par(user).values("pk"))
 
 
 def modifiables_par(user):
@@ -46,11 +49,7 @@ def modifiables_par(user):
 
 def personnes_de(ecole):
     """The people of one school, past ones included."""
-    return User.objects.filter(
-        Q(etablissement=ecole)
-        | Exists(Inscription.objects.filter(etudiant=OuterRef("pk"), classe__etablissement=ecole))
-        | Exists(Enseignement.objects.filter(enseignant=OuterRef("pk"), classe__etablissement=ecole))
-    )
+    return User.objects.de_ces_ecoles([ecole])
 
 
 def chercher(personnes, texte):
@@ -61,9 +60,9 @@ def chercher(personnes, texte):
             Q(last_name__icontains=mot)
             | Q(first_name__icontains=mot)
             | Q(username__contains=partie_d_identifiant(mot) or mot.lower())
-            | Q(numeros__valeur=mot.upper())
+            | Exists(NumeroNational.objects.filter(personne=OuterRef("pk"), valeur=mot.upper()))
         )
-    return personnes.distinct()
+    return personnes
 
 
 def sans_classe(ecole):

@@ -14,7 +14,7 @@ from .courante import pour_une_ecole
 def etablissement(request, ecole):
     """The classes of one school, those archived folded away."""
     actives = Q(inscriptions__terminee_le=None, inscriptions__etudiant__is_active=True)
-    a_remettre = actives & Q(inscriptions__etudiant__in=User.objects.sans_mot_de_passe())
+    a_remettre = actives & User.objects.sans_mot_de_passe("inscriptions__etudiant__")
     classes = (
         ecole.classes.select_related("diplome")
         .annotate(

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.models import Journal, User
+from accounts.models import Journal
 
 FORMATS = ["%d/%m/%Y", "%d/%m/%y", "%Y-%m-%d"]
 CHAMP = {"class": "form-control form-control-sm", "autocomplete": "off"}
@@ -57,6 +57,23 @@ class JournalForm(forms.Form):
     du = JourField("Du")
     au = JourField("Au")
 
+    def __init__(self, *args, personnes, **kwargs):
+        """``personnes``: those whom the reader may look for."""
+        super().__init__(*args, **kwargs)
+        self.connues = personnes
+
+    def clean_personne(self):
+        """The primary keys of those meant; too many are told, for half an answer would pass for a whole one."""
+        texte = self.cleaned_data["personne"]
+        if not texte.strip():
+            return []
+        trouvees = self._chercher(texte)
+        if len(trouvees) > PERSONNES:
+            raise forms.ValidationError(
+                f"Plus de {PERSONNES} personnes répondent à ce nom\u00a0: ajoutez le prénom, ou écrivez l’identifiant."
+            )
+        return trouvees
+
     def clean(self):
         donnees = super().clean()
         if donnees.get("du") and donnees.get("au") and donnees["au"] < donnees["du"]:
@@ -68,24 +85,22 @@ class JournalForm(forms.Form):
         choisis = self.cleaned_data
         if choisis["action"]:
             lignes = lignes.filter(action=choisis["action"])
-        if choisis["personne"]:
-            personnes = self._personnes(choisis["personne"])
-            lignes = lignes.filter(Q(acteur__in=personnes) | Q(etudiant__in=personnes))
+        if self.data.get("personne", "").strip():
+            lignes = lignes.filter(Q(acteur__in=choisis["personne"]) | Q(etudiant__in=choisis["personne"]))
         if choisis["du"]:
             lignes = lignes.filter(quand__gte=_minuit(choisis["du"]))
         if choisis["au"]:
             lignes = lignes.filter(quand__lt=_minuit(choisis["au"] + datetime.timedelta(days=1)))
         return lignes
 
-    @staticmethod
-    def _personnes(texte):
-        """Primary keys of those whose identifier, first name or last name holds each word."""
-        personnes = User.objects.order_by()
-        for mot in texte.split():
+    def _chercher(self, texte):
+        """Primary keys of those whose identifier, first name or last name holds each word; one more than are shown."""
+        personnes = self.connues.order_by()
+        for mot in texte.replace("\0", "").split():
             personnes = personnes.filter(
                 Q(username__icontains=mot) | Q(first_name__icontains=mot) | Q(last_name__icontains=mot)
             )
-        return list(personnes.values_list("pk", flat=True)[:PERSONNES])
+        return list(personnes.values_list("pk", flat=True)[: PERSONNES + 1])
 
     def reste(self):
         """The filters in use, as a query: « action=import&du=01%2F09%2F2026 », or nothing."""

@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.models import Etablissement, Journal
+from accounts.models import Etablissement, Journal, User
 
 from .forms import JournalForm
 from .page import page_du_journal
@@ -17,7 +17,8 @@ def journal(request):
     ecoles = [] if user.is_superuser else list(Etablissement.objects.modifiables_par(user))
     if not user.is_superuser and not ecoles:
         raise Http404
-    form = JournalForm(request.GET)
+    personnes = User.objects.all() if user.is_superuser else User.objects.de_ces_ecoles(ecoles)
+    form = JournalForm(request.GET, personnes=personnes)
     lignes = Journal.objects.visibles_par(user)
     lignes = form.choisir(lignes) if form.is_valid() else lignes.none()
     return render(

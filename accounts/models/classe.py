@@ -45,7 +45,11 @@ class Classe(models.Model):
     """
 
     etablissement = models.ForeignKey(
-        "accounts.Etablissement", models.CASCADE, related_name="classes", verbose_name="établissement"
+        "accounts.Etablissement",
+        models.CASCADE,
+        related_name="classes",
+        verbose_name="établissement",
+        db_index=False,
     )
     diplome = models.ForeignKey("referentiel.Diplome", models.PROTECT, related_name="classes", verbose_name="diplôme")
     nom = models.CharField("nom", max_length=60)

@@ -46,7 +46,9 @@ class DemandeDArrivee(models.Model):
     Until then nothing changes.
     """
 
-    etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="demandes_d_arrivee")
+    etudiant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="demandes_d_arrivee", db_index=False
+    )
     classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="demandes_d_arrivee")
     demandee_le = models.DateTimeField(auto_now_add=True)
     repondue_le = models.DateTimeField(null=True)

@@ -26,7 +26,9 @@ class Enseignement(models.Model):
         ACCOMPAGNEMENT = "ap", "Accompagnement personnalisé"
         AUTRE = "autre", "Autre enseignement"
 
-    enseignant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="enseignements")
+    enseignant = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="enseignements", db_index=False
+    )
     classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="enseignements")
     domaine = models.CharField("domaine", max_length=20, choices=Domaine, default=Domaine.PROFESSIONNEL)
     depuis = models.DateField("depuis le", default=timezone.localdate)

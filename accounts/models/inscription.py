@@ -27,7 +27,11 @@ class Inscription(models.Model):
     """A student in a class. Ends (``terminee_le``) when the student leaves; is never deleted: the passport stays."""
 
     etudiant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="inscriptions", verbose_name="étudiant"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="inscriptions",
+        verbose_name="étudiant",
+        db_index=False,
     )
     classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="inscriptions")
     numero_candidat = models.CharField("numéro de candidat", max_length=11, blank=True)

@@ -59,6 +59,17 @@ class Role(models.TextChoices):
 
 
 class UserManager(DjangoUserManager):
+    def de_ces_ecoles(self, ecoles):
+        """Everybody who is, was, or teaches in one of them. ``ecoles``: schools, or a query of their primary keys.
+
+        A union, each part of which is found by an index: « or exists » would read every person of the instance.
+        """
+        la, de_classes = self.filter(etablissement__in=ecoles), {"classe__etablissement__in": ecoles}
+        inscrits = self.model._meta.get_field("inscriptions").related_model.objects.filter(**de_classes)
+        enseignants = self.model._meta.get_field("enseignements").related_model.objects.filter(**de_classes)
+        tous = la.values("pk").union(inscrits.values("etudiant"), enseignants.values("enseignant"))
+        return self.filter(pk__in=tous)
+
     def get_by_natural_key(self, username):
         """Identifiers are kept in lower case, typed in any."""
         return self.get(username=username.lower())
@@ -67,9 +78,11 @@ class UserManager(DjangoUserManager):
         """The accounts in use that have proved to receive what is sent to this address."""
         return self.filter(is_active=True, emailaddress__email=adresse.lower(), emailaddress__verified=True)
 
-    def sans_mot_de_passe(self):
-        """Accounts that no password has opened yet: created by a class list, their strip not printed."""
-        return self.filter(password__startswith=UNUSABLE_PASSWORD_PREFIX, last_login=None)
+    @staticmethod
+    def sans_mot_de_passe(vers=""):
+        """Condition on a person, or on what leads to one by the path ``vers``: no password has opened the account yet,
+        which was created by a class list, its strip not printed."""
+        return models.Q(**{f"{vers}password__startswith": UNUSABLE_PASSWORD_PREFIX, f"{vers}last_login__isnull": True})
 
     def creer_identifiant(self, prenom, nom):
         """A free identifier « prenom.nom », at most 60 characters, followed by 2, 3 … when it is taken.

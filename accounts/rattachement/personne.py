@@ -3,12 +3,12 @@
 A number that the school holds decides, then a verified address. What is doubtful is asked, never guessed (R32).
 """
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.enseignants.invitation import accepter
 from accounts.listes.doublons import numeros_contraires
 from accounts.listes.lire.numeros import lire_numeros
-from accounts.models import Enseignement, Inscription, Invitation, NumeroNational, User
+from accounts.models import Etablissement, Invitation, NumeroNational, User
 from accounts.models.user import partie_d_identifiant
 
 
@@ -23,15 +23,10 @@ AUTRE = "Le compte qui a cette adresse électronique n’est pas à votre nom."
 def connues(etablissements):
     """The accounts that a provider may open: of these schools (UAI; none: of every school), never of whoever runs the
     instance, whose rights no other site is to hold."""
-    personnes = User.objects.filter(is_active=True, is_staff=False, is_superuser=False)
-    if not etablissements:
-        return personnes
-    ici = {"classe__etablissement__uai__in": etablissements}
-    return personnes.filter(
-        Q(etablissement__uai__in=etablissements)
-        | Exists(Inscription.objects.filter(etudiant=OuterRef("pk"), **ici))
-        | Exists(Enseignement.objects.filter(enseignant=OuterRef("pk"), **ici))
-    )
+    personnes = User.objects
+    if etablissements:
+        personnes = personnes.de_ces_ecoles(Etablissement.objects.filter(uai__in=etablissements).values("pk"))
+    return personnes.filter(is_active=True, is_staff=False, is_superuser=False)
 
 
 def annoncee(personnes, numero, adresses, prenom):

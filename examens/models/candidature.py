@@ -48,7 +48,7 @@ class Candidature(models.Model):
     who took their place then, and when.
     """
 
-    commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="candidatures")
+    commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="candidatures", db_index=False)
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="candidatures")
     etablissement = models.ForeignKey(
         "accounts.Etablissement",

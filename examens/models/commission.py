@@ -116,7 +116,7 @@ class Commission(models.Model):
 class Rattachement(models.Model):
     """A school whose administrator may present its own candidates to another school's commission."""
 
-    commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="rattachements")
+    commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="rattachements", db_index=False)
     etablissement = models.ForeignKey(
         "accounts.Etablissement", models.PROTECT, related_name="rattachements", verbose_name="établissement"
     )

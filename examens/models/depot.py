@@ -90,7 +90,7 @@ class Depot(Inalterable):
     ``/verifier/``. ``depose_par``: who did it; not enforced by the database, since the copy outlives them unchanged.
     """
 
-    passeport = models.ForeignKey("situations.Passeport", models.PROTECT, related_name="depots")
+    passeport = models.ForeignKey("situations.Passeport", models.PROTECT, related_name="depots", db_index=False)
     epreuve = models.ForeignKey("referentiel.Epreuve", models.PROTECT, related_name="depots", verbose_name="épreuve")
     session = models.ForeignKey("examens.SessionExamen", models.PROTECT, related_name="depots")
     numero = models.PositiveSmallIntegerField("numéro", default=1)

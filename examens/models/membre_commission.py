@@ -32,7 +32,7 @@ class MembreCommission(models.Model):
         PRESIDENT = "president", "présidence"
         MEMBRE = "membre", "membre"
 
-    commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="membres")
+    commission = models.ForeignKey("examens.Commission", models.CASCADE, related_name="membres", db_index=False)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.CASCADE,

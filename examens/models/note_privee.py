@@ -51,7 +51,7 @@ class NotePrivee(SaisiParFenetres):
 
     LIMITE = 10_000  # characters
 
-    membre = models.ForeignKey("examens.MembreCommission", models.CASCADE, related_name="notes")
+    membre = models.ForeignKey("examens.MembreCommission", models.CASCADE, related_name="notes", db_index=False)
     candidature = models.ForeignKey("examens.Candidature", models.CASCADE, related_name="notes")
     texte = models.TextField("note")
     modifiee_le = models.DateTimeField("modifiée le")

@@ -19,7 +19,7 @@ class PackLigne(models.Model):
 
     Etat = EtatLigne
 
-    pack = models.ForeignKey("examens.Pack", models.CASCADE, related_name="lignes")
+    pack = models.ForeignKey("examens.Pack", models.CASCADE, related_name="lignes", db_index=False)
     etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     rang = models.PositiveSmallIntegerField()
     nom = models.CharField(max_length=320)

@@ -49,7 +49,7 @@ class PeriodeDepot(models.Model):
     # What one candidate was granted: see ``PeriodeDepotQuerySet.pour``.
     prolongee_le = None
 
-    session = models.ForeignKey("examens.SessionExamen", models.CASCADE, related_name="periodes")
+    session = models.ForeignKey("examens.SessionExamen", models.CASCADE, related_name="periodes", db_index=False)
     epreuve = models.ForeignKey("referentiel.Epreuve", models.PROTECT, related_name="+", verbose_name="épreuve")
     ouvre_le = models.DateTimeField("ouvre le")
     ferme_le = models.DateTimeField("ferme le")
@@ -92,7 +92,7 @@ class Prolongation(models.Model):
 
     LONGUEUR_MOTIF = 500
 
-    periode = models.ForeignKey("examens.PeriodeDepot", models.CASCADE, related_name="prolongations")
+    periode = models.ForeignKey("examens.PeriodeDepot", models.CASCADE, related_name="prolongations", db_index=False)
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="prolongations")
     jusqu_au = models.DateTimeField("jusqu’au")
     motif = models.CharField("motif", max_length=LONGUEUR_MOTIF)

@@ -34,6 +34,7 @@ class SessionExamen(models.Model):
         blank=True,
         related_name="sessions",
         verbose_name="établissement",
+        db_index=False,
     )
     diplome = models.ForeignKey("referentiel.Diplome", models.PROTECT, related_name="sessions", verbose_name="diplôme")
     annee = models.PositiveSmallIntegerField("année", validators=[MinValueValidator(2009), MaxValueValidator(2100)])

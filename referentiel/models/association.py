@@ -11,7 +11,7 @@ class AssociationQuerySet(models.QuerySet["Association"]):
 class Association(models.Model):
     """A (situation, compétence) pair that the référentiel allows (R18)."""
 
-    situation = models.ForeignKey("referentiel.Situation", models.CASCADE, related_name="associations")
+    situation = models.ForeignKey("referentiel.Situation", models.CASCADE, related_name="associations", db_index=False)
     competence = models.ForeignKey("referentiel.Competence", models.CASCADE, related_name="associations")
     provisoire = models.BooleanField("à vérifier", default=False)
     retiree = models.BooleanField("retirée", default=False)

@@ -7,7 +7,11 @@ class ClasseSituations(Element):
     """Second level: situations of one kind, working to one general aim (« activité » in newer diplômes)."""
 
     diplome = models.ForeignKey(
-        "referentiel.Diplome", models.CASCADE, related_name="classes_situations", verbose_name="diplôme"
+        "referentiel.Diplome",
+        models.CASCADE,
+        related_name="classes_situations",
+        verbose_name="diplôme",
+        db_index=False,
     )
     pole = models.ForeignKey("referentiel.Pole", models.CASCADE, related_name="classes_situations", verbose_name="pôle")
 

@@ -16,7 +16,11 @@ class Competence(Element):
     """A compétence of the référentiel, evaluated in one épreuve, sometimes in ``autres_epreuves`` (their keys) too."""
 
     diplome = models.ForeignKey(
-        "referentiel.Diplome", models.CASCADE, related_name="competences", verbose_name="diplôme"
+        "referentiel.Diplome",
+        models.CASCADE,
+        related_name="competences",
+        verbose_name="diplôme",
+        db_index=False,
     )
     epreuve = models.ForeignKey(
         "referentiel.Epreuve", models.PROTECT, related_name="competences", verbose_name="épreuve"

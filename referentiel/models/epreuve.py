@@ -13,7 +13,9 @@ class Epreuve(models.Model):
     ``dossier``: what its text asks of the dossier, see ``compte`` and ``situations.exigences``.
     """
 
-    diplome = models.ForeignKey("referentiel.Diplome", models.CASCADE, related_name="epreuves", verbose_name="diplôme")
+    diplome = models.ForeignKey(
+        "referentiel.Diplome", models.CASCADE, related_name="epreuves", verbose_name="diplôme", db_index=False
+    )
     cle = models.CharField("clé", max_length=40, editable=False)
     code = models.SlugField("code", max_length=12)
     intitule = models.CharField("intitulé", max_length=200)

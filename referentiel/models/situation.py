@@ -12,7 +12,11 @@ class Situation(Element):
     """
 
     diplome = models.ForeignKey(
-        "referentiel.Diplome", models.CASCADE, related_name="situations", verbose_name="diplôme"
+        "referentiel.Diplome",
+        models.CASCADE,
+        related_name="situations",
+        verbose_name="diplôme",
+        db_index=False,
     )
     classe_situations = models.ForeignKey(
         "referentiel.ClasseSituations", models.CASCADE, related_name="situations", verbose_name="classe"

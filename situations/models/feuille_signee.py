@@ -38,7 +38,7 @@ class FeuilleSignee(models.Model):
     # Of one kind and one stage: more is a mistake, or somebody filling the disk.
     AU_PLUS = 6
 
-    stage = models.ForeignKey("situations.Stage", models.CASCADE, related_name="feuilles")
+    stage = models.ForeignKey("situations.Stage", models.CASCADE, related_name="feuilles", db_index=False)
     sorte = models.CharField("sorte", max_length=12, choices=Sorte)
     fichier = models.FileField("fichier", storage=stockage, upload_to=cle_de_feuille, max_length=100)
     nom = models.CharField("nom", max_length=150)

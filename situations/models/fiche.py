@@ -47,7 +47,7 @@ class Fiche(SaisiParFenetres):
     # Two passports made one: of two fiches retained for one situation, that of the passport that stays.
     cede_a_la_fusion = {"retenue": False}
 
-    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="fiches")
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="fiches", db_index=False)
     situation = models.ForeignKey("referentiel.Situation", models.PROTECT, null=True, blank=True, related_name="fiches")
     competence = models.ForeignKey(
         "referentiel.Competence", models.PROTECT, null=True, blank=True, related_name="fiches"

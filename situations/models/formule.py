@@ -45,7 +45,7 @@ class Formule(models.Model):
 
     PAR_RUBRIQUE = 50
 
-    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="formules")
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="formules", db_index=False)
     rubrique = models.CharField("rubrique", max_length=30)
     texte = models.TextField("texte")
     empreinte = models.CharField("empreinte", max_length=64, editable=False)

@@ -22,7 +22,7 @@ class NoteDeBord(models.Model):
     LONGUEUR_QUOI = 1000
     LONGUEUR_OU = 120
 
-    etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notes_de_bord")
+    etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="notes_de_bord", db_index=False)
     quoi = models.TextField("ce que j’ai fait")
     ou = models.TextField("où", blank=True)
     quand = models.DateField("quand")

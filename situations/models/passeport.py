@@ -74,7 +74,11 @@ class Passeport(models.Model):
     ouvert_d_office = True
 
     etudiant = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="passeports", verbose_name="étudiant"
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        related_name="passeports",
+        verbose_name="étudiant",
+        db_index=False,
     )
     diplome = models.ForeignKey(
         "referentiel.Diplome", models.PROTECT, related_name="passeports", verbose_name="diplôme"

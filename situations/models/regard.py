@@ -41,7 +41,7 @@ class Regard(models.Model):
 
     LONGUEUR = 3000
 
-    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="regards")
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="regards", db_index=False)
     numero = models.PositiveIntegerField("numéro")
     texte = models.TextField("mon projet et mon parcours", blank=True)
     ecrit_le = models.DateTimeField("écrit le", default=timezone.now)

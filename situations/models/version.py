@@ -13,7 +13,7 @@ class Version(models.Model):
         ENREGISTREE = "enregistree", "Enregistrée dans le passeport"
         ECARTEE = "ecartee", "Mise de côté"
 
-    fiche = models.ForeignKey("situations.Fiche", models.CASCADE, related_name="versions")
+    fiche = models.ForeignKey("situations.Fiche", models.CASCADE, related_name="versions", db_index=False)
     numero = models.PositiveIntegerField("numéro")
     nature = models.CharField("nature", max_length=12, choices=Nature, default=Nature.ENREGISTREE)
     contenu = models.JSONField("contenu")

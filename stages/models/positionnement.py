@@ -16,7 +16,7 @@ class Positionnement(models.Model):
         AVEC_AIDE = "avec_aide", "Avec aide"
         AUTONOMIE = "autonomie", "En autonomie"
 
-    stage = models.ForeignKey("situations.Stage", models.CASCADE, related_name="positionnements")
+    stage = models.ForeignKey("situations.Stage", models.CASCADE, related_name="positionnements", db_index=False)
     competence = models.ForeignKey("referentiel.Competence", models.PROTECT, related_name="positionnements")
     niveau = models.CharField("observation", max_length=12, choices=Niveau)
     auteur_nom = models.CharField("observé par", max_length=150)

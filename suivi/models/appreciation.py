@@ -62,11 +62,13 @@ class AppreciationQuerySet(models.QuerySet):
             )
         if not user.is_authenticated:
             return self.none()
-        siens = Passeport.objects.de(user).values("pk")
+        # Each half is found by an index; « or » would read every appréciation of the instance.
+        sur_siens = self.model.objects.filter(passeport__in=Passeport.objects.de(user).values("pk"), lue_le=None)
         commencees = self.model.objects.commencees_pour(user).values("pk")
+        reponses = self.model.objects.filter(reponse_a__in=commencees, auteur=F("passeport__etudiant"), lue_le=None)
         return (
             self.visibles_par(user)
-            .filter(Q(passeport__in=siens) | Q(reponse_a__in=commencees, auteur=F("passeport__etudiant")), lue_le=None)
+            .filter(pk__in=sur_siens.order_by().values("pk").union(reponses.order_by().values("pk")))
             .exclude(auteur=user)
         )
 
@@ -146,14 +148,25 @@ class Appreciation(models.Model):
     link that the student handed over (R37).
     """
 
-    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations")
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations", db_index=False)
     fiche = models.ForeignKey("situations.Fiche", models.CASCADE, null=True, blank=True, related_name="appreciations")
     stage = models.ForeignKey(
-        "situations.Stage", models.RESTRICT, null=True, blank=True, related_name="appreciations", editable=False
+        "situations.Stage",
+        models.RESTRICT,
+        null=True,
+        blank=True,
+        related_name="appreciations",
+        editable=False,
+        db_index=False,
     )
     reponse_a = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="reponses")
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="appreciations", verbose_name="auteur"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="appreciations",
+        verbose_name="auteur",
+        db_index=False,
     )
     auteur_nom = models.CharField("nom de l’auteur", max_length=320)
     auteur_role = models.CharField("rôle de l’auteur", max_length=260)

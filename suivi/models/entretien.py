@@ -35,7 +35,7 @@ class Entretien(SaisiParFenetres):
 
     CHAMPS = ("notes", "autres", "mot", "posees")
 
-    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="entretiens")
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="entretiens", db_index=False)
     fiche = models.ForeignKey("situations.Fiche", models.CASCADE, related_name="entretiens")
     notes = models.TextField("notes", blank=True)
     autres = models.TextField("autres questions", blank=True)

@@ -59,7 +59,7 @@ class Lecture(models.Model):
     ``lot``: what was marked at once, with ``version_avant``, what had been read of it before.
     """
 
-    enseignant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lectures")
+    enseignant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="lectures", db_index=False)
     fiche = models.ForeignKey("situations.Fiche", models.CASCADE, related_name="lectures")
     version = models.PositiveIntegerField("version lue")
     lue_le = models.DateTimeField("lue le")

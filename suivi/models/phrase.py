@@ -13,7 +13,7 @@ class Phrase(models.Model):
 
     LONGUEUR = 500
 
-    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="phrases")
+    auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="phrases", db_index=False)
     texte = models.CharField("phrase", max_length=LONGUEUR)
 
     objects = PhraseQuerySet.as_manager()

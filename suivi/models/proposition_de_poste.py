@@ -56,7 +56,11 @@ class PropositionDePoste(models.Model):
 
     classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="propositions_de_poste")
     auteur = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="propositions_de_poste"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="propositions_de_poste",
+        db_index=False,
     )
     auteur_nom = models.CharField("nom de l’auteur", max_length=320)
     titre = models.CharField("poste de travail", max_length=120)
@@ -86,7 +90,7 @@ class PropositionDePoste(models.Model):
 class ReponseAPoste(models.Model):
     """What a student made of a proposal. ``lot``: the fiches begun from it (``Fiche.lot``), when it was accepted."""
 
-    proposition = models.ForeignKey("suivi.PropositionDePoste", models.CASCADE, related_name="reponses")
+    proposition = models.ForeignKey("suivi.PropositionDePoste", models.CASCADE, related_name="reponses", db_index=False)
     etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="reponses_a_poste")
     acceptee = models.BooleanField("acceptée")
     lot = models.UUIDField("poste de travail", null=True, blank=True)

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
+from accounts.journal.forms import PERSONNES
 from accounts.models import Journal, User
 from tests.accounts.connexion.test_connexion import code_of
 from tests.factories import MOT_DE_PASSE, EtablissementFactory, UserFactory
@@ -207,6 +208,19 @@ def test_a_bad_filter_is_refused_at_its_field(as_user, administrator, semaine, f
     contenu = page(as_user(administrator), statut=422, **filtres)
     assert phrase in contenu
     assert "TCOM.csv" not in contenu
+
+
+def test_a_name_that_many_bear_elsewhere_is_found_in_one_s_own_school(as_user, responsable, owner):
+    """The first two hundred of the instance are of other schools."""
+    Journal.noter(Action.CONNEXION, owner, etablissement=responsable.etablissement)
+    User.objects.bulk_create(User(username=f"ailleurs{n}", last_name="Moreau") for n in range(PERSONNES + 1))
+    assert str(owner) in page(as_user(responsable), personne="moreau")
+
+
+def test_a_name_that_too_many_bear_asks_for_more_and_never_gives_half_an_answer(as_user, administrator, owner, ligne):
+    User.objects.bulk_create(User(username=f"ailleurs{n}", last_name="Moreau") for n in range(PERSONNES + 1))
+    assert "ajoutez le prénom" in page(as_user(administrator), statut=422, personne="moreau")
+    assert str(owner) in page(as_user(administrator), personne="owner")
 
 
 # --- Pages --------------------------------------------------------------------------------------------
