@@ -96,7 +96,7 @@ MENUS = {
         Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
         Entree("Journal de bord", "situations:carnet", ("note_modifier", "note_supprimer")),
         BOITE,
-        Entree("Stages, PFMP", "stages:stages", STAGES),
+        Entree("En entreprise", "stages:stages", STAGES),
         REFERENTIEL,
     ),
     Role.ENSEIGNANT: (

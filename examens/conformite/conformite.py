@@ -146,9 +146,9 @@ def _a_joindre(epreuve, diplome, fiches, stages):
     for piece in epreuve.dossier.get("a_joindre", ()):
         constat = "à joindre."
         if piece.get("par") == "stage":
-            constat = f"une par {diplome.mot('stage')}, {nombre(stages)} dans le passeport."
+            constat = f"pour chaque {diplome.mot('stage')}, {nombre(stages)} dans le passeport."
         elif piece.get("par") == "fiche":
-            constat = f"une par fiche, {nombre(fiches)} dans le passeport."
+            constat = f"pour chaque fiche, {nombre(fiches)} dans le passeport."
         yield Point(Etat.A_VERIFIER, piece["quoi"], constat)
     if pages := epreuve.dossier.get("pages"):
         yield Point(Etat.A_VERIFIER, f"{nombre(pages)}\u00a0pages au plus", "à compter sur le dossier remis.")

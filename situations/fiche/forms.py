@@ -17,7 +17,7 @@ from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
 from situations.champs import champ, garder_les_retires
 from situations.models import Fiche
 
-from .revendication import autres_competences, autres_situations, devenue, verifier
+from .revendication import autres_competences, autres_situations, cles_cochees, devenue, verifier
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92
@@ -142,7 +142,12 @@ class FicheForm(forms.Form):
         if len(possibles) == 1:
             return possibles[0]
         cle = self._cle("competence")
-        return next((c for c in possibles if c.pk == cle), None)
+        choisie = next((c for c in possibles if c.pk == cle), None)
+        if choisie or not self.plusieurs_competences:
+            return choisie
+        # Where several are ticked in one list, the first is the one that the fiche had, else the first ticked.
+        cochees = [c for c in possibles if c.pk in cles_cochees(self, "competences_en_plus")]
+        return self.competence_gardee if self.competence_gardee in cochees else next(iter(cochees), None)
 
     @property
     def listes(self):
@@ -245,7 +250,10 @@ class FicheForm(forms.Form):
             )
 
     def _verifier_competence(self, donnees):
-        situation, competence = donnees["situation"], donnees["competence"]
+        situation = donnees["situation"]
+        if donnees["competence"] is None:
+            donnees["competence"] = self.competence_comprise
+        competence = donnees["competence"]
         possibles = self.competences_possibles
         if not possibles:
             # A brouillon on what was retired before any compétence was chosen.
@@ -292,7 +300,7 @@ class FicheForm(forms.Form):
         if len(descriptif.split()) < MOTS_AU_MOINS:
             self.add_error(
                 "descriptif",
-                "Dites-en un peu plus\u00a0: une phrase sur ce que vous avez appris à faire dans cette situation.",
+                "Dites-en un peu plus\u00a0: une phrase sur ce que vous avez appris à faire.",
             )
             return
         texte = AMORCE.sub("", comparable(descriptif))
@@ -300,8 +308,8 @@ class FicheForm(forms.Form):
         if any(fuzz.ratio(texte, titre) >= COPIE for titre in titres):
             self.add_error(
                 "descriptif",
-                "Vous avez recopié l’intitulé du référentiel : dites plutôt avec vos mots ce que vous avez appris "
-                "à faire dans cette situation.",
+                "Vous avez recopié l’intitulé du référentiel\u00a0: dites plutôt avec vos mots ce que vous avez appris "
+                "à faire.",
             )
 
     def _marquer_erreurs(self):

@@ -61,6 +61,9 @@ def autres_competences(form):
     premiere = form.competence_comprise
     cochees = cles_cochees(form, "competences_en_plus")
     possibles = {c.pk: c for branche in branches_du_formulaire(form) for c in branche.revendicables}
+    if len(form.competences_possibles) > 1:
+        # One list, where the first is ticked like the others.
+        cochees, premiere = [*cochees, premiere.pk] if premiere else cochees, None
     autres = [
         (c, c.pk in cochees, "")
         for c in possibles.values()

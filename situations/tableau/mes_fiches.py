@@ -39,7 +39,7 @@ class LigneListe:
         enregistree = "modifiee" if fiche.saisie_le else "enregistree"
         return cls(
             pk=fiche.pk,
-            situation=str(fiche.situation) if fiche.situation else "Situation à choisir",
+            situation=str(fiche.situation or f"{fiche.passeport.diplome.mot('situation').capitalize()} à choisir"),
             competence=str(fiche.competence) if fiche.competence else "",
             epreuves=fiche.competence.codes_des_epreuves if fiche.competence else [],
             description=valeur(fiche, "description"),

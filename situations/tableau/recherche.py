@@ -52,7 +52,7 @@ def _des_fiches(user):
         if fiche.saisie is not None:
             contenus.insert(0, contenu_de_saisie(fiche.saisie, arbre_de(diplome)))
         url = reverse("situations:fiche_modifier" if fiche.est_brouillon else "situations:fiche", args=[fiche.pk])
-        nom = str(fiche.situation) if fiche.situation else "Brouillon sans situation"
+        nom = str(fiche.situation) if fiche.situation else f"Brouillon sans {diplome.mot('situation')}"
         # The same label twice: what is being typed hides what is recorded.
         textes = {label: texte for contenu in contenus[::-1] for label, texte in lisible(contenu, diplome).items()}
         yield url, nom, textes

@@ -102,6 +102,7 @@ def document(stage, etabli_le):
         surtitre=lisible(f"Compte rendu de {mot}"),
         identite=identite,
         mots={
+            "situation": diplome.mot("situation"),
             "situations": diplome.mot("situation", pluriel=True),
             "etudiant": f"l’{diplome.mot('etudiant')}",
         },

@@ -234,7 +234,10 @@ def signes(grille):
         )
         liste.append((ALEA, "Un aléa rencontré ; au plus trois signes, ceux de la fiche qui en raconte le plus"))
     if grille.fiche_retenue:
-        liste.append((RETENUE, f"L’{grille.diplome.mot('etudiant')} a retenu une de ses fiches pour la situation"))
+        mot = grille.diplome.mot
+        liste.append(
+            (RETENUE, f"L’{grille.diplome.mot('etudiant')} a retenu une de ses fiches pour {mot('le situation')}")
+        )
     return liste
 
 

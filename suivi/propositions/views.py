@@ -98,7 +98,8 @@ def proposition_repondre(request, pk):
         cochees = request.POST.getlist("situations")
         choisies = [s for s in situations_proposees(proposition) if str(s.pk) in cochees]
         if not choisies:
-            erreur = "Cochez au moins une situation, ou déclinez la proposition."
+            mot = proposition.classe.diplome.mot("un situation")
+            erreur = f"Cochez au moins {mot}, ou déclinez la proposition."
             return _page_de_l_eleve(request, proposition, erreur, statut=422)
         reponse, nouvelle = accepter(proposition, request.user, choisies)
     except PropositionRetiree:

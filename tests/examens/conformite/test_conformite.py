@@ -69,8 +69,8 @@ def test_weeks_attestations_and_pages_are_told_and_none_is_guessed(demande, pass
     etat, constat = dits["12 semaines de stage"]
     assert etat == Etat.MANQUE and "en font 6 ; 0 semaine attestée sur 12." in constat
     assert "8 semaines au moins" in constat
-    assert dits["attestation"] == (Etat.A_VERIFIER, "une par stage, 1 dans le passeport.")
-    assert dits["annexe"] == (Etat.A_VERIFIER, "une par fiche, 1 dans le passeport.")
+    assert dits["attestation"] == (Etat.A_VERIFIER, "pour chaque stage, 1 dans le passeport.")
+    assert dits["annexe"] == (Etat.A_VERIFIER, "pour chaque fiche, 1 dans le passeport.")
     assert dits["12 pages au plus"][0] == Etat.A_VERIFIER
 
 

@@ -136,3 +136,23 @@ def test_the_page_of_the_form_shows_what_is_ticked(as_user, owner, plusieurs, do
 
     assert page.count("checked") >= 2
     assert 'name="situations_en_plus"' in page and 'name="competences_en_plus"' in page
+
+
+def test_where_several_may_be_claimed_they_stand_in_one_list_and_the_first_ticked_is_first(as_user, owner, plusieurs):
+    navigateur = as_user(owner)
+    situation = pk(plusieurs, "S112")
+    page = navigateur.get(f"/fiches/nouvelle/?situation={situation}").content.decode()
+    zone = page[page.index('id="zone-competence"') :]
+    assert zone.count("Intitulé de C11.2") == 1 and 'type="radio"' not in zone[: zone.index("Descriptif")]
+
+    envoi = saisie(plusieurs, "S112", "C11.2", competences_en_plus=[pk(plusieurs, c) for c in ("C11.2", "C11.3")])
+    navigateur.post("/fiches/nouvelle/", {nom: valeur for nom, valeur in envoi.items() if nom != "competence"})
+    fiche = Fiche.objects.get()
+    assert fiche.competences_revendiquees == [int(pk(plusieurs, c)) for c in ("C11.2", "C11.3")]
+
+    envoi = saisie(
+        plusieurs, "S112", "C11.3", competences_en_plus=[pk(plusieurs, "C11.3")], revision=str(fiche.revision)
+    )
+    envoi.pop("competence")
+    navigateur.post(f"/fiches/{fiche.pk}/modifier/", envoi)
+    assert Fiche.objects.get().competences_revendiquees == [int(pk(plusieurs, "C11.3"))]
