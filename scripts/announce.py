@@ -10,9 +10,9 @@ import urllib.error
 import urllib.request
 
 SIGN_INS = (
-    ("etudiant.avance", "BTS Communication, an E6 passport nearly complete"),
-    ("etudiant.nouveau", "BTS Communication, an empty passport"),
-    ("eleve.ga", "Bac pro GA"),
+    ("etudiant.avance", "BTS Communication 2023, an E6 passport nearly complete"),
+    ("etudiant.nouveau", "BTS Communication 2023, an empty passport"),
+    ("eleve.ga", "Bac pro GA, an archive"),
     ("prof.demo", "teacher of both classes"),
     ("jury.demo", "member of a commission for the E6"),
     ("admin.demo", "administrator of the instance"),

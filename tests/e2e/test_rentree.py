@@ -9,14 +9,13 @@ from pypdf import PdfReader
 
 from tests import factories
 from tests.accounts.listes import listes
-from tests.referentiels import charger_bts
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
 def admin(transactional_db):
-    charger_bts()
+    factories.creer_diplome()
     ecole = factories.EtablissementFactory(uai="0690001A", nom="Lycée des Exemples")
     return factories.UserFactory(username="proviseur", role="administrateur", etablissement=ecole)
 
