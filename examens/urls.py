@@ -17,6 +17,7 @@ from .extraits import views as extraits
 from .packs import views as packs
 from .papier import views as papier
 from .reprendre import views as reprendre
+from .reprendre import views_tableau as tableaux
 from .sessions import views as sessions
 
 app_name = "examens"
@@ -28,6 +29,7 @@ urlpatterns = [
     path("compte/garder/", effacement.garder_compte, name="garder_compte"),
     path("donnees-personnelles/", effacement.donnees_personnelles, name="donnees_personnelles"),
     path("passeports/reprendre/", reprendre.reprendre, name="reprendre"),
+    path("passeports/<int:pk>/tableau/", tableaux.tableau, name="reprendre_tableau"),
     path("reprises/<int:pk>/", reprendre.reprise, name="reprise"),
     path("reprises/<int:pk>/abandonner/", reprendre.abandonner, name="reprise_abandonner"),
     path("passeports/<int:pk>/epreuves/<slug:code>.pdf", papier.pdf_epreuve, name="pdf_epreuve"),

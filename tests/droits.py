@@ -94,6 +94,7 @@ GET = ECOLE_GET | {
     # A school keeps the names of them all.
     "accounts:corriger_nom": PERSONNE,
     "examens:reprendre": (200, 200, 404, 404, 200, 404, 404, "L"),
+    "examens:reprendre_tableau": A_SOI,
     "examens:reprise": A_SOI,
     "examens:reprise_abandonner": tous(405),
     **dict.fromkeys(("situations:situation", "situations:projet"), LECTURE),
@@ -274,6 +275,7 @@ POST = ECOLE_POST | {
     "examens:garder_compte": tous(302),
     "accounts:corriger_nom": PERSONNE,
     "examens:reprendre": (422, 422, 404, 404, 422, 404, 404, "L"),
+    "examens:reprendre_tableau": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:reprise": A_SOI_PUIS_AILLEURS,
     "examens:reprise_abandonner": tous(302),
     "situations:candidature": PERSONNE,

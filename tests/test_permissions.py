@@ -119,6 +119,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "situations:candidature": sur_le_passeport,
         "situations:remplacements": sur_le_passeport,
         "examens:passeport_donnees": sur_le_passeport,
+        "examens:reprendre_tableau": sur_le_passeport,
         "examens:reprise": sur_la_reprise,
         "examens:reprise_abandonner": sur_la_reprise,
         "situations:situation": sur_le_passeport | {"situation_pk": fiche.situation_id},

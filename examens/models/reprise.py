@@ -29,10 +29,12 @@ class RepriseQuerySet(models.QuerySet):
 
 
 class Reprise(models.Model):
-    """An archive that a student brings back: read, shown, then written by a worker (R1).
+    """An archive that a student brings back: read, shown, then written by a worker (R1); or tables of theirs, of which
+    brouillons are made.
 
-    ``donnees``: what the archive holds, as ``examens.emporter.donnees`` wrote it; emptied once written, and ``archive``
-    deleted. ``bilan``: what was done, a French sentence each. ``passeport``: where it went.
+    ``donnees``: what the archive holds, as ``examens.emporter.donnees`` wrote it, or the titles and lines of the
+    tables; emptied once written, and ``archive`` deleted. ``bilan``: what was done, a French sentence each.
+    ``passeport``: where it went, or where it is to go.
     """
 
     class Etat(models.TextChoices):
@@ -66,6 +68,11 @@ class Reprise(models.Model):
 
     def get_absolute_url(self):
         return reverse("examens:reprise", args=[self.pk])
+
+    @property
+    def est_un_tableau(self):
+        """Whether it holds lines to be matched with rubriques, and not an archive of ours."""
+        return "lignes" in self.donnees
 
     @property
     def interrompue(self):

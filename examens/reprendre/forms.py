@@ -1,6 +1,8 @@
 from django import forms
 from django.conf import settings
 
+from .colonnes import proposees
+
 MO = 1024 * 1024
 
 
@@ -24,3 +26,57 @@ class ArchiveForm(forms.Form):
         if archive.size > settings.CORPS_MAXIMUM:
             raise forms.ValidationError(f"Cette archive dépasse {settings.CORPS_MAXIMUM // MO}\u00a0Mo.")
         return archive
+
+
+class TableauForm(forms.Form):
+    """``TableauForm(data, files)``: a document or a workbook in which a passport was typed."""
+
+    fichier = forms.FileField(
+        label="Document ou classeur",
+        help_text="Word (.docx) ou Excel (.xlsx), 20\u00a0Mo au plus.",
+        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
+        error_messages={
+            "required": "Choisissez un fichier.",
+            "empty": "Ce fichier est vide.",
+            "invalid": "Le fichier n’est pas arrivé. Choisissez-le à nouveau.",
+            "max_length": "Le nom de ce fichier est trop long.",
+        },
+    )
+
+    def clean_fichier(self):
+        fichier = self.cleaned_data["fichier"]
+        if fichier.size > 20 * MO:
+            raise forms.ValidationError("Ce fichier dépasse 20\u00a0Mo\u00a0: retirez-en les images, puis recommencez.")
+        return fichier
+
+
+class ColonnesForm(forms.Form):
+    """Which rubrique each column is. ``titres``, ``exemples``: of the file; ``trouvees``: ``{rubrique: index}``."""
+
+    def __init__(self, *args, titres, exemples, diplome, trouvees, **kwargs):
+        super().__init__(*args, **kwargs)
+        choix = [("", "Ne pas reprendre"), *((r.nom, r.libelle) for r in proposees(diplome))]
+        par_rang = {rang: nom for nom, rang in trouvees.items()}
+        for rang, titre in enumerate(titres):
+            self.fields[f"colonne_{rang}"] = forms.ChoiceField(
+                label=titre,
+                choices=choix,
+                required=False,
+                initial=par_rang.get(rang, ""),
+                help_text=" · ".join(texte.replace("\n", " ")[:60] for texte in exemples[rang]),
+                error_messages={"invalid_choice": "Choisissez dans la liste."},
+            )
+
+    def clean(self):
+        donnees = super().clean()
+        choisies = [nom for nom in donnees.values() if nom]
+        if not choisies:
+            raise forms.ValidationError("Choisissez au moins une rubrique à reprendre.")
+        for champ, nom in list(donnees.items()):
+            if nom and choisies.count(nom) > 1:
+                self.add_error(champ, "Deux colonnes vont dans cette rubrique\u00a0: gardez-en une.")
+        return donnees
+
+    def colonnes(self):
+        """``{rubrique: index of its column}``. Only after a successful validation."""
+        return {nom: int(champ.removeprefix("colonne_")) for champ, nom in self.cleaned_data.items() if nom}

@@ -8,27 +8,22 @@ import datetime
 import hashlib
 import json
 import re
-import resource
 import stat
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import best_match
 
-RACINE = Path(__file__).resolve().parents[2]
+from .a_part import MO, FichierRefuse, lire_a_part, tenir
+
 SCHEMA = Path(__file__).resolve().parents[1] / "emporter" / "passeport.schema.json"
 DONNEES, EMPREINTES = "donnees.json", "empreintes.sha256"
 VERSION = 2
-MO = 1024 * 1024
 
 ENTREES_AU_PLUS = 5_000
 # Of the text of a passport: ten times the longest honest one. Of its files together, unpacked.
 DONNEES_AU_PLUS, EMPREINTES_AU_PLUS, FICHIERS_AU_PLUS = 24 * MO, 2 * MO, 300 * MO
-# What reading may take: seconds of processor, bytes of memory, seconds of anybody's patience.
-PROCESSEUR, MEMOIRE, SECONDES_AU_PLUS = 20, 900 * MO, 40
 BLOC = 1 << 20
 
 PAS_UNE_ARCHIVE = (
@@ -41,7 +36,6 @@ DOUTEUSE = (
     "double ou protégée)\u00a0: elle est refusée."
 )
 DEMESUREE = "Cette archive est démesurée une fois ouverte\u00a0: elle est refusée."
-TROP = "Cette archive demande trop de travail pour être lue\u00a0: elle est refusée."
 ALTEREE = (
     "«\u00a0{nom}\u00a0» a changé depuis que l’archive a été faite\u00a0: elle est refusée. Reprenez l’archive "
     "d’origine, telle quelle."
@@ -59,28 +53,14 @@ MAL_FORMEE = (
 IMPOSSIBLE = re.compile("[\x00\ud800-\udfff]")
 
 
-class ArchiveRefusee(Exception):
-    """The message is a French sentence that says what to do."""
+class ArchiveRefusee(FichierRefuse):
+    """An archive that is not taken."""
 
 
 def lire(chemin):
     """What the archive at ``chemin`` holds, as ``examens.emporter.donnees`` wrote it, checked whole and read aside;
-    with ``perdus``, the paths of the files that it says are lost. Raises ``ArchiveRefusee``."""
-    try:
-        enfant = subprocess.run(  # noqa: S603 — a fixed command on a path of ours
-            [sys.executable, "-sE", "-m", "examens.reprendre.lecture", str(chemin)],
-            cwd=RACINE,
-            env={"LC_ALL": "C.UTF-8"},
-            capture_output=True,
-            timeout=SECONDES_AU_PLUS,
-            check=False,
-        )
-        reponse = json.loads(enfant.stdout or "{}")
-    except (subprocess.TimeoutExpired, ValueError):
-        reponse = {}
-    if "donnees" not in reponse:
-        raise ArchiveRefusee(reponse.get("refus", TROP))
-    return reponse["donnees"]
+    with ``perdus``, the paths of the files that it says are lost. Raises ``FichierRefuse``."""
+    return lire_a_part("examens.reprendre.lecture", chemin)
 
 
 def comprendre(chemin):
@@ -218,23 +198,5 @@ def _verifier_les_fichiers(archive, entrees, donnees):
     return perdus
 
 
-def main():
-    """What the process of its own does; it dies beyond its share, and the parent says so."""
-    for quoi, combien in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, PROCESSEUR),
-        (resource.RLIMIT_AS, MEMOIRE),
-        (resource.RLIMIT_FSIZE, 0),
-    ):
-        resource.setrlimit(quoi, (combien, combien))
-    try:
-        reponse = {"donnees": comprendre(sys.argv[1])}
-    except ArchiveRefusee as refus:
-        reponse = {"refus": str(refus)}
-    except (MemoryError, RecursionError):
-        reponse = {"refus": TROP}
-    json.dump(reponse, sys.stdout)
-
-
 if __name__ == "__main__":
-    main()
+    tenir(comprendre)

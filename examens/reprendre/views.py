@@ -11,10 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.limites import compter
 from examens.models import Reprise
 
+from .a_part import FichierRefuse
 from .forms import ArchiveForm
-from .lecture import ArchiveRefusee, lire
+from .lecture import lire
 from .plan import RepriseImpossible, apercevoir
 from .tache import confirmer
+from .views_tableau import colonnes
 
 TROP = "Vous avez envoyé beaucoup d’archives\u00a0: attendez une heure, puis recommencez."
 
@@ -29,7 +31,7 @@ def reprendre(request):
     if envoyee and form.is_valid():
         try:
             return redirect(_lire(request, form.cleaned_data["archive"]))
-        except (ArchiveRefusee, RepriseImpossible) as refus:
+        except (FichierRefuse, RepriseImpossible) as refus:
             form.add_error("archive", str(refus))
     derniere = Reprise.objects.modifiables_par(request.user).exclude(etat=Reprise.Etat.LUE).first()
     contexte = {"form": form, "derniere": derniere}
@@ -39,7 +41,7 @@ def reprendre(request):
 def _lire(request, recue):
     """The ``Reprise`` of what was received, in the place of those that its student had not confirmed."""
     if not compter(request, "reprise"):
-        raise ArchiveRefusee(TROP)
+        raise FichierRefuse(TROP)
     with tempfile.NamedTemporaryFile(prefix="archive-") as copie:
         for bloc in recue.chunks():
             copie.write(bloc)
@@ -54,7 +56,10 @@ def _lire(request, recue):
 @require_http_methods(["GET", "HEAD", "POST"])
 def reprise(request, pk):
     """GET shows what would come, then how far it is; POST begins, or begins again what was cut short."""
-    reprise = get_object_or_404(Reprise.objects.modifiables_par(request.user).select_related("passeport"), pk=pk)
+    siennes = Reprise.objects.modifiables_par(request.user).select_related("passeport__diplome", "etudiant")
+    reprise = get_object_or_404(siennes, pk=pk)
+    if reprise.est_un_tableau:
+        return colonnes(request, reprise)
     if request.method == "POST":
         confirmer(reprise)
         return redirect(reprise)

@@ -7,7 +7,8 @@ import zipfile
 
 import pytest
 
-from examens.reprendre import lecture
+from examens.reprendre import a_part, lecture
+from examens.reprendre.a_part import FichierRefuse
 from examens.reprendre.lecture import ArchiveRefusee, comprendre, lire
 from tests import factories
 
@@ -44,8 +45,8 @@ def test_an_honest_one_is_read(archive):
 @pytest.mark.lent
 def test_it_is_read_in_a_process_of_its_own(archive, monkeypatch):
     assert len(lire(archive)["fiches"]) == 1
-    monkeypatch.setattr(lecture, "SECONDES_AU_PLUS", 0.01)
-    with pytest.raises(ArchiveRefusee, match="trop de travail"):
+    monkeypatch.setattr(a_part, "SECONDES_AU_PLUS", 0.01)
+    with pytest.raises(FichierRefuse, match="trop de travail"):
         lire(archive)
 
 
@@ -147,8 +148,8 @@ def test_json_that_is_none(archive, refaire, texte):
 def test_what_goes_too_deep_is_said(archive, refaire, monkeypatch, capsys):
     refaire(archive, {"donnees.json": b"[" * 200_000})
     monkeypatch.setattr("sys.argv", ["lecture", str(archive)])
-    monkeypatch.setattr(lecture.resource, "setrlimit", lambda *_: None)
-    lecture.main()
+    monkeypatch.setattr(a_part.resource, "setrlimit", lambda *_: None)
+    a_part.tenir(comprendre)
     assert set(json.loads(capsys.readouterr().out)) == {"refus"}
 
 
