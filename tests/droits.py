@@ -7,6 +7,9 @@ right of the admin: even so, no passport opens (R21, R22). ``tests/test_permissi
 from .droits_de_l_ecole import GET as ECOLE_GET
 from .droits_de_l_ecole import INSTANCE, INSTANCE_PUIS_AILLEURS, INSTANCE_REFUSE, PERSONNE
 from .droits_de_l_ecole import POST as ECOLE_POST
+from .droits_de_l_eleve import A_SOI, A_SOI_PUIS_AILLEURS, OUVERT, tous
+from .droits_de_l_eleve import GET as ELEVE_GET
+from .droits_de_l_eleve import POST as ELEVE_POST
 from .droits_des_stages import GET as STAGES_GET
 from .droits_des_stages import POST as STAGES_POST
 from .droits_du_suivi import ENSEIGNANT_SEUL, ENSEIGNANT_SEUL_PUIS_AILLEURS
@@ -18,16 +21,8 @@ from .instance import POST as INSTANCE_POST
 PERSONNES = ("owner", "classmate", "teacher", "other_teacher", "stranger", "jury", "administrator", "anonymous")
 
 
-def tous(statut, anonyme="L"):
-    """The same answer for everybody signed in."""
-    return (statut,) * 7 + (anonyme,)
-
-
 # Addresses that an anonymous visitor may open.
-OUVERT = (200,) * 8
 OUVERT_DECONNECTE = (302,) * 7 + (200,)
-A_SOI = (200, 404, 404, 404, 404, 404, 404, "L")
-A_SOI_PUIS_AILLEURS = (302, 404, 404, 404, 404, 404, 404, "L")
 LECTURE = (200, 404, 200, 404, 404, 404, 404, "L")
 AVEC_PASSEPORT = (200, 200, 404, 404, 200, 404, 404, "L")
 # Who prepares the exam day of a class: its teachers, the administrators of its school.
@@ -40,6 +35,7 @@ SANS_LIEN = (404,) * 8
 # The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
 
 GET = ECOLE_GET | {
+    **ELEVE_GET,
     **STAGES_GET,
     **SUIVI_GET,
     **INSTANCE_GET,
@@ -86,19 +82,7 @@ GET = ECOLE_GET | {
     # The owner is in a class, whose school gives the number.
     "situations:candidature": PERSONNE,
     "situations:remplacements": A_SOI,
-    "examens:passeport_donnees": A_SOI,
-    # The password is asked again.
-    "examens:effacer_compte": tous(302),
-    "examens:garder_compte": tous(405),
-    "examens:donnees_personnelles": OUVERT,
-    # A school keeps the names of them all.
-    "accounts:corriger_nom": PERSONNE,
-    "examens:reprendre": (200, 200, 404, 404, 200, 404, 404, "L"),
-    "examens:reprendre_tableau": A_SOI,
-    "examens:reprise": A_SOI,
-    "examens:reprise_abandonner": tous(405),
     **dict.fromkeys(("situations:situation", "situations:projet"), LECTURE),
-    "examens:passeport_archive": A_SOI,
     "suivi:entretien": ENSEIGNANT_SEUL,
     "suivi:entretien_notes": tous(405),
     "suivi:entretien_supprimer": ENSEIGNANT_SEUL,
@@ -133,16 +117,6 @@ GET = ECOLE_GET | {
     "examens:classe_conformite": ENSEIGNANT_SEUL,
     "examens:pdf_complet": LECTURE,
     "examens:passeport_xlsx": LECTURE,
-    "examens:extraits": A_SOI,
-    "examens:extrait_nouveau": A_SOI,
-    "examens:extrait": A_SOI,
-    "examens:extrait_modifier": A_SOI,
-    "examens:extrait_pdf": A_SOI,
-    "examens:extrait_lien": tous(405),
-    "examens:extrait_fermer": tous(405),
-    "examens:extrait_supprimer": A_SOI,
-    "examens:extrait_public": OUVERT,
-    "examens:extrait_public_pdf": OUVERT,
     "examens:pdf_vierge": OUVERT,
     "examens:depots": LECTURE,
     "examens:deposer": A_SOI,
@@ -262,22 +236,11 @@ GET = ECOLE_GET | {
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
 POST = ECOLE_POST | {
+    **ELEVE_POST,
     **STAGES_POST,
     **SUIVI_POST,
     **INSTANCE_POST,
     "saml_acs": SANS_LIEN,
-    "examens:extrait_nouveau": (422, 404, 404, 404, 404, 404, 404, "L"),
-    "examens:extrait_modifier": (422, 404, 404, 404, 404, 404, 404, "L"),
-    "examens:extrait_lien": (422, 404, 404, 404, 404, 404, 404, "L"),
-    "examens:extrait_fermer": A_SOI_PUIS_AILLEURS,
-    "examens:extrait_supprimer": A_SOI_PUIS_AILLEURS,
-    "examens:effacer_compte": tous(302),
-    "examens:garder_compte": tous(302),
-    "accounts:corriger_nom": PERSONNE,
-    "examens:reprendre": (422, 422, 404, 404, 422, 404, 404, "L"),
-    "examens:reprendre_tableau": (422, 404, 404, 404, 404, 404, 404, "L"),
-    "examens:reprise": A_SOI_PUIS_AILLEURS,
-    "examens:reprise_abandonner": tous(302),
     "situations:candidature": PERSONNE,
     "situations:fiche_nouvelle": (422, 422, 404, 404, 422, 404, 404, "L"),
     "situations:fiche_brouillon_nouveau": (200, 200, 404, 404, 200, 404, 404, 401),
