@@ -21,8 +21,9 @@ PLEIN = (
 
 
 def garder(request, diplome):
-    """Keep what the rubrique named by the button holds, and say what became of it in a message."""
-    rubrique = request.POST.get("garder_formule", "")
+    """Keep what the rubrique named by the button holds, and say in a message what became of it. Returns whether it is
+    kept."""
+    rubrique, gardee = request.POST.get("garder_formule", ""), False
     try:
         texte = texte_a_garder(rubrique, request.POST.get(rubrique, ""), diplome)
         _, nouvelle = Formule.objects.garder(request.user, rubrique, texte)
@@ -31,11 +32,13 @@ def garder(request, diplome):
     except TropDeFormules:
         messages.error(request, PLEIN)
     else:
+        gardee = True
         nom = par_nom(diplome)[rubrique].libelle
         if nouvelle:
             messages.success(request, f"Le texte de « {nom} » est gardé : il s’insère désormais d’un clic.")
         else:
             messages.info(request, f"Ce texte de « {nom} » est déjà gardé.")
+    return gardee
 
 
 @require_POST
@@ -45,14 +48,14 @@ def formule_garder(request):
     rubrique = request.POST.get("garder_formule", "")
     if rubrique not in par_nom(passeport.diplome):
         raise Http404
-    garder(request, passeport.diplome)
+    gardee = garder(request, passeport.diplome)
     contexte = {
         "nom": rubrique,
         "identifiant": f"id_{rubrique}",
         "formules": reserve_de(request.user).get(rubrique, []),
         "annonces": list(messages.get_messages(request)),
     }
-    return render(request, "situations/reserve/_reserve.html", contexte)
+    return render(request, "situations/reserve/_reserve.html", contexte, status=200 if gardee else 422)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

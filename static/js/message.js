@@ -6,7 +6,7 @@
 
 import { atteindre } from './composants.js';
 
-const SOMMAIRES = '#bilan, #conflit, main .alert[role=alert]:not([data-bandeau])';
+const SOMMAIRES = '#bilan, #conflit, main .alert[role=alert]:not([data-bandeau]), .annonce[role=alert]';
 const ERREURS = '[data-erreur], .invalid-feedback, .is-invalid';
 
 const premier = (racine, selecteur) => [...racine.querySelectorAll(selecteur)].find((element) => element.checkVisibility());

@@ -76,3 +76,14 @@ def test_a_form_of_any_page(page, student, sign_in, visit, faults):  # noqa: F81
     expect_on_the_screen(page, "#bilan")
     page.locator("#bilan a").first.click()
     expect(page.locator("#id_organisation")).to_be_focused()
+
+
+def test_what_htmx_puts_in_place_for_a_refused_form(page, student, sign_in, visit, faults):  # noqa: F811
+    faults.allow("422", "htmx:responseError")
+    sign_in(student)
+    visit("/fiches/nouvelle/")
+    page.get_by_role("tab", name=re.compile("Caractérisation")).click()
+    page.locator("#id_moyens").fill("   ")
+    page.locator("#reserve-moyens").get_by_role("button", name="Garder pour réutiliser").click()
+    expect_on_the_screen(page, "#reserve-moyens .annonce")
+    expect(page.locator("#reserve-moyens .annonce")).to_contain_text("Texte non gardé")
