@@ -1,4 +1,4 @@
-"""Write, answer, print, by keyboard alone: each thing is reached by Tab, seen while it has the focus, and done by keys."""
+"""Write, answer, print, by keyboard alone: Tab reaches each thing, it is seen with the focus, keys do the rest."""
 
 import re
 import uuid
