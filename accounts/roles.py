@@ -107,6 +107,7 @@ MENUS = {
             (
                 "classe",
                 "classe_stages",
+                "classe_periodes",
                 "reinitialiser_mot_de_passe",
                 "couverture",
                 "relancer",

@@ -7,11 +7,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
+from accounts.models.user import homonymes
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from situations.models import Passeport, Stage
 
 from .attestation.bilan import avec_attestation, bilan
 from .attestation.jours_xlsx import jours_xlsx
+from .periodes.views import A_ANNULER
 
 
 @dataclass(frozen=True)
@@ -72,6 +74,8 @@ def classe_stages(request, pk):
             "classe": classe,
             "diplome": classe.diplome,
             "lignes": lignes,
+            "homonymes": homonymes(ligne.etudiant for ligne in lignes),
+            "posees": request.session.get(A_ANNULER, {}).get(str(pk)),
             "sans": sum(not ligne.stages for ligne in lignes),
             "a_relier": [stage.pk for stage in tous if a_relier(stage)],
             "en_cours": sum(stage.etat == "en cours" for stage in tous),

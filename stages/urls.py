@@ -7,6 +7,7 @@ from . import views as stages
 from .attestation import views as attestation
 from .compte_rendu import views as compte_rendu
 from .feuilles import views as feuilles
+from .periodes import views as periodes
 from .tuteur import lien
 from .tuteur import views as tuteur
 from .tuteur import views_acces as acces
@@ -16,6 +17,8 @@ app_name = "stages"
 urlpatterns = [
     path("classes/<int:pk>/stages/", classe.classe_stages, name="classe_stages"),
     path("classes/<int:pk>/stages/jours.xlsx", classe.classe_jours, name="classe_jours"),
+    path("classes/<int:pk>/stages/periodes/", periodes.classe_periodes, name="classe_periodes"),
+    path("classes/<int:pk>/stages/periodes/annuler/", periodes.classe_periodes_annuler, name="classe_periodes_annuler"),
     path("stages/", stages.stages, name="stages"),
     path("passeports/<int:pk>/stages/", stages.passeport_stages, name="passeport_stages"),
     path("passeports/<int:pk>/stages/nouveau/", stages.nouveau, name="stage_nouveau"),

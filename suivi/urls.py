@@ -27,6 +27,7 @@ urlpatterns = [
     path("classes/<int:pk>/couverture.pdf", grille.couverture_en_pdf, name="couverture_pdf"),
     path("classes/<int:pk>/liste.pdf", classes.liste, name="classe_liste"),
     path("classes/<int:pk>/couverture/objectifs/<int:passeport_pk>.pdf", objectifs.objectifs_de, name="objectifs_pdf"),
+    path("classes/<int:pk>/stages/objectifs.pdf", objectifs.objectifs_de_la_classe, name="classe_objectifs_pdf"),
     path("classes/<int:pk>/relancer/", relances.relancer_la_classe, name="relancer"),
     path("classes/<int:pk>/textes/", textes.textes_de_la_classe, name="textes"),
     path("classes/<int:pk>/textes.pdf", textes.textes_en_pdf, name="textes_pdf"),

@@ -12,10 +12,13 @@ GET = {
     "suivi:couverture": ENSEIGNANT_SEUL,
     "suivi:couverture_xlsx": ENSEIGNANT_SEUL,
     "suivi:couverture_pdf": ENSEIGNANT_SEUL,
+    "suivi:classe_objectifs_pdf": ENSEIGNANT_SEUL,
     "suivi:objectifs_pdf": ENSEIGNANT_SEUL,
     "suivi:a_lire_classe": ENSEIGNANT_SEUL,
     "suivi:a_lire_partager": PAR_POST,
     "suivi:a_lire_annuler": PAR_POST,
+    "stages:classe_periodes": ENSEIGNANT_SEUL,
+    "stages:classe_periodes_annuler": PAR_POST,
     "suivi:relancer": ENSEIGNANT_SEUL,
     "suivi:textes": ENSEIGNANT_SEUL,
     "suivi:textes_pdf": ENSEIGNANT_SEUL,
@@ -27,6 +30,8 @@ GET = {
 POST = {
     # Nobody is ticked.
     "suivi:relancer": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "stages:classe_periodes": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "stages:classe_periodes_annuler": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "suivi:a_lire_classe": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "suivi:a_lire_partager": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     # One's own readings alone; another's are none.

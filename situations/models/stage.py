@@ -38,6 +38,9 @@ class Stage(models.Model):
     ``competences``: those aimed at, taken from what the passport lacks; ``objectifs``: agreed in free words.
     """
 
+    # The dates of a class are known before everybody has found where to go.
+    A_PRECISER = "Organisation à préciser"
+
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="stages")
     organisation = models.CharField("organisation d’accueil", max_length=200)
     adresse = models.TextField("adresse", blank=True)
@@ -103,7 +106,7 @@ class Stage(models.Model):
         """``{rubrique: value}`` that a fiche about this stage is offered, imposed nowhere: the choices that the diplôme
         names, and the organisation as partenaires."""
         proposees = {nom: diplome.en_stage(nom) for nom in ("source", "localisation")}
-        proposees["partenaires"] = self.organisation
+        proposees["partenaires"] = "" if self.organisation == self.A_PRECISER else self.organisation
         return {nom: valeur for nom, valeur in proposees.items() if valeur}
 
     def completer(self, saisie, diplome):

@@ -10,6 +10,7 @@ from stages.compte_rendu.compte_rendu_pdf import signataires
 from .objectifs import Objectif, objectifs
 
 MODELE = "suivi/papier/objectifs.html"
+MODELE_DE_CLASSE = "suivi/papier/objectifs_classe.html"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,37 @@ class FeuilleObjectifs:
 def objectifs_pdf(passeport, classe, arbre, cases, etabli_le, stage=None):
     """The sheet, as bytes. ``cases``: ``cases_du_passeport()``; ``etabli_le``: the date printed on it."""
     return rendre(MODELE, feuille(passeport, classe, arbre, cases, etabli_le, stage))
+
+
+@dataclass(frozen=True)
+class FeuillesDeClasse:
+    """The sheets of a whole class, one after the other."""
+
+    titre: str
+    sujet: str
+    date: tuple
+    etabli_le: str
+    feuilles: list[FeuilleObjectifs]
+
+
+def objectifs_de_la_classe_pdf(grille, passeports, etabli_le):
+    """Everybody's sheet in one PDF, by name. ``grille``: that of the class; ``passeports``: ``[(passport, the stage in
+    progress or to come, or None), …]``."""
+    classe = grille.classe
+    cases = {rangee.passeport: rangee.cases for rangee in grille.rangees}
+    return rendre(
+        MODELE_DE_CLASSE,
+        FeuillesDeClasse(
+            titre=lisible(f"Objectifs de {classe.diplome.mot('stage')}, {classe.nom}"),
+            sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
+            date=(etabli_le.year, etabli_le.month, etabli_le.day),
+            etabli_le=periode(etabli_le, etabli_le).removeprefix("le "),
+            feuilles=[
+                feuille(passeport, classe, grille.arbre, cases.get(passeport.pk, {}), etabli_le, stage)
+                for passeport, stage in passeports
+            ],
+        ),
+    )
 
 
 def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):

@@ -10,16 +10,16 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe, Journal
-from impression.telechargement import nom_de_fichier
+from impression.telechargement import nom_de_fichier, telechargement
 from langue.nombre import entier
 from referentiel.arbre import arbre_de
 from situations.models import Passeport, Stage
 from stages.forms import ObjectifsForm
 from stages.views import LECTURE_ECRITURE, revision_vue
-from suivi.grille.grille import cases_du_passeport
+from suivi.grille.grille import cases_du_passeport, grille
 
 from .objectifs import objectifs
-from .objectifs_pdf import objectifs_pdf
+from .objectifs_pdf import objectifs_de_la_classe_pdf, objectifs_pdf
 
 
 @require_http_methods(LECTURE_ECRITURE)
@@ -109,6 +109,28 @@ def objectifs_de(request, pk, passeport_pk):
         objet=f"Objectifs de PFMP de {passeport.etudiant}",
     )
     return _fichier(contenu, passeport.etudiant)
+
+
+@require_safe
+def objectifs_de_la_classe(request, pk):
+    """Everybody's sheet of objectives, in one PDF: each with the period in progress or to come, if there is one."""
+    classe = get_object_or_404(
+        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
+    )
+    passeports = sorted(Passeport.objects.de_la_classe(classe), key=lambda p: p.etudiant.rang_liste)
+    inscriptions = {i.etudiant_id: i for i in classe.inscriptions.actives().select_related("classe__etablissement")}
+    for passeport in passeports:
+        # Known here: it is not asked for again for each of them.
+        passeport.inscription = inscriptions[passeport.etudiant_id]
+    a_venir = Stage.objects.filter(passeport__in=passeports, date_fin__gte=timezone.localdate())
+    par_passeport = {s.passeport_id: s for s in a_venir.prefetch_related("competences").order_by("-date_debut", "-pk")}
+    contenu = objectifs_de_la_classe_pdf(
+        grille(classe), [(p, par_passeport.get(p.pk)) for p in passeports], timezone.localdate()
+    )
+    Journal.noter_exports(
+        request.user, [p.etudiant for p in passeports], f"Objectifs, {classe}", etablissement=classe.etablissement
+    )
+    return telechargement(contenu, nom_de_fichier("objectifs", classe.nom))
 
 
 def _prises(groupes, voulue):

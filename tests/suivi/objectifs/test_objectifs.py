@@ -1,8 +1,9 @@
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Journal
@@ -115,3 +116,22 @@ def test_the_sheet_calls_the_student_with_the_word_of_the_diplome(passeport):
     )
     assert remplie.identite[0][0] == "Élève"
     assert remplie.signataires[0] == "L’élève"
+
+
+def test_everybody_s_sheet_is_one_pdf_each_with_the_period_to_come(
+    as_user, teacher, classe, passeport, classmate, monkeypatch, django_assert_max_num_queries
+):
+    creer_fiche(passeport, "S111")
+    demain = timezone.localdate() + timedelta(days=1)
+    creer_stage(passeport, organisation="BIOMAG", date_debut=demain, date_fin=demain)
+    creer_stage(passeport, organisation="Terminée", date_debut=date(2025, 3, 2), date_fin=date(2025, 3, 27))
+    imprimes = []
+    monkeypatch.setattr("suivi.objectifs.objectifs_pdf.rendre", lambda modele, d: imprimes.append(d) or b"%PDF-")
+    client = as_user(teacher)
+    with django_assert_max_num_queries(20):
+        reponse = client.get(reverse("suivi:classe_objectifs_pdf", args=[classe.pk]))
+    assert reponse.status_code == 200
+    (document,) = imprimes
+    feuilles = {f.auteur: dict(f.identite)["Organisation"] for f in document.feuilles}
+    assert feuilles == {passeport.etudiant.nom_liste: "BIOMAG", classmate.nom_liste: ""}
+    assert Journal.objects.filter(objet=f"Objectifs, {classe}", etudiant=classmate).exists()

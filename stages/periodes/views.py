@@ -1,0 +1,133 @@
+"""The stages of a class, on one page: typed, or read from a list; checked by name, written together, taken back."""
+
+from django import forms
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.connexion.reprise import rendre_le_texte
+from accounts.listes.forms import ListeForm
+from accounts.listes.lire.document import FichierRefuse
+from accounts.listes.lire.fichier import lire
+from accounts.models import Classe
+from accounts.models.user import homonymes
+from langue.nombre import accord, pluriel
+from situations.models import Passeport, Stage
+
+from .forms import DatesForm, LigneForm
+from .liste import lire_les_periodes
+from .periodes import annuler, poser
+
+# Where the browser's session keeps what may be taken back: {class: primary keys}.
+A_ANNULER = "periodes_posees"
+
+
+class LignesFormSet(forms.BaseFormSet):
+    """``LignesFormSet(data, passeports=[…], communes={…}, deja={…})``: a line for each passport, in their order."""
+
+    def __init__(self, *args, passeports, communes, deja, proposes=None, **kwargs):
+        self.passeports, self.communes, self.deja = passeports, communes, deja
+        if proposes is None:
+            initial = [{"prendre": not deja.get(p.pk)} for p in passeports]
+        else:
+            initial = [{"prendre": p in proposes, **proposes.get(p, {})} for p in passeports]
+        super().__init__(*args, initial=initial, prefix="p", **kwargs)
+
+    def total_form_count(self):
+        """As many as there are passports, whatever is sent."""
+        return len(self.passeports)
+
+    def initial_form_count(self):
+        return len(self.passeports)
+
+    def add_prefix(self, index):
+        """By passport: somebody who comes or leaves while one types moves nobody's line."""
+        return f"p{self.passeports[index].pk}" if isinstance(index, int) else super().add_prefix(index)
+
+    def get_form_kwargs(self, index):
+        passeport = self.passeports[index]
+        return {"passeport": passeport, "communes": self.communes, "deja": self.deja.get(passeport.pk, [])}
+
+
+Lignes = forms.formset_factory(LigneForm, formset=LignesFormSet, extra=0)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
+def classe_periodes(request, pk):
+    """Common dates, then exceptions. ``lire``: the list that was sent fills the lines in, and nothing is written."""
+    classe = _classe(request, pk)
+    passeports = sorted(Passeport.objects.de_la_classe(classe), key=lambda p: p.etudiant.rang_liste)
+    deja = {}
+    for stage in Stage.objects.filter(passeport__in=[p.pk for p in passeports]):
+        deja.setdefault(stage.passeport_id, []).append(stage)
+    contexte = {"classe": classe, "diplome": classe.diplome, "liste": ListeForm(), "ecartes": []}
+    contexte["liste"].fields["fichier"].help_text = "CSV ou XLSX, une ligne par élève."
+    contexte["homonymes"] = homonymes(p.etudiant for p in passeports)
+    proposes, saisie, statut = None, request.saisie, 200
+    if "lire" in request.POST:
+        saisie, proposes, statut = None, *_lire(request, passeports, contexte)
+    dates = DatesForm(saisie or None)
+    communes = dates.cleaned_data if saisie and dates.is_valid() else {}
+    lignes = Lignes(saisie or None, passeports=passeports, communes=communes, deja=deja, proposes=proposes)
+    if request.method == "POST" and saisie is not None:
+        statut = 422
+        if dates.is_valid() and lignes.is_valid():
+            prises = [(ligne.passeport, ligne.valeurs) for ligne in lignes if ligne.cleaned_data.get("prendre")]
+            if prises:
+                return _poser(request, classe, prises)
+            messages.error(request, "Cochez au moins une personne.")
+    return render(
+        request, "stages/periodes/periodes.html", contexte | {"dates": dates, "lignes": lignes}, status=statut
+    )
+
+
+@require_POST
+def classe_periodes_annuler(request, pk):
+    """Take back what has just been set for the class."""
+    classe = _classe(request, pk)
+    posees = request.session.get(A_ANNULER, {}).pop(str(pk), [])
+    request.session.modified = True
+    defaites, gardees = annuler(posees, request.user)
+    if gardees:
+        messages.warning(
+            request,
+            f"{pluriel(defaites, 'période annulée')}. {pluriel(gardees, 'autre')} "
+            f"{accord(gardees, 'a déjà servi et reste,ont déjà servi et restent')}.",
+        )
+    else:
+        messages.success(request, f"{pluriel(defaites, 'période annulée')}.")
+    return redirect("stages:classe_stages", classe.pk)
+
+
+def _lire(request, passeports, contexte):
+    """``(what the list proposes, status)``; a refused one is told at its field."""
+    liste = contexte["liste"] = ListeForm(request.POST, request.FILES)
+    if liste.is_valid():
+        fichier = liste.cleaned_data["fichier"]
+        try:
+            document = lire(fichier, fichier.size)
+            tableau = document.tableau(**document.choix_par_defaut() | {"titres": True})
+            proposes, contexte["ecartes"] = lire_les_periodes(tableau, passeports)
+        except FichierRefuse as refus:
+            liste.add_error("fichier", str(refus))
+        else:
+            contexte["lues"] = len(proposes)
+            return proposes, 200
+    return None, 422
+
+
+def _poser(request, classe, prises):
+    nouvelles = poser(prises, request.user)
+    if nouvelles:
+        request.session[A_ANNULER] = request.session.get(A_ANNULER, {}) | {str(classe.pk): nouvelles}
+        messages.success(request, f"{pluriel(len(nouvelles), 'période posée')}.")
+    else:
+        messages.info(request, "Ces périodes étaient déjà là\u00a0: rien n’a été ajouté.")
+    return redirect("stages:classe_stages", classe.pk)
+
+
+def _classe(request, pk):
+    return get_object_or_404(
+        Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
+    )

@@ -1,0 +1,110 @@
+"""The periods of a class at once: common dates, exceptions, from a list, taken back (R24, R36)."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from situations.models import Stage
+from tests.factories import creer_fiche
+
+pytestmark = [pytest.mark.rule("R24"), pytest.mark.usefixtures("owner", "classmate")]
+COMMUNES = {"date_debut": "02/03/2026", "date_fin": "27/03/2026", "p-TOTAL_FORMS": "2", "p-INITIAL_FORMS": "2"}
+
+
+@pytest.fixture
+def adresse(classe):
+    return reverse("stages:classe_periodes", args=[classe.pk])
+
+
+@pytest.fixture
+def voisin(classmate):
+    return classmate.passeports.get()
+
+
+def texte(reponse):
+    return reponse.content.decode().replace("\u00a0", " ")
+
+
+def pour(passeport, **valeurs):
+    return {f"p{passeport.pk}-prendre": "on"} | {f"p{passeport.pk}-{nom}": v for nom, v in valeurs.items()}
+
+
+def test_common_dates_then_exceptions(as_user, teacher, adresse, passeport, voisin):
+    envoi = COMMUNES | pour(passeport, organisation="BIOMAG", tuteur_nom="Paul Roux")
+    envoi |= pour(voisin, date_debut="09/03/2026", date_fin="3 avril 2026")
+    client = as_user(teacher)
+    assert "2 périodes posées." in texte(client.post(adresse, envoi, follow=True))
+    lina, autre = passeport.stages.get(), voisin.stages.get()
+    assert (lina.organisation, lina.tuteur_nom, lina.periode) == ("BIOMAG", "Paul Roux", "du 2 au 27\u00a0mars 2026")
+    assert (autre.organisation, autre.date_debut.isoformat()) == (Stage.A_PRECISER, "2026-03-09")
+    assert "partenaires" not in autre.propositions(passeport.diplome)
+    # A double click makes nothing twice.
+    assert "étaient déjà là" in texte(client.post(adresse, envoi, follow=True))
+    assert Stage.objects.count() == 2
+
+
+@pytest.mark.rule("R36")
+def test_what_was_set_is_taken_back_but_what_has_served(as_user, teacher, adresse, classe, passeport, voisin):
+    client = as_user(teacher)
+    page = client.post(adresse, COMMUNES | pour(passeport) | pour(voisin), follow=True)
+    annuler = reverse("stages:classe_periodes_annuler", args=[classe.pk])
+    assert f'action="{annuler}"' in texte(page)
+    creer_fiche(passeport, stage=passeport.stages.get())
+    dit = texte(client.post(annuler, follow=True))
+    assert "1 période annulée." in dit and "1 autre a déjà servi et reste." in dit
+    assert Stage.objects.get().passeport == passeport
+    assert annuler not in dit
+
+
+@pytest.mark.parametrize(
+    ("ligne", "dit"),
+    [
+        ({"date_debut": "31/02/2026"}, "Cette date n’existe pas"),
+        ({"date_debut": "30/03/2026"}, "La fin précède le début"),
+        ({"tuteur_courriel": "paul@"}, "Cette adresse n’est pas complète"),
+    ],
+)
+def test_a_bad_line_is_told_at_its_place_and_nothing_is_lost(as_user, teacher, adresse, passeport, voisin, ligne, dit):
+    envoi = COMMUNES | pour(passeport, organisation="BIOMAG", **ligne) | pour(voisin)
+    refus = as_user(teacher).post(adresse, envoi)
+    assert refus.status_code == 422
+    assert dit in texte(refus) and 'value="BIOMAG"' in texte(refus)
+    assert not Stage.objects.exists()
+    del envoi[f"p{passeport.pk}-prendre"]
+    assert as_user(teacher).post(adresse, envoi).status_code == 302
+    assert Stage.objects.get().passeport == voisin
+
+
+def test_without_a_date_or_without_anybody_nothing_is_set(as_user, teacher, adresse, passeport):
+    sans = COMMUNES | {"date_debut": ""}
+    assert "Indiquez les dates" in texte(as_user(teacher).post(adresse, sans | pour(passeport)))
+    assert "Cochez au moins une personne" in texte(as_user(teacher).post(adresse, COMMUNES))
+    assert not Stage.objects.exists()
+
+
+def test_a_list_fills_the_lines_in_and_writes_nothing(as_user, teacher, adresse, owner, passeport):
+    contenu = (
+        "Élève;Entreprise d'accueil;Nom du tuteur;Courriel;Téléphone;Date de début;Date de fin\n"
+        "MOREAU Lina;=BIOMAG;Paul Roux;paul@biomag.fr;0601020304;2 mars 2026;27.03.26\n"
+        "INCONNU Max;Autre;;;;;\n"
+    )
+    fichier = SimpleUploadedFile("pfmp.csv", contenu.encode("cp1252"))
+    page = texte(as_user(teacher).post(adresse, {"lire": "1", "fichier": fichier}))
+    assert "1 ligne reconnue" in page
+    assert "personne de ce nom dans la classe" in page
+    for valeur in ("=BIOMAG", "Paul Roux", "paul@biomag.fr", "02/03/2026", "27/03/2026"):
+        assert f'value="{valeur}"' in page
+    assert not Stage.objects.exists()
+
+
+@pytest.mark.parametrize("contenu", [b"", b"a;b\n1;2\n", b"\x00\x01\x02"])
+def test_a_file_that_says_nothing_is_refused_in_words(as_user, teacher, adresse, contenu):
+    refus = as_user(teacher).post(adresse, {"lire": "1", "fichier": SimpleUploadedFile("liste.csv", contenu)})
+    assert refus.status_code == 422
+    assert "data-erreur" in texte(refus)
+
+
+def test_another_class_s_passport_takes_no_line(as_user, teacher, adresse, stranger, passeport):
+    ailleurs = stranger.passeports.get()
+    as_user(teacher).post(adresse, COMMUNES | pour(ailleurs) | pour(passeport))
+    assert Stage.objects.get().passeport == passeport
