@@ -57,6 +57,7 @@ def referentiel(request: HttpRequest, code: str) -> HttpResponse:
     contexte = {
         "diplome": diplome,
         "arbre": un_arbre,
+        "demande": diplome.stage or diplome.documents or any(e.dossier for e in un_arbre.epreuves),
         "nombre_situations": len(situations),
         "nombre_competences": len(competences),
         "nombre_provisoires": sum(e.intitule_provisoire for e in [s.situation for s in situations] + list(competences)),

@@ -149,6 +149,6 @@ def _a_joindre(epreuve, diplome, fiches, stages):
             constat = f"pour chaque {diplome.mot('stage')}, {nombre(stages)} dans le passeport."
         elif piece.get("par") == "fiche":
             constat = f"pour chaque fiche, {nombre(fiches)} dans le passeport."
-        yield Point(Etat.A_VERIFIER, piece["quoi"], constat)
+        yield Point(Etat.A_VERIFIER, diplome.dire(piece["quoi"]), constat)
     if pages := epreuve.dossier.get("pages"):
         yield Point(Etat.A_VERIFIER, f"{nombre(pages)}\u00a0pages au plus", "à compter sur le dossier remis.")

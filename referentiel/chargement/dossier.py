@@ -34,14 +34,26 @@ class _Jugement:
         for i, epreuve in enumerate(self.source.donnees["epreuves"]):
             for j, demande in enumerate(epreuve.get("dossier", {}).get("fiches", [])):
                 chemin = ("epreuves", i, "dossier", "fiches", j)
+                yield from self._trous(demande, chemin)
                 yield from self._criteres(demande.get("si", {}), (*chemin, "si"))
                 yield from self._cles(demande.get("sur", []), (*chemin, "sur"))
+            for j, piece in enumerate(epreuve.get("dossier", {}).get("a_joindre", [])):
+                yield from self._trous(piece, ("epreuves", i, "dossier", "a_joindre", j))
         codes: set[str] = set()
         for i, document in enumerate(self.contenu.diplome["documents"]):
             if document["code"] in codes:
                 yield self.source.erreur(("documents", i, "code"), "Un autre document a déjà ce code.")
             codes.add(document["code"])
             yield from self._document(document, ("documents", i))
+
+    def _trous(self, dit: Valeurs, chemin: Chemin) -> Iterator[Erreur]:
+        """A sentence may name the words of the diplôme alone."""
+        for cle in ("quoi", "precision"):
+            try:
+                self.diplome.dire(dit.get(cle, ""))
+            except KeyError:
+                message = "Entre accolades, on attend un mot du vocabulaire, comme {situation} ou {du stage}."
+                yield self.source.erreur((*chemin, cle), message)
 
     def _document(self, document: Valeurs, chemin: Chemin) -> Iterator[Erreur]:
         epreuves = {valeurs["code"] for valeurs in self.contenu.epreuves.values()}

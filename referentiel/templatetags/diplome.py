@@ -21,6 +21,12 @@ def mots(diplome: Diplome, niveau: str) -> str:
 
 
 @register.filter
+def dire(diplome: Diplome, phrase: str) -> str:
+    """A sentence of its file, with its words in it."""
+    return diplome.dire(phrase)
+
+
+@register.filter
 def etudiants(combien: int, diplome: Diplome) -> str:
     """A number of people in the diplôme's own word: ``{{ 12|etudiants:diplome }}`` → « 12 élèves »."""
     return f"{nombre(combien)}\u00a0{diplome.mot('etudiant', pluriel=bool(accord(combien)))}"
