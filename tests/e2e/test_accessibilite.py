@@ -262,7 +262,7 @@ def check(page):
 
 
 # Each page is loaded once and looked at on both.
-SCREENS = [("light", {"width": 1280, "height": 900}), ("dark", {"width": 390, "height": 844})]
+SCREENS = [("light", {"width": 1280, "height": 900}), ("dark", {"width": 320, "height": 640})]
 
 
 def look(page, what):

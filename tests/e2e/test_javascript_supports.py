@@ -21,6 +21,7 @@ def test_new_row_has_its_own_number_and_takes_the_focus(supports, harness):
     expect(supports.locator("#id_supports-1-designation")).to_be_focused()
     expect(supports.locator("[name=supports-TOTAL_FORMS]")).to_have_value("2")
     expect(supports.get_by_label("Désignation")).to_have_count(2)
+    expect(supports.get_by_role("group", name="Support 2")).to_have_count(1)
     assert harness.submitted == []
 
 

@@ -38,6 +38,7 @@ customElements.define(
       const modele = this.querySelector('template');
       copie.innerHTML = modele.innerHTML.replaceAll('__prefix__', this.total.value);
       const ligne = copie.content.querySelector('[data-support]');
+      ligne.querySelector('legend').append(` ${Number(this.total.value) + 1}`);
       this.querySelector('[data-supports]').append(ligne);
       this.equiper(ligne);
       // The number of forms tells the server how many rows to read: it never goes down.
