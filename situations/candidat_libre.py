@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.connexion.inscription import adresse_du_jeton
 from accounts.connexion.mot_de_passe import ChoisirMotDePasseForm
 from accounts.limites import compter
-from accounts.models import User
+from accounts.models import AccordDuResponsable, User
 from accounts.models.user import base_d_identifiant
 from langue.champs import NomField
 from referentiel.models import Diplome
@@ -36,7 +36,12 @@ class CandidatLibreForm(ChoisirMotDePasseForm):
     """``CandidatLibreForm(data=…, adresse=…)``: opens an account with the role étudiant and its passport, both or
     neither. The identifier is drawn, for one that is taken would tell who exists here."""
 
-    field_order = ["prenom", "nom", "diplome", "session", "password1", "password2"]
+    MOINS, PLUS = "moins", "plus"
+
+    field_order = [
+        *("prenom", "nom", "age", "responsable", "accord"),
+        *("diplome", "session", "password1", "password2"),
+    ]
 
     prenom = NomField(
         label="Prénom",
@@ -49,6 +54,25 @@ class CandidatLibreForm(ChoisirMotDePasseForm):
         max_length=150,
         widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
         error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
+    )
+    # Not the birth date, which nothing else asks for.
+    age = forms.ChoiceField(
+        label="Votre âge",
+        choices=[(PLUS, "Quinze ans ou plus"), (MOINS, "Moins de quinze ans")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Dites si vous avez quinze ans.", "invalid_choice": "Choisissez l’un des deux."},
+    )
+    responsable = NomField(
+        label="Responsable légal",
+        required=False,
+        max_length=320,
+        help_text="Avant quinze ans\u00a0: le prénom et le nom de votre mère, de votre père ou de votre tuteur légal.",
+        error_messages={"max_length": "320 caractères au plus."},
+    )
+    accord = forms.BooleanField(
+        label=AccordDuResponsable.TEXTE,
+        required=False,
+        help_text="Avant quinze ans\u00a0: à cocher par le responsable légal lui-même.",
     )
     diplome = forms.ModelChoiceField(
         Diplome.objects.proposes(),
@@ -77,6 +101,15 @@ class CandidatLibreForm(ChoisirMotDePasseForm):
         personne.first_name, personne.last_name = self.data.get("prenom", ""), self.data.get("nom", "")
         self.fields["password1"].label = "Mot de passe"
 
+    def clean(self):
+        donnees = super().clean()
+        if donnees.get("age") == self.MOINS:
+            if not donnees.get("responsable") and "responsable" not in self.errors:
+                self.add_error("responsable", "Avant quinze ans, écrivez le nom de votre responsable légal.")
+            if not donnees.get("accord"):
+                self.add_error("accord", "Avant quinze ans, l’accord du responsable légal est nécessaire.")
+        return donnees
+
     def save(self):
         """The new person, whose address the link has confirmed."""
         donnees = self.cleaned_data
@@ -93,6 +126,8 @@ class CandidatLibreForm(ChoisirMotDePasseForm):
                     user.set_password(donnees["password1"])
                     user.save()
                     EmailAddress.objects.create(user=user, email=self.adresse, primary=True, verified=True)
+                    if donnees["age"] == self.MOINS:
+                        AccordDuResponsable.objects.create(personne=user, responsable=donnees["responsable"])
                     Passeport.objects.create(etudiant=user, diplome=donnees["diplome"], session=donnees["session"])
                     return user
             except IntegrityError:

@@ -1,3 +1,4 @@
+from .accord import AccordDuResponsable
 from .classe import Classe
 from .courriel import Courriel
 from .demande_d_arrivee import DemandeDArrivee
@@ -13,6 +14,7 @@ from .numero_national import NumeroNational
 from .user import User
 
 __all__ = [
+    "AccordDuResponsable",
     "Classe",
     "Courriel",
     "DemandeDArrivee",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.connexion.inscription import jeton
-from accounts.models import Courriel, User
+from accounts.models import AccordDuResponsable, Courriel, User
 from situations.candidat_libre import CandidatLibreForm
 from situations.models import Passeport
 from tests.adresses import confirmer_adresse
@@ -33,6 +33,7 @@ def saisie(diplome):
     return {
         "prenom": "Inès",
         "nom": "D’Angelo",
+        "age": "plus",
         "diplome": diplome.pk,
         "session": timezone.localdate().year + 1,
         "password1": "quatre-mots-sans-rapport",
@@ -112,6 +113,8 @@ def test_four_persons_of_one_name_sign_up_at_once(diplome, saisie, monkeypatch):
         ("prenom", "   ", "Écrivez votre prénom."),
         ("nom", "Martin https://piege.example", "ni adresse ni balise"),
         ("prenom", "x" * 151, "150"),
+        ("age", "", "Dites si vous avez quinze ans."),
+        ("age", "vingt", "Choisissez l’un des deux."),
         ("diplome", "", "Choisissez le diplôme que vous préparez."),
         ("diplome", "999999", "Choisissez un diplôme de la liste."),
         ("session", "", "Choisissez l’année où vous passerez l’examen."),
@@ -129,6 +132,25 @@ def test_a_bad_field_gets_its_sentence_and_what_was_typed_stays(client, saisie, 
     assert phrase in "".join(response.context["form"].errors[champ])
     assert ("Inès" in page) or champ == "prenom"
     assert not User.objects.exists()
+
+
+def test_under_fifteen_a_legal_guardian_agrees_and_it_is_recorded(client, saisie):
+    enfant = saisie | {"age": "moins"}
+    sans = ouvrir(client, enfant)
+    assert set(sans.context["form"].errors) == {"responsable", "accord"}
+    seul = ouvrir(client, enfant | {"responsable": "Rosa D’Angelo"})
+    assert set(seul.context["form"].errors) == {"accord"}
+    assert not User.objects.exists()
+    ouvrir(client, enfant | {"responsable": "Rosa D’Angelo", "accord": "on"})
+    accord = AccordDuResponsable.objects.get()
+    assert (accord.personne.first_name, accord.responsable) == ("Inès", "Rosa D’Angelo")
+    assert accord.texte == AccordDuResponsable.TEXTE
+
+
+def test_from_fifteen_on_nobody_else_is_asked(client, saisie):
+    ouvrir(client, saisie | {"responsable": "Rosa D’Angelo"})
+    assert User.objects.exists()
+    assert not AccordDuResponsable.objects.exists()
 
 
 @pytest.mark.parametrize("adresse", ["", "ines@", "ines@" + "x.y" * 84 + ".fr", "in\x00es@exemple.fr"])
