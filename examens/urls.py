@@ -106,6 +106,7 @@ urlpatterns = [
         name="commission_emargement",
     ),
     path("etablissement/commissions/<int:pk>/passage.pdf", gestion.commission_passage, name="commission_passage"),
+    path("etablissement/commissions/<int:pk>/dossier/", packs.commission_pack, name="commission_pack"),
     path("etablissement/commissions/<int:pk>/modifier/", gestion.commission_modifier, name="commission_modifier"),
     path("etablissement/commissions/<int:pk>/supprimer/", gestion.commission_supprimer, name="commission_supprimer"),
     path("etablissement/commissions/<int:pk>/rattacher/", gestion.commission_rattacher, name="commission_rattacher"),

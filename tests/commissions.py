@@ -71,7 +71,7 @@ def objets_de_la_commission(passeport):
         "examens:candidature_remettre": candidature,
     }
     noms = ["gestion", "modifier", "supprimer", "presenter", "inviter", "rattacher", "ordre", "repartir", "emargement"]
-    noms += ["notes_pdf", "notes_xlsx", "passage", "questions"]
+    noms += ["notes_pdf", "notes_xlsx", "passage", "questions", "pack"]
     seules = {f"examens:commission_{nom}": sur_la_commission for nom in noms}
     return seules | {
         nom: sur_la_commission | arguments for nom, arguments in ({"examens:commission": {}} | plus).items()

@@ -10,6 +10,8 @@ from .droits_de_l_ecole import POST as ECOLE_POST
 from .droits_de_l_eleve import A_SOI, A_SOI_PUIS_AILLEURS, OUVERT, tous
 from .droits_de_l_eleve import GET as ELEVE_GET
 from .droits_de_l_eleve import POST as ELEVE_POST
+from .droits_de_la_commission import GET as COMMISSION_GET
+from .droits_de_la_commission import POST as COMMISSION_POST
 from .droits_des_stages import GET as STAGES_GET
 from .droits_des_stages import POST as STAGES_POST
 from .droits_du_suivi import ENSEIGNANT_SEUL, ENSEIGNANT_SEUL_PUIS_AILLEURS
@@ -36,6 +38,7 @@ SANS_LIEN = (404,) * 8
 
 GET = ECOLE_GET | {
     **ELEVE_GET,
+    **COMMISSION_GET,
     **STAGES_GET,
     **SUIVI_GET,
     **INSTANCE_GET,
@@ -202,41 +205,11 @@ GET = ECOLE_GET | {
     "aide": OUVERT,
     "aide_guide": OUVERT,
     "accessibilite": OUVERT,
-    # Whoever runs a commission does not read it, whoever sits on none neither: see the seated member below.
-    "examens:commissions": tous(200),
-    "examens:commissions_accueil": tous(302),
-    "examens:commission": PERSONNE,
-    "examens:commission_candidat": PERSONNE,
-    "examens:commission_note": tous(405),
-    "examens:commission_pdf": PERSONNE,
-    "examens:commission_notes_pdf": PERSONNE,
-    "examens:commission_notes_xlsx": PERSONNE,
-    "examens:commissions_etablissement": INSTANCE,
-    "examens:commission_nouvelle": INSTANCE,
-    "examens:commission_gestion": INSTANCE,
-    "examens:commission_emargement": INSTANCE,
-    "examens:commission_passage": INSTANCE,
-    "examens:commission_questions": tous(405),
-    "examens:commission_modifier": INSTANCE,
-    "examens:commission_supprimer": INSTANCE,
-    "examens:commission_presenter": INSTANCE,
-    "examens:commission_inviter": tous(405),
-    "examens:commission_rattacher": tous(405),
-    "examens:commission_detacher": tous(405),
-    "examens:commission_ordre": tous(405),
-    "examens:commission_repartir": tous(405),
-    "examens:membre_retirer": tous(405),
-    "examens:membre_remettre": tous(405),
-    "examens:membre_relancer": tous(405),
-    "examens:invitation_repondre": tous(405),
-    "examens:candidature_retirer": tous(405),
-    "examens:candidature_absence": tous(405),
-    "examens:candidature_remplacer": tous(405),
-    "examens:candidature_remettre": tous(405),
 }
 # Addresses that write. The autosave tells an ended session instead of leading to the sign-in page.
 POST = ECOLE_POST | {
     **ELEVE_POST,
+    **COMMISSION_POST,
     **STAGES_POST,
     **SUIVI_POST,
     **INSTANCE_POST,
@@ -317,27 +290,6 @@ POST = ECOLE_POST | {
     "suivi:tuteur_lue": SANS_LIEN,
     "suivi:tuteur_modifier": SANS_LIEN,
     "suivi:tuteur_retirer": SANS_LIEN,
-    "examens:commission_candidat": PERSONNE,
-    "examens:commission_note": (404,) * 7 + (401,),
-    "examens:commission_questions": PERSONNE,
-    "examens:commission_nouvelle": INSTANCE_REFUSE,
-    "examens:commission_modifier": INSTANCE_REFUSE,
-    "examens:commission_supprimer": INSTANCE_PUIS_AILLEURS,
-    "examens:commission_presenter": INSTANCE_REFUSE,
-    "examens:commission_inviter": INSTANCE_REFUSE,
-    "examens:commission_rattacher": INSTANCE_REFUSE,
-    "examens:commission_detacher": INSTANCE_PUIS_AILLEURS,
-    "examens:commission_ordre": INSTANCE_PUIS_AILLEURS,
-    "examens:commission_repartir": INSTANCE_REFUSE,
-    "examens:membre_retirer": INSTANCE_PUIS_AILLEURS,
-    "examens:membre_remettre": INSTANCE_PUIS_AILLEURS,
-    "examens:membre_relancer": INSTANCE_PUIS_AILLEURS,
-    # Offered to somebody who is none of these.
-    "examens:invitation_repondre": PERSONNE,
-    "examens:candidature_absence": INSTANCE_PUIS_AILLEURS,
-    "examens:candidature_remplacer": INSTANCE_PUIS_AILLEURS,
-    "examens:candidature_retirer": INSTANCE_PUIS_AILLEURS,
-    "examens:candidature_remettre": INSTANCE_PUIS_AILLEURS,
 }
 
 # What the browser of a tuteur reaches, who has opened the link of their stage and has no account (R23).

@@ -166,6 +166,7 @@ def page(request, commission, **refuses):
             "membres": [(m, enseignes.get(m.compte and m.compte.pk, [])) for m in membres if m.retire_le is None],
             "anciens": [(m, remplacants_de.get(m.pk)) for m in membres if m.retire_le is not None],
             "remplacants": remplacants(candidatures),
+            "packs": commission.packs.telechargeables(),
             "candidatures": candidatures,
             "rouvrables": _rouvrables(request.user, candidatures),
             "deposes": sum(c.depot is not None for c in candidatures),

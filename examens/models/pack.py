@@ -8,6 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Classe, Etablissement
+from langue.nombre import accord
+
+from .commission import Commission
 
 
 class Etat(models.TextChoices):
@@ -26,8 +29,21 @@ INACHEVES = (Etat.EN_ATTENTE, Etat.EN_COURS)
 
 class PackQuerySet(models.QuerySet):
     def visibles_par(self, user):
-        """The packs of the classes whose exam day this person prepares."""
-        return self.filter(classe__in=Classe.objects.preparables_par(user))
+        """The packs of the classes whose exam day this person prepares, and of the commissions that they run."""
+        return self.filter(
+            Q(classe__in=Classe.objects.preparables_par(user))
+            | Q(commission__in=Commission.objects.modifiables_par(user))
+        )
+
+    def pour_lecture(self):
+        """With what names it, and whoever asked for it."""
+        return self.select_related(
+            "classe__diplome",
+            "classe__etablissement",
+            "commission__epreuve__diplome",
+            "commission__etablissement",
+            "demandeur",
+        )
 
     def inacheves(self):
         return self.filter(etat__in=INACHEVES)
@@ -53,12 +69,14 @@ class PackQuerySet(models.QuerySet):
 
 
 class Pack(models.Model):
-    """What a class brings to the exam, made by a worker: one ZIP, and one PDF for the printer.
+    """What a class, or a commission, brings to the exam, made by a worker: one ZIP, and one PDF for the printer.
 
     Whoever makes it holds a lease: ``bail`` (a token drawn when it is taken) until ``bail_jusqua``, renewed after
     each document. Every write of a worker is on condition that the lease is still its own, so that two never finish
     the same pack, and that a cancelled one stops. ``tentatives``: how many times a lease was taken and lost.
-    ``epreuve``: None for every épreuve of the passport; ``presentation``: of the passports that are not deposited.
+    ``codes``: of the épreuves chosen, none for all of the passport's; ``presentation``: of the passports that are not
+    deposited, which ``deposes_seulement`` leaves out; ``vides``: those without a fiche too; ``par_passage``: in the
+    order of passage of the commissions, not by name. A commission's holds deposited copies alone, in that order.
     ``archive``, ``liasse``: names in the storage, written once the files are whole. ``tache``: the identifier of the
     task that waits in the queue.
     """
@@ -72,8 +90,12 @@ class Pack(models.Model):
     # How long the list remembers a pack whose files are gone.
     MEMOIRE = timedelta(days=30)
 
-    classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="packs")
-    epreuve = models.ForeignKey("referentiel.Epreuve", models.CASCADE, null=True, blank=True, related_name="+")
+    classe = models.ForeignKey("accounts.Classe", models.CASCADE, null=True, related_name="packs")
+    commission = models.ForeignKey("examens.Commission", models.CASCADE, null=True, related_name="packs")
+    codes = models.JSONField(default=list)
+    deposes_seulement = models.BooleanField(default=False)
+    vides = models.BooleanField(default=True)
+    par_passage = models.BooleanField(default=False)
     recto_verso = models.BooleanField(default=True)
     presentation = models.CharField(
         max_length=12, choices=Etablissement.Presentation, default=Etablissement.Presentation.COMPACTE
@@ -103,19 +125,50 @@ class Pack(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["classe"], condition=Q(etat__in=INACHEVES), name="un_pack_a_la_fois_par_classe"
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["commission"], condition=Q(etat__in=INACHEVES), name="un_pack_a_la_fois_par_commission"
+            ),
+            models.CheckConstraint(
+                condition=Q(classe=None) ^ Q(commission=None), name="pack_d_une_classe_ou_d_une_commission"
+            ),
         ]
 
     def __str__(self):
-        return f"Pack de {self.classe}, {self.contenu}"
+        return f"Pack de {self.de_qui}, {self.contenu}"
 
     def get_absolute_url(self):
         return reverse("examens:pack", args=[self.pk])
 
     @property
     def contenu(self):
-        """« toutes les épreuves », « épreuve E6 »."""
-        return f"épreuve {self.epreuve.code}" if self.epreuve else "toutes les épreuves"
+        """« toutes les épreuves », « épreuve E6 », « épreuves E31, E33 »."""
+        return f"épreuve{accord(len(self.codes))} {', '.join(self.codes)}" if self.codes else "toutes les épreuves"
+
+    @property
+    def de_qui(self):
+        """The class, or the commission."""
+        return self.classe or self.commission
+
+    @property
+    def etablissement(self):
+        return self.de_qui.etablissement
+
+    @property
+    def diplome(self):
+        return self.classe.diplome if self.classe else self.commission.epreuve.diplome
+
+    @property
+    def annee(self):
+        """Of the exam."""
+        return self.classe.session if self.classe else self.commission.annee
+
+    @property
+    def retour(self):
+        """The page that it was asked for on."""
+        if self.commission_id:
+            return reverse("examens:commission_gestion", args=[self.commission_id])
+        return reverse("examens:packs", args=[self.classe_id])
 
     @property
     def inacheve(self):

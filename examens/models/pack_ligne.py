@@ -8,6 +8,7 @@ class EtatLigne(models.TextChoices):
     ECHEC = "echec", "échec"
     RETIRE = "retire", "a quitté la classe"
     SANS_PASSEPORT = "sans_passeport", "pas de passeport"
+    SANS_DOCUMENT = "sans_document", "rien à imprimer"
 
 
 class PackLigne(models.Model):

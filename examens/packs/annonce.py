@@ -14,7 +14,7 @@ def annoncer(pack_pk):
     """Tell the asker, once: the announcement is taken in one statement, that one worker alone can win."""
     with transaction.atomic():
         if Pack.objects.a_annoncer().filter(pk=pack_pk).update(annonce_le=timezone.now()):
-            courriel(Pack.objects.select_related("classe", "epreuve", "demandeur").get(pk=pack_pk)).send()
+            courriel(Pack.objects.pour_lecture().get(pk=pack_pk)).send()
 
 
 def courriel(pack):
@@ -28,7 +28,7 @@ def courriel(pack):
         "heures": settings.PACK_HEURES,
     }
     objet = (
-        f"Le pack de {pack.classe.nom} est prêt" if pret else f"Le pack de {pack.classe.nom} n’a pas pu être préparé"
+        f"Le pack de {pack.de_qui.nom} est prêt" if pret else f"Le pack de {pack.de_qui.nom} n’a pas pu être préparé"
     )
     message = EmailMultiAlternatives(
         subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{objet}",

@@ -9,13 +9,15 @@ from itertools import chain
 from django.core.files import File
 from django.utils import timezone
 
-from examens.papier.emargement import emargement
+from examens.commissions.presentation import candidats
+from examens.papier.emargement import emargement, emargement_de_la_commission, liste_de_passage
 from examens.papier.index import index_texte, index_xlsx
 from examens.papier.liasse import Liasse
 
 from .documents import DocumentDeCandidat
 
-EMARGEMENT, INDEX_XLSX, INDEX_TEXTE = "Feuille d’émargement.pdf", "Index.xlsx", "Index.txt"
+PASSAGE, EMARGEMENT = "Liste de passage.pdf", "Feuille d’émargement.pdf"
+INDEX_XLSX, INDEX_TEXTE = "Index.xlsx", "Index.txt"
 _INTERDITS = re.compile(r'[\\/:*?"<>|]|[^\S ]')
 # Windows keeps these for itself, whatever the extension.
 _RESERVES = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
@@ -33,7 +35,7 @@ def assembler(pack, lignes, epreuves, bail):
     Both are made in a temporary file first, and carry the token of the lease: two workers never write the same name.
     Raises ``BailPerdu``; what was written is then deleted.
     """
-    nommees = _nommer(lignes, epreuves)
+    nommees = _nommer(pack, lignes, epreuves)
     stockage, ecrits = pack.stockage(), []
     try:
         with tempfile.TemporaryFile() as provisoire:
@@ -59,14 +61,23 @@ def assembler(pack, lignes, epreuves, bail):
     }
 
 
-def _nommer(lignes, epreuves):
+def _dossier(piece, epreuves):
+    return f"{piece.epreuve}/" if len(epreuves) > 1 else ""
+
+
+def _rang(pack, ligne):
+    """« 03 »: a folder shows its files in the order of their names."""
+    return f"{ligne.rang:02d} " if pack.par_passage else ""
+
+
+def _nommer(pack, lignes, epreuves):
     """``[(line, [(DocumentDeCandidat, name in the archive)])]``: a folder per épreuve when there are several."""
     noms = Noms()
     return [
         (
             ligne,
             [
-                (piece, noms.donner(ligne.nom, piece.epreuve, f"{piece.epreuve}/" if len(epreuves) > 1 else ""))
+                (piece, noms.donner(_rang(pack, ligne) + ligne.nom, piece.epreuve, _dossier(piece, epreuves)))
                 for piece in documents_de(ligne)
             ],
         )
@@ -78,7 +89,7 @@ def _archive(pack, nommees, epreuves, bail, fichier):
     """The ZIP: lists first, then a PDF per candidate and épreuve. PDFs, already compressed, are stored."""
     demande_le = timezone.localtime(pack.demande_le)
     listes = {
-        EMARGEMENT: emargement(pack, nommees, epreuves),
+        **_listes(pack, nommees, epreuves),
         INDEX_XLSX: index_xlsx(pack, nommees, epreuves),
         INDEX_TEXTE: index_texte(pack, nommees, epreuves).encode(),
     }
@@ -96,6 +107,17 @@ def _archive(pack, nommees, epreuves, bail, fichier):
             ajouter(nom, _lire(pack, piece))
 
 
+def _listes(pack, nommees, epreuves):
+    """What is signed and put up on the day."""
+    if not pack.commission:
+        return {EMARGEMENT: emargement(pack, nommees, epreuves)}
+    passages, jour = candidats(pack.commission), timezone.localdate(pack.demande_le)
+    return {
+        PASSAGE: liste_de_passage(pack.commission, passages, jour),
+        EMARGEMENT: emargement_de_la_commission(pack.commission, passages, jour),
+    }
+
+
 def _liasse(pack, nommees, bail, fichier):
     """The bundle: every document one after the other. Returns its number of pages."""
     with Liasse(pack.recto_verso) as liasse:
@@ -105,7 +127,7 @@ def _liasse(pack, nommees, bail, fichier):
             for piece, _ in pieces:
                 bail.tenir()
                 liasse.ajouter(piece.epreuve, piece.intitule, _lire(pack, piece))
-        titre = f"{pack.classe}, {pack.contenu}"
+        titre = f"{pack.de_qui}, {pack.contenu}"
         return liasse.ecrire(fichier, titre, pack.demande_le)
 
 

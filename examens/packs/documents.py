@@ -3,6 +3,8 @@
 import hashlib
 from dataclasses import asdict, dataclass
 
+from django.utils import timezone
+
 from examens.models import Depot
 from examens.papier.document import document_epreuve
 from examens.papier.pdf import rendre_documents
@@ -30,33 +32,39 @@ class DocumentDeCandidat:
         return asdict(self)
 
 
-def composer(passeport, epreuves, jour, presentation, equipe):
+def composer(pack, passeport, epreuves, equipe):
     """``(DocumentDeCandidat, bytes of the PDF)`` for each épreuve, in order, as they come: the deposited copy when
-    there is one in force, else the passport as it is now.
+    there is one in force, else the passport as it is now, where the pack takes those, and empty ones.
 
-    ``jour``: the date printed on the latter; ``presentation``: how it is laid out, by an ``Equipe``. Raises
-    ``CopieAlteree``, ``RenduImpossible``.
+    The latter is laid out by an ``Equipe``. Raises ``CopieAlteree``, ``RenduImpossible``.
     """
-    depots = [_depot(passeport, epreuve) for epreuve in epreuves]
+    jour = timezone.localdate(pack.demande_le)
+    depots = [_depot(pack, passeport, epreuve) for epreuve in epreuves]
     documents = [
-        None if depot else document_epreuve(passeport, epreuve, jour, presentation=presentation)
+        None if depot or pack.deposes_seulement else _document(pack, passeport, epreuve, jour)
         for epreuve, depot in zip(epreuves, depots, strict=True)
     ]
     rendus = rendre_documents([document for document in documents if document], equipe)
     for epreuve, depot, document in zip(epreuves, depots, documents, strict=True):
         if depot:
             yield _piece(epreuve, depot.lire_pdf(), _faits_du_depot(depot))
-        else:
+        elif document:
             yield _piece(epreuve, next(rendus), _faits(document, jour))
 
 
-def _depot(passeport, epreuve):
-    return (
-        Depot.objects.en_vigueur()
-        .filter(passeport=passeport, epreuve=epreuve, session__annee=passeport.annee)
-        .select_related("pdf")
-        .first()
-    )
+def _document(pack, passeport, epreuve, jour):
+    document = document_epreuve(passeport, epreuve, jour, presentation=pack.presentation)
+    return document if document.fiches or pack.vides else None
+
+
+def _depot(pack, passeport, epreuve):
+    """The copy that counts: of the year of the exam; for a commission, of its session too."""
+    depots = Depot.objects.en_vigueur().filter(passeport=passeport, epreuve=epreuve)
+    if pack.commission:
+        depots = depots.filter(session__annee=pack.annee, session__saison=pack.commission.saison)
+    else:
+        depots = depots.filter(session__annee=passeport.annee)
+    return depots.select_related("pdf").order_by("-depose_le", "-pk").first()
 
 
 def _faits_du_depot(depot):

@@ -14,7 +14,7 @@ from django.db import DatabaseError, InterfaceError
 from django.utils import timezone
 
 from accounts.models import Inscription
-from examens.models import Pack, PackLigne
+from examens.models import Candidature, Pack, PackLigne
 from examens.models.depot import CopieAlteree
 from impression.arret import arret
 from impression.equipe import Equipe
@@ -38,6 +38,8 @@ AUCUN_DOCUMENT = "Aucun document n’a pu être préparé\u00a0: chaque candidat
 NON_COMPOSE = "Le PDF n’a pas pu être composé. Les autres candidats n’en souffrent pas\u00a0; l’incident est noté."
 COPIE_ALTEREE = "La copie déposée ne correspond plus à son empreinte\u00a0: elle n’est pas imprimée."
 SANS_PASSEPORT = "N’a pas encore ouvert son passeport."
+SANS_DEPOT = "Pas de passeport déposé\u00a0: rien n’est imprimé."
+SANS_FICHE = "Aucune fiche enregistrée\u00a0: rien n’est imprimé."
 PARTI = "A quitté la classe pendant la préparation."
 
 
@@ -47,7 +49,7 @@ def fabriquer(pack_pk):
     if bail is None:
         annoncer(pack_pk)
         return
-    pack = Pack.objects.select_related("classe__diplome", "classe__etablissement", "epreuve").get(pk=pack_pk)
+    pack = Pack.objects.pour_lecture().get(pk=pack_pk)
     try:
         with _disque_plein_dit(pack, bail):
             if not _preparer(pack, bail):
@@ -63,8 +65,8 @@ def fabriquer(pack_pk):
 
 def epreuves_du_pack(pack):
     """The épreuves whose documents it holds, in order."""
-    epreuves = arbre_de(pack.classe.diplome).epreuves_du_passeport
-    return [e for e in epreuves if pack.epreuve_id in (None, e.pk)]
+    epreuves = arbre_de(pack.diplome).epreuves_du_passeport
+    return [e for e in epreuves if not pack.codes or e.code in pack.codes]
 
 
 def _preparer(pack, bail):
@@ -100,33 +102,38 @@ def _preparer_les_lignes(pack, bail, equipe):
 
 def _traiter(pack, ligne, epreuves, bail, equipe):
     """``(state, reason, pieces as data)`` of one candidate, whose documents are then in the storage."""
-    if not _presents(pack).filter(etudiant=ligne.etudiant).exists():
+    if ligne.etudiant_id not in _presents(pack):
         return PackLigne.Etat.RETIRE, PARTI, []
     passeport = (
-        Passeport.objects.filter(etudiant=ligne.etudiant, diplome=pack.classe.diplome_id)
+        Passeport.objects.filter(etudiant=ligne.etudiant, diplome=pack.diplome)
         .select_related("diplome", "etudiant")
         .first()
     )
     if passeport is None:
         return PackLigne.Etat.SANS_PASSEPORT, SANS_PASSEPORT, []
-    jour = timezone.localdate(pack.demande_le)
     pieces = []
     bail.tenir()
-    for piece, contenu in composer(passeport, epreuves, jour, pack.presentation, equipe):
+    for piece, contenu in composer(pack, passeport, epreuves, equipe):
         bail.tenir()
         nom = f"{pack.dossier}/pieces/{ligne.pk}-{piece.epreuve}.pdf"
         fichier = pack.stockage().save(nom, ContentFile(contenu))
         pieces.append(piece.en_donnees() | {"fichier": fichier})
+    if not pieces:
+        return PackLigne.Etat.SANS_DOCUMENT, SANS_DEPOT if pack.deposes_seulement else SANS_FICHE, []
     return PackLigne.Etat.FAIT, "", pieces
 
 
 def _presents(pack):
-    return Inscription.objects.actives().filter(classe=pack.classe_id)
+    """The primary keys of those who are still in the class, or candidates of the commission."""
+    if pack.commission_id:
+        candidatures = Candidature.objects.actives().filter(commission=pack.commission_id)
+        return set(candidatures.values_list("passeport__etudiant", flat=True))
+    return set(Inscription.objects.actives().filter(classe=pack.classe_id).values_list("etudiant", flat=True))
 
 
 def _livrer(pack, bail):
     """Leave out who has left meanwhile, make the two files, and only then write their names."""
-    presents = set(_presents(pack).values_list("etudiant", flat=True))
+    presents = _presents(pack)
     with bail.ecriture():
         partis = pack.lignes.exclude(etudiant__in=presents).exclude(etat=PackLigne.Etat.RETIRE)
         partis.update(etat=PackLigne.Etat.RETIRE, motif=PARTI, pieces=[])

@@ -1,4 +1,4 @@
-"""What to prepare for the exam day: every épreuve of the passport, or one; printed on both sides or not."""
+"""What to prepare for the exam day: which épreuves of the passport, which passports, in which order."""
 
 from django import forms
 
@@ -8,13 +8,32 @@ SANS_EPREUVE = "Aucune épreuve de ce diplôme ne s’appuie sur le passeport\u0
 
 
 class PackForm(forms.Form):
-    """``epreuves``: those that rest on the passport. ``cleaned_data["epreuve"]``: one of them, or None for all."""
+    """``epreuves``: those that rest on the passport. ``cleaned_data["epreuves"]``: some of them, none for all."""
 
-    epreuve = forms.ChoiceField(
+    epreuves = forms.MultipleChoiceField(
         label="Épreuves",
         required=False,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        error_messages={"invalid_choice": "Choisissez des épreuves de cette liste."},
+    )
+    deposes_seulement = forms.BooleanField(
+        label="Les passeports déposés seulement",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    vides = forms.BooleanField(
+        label="Les passeports sans aucune fiche aussi",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+    par_passage = forms.TypedChoiceField(
+        label="Ordre",
+        required=False,
+        coerce=bool,
+        empty_value=False,
+        choices=[("", "Alphabétique"), ("1", "De passage, là où une commission l’a fixé")],
         widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
-        error_messages={"invalid_choice": "Choisissez une épreuve de cette liste."},
+        error_messages={"invalid_choice": "Choisissez un ordre de cette liste."},
     )
     recto_verso = forms.BooleanField(
         label="Imprimer en recto verso",
@@ -36,16 +55,15 @@ class PackForm(forms.Form):
     def __init__(self, epreuves, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self._par_code = {e.code: e for e in epreuves}
-        choix = [(e.code, str(e)) for e in epreuves]
-        if len(choix) > 1:
-            choix.insert(0, ("", "Toutes les épreuves du passeport"))
-        self.fields["epreuve"].choices = choix
-        self.initial.setdefault("epreuve", choix[0][0] if choix else "")
+        self.fields["epreuves"].choices = [(e.code, str(e)) for e in epreuves]
+        self.initial.setdefault("epreuves", list(self._par_code))
 
     def clean(self):
         if not self._par_code:
             raise forms.ValidationError(SANS_EPREUVE)
         return super().clean()
 
-    def clean_epreuve(self):
-        return self._par_code.get(self.cleaned_data["epreuve"])
+    def clean_epreuves(self):
+        """All of them are none in particular."""
+        codes = self.cleaned_data["epreuves"]
+        return [self._par_code[code] for code in codes] if len(codes) < len(self._par_code) else []

@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Classe, Journal
-from examens.models import Pack, PackLigne
+from examens.commissions.presentation import candidats as passages
+from examens.models import Commission, Pack, PackLigne
 from examens.papier.emargement import emargement_de_la_classe
 from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
 
 from .assemblage import documents_de
-from .demande import ClasseVide, candidats, demander
+from .demande import ClasseVide, candidats, demander, demander_de_la_commission
 from .forms import PackForm
 
 PACKS_MONTRES = 10
@@ -51,11 +52,29 @@ def packs(request, pk):
             "form": form,
             "candidats": len(candidats(classe)),
             "en_cours": classe.packs.inacheves().first(),
-            "packs": classe.packs.select_related("epreuve", "demandeur")[:PACKS_MONTRES],
+            "packs": classe.packs.select_related("demandeur")[:PACKS_MONTRES],
             "heures": settings.PACK_HEURES,
         },
         status=422 if form.errors else 200,
     )
+
+
+@require_POST
+def commission_pack(request, pk):
+    """The kit of a commission: its lists, and the deposited copies of every school in the order of passage."""
+    commission = get_object_or_404(
+        Commission.objects.modifiables_par(request.user).select_related("epreuve__diplome", "etablissement"), pk=pk
+    )
+    try:
+        pack, nouveau = demander_de_la_commission(
+            request.user, commission, passages(commission), "recto_verso" in request.POST
+        )
+    except ClasseVide:
+        messages.error(request, "Cette commission n’a aucun candidat\u00a0: il n’y a rien à préparer.")
+        return redirect("examens:commission_gestion", pk)
+    if not nouveau:
+        messages.info(request, "Un dossier de cette commission était déjà demandé\u00a0: le voici.")
+    return redirect(pack)
 
 
 @require_safe
@@ -121,9 +140,7 @@ def liasse(request, pk):
 
 
 def _pack(request, pk):
-    return get_object_or_404(
-        Pack.objects.visibles_par(request.user).select_related("classe__etablissement", "epreuve", "demandeur"), pk=pk
-    )
+    return get_object_or_404(Pack.objects.visibles_par(request.user).pour_lecture(), pk=pk)
 
 
 def _fichier(request, pk, champ, extension, type_de_contenu, libelle):
@@ -141,11 +158,10 @@ def _fichier(request, pk, champ, extension, type_de_contenu, libelle):
         request.user,
         etudiants,
         f"{pack}\u00a0: {libelle}",
-        etablissement=pack.classe.etablissement,
+        etablissement=pack.etablissement,
         pack=pack.pk,
     )
-    codes = [pack.epreuve.code] if pack.epreuve else []
-    nom = nom_de_fichier("examen", pack.classe.nom, str(pack.classe.session), *codes, extension=extension)
+    nom = nom_de_fichier("examen", pack.de_qui.nom, str(pack.annee), *pack.codes, extension=extension)
     return FileResponse(
         fichier,
         as_attachment=True,

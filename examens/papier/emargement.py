@@ -112,7 +112,7 @@ def document_de_la_commission(commission, candidatures, etabli_le):
     )
     listes = []
     passages = enumerate(candidatures, start=1)
-    for le, groupe in groupby(passages, key=lambda c: c[1].passe_le and timezone.localdate(c[1].passe_le)):
+    for le, groupe in groupby(passages, key=_jour_de_passage()):
         lignes = []
         for rang, candidature in groupe:
             etudiant = candidature.passeport.etudiant
@@ -142,6 +142,20 @@ def document_de_la_commission(commission, candidatures, etabli_le):
     titre = f"Feuille d’émargement, {commission.nom}"
     membres = commission.membres.actifs().select_related("user", "invite", "remplace__user", "remplace__invite")
     return replace(_document(titre, identite, listes, etabli_le), membres=[_membre(membre) for membre in membres])
+
+
+def _jour_de_passage():
+    """A key for candidates in order: their day. Whoever was replaced has lost their time, and stays on that sheet."""
+    dernier = None
+
+    def jour_de(passage):
+        nonlocal dernier
+        candidature = passage[1]
+        if candidature.passe_le or not candidature.absente:
+            dernier = candidature.passe_le and timezone.localdate(candidature.passe_le)
+        return dernier
+
+    return jour_de
 
 
 def _absence(candidature):

@@ -49,7 +49,7 @@ def rangees(nommees, epreuves):
 
 def titre(pack):
     """« BTS COM 2 (session 2027), toutes les épreuves »."""
-    return f"{pack.classe}, {pack.contenu}"
+    return f"{pack.de_qui}, {pack.contenu}"
 
 
 def index_xlsx(pack, nommees, epreuves):
@@ -81,7 +81,7 @@ def index_texte(pack, nommees, epreuves):
     """The same for any machine: lines of a few words, Windows line ends, a mark that says UTF-8."""
     lignes = [
         titre(pack),
-        str(pack.classe.etablissement),
+        str(pack.etablissement),
         f"Demandé le {moment(pack.demande_le)}",
         "",
     ]

@@ -353,7 +353,7 @@ def test_the_page_of_a_commission_costs_the_same_queries(
     client = as_user(admin)
     client.get(adresse("commission_gestion", commission))
     # One of each asks whether the administrator teaches too: the menu says so.
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(adresse("commission_gestion", commission))
     with django_assert_num_queries(9):
         client.get(adresse("commission_presenter", commission))

@@ -85,8 +85,9 @@ def test_the_place_of_an_absent_candidate_goes_to_another_and_who_and_when_are_k
     assert lignes[1].remplacee_le is not None
     nom = quatrieme.passeport.etudiant.nom_liste
     assert f"remplacé par {nom} le" in texte(client.get(adresse("commission_gestion", commission)))
-    (liste,) = document_de_la_commission(commission, lignes, timezone.localdate()).listes[1:]
-    assert liste.lignes[0].absence == f"absent, remplacé par {nom}"
+    # Without a time any more, they stay on the sheet of the day.
+    liste = document_de_la_commission(commission, lignes, timezone.localdate()).listes[0]
+    assert liste.lignes[1].absence == f"absent, remplacé par {nom}"
     assert Journal.objects.filter(objet__startswith="Candidat remplacé").count() == 1
     # They came after all: nobody replaces them, the other keeps the place.
     client.post(adresse("candidature_absence", commission, premier.pk))

@@ -48,7 +48,7 @@ def test_candidates_stand_in_the_order_of_a_french_list(teacher, classe, diplome
 
 
 def test_one_epreuve_alone_needs_no_folder(teacher, classe, owner, composes, epreuve):
-    pack, _ = demander(teacher, classe, epreuve("E6"))
+    pack, _ = demander(teacher, classe, [epreuve("E6")])
     fabriquer(pack.pk)
     assert archive(pack).namelist()[3:] == ["MOREAU Lina – E6.pdf"]
 

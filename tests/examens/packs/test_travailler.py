@@ -125,7 +125,7 @@ def pack(transactional_db, classe, teacher):
         factories.creer_fiche(etudiant.passeports.get())
     teacher.email = "prof@lycee.example"
     teacher.save()
-    return demander(teacher, classe, classe.diplome.epreuves.get(code="E6"))[0]
+    return demander(teacher, classe, [classe.diplome.epreuves.get(code="E6")])[0]
 
 
 def attendre(condition, journal):

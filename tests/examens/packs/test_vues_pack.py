@@ -42,18 +42,18 @@ def lire(client, pack):
 
 
 def test_a_teacher_asks_for_one_epreuve_and_is_led_to_its_progress(as_user, teacher, owner, classmate, adresse):
-    reponse = as_user(teacher).post(adresse, {"epreuve": "E6", "recto_verso": "on"})
+    reponse = as_user(teacher).post(adresse, {"epreuves": "E6", "recto_verso": "on"})
     pack = Pack.objects.get()
     assert reponse.url == reverse("examens:pack", args=[pack.pk])
-    assert (pack.epreuve.code, pack.recto_verso, pack.demandeur) == ("E6", True, teacher)
+    assert (pack.codes, pack.recto_verso, pack.demandeur) == (["E6"], True, teacher)
     assert [ligne.etudiant for ligne in pack.lignes.all()] == [owner, classmate]
     page = lire(as_user(teacher), pack)
     assert "0 candidat sur 2" in page and 'hx-trigger="every 2s"' in page and "Annuler la préparation" in page
 
 
 def test_without_a_choice_every_epreuve_is_prepared_on_single_sides(as_user, teacher, owner, adresse):
-    as_user(teacher).post(adresse, {"epreuve": ""})
-    assert (Pack.objects.get().epreuve, Pack.objects.get().recto_verso) == (None, False)
+    as_user(teacher).post(adresse, {})
+    assert (Pack.objects.get().codes, Pack.objects.get().recto_verso) == ([], False)
 
 
 def test_who_has_left_is_not_in_it(as_user, teacher, owner, classmate, adresse):
@@ -79,9 +79,9 @@ def test_the_schools_administrator_prepares_it_too_and_another_schools_does_not(
 @pytest.mark.rule("R3")
 @pytest.mark.parametrize("code", ["E5", "E9", "\x00"])
 def test_an_epreuve_that_does_not_rest_on_the_passport_is_refused(as_user, teacher, owner, adresse, code):
-    reponse = as_user(teacher).post(adresse, {"epreuve": code})
+    reponse = as_user(teacher).post(adresse, {"epreuves": code})
     assert reponse.status_code == 422
-    assert "Choisissez une épreuve de cette liste" in reponse.content.decode()
+    assert "Choisissez des épreuves de cette liste" in reponse.content.decode()
     assert not Pack.objects.exists()
 
 
@@ -102,7 +102,7 @@ def test_a_class_without_anybody_is_told_so(as_user, teacher, adresse):
 def test_whoever_asks_second_is_led_to_the_pack_that_is_being_made(as_user, teacher, owner, responsable, adresse):
     as_user(teacher).post(adresse)
     assert "Un pack est en préparation" in as_user(responsable).get(adresse).content.decode()
-    reponse = as_user(responsable).post(adresse, {"epreuve": "E6"})
+    reponse = as_user(responsable).post(adresse, {"epreuves": "E6"})
     assert reponse.url == reverse("examens:pack", args=[Pack.objects.get().pk])
     assert "déjà demandé" in str(*get_messages(reponse.wsgi_request))
 
