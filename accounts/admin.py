@@ -248,6 +248,11 @@ class ClasseAdmin(AdminAuJournal, admin.ModelAdmin):
     autocomplete_fields = ["etablissement"]
     inlines = [InscriptionInline, EnseignementInline]
 
+    def get_readonly_fields(self, request, obj=None):
+        """The diplôme of a class that has passports is changed on the school's pages, which say what would happen."""
+        suivi = obj and obj.inscriptions.filter(etudiant__passeports__diplome=obj.diplome_id).exists()
+        return ("diplome",) if suivi else ()
+
     def has_delete_permission(self, request, obj=None):
         """A class that had students stays: their passports tell where they come from."""
         if obj and obj.inscriptions.exists():

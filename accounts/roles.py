@@ -25,7 +25,7 @@ REFERENTIEL = Entree(
     "Référentiels",
     "referentiel:referentiel_recherche",
     # Those who run the instance load and correct them.
-    ("referentiel", "referentiels", "chargement"),
+    ("referentiel", "referentiels", "chargement", "diplome", "code", "element", "rubrique", "liste"),
 )
 EXAMEN = ("packs", "pack")
 SESSIONS = ("sessions", "session_nouvelle", "session", "session_prolonger", "session_supprimer")

@@ -16,12 +16,24 @@ GET = {
     "exploitation:charger": PAR_POST,
     "exploitation:revenir": PAR_POST,
     "exploitation:exporter": INSTANCE,
+    "exploitation:diplome": INSTANCE,
+    "exploitation:code": INSTANCE,
+    "exploitation:element": INSTANCE,
+    "exploitation:rubrique": INSTANCE,
+    "exploitation:liste": INSTANCE,
+    "exploitation:suivre_le_fichier": PAR_POST,
 }
 POST = {
     "exploitation:referentiels": INSTANCE_REFUSE,
     "exploitation:charger": INSTANCE_PUIS_AILLEURS,
     # What was never loaded is not taken back.
     "exploitation:revenir": (404,) * 7 + ("L",),
+    "exploitation:diplome": INSTANCE_REFUSE,
+    "exploitation:code": INSTANCE_REFUSE,
+    "exploitation:element": INSTANCE_REFUSE,
+    "exploitation:rubrique": INSTANCE_REFUSE,
+    "exploitation:liste": INSTANCE_REFUSE,
+    "exploitation:suivre_le_fichier": INSTANCE_PUIS_AILLEURS,
 }
 
 
@@ -30,10 +42,17 @@ def objets_de_l_instance(diplome):
     effets = {"resume": "", "fiches": [], "classes": [], "depots": [], "epreuves": []}
     bilan = {"diplome": "BTS", "change": False, "parties": [], "avertissements": [], "effets": effets}
     essai = Chargement.objects.create(nom="essai.yaml", texte="format: 2", code=diplome.code, bilan=bilan)
+    sur_la_situation = {"code": diplome.code, "genre": "situation", "pk": diplome.situations.first().pk}
     sur_l_essai, sur_le_diplome = {"pk": essai.pk}, {"code": diplome.code}
     return {
         "exploitation:chargement": sur_l_essai,
         "exploitation:charger": sur_l_essai,
         "exploitation:revenir": sur_l_essai,
         "exploitation:exporter": sur_le_diplome,
+        "exploitation:diplome": sur_le_diplome,
+        "exploitation:code": sur_le_diplome,
+        "exploitation:element": sur_la_situation,
+        "exploitation:rubrique": sur_le_diplome | {"nom": "description"},
+        "exploitation:liste": sur_le_diplome | {"nom": "source"},
+        "exploitation:suivre_le_fichier": sur_la_situation,
     }

@@ -24,7 +24,6 @@ ADMIN = (
     *(
         "accounts_etablissement_add",
         "accounts_journal_changelist",
-        "referentiel_situation_changelist",
         "auth_group_add",
     ),
 )

@@ -355,7 +355,7 @@ def test_no_address_breaks_on_a_number_that_no_row_can_bear(connecte, objets):
                 assert demander(adresse).status_code == 404, (nom, cle)
 
 
-@pytest.mark.parametrize("page", ["index", "accounts_user_changelist", "referentiel_situation_changelist"])
+@pytest.mark.parametrize("page", ["index", "accounts_user_changelist", "accounts_classe_changelist"])
 def test_the_admin_is_for_the_administrator_alone(page, connecte, diplome):
     adresse = reverse(f"admin:{page}")
     for personne in PERSONNES:

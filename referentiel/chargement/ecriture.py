@@ -262,6 +262,9 @@ def _garder_les_corrections(diplome: Diplome, voulu: Valeurs) -> list[str]:
                 # Its place in the form still follows the file.
                 ici = ici | {"rang": dit["rang"]}
             voulu[champ] = voulu[champ] | {nom: ici}
+            if champ == "choix":
+                # A file says nothing of what is no longer proposed.
+                ici = [choix for choix in ici if not choix.get("retire")]
         # Else the file no longer holds it: retired with its correction.
         if ici != dit and (not nom or nom in voulu[champ]):
             gardes.append(", ".join(filter(None, [_noms(Diplome, [champ]), nom])))

@@ -46,12 +46,12 @@ class FicheForm(forms.Form):
         for rubrique in rubriques_de(self.diplome):
             self.fields[rubrique.nom] = champ(rubrique, self.diplome, self.arbre, self._deja(rubrique))
         self.stages = list(passeport.stages.all())
-        if self.stages:
+        if self.stages and "stage" in self.fields:
             self.fields["stage"].offrir(self.stages, self.diplome)
             self.fields["stage"].label = capfirst(self.diplome.mot("stage"))
         else:
             # A box with nothing to choose from would only be in the way.
-            del self.fields["stage"]
+            self.fields.pop("stage", None)
         # The compétence follows from the situation (R18): when only one is possible it need not be sent.
         self.fields["competence"].required = False
         self.branche = self.arbre.situations.get(self._cle("situation"))

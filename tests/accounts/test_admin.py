@@ -59,6 +59,15 @@ def test_the_admin_pages_open_in_french(as_user, administrator, classe, address)
     assert "Passeport Pro" in page.content.decode()
 
 
+@pytest.mark.rule("R40")
+def test_the_diplome_of_a_class_that_has_passports_is_not_changed_here(as_user, administrator, owner, classe):
+    adresse = reverse("admin:accounts_classe_change", args=[classe.pk])
+    assert "diplome" not in as_user(administrator).get(adresse).context["adminform"].form.fields
+
+    owner.passeports.get().delete()
+    assert "diplome" in as_user(administrator).get(adresse).context["adminform"].form.fields
+
+
 def test_a_class_shows_its_students_and_its_teachers(as_user, administrator, owner, teacher, classe):
     page = as_user(administrator).get(f"/admin/accounts/classe/{classe.pk}/change/").content.decode()
     assert "Lina Moreau" in page

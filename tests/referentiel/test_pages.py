@@ -163,7 +163,7 @@ def test_reading_takes_the_same_few_queries_for_a_small_and_a_large_referentiel(
     client = as_user(owner)
     for code in ("BTS-ESSAI", "BTS-COM-2009", "BCP-GA"):
         client.get(reverse("referentiel:referentiel", args=[code]))
-    # Session, person, diplôme: the tree is in memory.
+    # Session, person, diplôme, what waits in their menu: the tree is in memory.
     for code in ("BTS-ESSAI", "BTS-COM-2009", "BCP-GA"):
         with django_assert_num_queries(4):
             client.get(reverse("referentiel:referentiel", args=[code]))

@@ -80,14 +80,3 @@ def test_a_form_brought_again_and_again_by_nobody_does_not_fill_the_sessions(own
         envoi = {"auteur": signer(owner), "description": f"Texte {rang}", "brouillon": "1"}
         assert navigateur.post("/fiches/nouvelle/", envoi).status_code == 302
     assert Session.objects.count() == 3
-
-
-def test_a_title_corrected_in_a_referentiel_is_told(as_user, administrator, diplome, fiche):
-    adresse = reverse("admin:referentiel_situation_change", args=[fiche.situation_id])
-    client = as_user(administrator)
-    formulaire = client.get(adresse).context["adminform"].form
-    valeurs = {nom: formulaire[nom].value() for nom in formulaire.fields} | {"intitule": "Un autre intitulé"}
-    assert client.post(adresse, {n: v for n, v in valeurs.items() if v not in (False, None)}).status_code == 302
-    ligne = Journal.objects.get(action=Action.ADMINISTRATION)
-    assert ligne.acteur == administrator and ligne.objet.startswith("situation\u00a0: ")
-    assert "Un autre intitulé" in ligne.objet and ligne.details["changement"]
