@@ -16,6 +16,11 @@ class Entree:
     url: str
     sous: tuple = ()
 
+    @property
+    def icone(self):
+        """The name of its drawing in ``static/img/icones.svg``."""
+        return self.url.split(":")[-1]
+
     def contient(self, ici):
         """Whether the page of this ``ResolverMatch``, or None, is this entry or beneath it."""
         return ici is not None and (ici.view_name == self.url or ici.url_name in self.sous)
@@ -157,7 +162,7 @@ def accueil_de(user):
 
 
 def navigation(request):
-    """``menu``: entries as ``{"libelle", "url", "active", "est_la_boite"}``; ``inscription_libre``.
+    """``menu``: entries as ``{"libelle", "url", "icone", "active", "est_la_boite"}``; ``inscription_libre``.
 
     ``est_la_boite``: where what others wrote to this person is read; the bar tells how many wait there.
 
@@ -169,7 +174,8 @@ def navigation(request):
     if user is not None and user.is_authenticated and not user.mot_de_passe_initial:
         ici = request.resolver_match
         contexte["menu"] = [
-            {"libelle": e.libelle, "url": reverse(e.url), "active": e.contient(ici), "est_la_boite": e is BOITE}
+            {"libelle": e.libelle, "url": reverse(e.url), "icone": e.icone, "active": e.contient(ici)}
+            | {"est_la_boite": e is BOITE}
             for e in menu_de(user)
         ]
     return contexte

@@ -149,6 +149,8 @@ PAGES = [
     ("anonymous", "/verifier/?code=0O0"),
     ("anonymous", "/verifier/{depot.code}/"),
     ("anonymous", "/verifier/ACDEFGHJKM/"),
+    ("student", "/passeports/{passeport.pk}/projet/"),
+    ("anonymous", "/hors-ligne/"),
     ("student", "/passeports/{passeport.pk}/depots/"),
     ("student", "/passeports/{passeport.pk}/deposer/{periode.pk}/"),
     ("student", "/depots/{depot.pk}/"),

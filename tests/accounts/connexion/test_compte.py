@@ -74,7 +74,7 @@ def test_my_account_asks_the_same_number_of_queries_with_one_class_and_with_six(
         nombreuses.inscriptions.create(classe=ClasseFactory(diplome=diplome))
     for etudiant in (seule, nombreuses):
         client.force_login(etudiant)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             client.get(reverse("accounts:compte"))
 
 
