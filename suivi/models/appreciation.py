@@ -83,8 +83,9 @@ class AppreciationQuerySet(models.QuerySet):
             classe__inscriptions__terminee_le=None,
         )
         # The colleagues first: nobody walks through everybody's appréciations.
-        remplacees = Q(auteur__in=remplacements.values("remplace")) & Q(Exists(de_la_classe))
-        return self.filter(Q(auteur=user) | remplacees, reponse_a=None)
+        debuts = self.model.objects.filter(reponse_a=None).order_by()
+        remplacees = debuts.filter(Exists(de_la_classe), auteur__in=remplacements.values("remplace"))
+        return self.filter(pk__in=debuts.filter(auteur=user).values("pk").union(remplacees.values("pk")))
 
     def de_tuteurs_a_lire_par(self, user):
         """What the tuteurs of a teacher's students have written and this teacher has not read: each reads for
