@@ -35,7 +35,8 @@ GUIDES = (
 @login_not_required
 def aide(request):
     """The guides, that of whoever is signed in first, what everybody asks, and every place of their menu."""
-    return render(request, "aide/accueil.html", {"guides": GUIDES})
+    sien = getattr(request.user, "role", None)
+    return render(request, "aide/accueil.html", {"guides": sorted(GUIDES, key=lambda un: un.role != sien)})
 
 
 @require_safe

@@ -44,7 +44,7 @@ def test_a_guide_that_does_not_exist_is_not_found(client):
 @pytest.mark.parametrize("role", ["etudiant", "enseignant", "jury", "administrateur"])
 def test_ones_own_guide_is_marked_and_the_plan_of_the_site_leads_to_every_place_of_the_menu(db, as_user, role):
     page = as_user(factories.UserFactory(role=role)).get("/aide/").content.decode()
-    siens = re.search(r'<li class="le-sien">(.*?)</li>', page, re.DOTALL)[1]
+    siens = re.search(r'<ul class="guides"><li class="le-sien">(.*?)</li>', page, re.DOTALL)[1]
     assert any(guide.titre in siens for guide in GUIDES if guide.role == role) and page.count("votre guide") == 1
     menu = re.search(r'<nav class="menu".*?</nav>', page, re.DOTALL)[0]
     plan = re.search(r'id="plan".*?</nav>', page, re.DOTALL)[0]
