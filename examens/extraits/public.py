@@ -38,8 +38,9 @@ def avec_lien(vue):
             reponse = render(request, "examens/extraits/termine.html", status=404)
         else:
             etudiant = lien.extrait.passeport.etudiant
-            objet = f"Extrait {lien.extrait_id}"
-            Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, LECTEUR, etudiant, objet)
+            # Whoever tries their own link is no reader.
+            lecteur = etudiant if request.user == etudiant else LECTEUR
+            Journal.noter_lecture(Journal.Action.LECTURE_PASSEPORT, lecteur, etudiant, lien.extrait.nom_au_journal)
             reponse = vue(request, lien)
         reponse["Referrer-Policy"] = "no-referrer"
         reponse["X-Robots-Tag"] = "noindex, nofollow"

@@ -143,6 +143,7 @@ def _contexte(extrait, form):
         "passeport": extrait.passeport,
         "montre": montrer(extrait, timezone.localdate()),
         "lien": extrait.liens.valides().first(),
+        "ouvertures": extrait.ouvertures(),
         "form": form,
     }
 

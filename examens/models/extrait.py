@@ -2,6 +2,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Journal
 from situations.models import Fiche
 from situations.models.piece_jointe import avec_pieces
 
@@ -49,6 +50,18 @@ class Extrait(models.Model):
 
     def get_absolute_url(self):
         return reverse("examens:extrait", args=[self.pk])
+
+    @property
+    def nom_au_journal(self):
+        """By which the journal tells its readings, and which says no word of it."""
+        return f"Extrait {self.pk}"
+
+    def ouvertures(self):
+        """``{"jours": on how many days its links were opened by others, "derniere": when last}``, by the journal."""
+        lues = Journal.objects.filter(
+            etudiant=self.passeport.etudiant_id, action=Journal.Action.LECTURE_PASSEPORT, objet=self.nom_au_journal
+        )
+        return lues.aggregate(jours=models.Count("pk"), derniere=models.Max("quand"))
 
     @property
     def etat(self):

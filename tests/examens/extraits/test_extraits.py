@@ -230,3 +230,13 @@ def test_of_two_windows_at_the_same_instant_one_wins(passeport, owner, fiche, ex
         return client.post(adresse, choix | {"titre": titre}).status_code
 
     assert sorted(ensemble(lambda: envoyer("Un"), lambda: envoyer("Deux"))) == [302, 409]
+
+
+def test_its_owner_reads_how_often_the_link_was_opened_and_is_not_counted(as_user, owner, extrait, lien):
+    page = reverse("examens:extrait", args=[extrait.pk])
+    as_user(owner).get(lien)
+    assert "Personne ne l’a encore ouvert." in as_user(owner).get(page).content.decode()
+    for jour in (1, 1, 3):
+        with time_machine.travel(timezone.now() + datetime.timedelta(days=jour), tick=False):
+            Client().get(lien)
+    assert "D’autres l’ont ouvert 2\u00a0jours" in as_user(owner).get(page).content.decode()
