@@ -194,6 +194,9 @@ def _jumeaux(relation, source, cible):
 
 def _compter(relation, objet, nombres, noms):
     """What hangs on an account, and on what is only an envelope: a passport, told by what it holds."""
+    if getattr(relation.related_model, "sans_apercu", False):
+        # Moves with the rest, and means nothing to whoever reads the page.
+        return
     enveloppe = getattr(relation.related_model, "ouvert_d_office", False)
     meta = relation.related_model._meta
     if not enveloppe:

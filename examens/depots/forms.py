@@ -19,7 +19,7 @@ class ReouvertureForm(forms.Form):
         colonne=LONGUEUR_MOTIF,
         libelle="Motif",
         label="Pourquoi rouvrir ce dépôt\u00a0?",
-        help_text="L’étudiant le lira, et il reste au journal. "
+        help_text="Il se lit à côté de la copie, et il reste au journal. "
         "Par exemple\u00a0: «\u00a0mauvaise fiche déposée\u00a0».",
         widget=forms.Textarea(attrs={"rows": 3, "data-limite": LONGUEUR_MOTIF}),
     )

@@ -18,6 +18,8 @@ class PackLigne(models.Model):
     made. ``pieces``: one dictionary per épreuve, ``Piece`` of ``examens.packs.documents`` as plain data.
     """
 
+    sans_apercu = True
+
     Etat = EtatLigne
 
     pack = models.ForeignKey("examens.Pack", models.CASCADE, related_name="lignes", db_index=False)

@@ -136,6 +136,12 @@ class PropositionForm(PosteForm):
             help_text="Par exemple : gestionnaire des achats chez BIOMAG.",
             widget=forms.TextInput(attrs={"class": "form-control", "data-limite": 120, "aria-required": "true"}),
         )
+        for rubrique in self.rubriques():
+            if rubrique.genre is Genre.ACTEURS:
+                # What the diplôme says there is said to the student: « N’oubliez pas de vous citer ».
+                self.fields[
+                    rubrique.nom
+                ].help_text = "Une personne par ligne\u00a0: nom, fonction. Chacun s’y ajoutera."
         self.order_fields(["titre", "situations"])
 
     def rubriques(self):

@@ -91,6 +91,7 @@ def _courriel(acces, lien, auteur):
     ``lien``: the whole address, token included; ``auteur``: who gives it, and may be answered.
     """
     stage, etudiant = acces.stage, acces.stage.passeport.etudiant
+    inscription = stage.passeport.inscription
     objet = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Le passeport professionnel de {etudiant}"
     return EmailMessage(
         # A name may hold a line break, which would begin another header.
@@ -104,6 +105,8 @@ def _courriel(acces, lien, auteur):
                 "diplome": stage.passeport.diplome,
                 "lien": lien,
                 "auteur": auteur,
+                "ecole": inscription.classe.etablissement if inscription else None,
+                "repondre": auteur.email if auteur.est_enseignant else "",
             },
         ),
         to=[acces.envoye_a],

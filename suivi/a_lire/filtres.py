@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models.user import homonymes
 from langue.nombre import entier
 from suivi.filtres import FiltresSuivi
 
@@ -29,7 +30,8 @@ class FiltresALire(FiltresSuivi):
                 self.proposer(nom, [(data.get(nom, ""), "")])
         else:
             self.proposer("classe", [("", "Toutes"), *((str(c.pk), c.nom) for c in classes)])
-            self.proposer("eleve", [("", "Tous"), *((str(p.pk), p.etudiant.nom_liste) for p in passeports)])
+            memes = homonymes(p.etudiant for p in passeports)
+            self.proposer("eleve", [("", "Tous"), *((str(p.pk), _nom(p.etudiant, memes)) for p in passeports)])
 
     @property
     def choix(self):
@@ -41,3 +43,7 @@ class FiltresALire(FiltresSuivi):
             "fiches": self.des_fiches,
             "tout": "depuis" in choisis,
         }
+
+
+def _nom(etudiant, homonymes):
+    return f"{etudiant.nom_liste} ({etudiant.username})" if etudiant.pk in homonymes else etudiant.nom_liste

@@ -190,7 +190,10 @@ def peut_apprecier(user, passeport):
 
 
 def role_de(user, passeport):
-    """What a person is to a passport, as its student reads it: « enseignant, domaine professionnel »."""
+    """What a person is to a passport, as its student reads it: « équipe enseignante, lettres ».
+
+    A word that suits a woman and a man: the site does not know, and does not ask.
+    """
     if isinstance(user, Tuteur):
         return user.role
     if passeport.etudiant_id == user.pk:
@@ -205,8 +208,8 @@ def role_de(user, passeport):
         .first()
     )
     if enseignement is None or enseignement.domaine == Enseignement.Domaine.AUTRE:
-        return "enseignant"
-    return f"enseignant, {enseignement.get_domaine_display().lower()}"
+        return "équipe enseignante"
+    return f"équipe enseignante, {enseignement.get_domaine_display().lower()}"
 
 
 def derniere_version(fiche):

@@ -3,11 +3,12 @@ from .entretien import Entretien
 from .lecture import Lecture
 from .mot_repris import MotRepris
 from .phrase import Phrase
-from .proposition_de_poste import PropositionDePoste, ReponseAPoste
+from .proposition_de_poste import DestinataireDePoste, PropositionDePoste, ReponseAPoste
 from .relance import Relance
 
 __all__ = [
     "Appreciation",
+    "DestinataireDePoste",
     "Entretien",
     "Lecture",
     "MotRepris",

@@ -16,8 +16,13 @@ class PropositionDePosteQuerySet(models.QuerySet):
             return self.none()
         return self.filter(
             Q(classe__in=Classe.objects.visibles_par(user).values("pk"))
-            | Exists(Inscription.objects.actives().filter(classe=OuterRef("classe"), etudiant=user))
+            | Q(pk__in=self.model.objects.recues_par(user).values("pk"))
         )
+
+    def pour(self, etudiant):
+        """Those made to everybody, or to this student among some (a person or a primary key)."""
+        choisis = DestinataireDePoste.objects.filter(proposition=OuterRef("pk"))
+        return self.filter(~Exists(choisis) | Exists(choisis.filter(etudiant=etudiant)))
 
     def modifiables_par(self, user):
         """Its author may withdraw it, as long as they teach the class."""
@@ -26,10 +31,11 @@ class PropositionDePosteQuerySet(models.QuerySet):
         return self.filter(auteur=user, classe__in=Classe.objects.visibles_par(user).values("pk"))
 
     def recues_par(self, user):
-        """Those made to the classes that this student is in now."""
+        """Those made to this student, in the classes that they are in now."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Exists(Inscription.objects.actives().filter(classe=OuterRef("classe"), etudiant=user)))
+        inscriptions = Inscription.objects.actives().filter(classe=OuterRef("classe"), etudiant=user)
+        return self.filter(Exists(inscriptions)).pour(user)
 
     def en_attente_de(self, user):
         """Those that this student has still to answer."""
@@ -44,11 +50,13 @@ class PropositionDePosteQuerySet(models.QuerySet):
         if inscription is None or inscription.terminee_le:
             return self.none()
         reponses = ReponseAPoste.objects.filter(proposition=OuterRef("pk"), etudiant=passeport.etudiant_id)
-        return self.ouvertes().filter(classe=inscription.classe_id).exclude(Exists(reponses))
+        siennes = self.ouvertes().filter(classe=inscription.classe_id).pour(passeport.etudiant_id)
+        return siennes.exclude(Exists(reponses))
 
 
 class PropositionDePoste(models.Model):
-    """A work post that a teacher proposes to a class: situations, and texts to begin with (R27).
+    """A work post that a teacher proposes to a class, or to some of its students: situations, and texts to begin with
+    (R27). ``destinataires``: nobody is everybody, whoever joins the class since included.
 
     A proposal writes nothing in anybody's passport: each student accepts it, or not (R21). ``textes``: by name of
     rubrique, as a saisie holds them. ``auteur_nom`` is what the author was called that day.
@@ -65,6 +73,9 @@ class PropositionDePoste(models.Model):
     auteur_nom = models.CharField("nom de l’auteur", max_length=320)
     titre = models.CharField("poste de travail", max_length=120)
     situations = models.ManyToManyField("referentiel.Situation", related_name="propositions_de_poste")
+    destinataires = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, through="suivi.DestinataireDePoste", related_name="postes_proposes", blank=True
+    )
     textes = models.JSONField("textes proposés", default=dict)
     cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)
     creee_le = models.DateTimeField("proposée le", auto_now_add=True)
@@ -85,6 +96,22 @@ class PropositionDePoste(models.Model):
 
     def get_absolute_url(self):
         return reverse("suivi:proposition", args=[self.pk])
+
+
+class DestinataireDePoste(models.Model):
+    """One of the students to whom a post is proposed, where it is not for the whole class."""
+
+    sans_apercu = True
+
+    proposition = models.ForeignKey("suivi.PropositionDePoste", models.CASCADE, related_name="+")
+    etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = "destinataire d’un poste"
+        constraints = [models.UniqueConstraint(fields=["proposition", "etudiant"], name="destinataire_de_poste_unique")]
+
+    def __str__(self):
+        return f"{self.etudiant}, {self.proposition}"
 
 
 class ReponseAPoste(models.Model):

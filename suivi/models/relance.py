@@ -6,6 +6,8 @@ from django.utils import timezone
 class Relance(models.Model):
     """A teacher wrote to a silent student of a class, that day: once a day, however many press the button."""
 
+    sans_apercu = True
+
     classe = models.ForeignKey("accounts.Classe", models.CASCADE, related_name="relances", db_index=False)
     etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="relances")
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="relances_ecrites")

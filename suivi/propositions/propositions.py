@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Inscription
+from accounts.models.user import homonymes
 from referentiel.arbre import arbre_de
 from situations.depart.commencer import commencer
 from situations.models import Fiche, Passeport
@@ -17,10 +18,11 @@ class PropositionRetiree(Exception):
     """Its author has withdrawn it: it can no longer be answered."""
 
 
-def proposer(classe, auteur, titre, situations, textes, cle):
+def proposer(classe, auteur, titre, situations, textes, cle, destinataires=()):
     """Propose a work post to a class; the same form sent twice proposes once. Returns ``(proposition, nouvelle)``.
 
-    With another name or other texts, from a page gone back to, it is another proposal.
+    ``destinataires``: some of its students, or nobody in particular, which is the whole class and whoever joins it.
+    With another name, other texts or other people, from a page gone back to, it is another proposal.
     """
     with transaction.atomic():
         proposition, nouvelle = PropositionDePoste.objects.get_or_create(
@@ -28,11 +30,13 @@ def proposer(classe, auteur, titre, situations, textes, cle):
             cle_formulaire=cle,
             defaults={"classe": classe, "auteur_nom": str(auteur), "titre": titre, "textes": textes},
         )
-        if not nouvelle and (proposition.titre, proposition.textes) != (titre, textes):
-            autre = uuid.uuid5(cle, f"{titre} {sorted(textes.items())}")
-            return proposer(classe, auteur, titre, situations, textes, autre)
+        deja = set(proposition.destinataires.all())
+        if not nouvelle and (proposition.titre, proposition.textes, deja) != (titre, textes, set(destinataires)):
+            autre = uuid.uuid5(cle, f"{titre} {sorted(textes.items())} {sorted(e.pk for e in destinataires)}")
+            return proposer(classe, auteur, titre, situations, textes, autre, destinataires)
         if nouvelle:
             proposition.situations.set(situations)
+            proposition.destinataires.set(destinataires)
     return proposition, nouvelle
 
 
@@ -105,9 +109,11 @@ def retirer(proposition):
 
 @dataclass(frozen=True)
 class LigneDeReponse:
-    """One student before a proposal. ``etat``: acceptee, declinee or attente; ``enregistrees``: fiches recorded."""
+    """One student before a proposal. ``identifiant``: where another one has the same name; ``etat``: acceptee,
+    declinee or attente; ``enregistrees``: fiches recorded."""
 
     etudiant: str
+    identifiant: str
     etat: str
     quand: object
     enregistrees: int
@@ -115,7 +121,7 @@ class LigneDeReponse:
 
 
 def reponses_de(proposition):
-    """One line per student of the class, those who left after answering included, in four queries whatever the class.
+    """One line per student of the class, those who left after answering included, in five queries whatever the class.
 
     Says nothing of brouillons, which are the student's alone (R20): only what is recorded is counted.
     """
@@ -126,11 +132,11 @@ def reponses_de(proposition):
     fiches = Fiche.objects.enregistrees().filter(passeport__etudiant__in=reponses.keys(), lot__in=lots)
     for lot in fiches.values_list("lot", flat=True):
         par_lot[lot] = par_lot.get(lot, 0) + 1
-    inscriptions = (
-        Inscription.objects.filter(classe=proposition.classe_id)
-        .select_related("etudiant")
-        .order_by("etudiant__last_name", "etudiant__first_name", "pk")
-    )
+    inscriptions = Inscription.objects.filter(classe=proposition.classe_id).select_related("etudiant")
+    if destinataires := set(proposition.destinataires.values_list("pk", flat=True)):
+        inscriptions = inscriptions.filter(etudiant__in=destinataires)
+    inscriptions = sorted(inscriptions, key=lambda i: (i.etudiant.rang_liste, i.pk))
+    memes = homonymes(inscription.etudiant for inscription in inscriptions)
     lignes = []
     for inscription in inscriptions:
         reponse = reponses.get(inscription.etudiant_id)
@@ -141,6 +147,7 @@ def reponses_de(proposition):
         lignes.append(
             LigneDeReponse(
                 etudiant=inscription.etudiant.nom_liste,
+                identifiant=inscription.etudiant.username if inscription.etudiant_id in memes else "",
                 etat=etat,
                 quand=reponse and reponse.repondue_le,
                 # Whoever has left the class is no longer read from here (R1).

@@ -7,6 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe
+from accounts.models.user import homonymes
+from langue.nombre import entier
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rubriques_de
 from situations.depart.commencer import SITUATIONS_AU_PLUS
@@ -44,6 +46,9 @@ def proposition_nouvelle(request, pk):
     """Propose a work post to a class: nothing is written in any passport (R21)."""
     classe = _classe(request, pk)
     form = PropositionForm(request.saisie, diplome=classe.diplome)
+    inscriptions = classe.inscriptions.actives().select_related("etudiant")
+    etudiants = sorted((i.etudiant for i in inscriptions), key=lambda e: e.rang_liste)
+    choisis = {entier(pk) for pk in (request.saisie or request.GET).getlist("eleves")}
     statut = 200
     if request.method == "POST":
         statut = 422
@@ -51,16 +56,22 @@ def proposition_nouvelle(request, pk):
             if form.is_valid():
                 donnees = form.cleaned_data
                 proposition, _ = proposer(
-                    classe, request.user, donnees["titre"], donnees["situations"], form.textes(), form.cle
+                    classe,
+                    request.user,
+                    donnees["titre"],
+                    donnees["situations"],
+                    form.textes(),
+                    form.cle,
+                    [etudiant for etudiant in etudiants if etudiant.pk in choisis],
                 )
                 messages.success(
-                    request,
-                    f"Le poste est proposé à la classe. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non.",
+                    request, f"Le poste est proposé. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non."
                 )
                 return redirect(proposition)
         except TexteNonGarde as refus:
             messages.error(request, refus.phrase)
     contexte = {"classe": classe, "diplome": classe.diplome, "form": form, "au_plus": SITUATIONS_AU_PLUS}
+    contexte |= {"etudiants": etudiants, "choisis": choisis, "homonymes": homonymes(etudiants)}
     return render(request, "suivi/propositions/proposer.html", contexte, status=statut)
 
 

@@ -11,7 +11,7 @@ from accounts.fusion.fusion import FusionImpossible, annuler, apercu, fusionner
 from accounts.models import Fusion, User
 from situations.models import Fiche, NoteDeBord, Version
 from suivi.appreciations.fil import ecrire
-from suivi.models import Appreciation
+from suivi.models import Appreciation, PropositionDePoste
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R32")]
@@ -160,3 +160,13 @@ def test_two_accounts_that_do_not_bear_the_same_name_are_told(as_user, owner, do
 
 def test_somebody_of_another_school_is_not_merged(as_user, owner, stranger, admin):
     assert as_user(admin).get(reverse("accounts:fusion", args=[owner.pk, stranger.pk])).status_code == 404
+
+
+def test_the_preview_names_nothing_technical(owner, teacher, admin, classe):
+    autre = factories.creer_etudiant(classe, username="autre")
+    factories.creer_pack(classe, teacher)
+    proposition = PropositionDePoste.objects.create(classe=classe, auteur=teacher, auteur_nom="P", titre="Accueil")
+    proposition.destinataires.set([autre])
+    assert not [ligne for ligne in apercu(owner, autre) if "pack" in ligne or "destinataire" in ligne]
+    fusionner(owner, autre, admin, classe.etablissement)
+    assert list(proposition.destinataires.all()) == [owner]

@@ -129,7 +129,7 @@ def test_the_whole_class_is_deposited_and_those_who_were_already_are_untouched(a
     assert deposes() == ["depose", "incomplet", "pret"]
     assert Depot.objects.get(pk=avant.pk).depose_le == avant.depose_le
     depot = Depot.objects.get(passeport__etudiant=promotion["pret"])
-    assert (depot.depose_par, depot.depose_par_role) == (teacher, "enseignant, domaine professionnel")
+    assert (depot.depose_par, depot.depose_par_role) == (teacher, "équipe enseignante, domaine professionnel")
 
 
 def test_those_unticked_and_those_who_cannot_be_are_left(as_user, teacher, promotion, url):

@@ -272,3 +272,14 @@ def test_a_link_shows_one_student_s_passport_and_no_other(tuteur, classmate):
     autre = factories.creer_fiche(classmate.passeports.get())
     assert tuteur.get(chez(tuteur, "stages:tuteur_fiche", autre.pk)).status_code == 404
     assert tuteur.post(chez(tuteur, "suivi:tuteur_apprecier_fiche", autre.pk), {"texte": "Bien."}).status_code == 404
+
+
+def test_the_mail_names_the_school_and_where_to_answer(as_user, teacher, stage, classe):
+    teacher.email = "prof@exemple.fr"
+    teacher.save()
+    envoi = {"nom": "Paul Roux", "courriel": "paul@exemple.fr", "envoyer": "1"}
+    as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), envoi)
+    (message,) = mail.outbox
+    assert str(classe.etablissement) in message.body
+    assert "écrivez à prof@exemple.fr" in message.body
+    assert message.reply_to == ["prof@exemple.fr"]

@@ -56,7 +56,7 @@ def test_a_teacher_writes_and_both_read_author_role_and_time(as_user, teacher, o
         page = lire(as_user(personne), fiche)
         assert TEXTE in page
         assert f"<strong>{teacher}</strong>" in page
-        assert "enseignant, domaine professionnel" in page
+        assert "équipe enseignante, domaine professionnel" in page
         assert f'<time datetime="{ecrite.creee_le.astimezone():%Y}' in page
 
 
@@ -67,7 +67,7 @@ def test_the_passport_as_a_whole_has_a_thread_of_its_own(as_user, teacher, owner
     assert TEXTE not in lire(as_user(owner), fiche)
 
 
-@pytest.mark.parametrize("domaine,role", [("lettres", "enseignant, lettres"), ("autre", "enseignant")])
+@pytest.mark.parametrize("domaine,role", [("lettres", "équipe enseignante, lettres"), ("autre", "équipe enseignante")])
 def test_the_role_is_that_of_the_teaching(teacher, fiche, domaine, role):
     Enseignement.objects.filter(enseignant=teacher).update(domaine=domaine)
     assert ecrire(teacher, TEXTE, uuid.uuid4(), fiche.passeport, fiche).auteur_role == role

@@ -180,7 +180,7 @@ def test_following_costs_the_same_queries_whatever_the_class(
         accepter(as_user(creer_etudiant(classe)), proposition, "S111")
     client = as_user(teacher)
     client.get(reverse("suivi:proposition", args=[proposition.pk]))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("suivi:proposition", args=[proposition.pk]))
 
 
@@ -190,3 +190,26 @@ def test_other_texts_from_a_page_gone_back_to_make_another_proposal(classe, teac
         proposer(classe, teacher, titre, [s111], {}, cle)
     trouvees = list(PropositionDePoste.objects.order_by("pk"))
     assert [(p.titre, list(p.situations.all())) for p in trouvees] == [("Achats", [s111]), ("Ventes", [s111])]
+
+
+def test_a_post_for_some_is_neither_seen_nor_accepted_by_the_others(
+    as_user, teacher, owner, classmate, classe, diplome, stranger
+):
+    envoi = {"titre": "Accueil", "situations": [situation(diplome, "S111").pk], "localisation": "organisation"}
+    envoi |= {"eleves": [owner.pk, stranger.pk, "x"], "cle_formulaire": str(uuid.uuid4())}
+    as_user(teacher).post(reverse("suivi:proposition_nouvelle", args=[classe.pk]), envoi)
+    proposition = PropositionDePoste.objects.get()
+    assert list(proposition.destinataires.all()) == [owner]
+    for personne, voit in ((owner, True), (classmate, False), (teacher, True)):
+        assert PropositionDePoste.objects.visibles_par(personne).exists() == voit
+    assert PropositionDePoste.objects.en_attente_sur(owner.passeports.get()).exists()
+    assert not PropositionDePoste.objects.en_attente_sur(classmate.passeports.get()).exists()
+    assert repondre(as_user(classmate), proposition, decliner="1").status_code == 404
+    suivi = as_user(teacher).get(reverse("suivi:proposition", args=[proposition.pk])).context["reponses"]
+    assert [ligne.etudiant for ligne in suivi] == [owner.nom_liste]
+
+
+def test_a_teacher_is_not_told_to_name_themselves(as_user, teacher, classe, owner):
+    page = texte_de(as_user(teacher).get(reverse("suivi:proposition_nouvelle", args=[classe.pk])))
+    assert "vous citer" not in page
+    assert "Toute la classe, sauf si vous choisissez" in page
