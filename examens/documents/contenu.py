@@ -100,7 +100,7 @@ def remplir(modele, passeport, epreuve, imprime_le):
         forme=modele["forme"],
         colonnes=[lisible(champ["titre"]) for champ in modele["champs"]] if en_tableau else [],
         groupes=_groupes(modele, lecteurs, epreuve, arbre) if en_tableau else [],
-        fiches=[] if en_tableau else [list(_rangees(modele["champs"], lecteur)) for lecteur in lecteurs],
+        fiches=[] if en_tableau else [list(_rangees(modele, lecteur)) for lecteur in lecteurs],
     )
 
 
@@ -122,7 +122,7 @@ class _Lecteur:
             "numero_candidat": lisible(passeport.numero),
             "diplome": lisible(passeport.diplome.intitule),
             "session": str(passeport.annee),
-            "numero": f"N°\u00a0{numero}",
+            "numero": str(numero),
             "periode": periode(fiche.date_debut, fiche.date_fin),
             "duree": pluriel((fiche.date_fin - fiche.date_debut).days + 1, "jour"),
             "poles": _noms(dict.fromkeys(classe.pole for classe in classes)),
@@ -138,11 +138,13 @@ class _Lecteur:
         """What it says under these names, one after the other, what it does not say left out."""
         return "\n".join(filter(None, (self.textes.get(nom, "") for nom in noms)))
 
-    def cases(self, nom):
-        """``[(choice, ticked), …]`` of a list of choices, or of the classes of the épreuve."""
+    def cases(self, nom, permis=None):
+        """``[(choice, ticked), …]`` of a list of choices, or of the classes of the épreuve; ``permis``: the codes of
+        the choices that the document is about, all of them by default."""
         if nom != "classes":
             reponse = self.fiche.propres.get(nom) or getattr(self.fiche, nom, "")
-            return [(lisible(libelle), code == reponse) for code, libelle in self.arbre.diplome.liste(nom)]
+            choix = [un for un in self.arbre.diplome.liste(nom) if permis is None or un[0] in permis]
+            return [(lisible(libelle), code == reponse) for code, libelle in choix]
         return [(lisible(c.nom_court), c in self.classes) for c in classes_de(self.arbre, self.epreuve)]
 
 
@@ -160,11 +162,11 @@ def _noms(elements):
     return "\n".join(intitule(element) for element in elements)
 
 
-def _rangees(champs, lecteur):
+def _rangees(modele, lecteur):
     en_attente = None
-    for dit in champs:
+    for dit in modele["champs"]:
         noms = dit.get("de", [])
-        cases = lecteur.cases(noms[0]) if dit.get("cases") else []
+        cases = lecteur.cases(noms[0], modele.get("si", {}).get(noms[0])) if dit.get("cases") else []
         texte = "" if cases else lecteur.texte(noms)
         champ = Champ(lisible(dit["titre"]), texte, lisible(dit.get("aide", "")), cases)
         seconde = dit.get("demi") and en_attente and not dit.get("section") and not dit.get("verso")

@@ -34,6 +34,7 @@ FORMULAIRE = {
         {"titre": "Nature", "de": ["source"], "cases": True},
         {"titre": "Activités", "de": ["classes"], "cases": True},
         {"titre": "Cachet"},
+        {"titre": "Vécu", "de": ["type"], "cases": True},
         {"titre": "Bilan", "de": ["descriptif"], "verso": True, "section": "Verso"},
     ],
 }
@@ -71,7 +72,7 @@ def test_a_table_tells_the_recorded_fiches_of_its_epreuve_each_in_its_group(mode
     creer_fiche(passeport, "S211", description="Pour E4.")
     creer_brouillon(passeport, description="Pas encore.")
     document = rempli(passeport, TABLEAU)
-    assert [groupe.lignes for groupe in document.groupes] == [[["N°\u00a01\nUn brief.", "Affiche (créé, imprimé)"]], []]
+    assert [groupe.lignes for groupe in document.groupes] == [[["1\nUn brief.", "Affiche (créé, imprimé)"]], []]
     assert [groupe.titre.split()[0] for groupe in document.groupes] == ["S11", "S31"]
 
 
@@ -79,11 +80,13 @@ def test_a_form_has_its_boxes_its_pairs_and_its_verso(modeles, passeport):
     creer_fiche(passeport, "S111")
     creer_fiche(passeport, "S112", type="observee")
     (rangees,) = rempli(passeport, FORMULAIRE).fiches
-    candidat, nature, activites, cachet, bilan = rangees
+    candidat, nature, activites, cachet, vecu, bilan = rangees
     assert [champ.titre for champ in candidat.champs] == ["Candidat", "N°"]
     assert [choix for choix, cochee in nature.champs[0].cases if cochee] == ["Stage"]
     assert activites.champs[0].cases == [("S11", True), ("S31", False)]
     assert cachet.champs[0].texte == ""
+    # Of a list by which the fiches are chosen, only the choices that are of this document.
+    assert vecu.champs[0].cases == [("Vécue", True)]
     assert (bilan.section, bilan.verso) == ("Verso", True)
 
 
@@ -103,7 +106,7 @@ def test_the_workbook_says_the_same_and_no_text_is_a_formula(as_user, owner, mod
     navigateur = as_user(owner)
     tableau = _feuille(navigateur, passeport, "synoptique")
     assert [c.value for c in tableau[3]] == ["Travail", "Où"]
-    assert tableau.cell(5, 1).value == "N°\u00a01\n=1+1" and tableau.cell(5, 1).data_type == "s"
+    assert tableau.cell(5, 1).value == "1\n=1+1" and tableau.cell(5, 1).data_type == "s"
     formulaire = _feuille(navigateur, passeport, "annexe")
     valeurs = {formulaire.cell(i, 1).value: formulaire.cell(i, 2).value for i in range(3, formulaire.max_row + 1)}
     assert "☒ Stage" in valeurs["Nature"]
