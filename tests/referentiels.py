@@ -10,6 +10,8 @@ from referentiel.models import Diplome
 FICHIERS = Path(__file__).resolve().parents[1] / "fixtures" / "referentiels"
 FICHIER_BTS = FICHIERS / "bts-communication-2009.yaml"
 FICHIER_GA = FICHIERS / "bac-pro-ga-2011.yaml"
+# Those that the demonstration follows.
+DE_LA_DEMO = [str(fichier) for fichier in (FICHIERS / "bts-communication-2023.yaml", FICHIER_BTS, FICHIER_GA)]
 
 
 def charger(*fichiers, **options):

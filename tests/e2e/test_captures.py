@@ -19,7 +19,7 @@ from examens.models import Commission, SessionExamen
 from situations.models import Fiche, Stage
 from stages.tuteur.acces import creer
 from tests.factories import creer_import
-from tests.referentiels import FICHIER_BTS, FICHIER_GA
+from tests.referentiels import DE_LA_DEMO
 from tests.test_aide import images
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lent]
@@ -50,9 +50,9 @@ def guide(nom, *reste):
 
 VUES = (
     Vue("docs/img/passeport.png", README, "etudiant.avance", "{passeport}", ("Mon passeport", "Maintenant")),
-    Vue("docs/img/fiche.png", README, "etudiant.avance", "{fiche}modifier/", ("Deux compétences possibles",)),
+    Vue("docs/img/fiche.png", README, "etudiant.avance", "{fiche}modifier/", ("Contexte de l’organisation",)),
     guide("etudiant-maintenant", TELEPHONE, "etudiant.avance", "{passeport}", ("Nouvelle fiche", "Maintenant")),
-    guide("etudiant-fiche", TELEPHONE, "etudiant.nouveau", "/fiches/nouvelle/", ("Nouvelle fiche", "Situation")),
+    guide("etudiant-fiche", TELEPHONE, "etudiant.nouveau", "/fiches/nouvelle/", ("Nouvelle fiche", "Tâche")),
     guide("etudiant-carte", BUREAU, "etudiant.avance", "{passeport}", ("racontée", "à raconter"), "#carte"),
     guide("etudiant-appreciations", TELEPHONE, "etudiant.avance", "/appreciations/", ("J’ai lu", "Répondre")),
     guide("candidat-compte", TELEPHONE, "", "/compte/inscription/", ("Recevoir le lien",)),
@@ -73,7 +73,7 @@ VUES = (
 def demo(transactional_db, sans_encre):
     """The demo data, and the addresses of what is looked at."""
     for commande in (
-        ("charger_referentiel", str(FICHIER_BTS), str(FICHIER_GA)),
+        ("charger_referentiel", *DE_LA_DEMO),
         ("charger_demo",),
         ("charger_demo_examen",),
         ("charger_demo_commission",),
@@ -85,12 +85,12 @@ def demo(transactional_db, sans_encre):
     classe = passeport.etudiant.inscriptions.get().classe
     fiches = passeport.fiches.enregistrees()
     stage = Stage.objects.get(passeport__etudiant__username="eleve.ga", acces__isnull=False)
-    non_lue = Fiche.objects.get(passeport__etudiant__username="aminata.diallo", situation__code="S214")
+    non_lue = Fiche.objects.get(passeport__etudiant__username="aminata.diallo", situation__code="2.4.2")
     commission = Commission.objects.get()
     candidature = commission.candidatures.get(passeport=passeport)
     return {
         "passeport": f"/passeports/{passeport.pk}/",
-        "fiche": f"/fiches/{fiches.filter(situation__code='S112').first().pk}/",
+        "fiche": f"/fiches/{fiches.filter(situation__code='2.2.1').first().pk}/",
         "classe": f"/classes/{classe.pk}/",
         "a_lire": f"/a-lire/{non_lue.pk}/",
         "lien": f"/tuteur/{creer(stage, enseignant)[1]}/",

@@ -5,7 +5,7 @@ from django.core.management import call_command
 from playwright.sync_api import expect
 
 from accounts.models import User
-from tests.referentiels import FICHIER_BTS, FICHIER_GA
+from tests.referentiels import DE_LA_DEMO
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,7 +19,7 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture
 def demo(transactional_db):
-    call_command("charger_referentiel", str(FICHIER_BTS), str(FICHIER_GA), verbosity=0)
+    call_command("charger_referentiel", *DE_LA_DEMO, verbosity=0)
     call_command("charger_demo", verbosity=0)
 
 
