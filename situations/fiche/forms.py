@@ -304,7 +304,8 @@ class FicheForm(forms.Form):
             )
             return
         texte = AMORCE.sub("", comparable(descriptif))
-        titres = (comparable(competence.intitule), comparable(str(competence)))
+        copies = filter(None, (competence, donnees.get("situation")))
+        titres = [comparable(titre) for element in copies for titre in (element.intitule, str(element))]
         if any(fuzz.ratio(texte, titre) >= COPIE for titre in titres):
             self.add_error(
                 "descriptif",

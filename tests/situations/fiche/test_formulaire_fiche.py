@@ -295,6 +295,12 @@ def test_a_title_copied_behind_a_few_words_is_a_copy(envoyer, debut):
 
 
 @pytest.mark.rule("R19")
+def test_the_title_of_the_situation_is_a_copy_too(envoyer):
+    titre = factories.situation(Diplome.objects.get(), "S112").intitule
+    assert "recopié" in erreurs(envoyer(descriptif=f"Je sais {titre}"))["descriptif"][0]
+
+
+@pytest.mark.rule("R19")
 @pytest.mark.parametrize("texte", ["a", "Oui", "ok ok"])
 def test_a_word_is_no_descriptif(envoyer, texte):
     assert "Dites-en un peu plus" in erreurs(envoyer(descriptif=texte))["descriptif"][0]
