@@ -48,9 +48,10 @@ _RACINES = snowballstemmer.stemmer("french")
 
 @dataclass(frozen=True)
 class Resultat:
-    """One compétence found. ``score`` is between 0 and about 1.5; ``trouve`` is the phrase that answered best."""
+    """One compétence found, or, where the référentiel knows none for it, a situation alone. ``score`` is between 0 and
+    about 1.5; ``trouve`` is the phrase that answered best."""
 
-    competence: Competence
+    competence: Competence | None
     situations: tuple[Situation, ...]
     score: float
     trouve: str
@@ -58,7 +59,7 @@ class Resultat:
     @property
     def revendicable(self) -> bool:
         """False for a compétence evaluated elsewhere (R3): shown, marked, never claimed."""
-        return self.competence.revendicable
+        return self.competence is not None and self.competence.revendicable
 
 
 def rechercher(diplome: Diplome, question: str, limite: int = 8) -> list[Resultat]:
@@ -102,7 +103,7 @@ def _index(un_arbre: Arbre) -> "_Index":
 
 class _Index:
     def __init__(self, un_arbre: Arbre) -> None:
-        self.fiches: list[tuple[Competence, tuple[Situation, ...]]] = []
+        self.fiches: list[tuple[Competence | None, tuple[Situation, ...]]] = []
         # One entry per phrase: (number of its compétence, stems, weight, text, words).
         self.phrases: list[tuple[int, frozenset[str], float, str, frozenset[str]]] = []
         self.par_racine: dict[str, list[int]] = defaultdict(list)
@@ -112,6 +113,9 @@ class _Index:
             situations = un_arbre.situations_par_competence.get(competence.pk)
             if situations and not competence.retire:
                 self._ajouter(competence, tuple(situations))
+        for branche in un_arbre.situations.values():
+            if not branche.competences and not branche.situation.retire:
+                self._ajouter(None, (branche.situation,))
         self.connus = list(self.vocabulaire)
         self.poids = {
             racine: math.log(1 + len(self.fiches) / len({self.phrases[i][0] for i in numeros}))
@@ -119,16 +123,18 @@ class _Index:
         }
         self.poids_inconnu = min(self.poids.values(), default=1) / 2
 
-    def _ajouter(self, competence: Competence, situations: tuple[Situation, ...]) -> None:
+    def _ajouter(self, competence: Competence | None, situations: tuple[Situation, ...]) -> None:
         numero = len(self.fiches)
         self.fiches.append((competence, situations))
-        textes = [
-            (_CODE, competence.code),
-            (_CODE, competence.code.replace(".", "")),
-            (_TITRE, competence.intitule),
-            (_CRITERE, competence.critere),
-            *((_MOT_CLE, mot) for mot in competence.mots_cles),
-        ]
+        textes: list[tuple[float, str]] = []
+        if competence:
+            textes = [
+                (_CODE, competence.code),
+                (_CODE, competence.code.replace(".", "")),
+                (_TITRE, competence.intitule),
+                (_CRITERE, competence.critere),
+                *((_MOT_CLE, mot) for mot in competence.mots_cles),
+            ]
         for situation in situations:
             textes += [(_CODE, situation.code), (_TITRE_SITUATION, situation.intitule)]
             textes += [(_MOT_CLE, mot) for mot in situation.mots_cles]
@@ -145,8 +151,8 @@ class _Index:
     def suggestions(self, nombre: int) -> list[str]:
         premiers: list[str] = []
         for competence, situations in self.fiches:
-            mots_cles = competence.mots_cles or situations[0].mots_cles
-            if competence.revendicable and mots_cles and mots_cles[0] not in premiers:
+            mots_cles = (competence.mots_cles if competence else []) or situations[0].mots_cles
+            if competence and competence.revendicable and mots_cles and mots_cles[0] not in premiers:
                 premiers.append(mots_cles[0])
         pas = max(1, len(premiers) // nombre)
         return premiers[::pas][:nombre]

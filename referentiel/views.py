@@ -22,10 +22,15 @@ class RequeteHtmx(HttpRequest):
 @require_safe
 @vary_on_headers("HX-Request")
 def recherche(request: RequeteHtmx) -> HttpResponse:
-    """``?q=`` the question, ``?diplome=`` the code of the one diplôme to search (all of them otherwise)."""
+    """``?q=`` the question, ``?diplome=`` the code of the one diplôme to search, or « tous ».
+
+    Left out, it is one's own: whoever has a passport is answered in its diplôme alone.
+    """
     question = request.GET.get("q", "").strip()[:QUESTION_MAX]
     diplomes = list(Diplome.objects.all())
-    choisis = [d for d in diplomes if d.code == request.GET.get("diplome")] or diplomes
+    demande = request.GET.get("diplome")
+    siens = [] if demande else list(Diplome.objects.suivis_par(request.user)[:1])
+    choisis = [d for d in diplomes if d.code == demande] or siens or diplomes
     seul = len(choisis) == 1
     groupes = []
     if question:

@@ -48,6 +48,7 @@ class _Interpretation(LectureDuDiplome):
         for i, pole in enumerate(donnees["poles"]):
             self._pole(pole, ("poles", i))
         self.lire_la_revendication()
+        self._mots_cles(donnees.get("mots_cles", {}))
         self.source.erreurs += juger_le_dossier(self.source, self.contenu)
         for chemin, renvoi in self.renvois:
             if renvoi not in self.contenu.competences:
@@ -56,6 +57,19 @@ class _Interpretation(LectureDuDiplome):
             if cle in (self.contenu.situations if genre == "situation" else self.contenu.competences):
                 message = f"«\u00a0{cle}\u00a0» est encore dans le fichier\u00a0: rien ne le remplace."
                 self.refuser(chemin, message)
+
+    def _mots_cles(self, dits: Valeurs) -> None:
+        """Our own words for the search, apart from what is official: by the key of what they lead to."""
+        connus = {"situations": self.contenu.situations, "competences": self.contenu.competences}
+        for niveau, par_cle in dits.items():
+            for cle, mots in par_cle.items():
+                if cle in connus[niveau]:
+                    connus[niveau][cle]["mots_cles"] = [*connus[niveau][cle]["mots_cles"], *mots]
+                else:
+                    message = (
+                        f"Rien dans le fichier n’a la clé «\u00a0{cle}\u00a0».{proposer(cle, list(connus[niveau]))}"
+                    )
+                    self.refuser(("mots_cles", niveau, cle), message)
 
     def _epreuve(self, epreuve: Valeurs, chemin: Chemin) -> None:
         cle: str = epreuve["cle"] if "cle" in epreuve else epreuve["code"]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from referentiel.arbre import Arbre, BrancheClasse, BranchePole, BrancheSituation
-from referentiel.models import Association, Competence, Diplome, Epreuve
+from referentiel.models import Association, Competence, Diplome, Epreuve, Situation
 from referentiel.models.element import Element
 from referentiel.rubriques import DEFAUTS, suites
 
@@ -75,8 +75,17 @@ class _Export:
                     for branche in self.arbre.poles
                     if any(classe.situations for classe in branche.classes)
                 ],
+                "mots_cles": _sans_vide(
+                    {
+                        "situations": self._mots_cles(b.situation for b in self.arbre.situations.values()),
+                        "competences": self._mots_cles(self.arbre.competences.values()),
+                    }
+                ),
             }
         )
+
+    def _mots_cles(self, elements: Iterable[Situation | Competence]) -> Valeurs:
+        return {element.cle: element.mots_cles for element in elements if element.mots_cles and not element.retire}
 
     def _choix(self) -> Valeurs:
         listes = _dans_l_ordre(self.diplome.choix, LISTES)
@@ -167,7 +176,6 @@ class _Export:
         element = _titre(situation) | _sans_vide(
             {
                 "projet_possible": situation.projet_possible,
-                "mots_cles": situation.mots_cles,
                 "complexites": situation.complexites,
                 "aleas": situation.aleas,
                 "conseil": situation.conseil,
@@ -198,7 +206,6 @@ class _Export:
                 ),
                 "epreuve_provisoire": competence.epreuve_provisoire,
                 "critere": competence.critere,
-                "mots_cles": competence.mots_cles,
                 "remplace": competence.remplace,
                 "provenance": competence.provenance,
                 "association": lien,

@@ -63,6 +63,11 @@ def _mettre_en_page(valeur: Any, parent: str = "") -> Any:
                 cle in LISTES_EN_LIGNE and isinstance(contenu, list) and not any(isinstance(x, dict) for x in contenu)
             ) or (parent == "vocabulaire" and cle in PAIRES_EN_LIGNE):
                 page[cle] = _EnLigne(contenu)
+            elif cle == "mots_cles":
+                page[cle] = {
+                    niveau: {nom: _EnLigne(mots) for nom, mots in par_cle.items()}
+                    for niveau, par_cle in contenu.items()
+                }
             elif parent == "choix" and not any("explication" in choix for choix in contenu):
                 page[cle] = [_EnLigne(paire) for paire in contenu]
             elif parent == "rubriques" and len(contenu) <= 3 and "questions" not in contenu:

@@ -189,6 +189,9 @@ SCHEMA = _objet(
         provenance=_PROVENANCE,
     ),
     sources={"type": "object"},
+    mots_cles=_objet(
+        **dict.fromkeys(("situations", "competences"), {"type": "object", "additionalProperties": _MOTS_CLES})
+    ),
     vocabulaire=_objet(**dict.fromkeys(DEFAUTS["vocabulaire"], _MOT)),
     options=_objet(**dict.fromkeys(OPTIONS, _BOOLEEN), annees={"type": "integer", "minimum": 1, "maximum": 6}),
     revendication=_objet(situations=_REVENDICATION, competences=_REVENDICATION),

@@ -8,6 +8,10 @@ from referentiel.rubriques import DEFAUTS, OUI_NON, Genre
 
 
 class DiplomeQuerySet(models.QuerySet["Diplome"]):
+    def suivis_par(self, user: Any) -> Self:
+        """Those of this person's passports, the latest first; none for whoever has none, or has not signed in."""
+        return self.filter(passeports__etudiant=user).order_by("-passeports__session") if user.pk else self.none()
+
     def proposes(self, sauf: "Diplome | int | None" = None) -> Self:
         """Those that one chooses from: in force, and ``sauf``, the one that was chosen already."""
         return self.filter(models.Q(retire=False) | models.Q(pk=getattr(sauf, "pk", sauf)))

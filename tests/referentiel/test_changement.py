@@ -226,3 +226,13 @@ def test_a_list_where_one_text_is_meant_gets_a_true_sentence(fichier, valeur, ph
     situations(fichier)[0]["intitule"] = valeur
 
     assert phrase in refus(fichier)
+
+
+def test_keywords_stand_apart_and_come_back_with_the_export(fichier):
+    fichier["mots_cles"] = {"situations": {"S1": ["accueil"]}, "competences": {"C2": ["tableur", "budget"]}}
+    lire(fichier)
+
+    assert Situation.objects.get(code="S1").mots_cles == ["accueil"]
+    assert exporter(Diplome.objects.get())["mots_cles"] == fichier["mots_cles"]
+    fichier["mots_cles"]["competences"]["C9"] = ["perdu"]
+    assert "Rien dans le fichier n’a la clé « C9 »." in refus(fichier)

@@ -8,6 +8,7 @@ from examens.papier.document import document_complet
 from examens.papier.vierge import document_vierge
 from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
+from referentiel.recherche import rechercher
 from referentiel.rubriques import rubriques_de
 from situations.models import Fiche
 from tests import factories
@@ -120,3 +121,9 @@ def test_a_teacher_reads_the_class_and_a_deposit_is_prepared(client, diplome, pa
         assert client.get(adresse).status_code == 200, adresse
     for epreuve in diplome.epreuves.filter(dans_passeport=True):
         assert matiere(passeport, epreuve).couverture.total > 0
+
+
+def test_what_a_student_says_leads_somewhere(diplome):
+    mots = ("instagram", "canva", "devis", "standard téléphonique")
+
+    assert [mot for mot in mots if not rechercher(diplome, mot)] == []

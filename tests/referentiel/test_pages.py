@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from referentiel.models import Competence, Diplome, Situation
+from referentiel.models import Association, Competence, Diplome, Situation
+from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 RECHERCHE = reverse("referentiel:referentiel_recherche")
@@ -20,7 +21,7 @@ def test_an_address_needs_a_sign_in(bts, client):
 
 
 def test_the_page_lists_the_diplomes_and_suggests_words(bts, ga, as_user, owner):
-    page = texte(as_user(owner).get(RECHERCHE))
+    page = texte(as_user(owner).get(RECHERCHE, {"diplome": "tous"}))
 
     for diplome in (bts, ga):
         assert diplome.intitule in page
@@ -32,7 +33,7 @@ def test_the_page_lists_the_diplomes_and_suggests_words(bts, ga, as_user, owner)
 def test_all_diplomes_answer_in_groups_unless_one_is_chosen(bts, ga, as_user, owner):
     client = as_user(owner)
 
-    tous = client.get(RECHERCHE, {"q": "devis"}).context["groupes"]
+    tous = client.get(RECHERCHE, {"q": "devis", "diplome": "tous"}).context["groupes"]
     un = client.get(RECHERCHE, {"q": "devis", "diplome": "BCP-GA"}).context["groupes"]
 
     assert {diplome.code: resultats[0].competence.code for diplome, resultats in tous} == {
@@ -43,7 +44,7 @@ def test_all_diplomes_answer_in_groups_unless_one_is_chosen(bts, ga, as_user, ow
 
 
 def test_a_student_can_write_a_fiche_from_a_result(bts, as_user, owner):
-    page = texte(as_user(owner).get(RECHERCHE, {"q": "devis"}))
+    page = texte(as_user(owner).get(RECHERCHE, {"q": "devis", "diplome": "tous"}))
 
     situation, competence = Situation.objects.get(code="S214"), Competence.objects.get(code="C21.8")
     assert f"{reverse('situations:fiche_nouvelle')}?situation={situation.pk}&amp;competence={competence.pk}" in page
@@ -58,14 +59,14 @@ def test_nobody_else_is_offered_to_write_a_fiche(bts, as_user, teacher):
 
 @pytest.mark.rule("R3")
 def test_a_result_evaluated_elsewhere_says_so_and_offers_no_fiche(bts, as_user, owner):
-    page = texte(as_user(owner).get(RECHERCHE, {"q": "C13.2"}))
+    page = texte(as_user(owner).get(RECHERCHE, {"q": "C13.2", "diplome": "tous"}))
 
     assert "évaluée en E5" in page and "Elle ne se remplit pas dans le passeport" in page
     assert "Écrire une fiche" not in page
 
 
 def test_nothing_found_is_told_with_a_way_out(bts, as_user, owner):
-    page = texte(as_user(owner).get(RECHERCHE, {"q": "xyzzy"}))
+    page = texte(as_user(owner).get(RECHERCHE, {"q": "xyzzy", "diplome": "tous"}))
 
     assert "Aucune compétence ne correspond" in page
     assert "Rien pour « xyzzy »" in page
@@ -75,7 +76,7 @@ def test_nothing_found_is_told_with_a_way_out(bts, as_user, owner):
 def test_typing_brings_only_the_results(bts, as_user, owner):
     client = as_user(owner)
 
-    reponse = client.get(RECHERCHE, {"q": "devis"}, headers=HTMX)
+    reponse = client.get(RECHERCHE, {"q": "devis", "diplome": "tous"}, headers=HTMX)
 
     assert "<html" not in texte(reponse) and "C21.8" in texte(reponse)
     assert 'hx-swap-oob="true">3 compétences pour « devis »' in texte(reponse)
@@ -167,6 +168,28 @@ def test_reading_takes_the_same_few_queries_for_a_small_and_a_large_referentiel(
     for code in ("BTS-ESSAI", "BTS-COM-2009", "BCP-GA"):
         with django_assert_num_queries(4):
             client.get(reverse("referentiel:referentiel", args=[code]))
-    with django_assert_num_queries(4):
+    # And which diplôme is theirs.
+    with django_assert_num_queries(5):
         client.get(RECHERCHE, {"q": "devis"})
     assert Diplome.objects.count() == 3
+
+
+def test_a_student_is_answered_in_their_own_diplome_alone_unless_they_ask(as_user, owner, diplome):
+    autre = factories.creer_diplome("BTS-AUTRE", intitule="BTS autre")
+    client = as_user(owner)
+
+    assert [d for d, _ in client.get(RECHERCHE, {"q": "intitulé"}).context["groupes"]] == [diplome]
+    tous = client.get(RECHERCHE, {"q": "intitulé", "diplome": "tous"}).context["groupes"]
+    assert {d for d, _ in tous} == {diplome, autre}
+    assert [d for d, _ in client.get(RECHERCHE, {"q": "intitulé", "diplome": "BTS-AUTRE"}).context["groupes"]] == [
+        autre
+    ]
+
+
+def test_a_situation_that_leads_to_nothing_known_is_found_all_the_same(as_user, owner, diplome):
+    Association.objects.filter(situation__code="S211").update(retiree=True)
+    diplome.reviser()
+
+    page = as_user(owner).get(RECHERCHE, {"q": "S211"}).content.decode()
+
+    assert "Intitulé de S211" in page and "Écrire une fiche" not in page
