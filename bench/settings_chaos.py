@@ -1,0 +1,27 @@
+"""The settings of ``bench.chaos``: the benches', a mail server of its own, a store whose disk may be full."""
+
+import errno
+import os
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage
+
+from bench.settings import *  # noqa: F403
+from bench.settings import STORAGES
+
+
+class DisquePlein(FileSystemStorage):
+    """A store that takes files, but while a file « disque » is there."""
+
+    def _save(self, name, content):
+        if (Path(os.environ["BENCH_DOSSIER"]) / "disque").exists():
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super()._save(name, content)
+
+
+EMAIL_BACKEND_DE_DEPART = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["PORT_COURRIEL"])
+STORAGES["pieces"] = {
+    "BACKEND": "bench.settings_chaos.DisquePlein",
+    "OPTIONS": {"location": Path(os.environ["BENCH_DOSSIER"]) / "pieces"},
+}
