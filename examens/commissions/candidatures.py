@@ -190,8 +190,8 @@ def _retour(request, pk):
 
 
 def _par_classe(lignes):
-    """``[(class or None, [Presentable, …]), …]``."""
+    """``[(class or None, [Presentable, …], how many are not in the commission yet), …]``."""
     classes = {}
     for ligne in lignes:
         classes.setdefault(ligne.classe, []).append(ligne)
-    return list(classes.items())
+    return [(classe, siennes, sum(not ligne.present for ligne in siennes)) for classe, siennes in classes.items()]

@@ -1,5 +1,7 @@
 """A commission seen by whoever runs it: created, dated, its candidates presented by their own school, put in order."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -180,6 +182,15 @@ def test_a_whole_class_is_presented_at_once(as_user, admin, commission, owner, c
     factories.creer_etudiant(autre)
     as_user(admin).post(adresse("commission_presenter", commission), {"classe": classe.pk})
     assert {c.passeport.etudiant for c in commission.candidatures.all()} == {owner, classmate}
+
+
+def test_the_button_of_a_class_counts_those_whom_it_would_add(as_user, admin, commission, owner, classmate, classe):
+    client, ou = as_user(admin), adresse("commission_presenter", commission)
+    assert re.search(r"Inscrire toute la classe.*?\(2\)", texte(client.get(ou)))
+    client.post(ou, {"candidat": [cle(owner)]})
+    assert re.search(r"Inscrire le reste de la classe.*?\(1\)", texte(client.get(ou)))
+    client.post(ou, {"classe": classe.pk})
+    assert "Inscrire le reste" not in texte(client.get(ou)) and "toute la classe" not in texte(client.get(ou))
 
 
 def test_nobody_ticked_is_said(as_user, admin, commission, owner):
