@@ -1,5 +1,6 @@
 from .candidature import Candidature
 from .commission import Commission, Rattachement
+from .date_de_calendrier import DateDeCalendrier
 from .depot import Depot, PdfDepose
 from .depot_de_classe import DepotDeClasse
 from .extrait import Extrait
@@ -16,6 +17,7 @@ from .session import SessionExamen
 __all__ = [
     "Candidature",
     "Commission",
+    "DateDeCalendrier",
     "Depot",
     "DepotDeClasse",
     "Extrait",

@@ -43,7 +43,8 @@ class PeriodeDepotQuerySet(models.QuerySet):
 class PeriodeDepot(models.Model):
     """When the passports of a session may be deposited for one épreuve: both ends included, to the second.
 
-    The moments are entered and shown in Paris time; the database keeps instants.
+    The moments are entered and shown in Paris time; the database keeps instants. ``du_calendrier``: they are those of
+    the académie, and follow it (``DateDeCalendrier``).
     """
 
     # What one candidate was granted: see ``PeriodeDepotQuerySet.pour``.
@@ -53,6 +54,8 @@ class PeriodeDepot(models.Model):
     epreuve = models.ForeignKey("referentiel.Epreuve", models.PROTECT, related_name="+", verbose_name="épreuve")
     ouvre_le = models.DateTimeField("ouvre le")
     ferme_le = models.DateTimeField("ferme le")
+
+    du_calendrier = models.BooleanField("suit le calendrier de l’académie", default=False)
 
     objects = PeriodeDepotQuerySet.as_manager()
 

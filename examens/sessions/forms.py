@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.champ_moment import MomentField
-from examens.models import PeriodeDepot, Prolongation, SessionExamen
+from examens.models import DateDeCalendrier, PeriodeDepot, Prolongation, SessionExamen
 from langue.dates import echeance
 from referentiel.models import Diplome
 from situations.champs import TexteField
@@ -79,8 +79,15 @@ def _diplomes(etablissement):
 class PeriodesForm(forms.Form):
     """The switch of a session, and two moments per épreuve: ``PeriodesForm(data, session=…, epreuves=[…])``.
 
-    An épreuve without dates has no dépôt. ``periodes()`` gives ``{epreuve: (ouvre_le, ferme_le) or None}``.
+    An épreuve without dates has no dépôt. ``periodes()`` gives ``{epreuve: (ouvre_le, ferme_le) or None}``. Dates that
+    are not those of the académie's calendar are confirmed by a box: a school departs from it knowingly.
     """
+
+    s_ecarter = forms.BooleanField(
+        label="S’écarter du calendrier de l’académie",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
 
     refuse_incomplets = forms.BooleanField(
         label="Refuser les passeports incomplets",
@@ -91,7 +98,10 @@ class PeriodesForm(forms.Form):
 
     def __init__(self, *args, session, epreuves, **kwargs):
         self.epreuves = epreuves
+        self.calendrier = DateDeCalendrier.objects.de_la_session(session)
         connues = {p.epreuve_id: p for p in session.periodes.all()}
+        # Those that it departs from already were confirmed once.
+        self.ecartees = {pk for pk, p in connues.items() if pk in self.calendrier and not p.du_calendrier}
         initial = {"refuse_incomplets": session.refuse_incomplets}
         for epreuve in epreuves:
             periode = connues.get(epreuve.pk)
@@ -115,11 +125,23 @@ class PeriodesForm(forms.Form):
                 self.add_error(noms[1], "Indiquez aussi quand le dépôt ferme.")
             elif ferme_le and not ouvre_le:
                 self.add_error(noms[0], "Indiquez aussi quand le dépôt ouvre.")
+        if not self.errors and not donnees["s_ecarter"]:
+            for epreuve, dates in self.periodes().items():
+                if self.s_ecarte(epreuve, dates) and epreuve.pk not in self.ecartees:
+                    self.add_error(
+                        "s_ecarter",
+                        f"Pour l’{epreuve.code}, l’académie {self.calendrier[epreuve.pk].en_clair}\u00a0: cochez pour "
+                        "vous en écarter, ou reprenez ses dates.",
+                    )
         return donnees
 
+    def s_ecarte(self, epreuve, dates):
+        """Whether these dates, None for none, are not those that the académie has set."""
+        return epreuve.pk in self.calendrier and self.calendrier[epreuve.pk].dates != dates
+
     def lignes(self):
-        """``[(epreuve, opening field, closing field), …]`` for the page."""
-        return [(e, self[f"ouvre_{e.pk}"], self[f"ferme_{e.pk}"]) for e in self.epreuves]
+        """``[(epreuve, opening field, closing field, what the académie has set or None), …]`` for the page."""
+        return [(e, self[f"ouvre_{e.pk}"], self[f"ferme_{e.pk}"], self.calendrier.get(e.pk)) for e in self.epreuves]
 
     def periodes(self):
         choisies = {}

@@ -14,6 +14,7 @@ from langue.dates import echeance, moment
 from langue.nombre import accord
 from referentiel.models import Epreuve
 
+from .calendrier import suivre
 from .forms import PeriodesForm, ProlongationForm, SessionForm
 
 
@@ -44,7 +45,9 @@ def session_nouvelle(request):
     form = SessionForm(request.POST if request.method == "POST" else None, etablissement=lieu["etablissement"])
     if request.method == "POST" and form.is_valid() and (session := form.enregistrer()):
         _noter(request.user, session, "session créée")
-        messages.success(request, "La session est créée. Indiquez maintenant les dates de dépôt.")
+        dates, _ = suivre(session)
+        suite = "Elle suit le calendrier de l’académie." if dates else "Indiquez maintenant les dates de dépôt."
+        messages.success(request, f"La session est créée. {suite}")
         return redirect("examens:session", pk=session.pk)
     statut = 422 if request.method == "POST" else 200
     return render(request, "examens/sessions/nouvelle.html", {"form": form, "lieu": lieu}, status=statut)
@@ -140,7 +143,13 @@ def _appliquer(session, form):
             PeriodeDepot.objects.filter(session=session, epreuve=epreuve).delete()
         else:
             PeriodeDepot.objects.update_or_create(
-                session=session, epreuve=epreuve, defaults={"ouvre_le": dates[0], "ferme_le": dates[1]}
+                session=session,
+                epreuve=epreuve,
+                defaults={
+                    "ouvre_le": dates[0],
+                    "ferme_le": dates[1],
+                    "du_calendrier": epreuve.pk in form.calendrier and not form.s_ecarte(epreuve, dates),
+                },
             )
 
 
