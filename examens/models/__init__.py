@@ -1,6 +1,5 @@
 from .candidature import Candidature
 from .commission import Commission, Rattachement
-from .date_de_calendrier import DateDeCalendrier
 from .depot import Depot, PdfDepose
 from .depot_de_classe import DepotDeClasse
 from .extrait import Extrait
@@ -9,7 +8,7 @@ from .membre_commission import MembreCommission
 from .note_privee import NotePrivee
 from .pack import Pack
 from .pack_ligne import PackLigne
-from .periode import PeriodeDepot, Prolongation
+from .periode import DateDeCalendrier, PeriodeDepot, Prolongation
 from .reouverture import Reouverture
 from .reprise import Reprise
 from .session import SessionExamen
