@@ -193,3 +193,15 @@ def test_a_situation_that_leads_to_nothing_known_is_found_all_the_same(as_user, 
     page = as_user(owner).get(RECHERCHE, {"q": "S211"}).content.decode()
 
     assert "Intitulé de S211" in page and "Écrire une fiche" not in page
+
+
+@pytest.mark.rule("R39")
+def test_a_provisional_title_is_marked_on_the_page_of_the_referentiel_alone(as_user, owner, diplome):
+    Situation.objects.filter(code="S211").update(intitule_provisoire=True)
+    Competence.objects.filter(code="C21.1").update(intitule_provisoire=True)
+    diplome.reviser()
+
+    client = as_user(owner)
+
+    assert 'class="provisoire"' not in texte(client.get(RECHERCHE, {"q": "S211"}))
+    assert 'class="provisoire"' in texte(client.get(reverse("referentiel:referentiel", args=[diplome.code])))
