@@ -103,7 +103,7 @@ class DestinataireDePoste(models.Model):
 
     sans_apercu = True
 
-    proposition = models.ForeignKey("suivi.PropositionDePoste", models.CASCADE, related_name="+")
+    proposition = models.ForeignKey("suivi.PropositionDePoste", models.CASCADE, related_name="+", db_index=False)
     etudiant = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
 
     class Meta:
