@@ -21,7 +21,7 @@ GET = {
     "examens:commission_emargement": INSTANCE,
     "examens:commission_passage": INSTANCE,
     "examens:commission_pack": PAR_POST,
-    "examens:commission_questions": PAR_POST,
+    "examens:commission_questions": PERSONNE,
     "examens:commission_modifier": INSTANCE,
     "examens:commission_supprimer": INSTANCE,
     "examens:commission_presenter": INSTANCE,

@@ -383,7 +383,8 @@ def test_a_teacher_reads_no_other_diploma_of_the_same_student(as_user, owner, te
 @pytest.mark.rule("R2")
 def test_a_seated_member_opens_the_commission_and_not_one_address_more(connecte, objets, jury):
     asseoir(Commission.objects.get(), jury)
-    ouvertes = {"examens:commission": 200, "examens:commission_candidat": 200, "examens:commission_pdf": 200}
+    lues = ("commission", "commission_candidat", "commission_pdf", "commission_questions")
+    ouvertes = {f"examens:{nom}": 200 for nom in lues}
     ecrites = {
         **{"examens:commission_candidat": 302, "examens:commission_note": 200},
         "examens:commission_questions": 302,

@@ -202,7 +202,8 @@ def test_every_form_that_takes_a_sentence_gives_it_back(objets, tuteur, owner, t
     for navigateur, personne in zip(navigateurs, (owner, teacher, membre), strict=True):
         navigateur.force_login(personne)
     vues, fautes = set(), []
-    for nom in adresses(get_resolver().url_patterns):
+    # What is typed on the page without network is sealed on the device, and never sent by its form.
+    for nom in set(adresses(get_resolver().url_patterns)) - {"situations:hors_ligne"}:
         chemin = reverse(nom, kwargs=objets.get(nom))
         for navigateur in (*navigateurs, tuteur):
             reponse = navigateur.get(chemin)

@@ -70,14 +70,15 @@ def commission(request, pk):
     return _liste(request, commission)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def questions(request, pk):
     """What the member means to ask every candidate: theirs alone, for their notes."""
     commission = get_object_or_404(
         Commission.objects.visibles_par(request.user).select_related("epreuve__diplome", "etablissement"), pk=pk
     )
-    form = QuestionsForm(request.POST)
-    if not form.is_valid():
+    form = QuestionsForm(request.saisie)
+    if request.method != "POST" or not form.is_valid():
         return _liste(request, commission, form)
     membre = commission.membres.actifs().get(user=request.user)
     membre.questions = form.cleaned_data["questions"]
@@ -86,8 +87,8 @@ def questions(request, pk):
     return redirect("examens:commission", pk)
 
 
-def _liste(request, commission, refusees=None):
-    """``refusees``: the form of questions that was refused."""
+def _liste(request, commission, form=None):
+    """``form``: that of the questions, when it was sent or gives back what was."""
     lignes = candidats(commission)
     membre = commission.membres.actifs().get(user=request.user)
     notes = NotePrivee.objects.visibles_par(request.user).filter(candidature__commission=commission).exclude(texte="")
@@ -96,15 +97,16 @@ def _liste(request, commission, refusees=None):
         "examens/commissions/commission.html",
         {
             "membre": membre,
-            "questions": refusees["questions"].value() if refusees else membre.questions,
-            "erreur_questions": refusees.errors["questions"][0] if refusees else "",
+            "questions": form["questions"].value() if form and form.is_bound else membre.questions,
+            "erreur_questions": form.errors.get("questions", [""])[0] if form else "",
+            "questions_ouvertes": form is not None,
             "commission": commission,
             "candidats": lignes,
             "deposes": sum(c.depot is not None for c in lignes),
             "notees": set(notes.values_list("candidature", flat=True)),
             "sans_double_authentification": not is_mfa_enabled(request.user),
         },
-        status=422 if refusees else 200,
+        status=422 if request.method == "POST" else 200,
     )
 
 

@@ -77,7 +77,7 @@ def test_without_fiche_the_first_step_is_offered(as_user, owner):
 def test_without_passport_the_page_says_where_to_open_one(as_user, db):
     contenu = page(as_user(UserFactory()))
     assert "Pas encore de passeport" in contenu
-    assert reverse("situations:fiche_nouvelle") not in contenu
+    assert f'href="{reverse("situations:fiche_nouvelle")}"' not in contenu
 
 
 @pytest.mark.rule("R20")
