@@ -89,7 +89,7 @@ def test_a_change_of_the_lists_or_limits_belongs_to_the_diplome(bts, corrige):
 def test_what_the_file_no_longer_holds_is_retired_and_comes_back_with_it(bts, corrige):
     avant = Competence.objects.get(code="C31.2")
 
-    sortie = charger(corrige("code: C31.2\n", "code: C31.9\n")).replace("\u00a0", " ")
+    sortie = charger(corrige("code: C31.2\n", "code: C31.9\n", "    C31.2: [", "    C31.9: [")).replace("\u00a0", " ")
     assert "gardé pour les fiches qui l’emploient) : 1 compétence, 1 association." in sortie
     assert "compétence C31.2" in sortie
     assert Competence.objects.get(pk=avant.pk).retire
@@ -288,7 +288,8 @@ def test_every_error_of_the_file_is_told_at_once(corrige):
     assert "« intitul » est inconnue" in message
     assert "Il manque l’intitulé" in message
     assert "L’épreuve « E9 » est inconnue" in message
-    assert message.endswith("4 erreurs. Rien n’a été écrit.")
+    # The key words of C11.3 name nothing any more.
+    assert message.endswith("5 erreurs. Rien n’a été écrit.")
 
 
 def test_a_title_cannot_be_official_and_provisional(corrige):

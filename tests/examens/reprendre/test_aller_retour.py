@@ -14,6 +14,7 @@ from referentiel.models import Diplome
 from referentiel.rubriques import RUBRIQUES
 from situations.fiche.forms import FicheForm
 from situations.models import Fiche, Formule, NoteDeBord, Passeport, PieceJointe, Version
+from situations.models.piece_jointe import stockage
 from stages.models import Attestation, Positionnement
 from suivi.models import Appreciation, MotRepris
 from tests import factories
@@ -193,7 +194,7 @@ def test_a_file_lost_by_the_store_is_said_and_keeps_nothing_from_coming(db, aill
     diplome = factories.creer_diplome(options={"projet": True, "pieces_jointes": True})
     passeport = factories.PasseportFactory(diplome=diplome)
     piece = factories.creer_piece(factories.creer_fiche(passeport))
-    piece.fichier.storage.delete(piece.fichier.name)
+    stockage().delete(piece.fichier.name)
     reprise = reprendre(ailleurs, emporter(passeport))
     assert Fiche.objects.filter(passeport=reprise.passeport).count() == 1
     assert not PieceJointe.objects.filter(fiche__passeport=reprise.passeport).exists()

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.models import User
 from examens.commissions.presentation import individuels_presentables, inscriptions_presentables
-from examens.models import PeriodeDepot
+from examens.models import Pack, PeriodeDepot
 from examens.packs.documents import _depot
 from situations.models import Passeport
 from tests import factories
@@ -47,7 +47,7 @@ def test_a_repeater_deposits_anew_and_last_year_s_copy_stays_as_such(redouble, p
 
 def test_last_year_s_copy_never_stands_for_this_year_s_in_a_pack(redouble, passeport):
     copie, _ = redouble
-    assert _depot(relu(passeport), copie.epreuve) is None
+    assert _depot(Pack(), relu(passeport), copie.epreuve) is None
 
 
 def test_a_repeater_is_presented_to_this_year_s_commission_alone(redouble, passeport, classe):
