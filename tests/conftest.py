@@ -51,7 +51,7 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depend_de_la_base(test):
-    """Whether a test is a rule, a walk of every address, or a question to the database that no page asks."""
+    """Whether a test is slow, as the walks of every address are, commits, or asks the database without a page."""
     marques, moyens = {marque.name for marque in test.iter_markers()}, set(test.fixturenames)
     if "imprime" in marques or not ("django_db" in marques or BASE & moyens):
         return False
