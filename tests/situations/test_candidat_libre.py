@@ -205,5 +205,5 @@ def test_an_instance_may_close_the_sign_up(client, saisie, settings):
     settings.INSCRIPTION_LIBRE = False
     assert "Les inscriptions sont fermées" in demander(client).content.decode()
     assert ouvrir(client, saisie).status_code == 404
-    assert "Candidat libre" not in client.get(reverse("account_login")).content.decode()
+    assert "Candidat individuel" not in client.get(reverse("account_login")).content.decode()
     assert not User.objects.exists() and not mail.outbox
