@@ -8,6 +8,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.test import Client
 from playwright.sync_api import expect
 
 from tests.boite import Boite, Serveur
@@ -233,10 +234,12 @@ def _quiet_between_tests(request):
 
 
 @pytest.fixture
-def sign_in(context, client, live_server):
+def sign_in(context, db, live_server):
     """``sign_in(owner)``: the browser is signed in as that person, without the sign-in page."""
 
     def with_session_of(user):
+        # A client for each: a late request of whoever was there finds their session, and takes nobody's cookie away.
+        client = Client()
         client.force_login(user)
         context.add_cookies([{"name": "sessionid", "value": client.cookies["sessionid"].value, "url": live_server.url}])
 
