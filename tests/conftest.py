@@ -55,7 +55,7 @@ def depend_de_la_base(test):
     marques, moyens = {marque.name for marque in test.iter_markers()}, set(test.fixturenames)
     if "imprime" in marques or not ("django_db" in marques or BASE & moyens):
         return False
-    return bool(marques & {"rule", "lent", "postgresql"}) or "transactional_db" in moyens or not PAGES & moyens
+    return bool(marques & {"lent", "postgresql"}) or "transactional_db" in moyens or not PAGES & moyens
 
 
 def partout(test):
