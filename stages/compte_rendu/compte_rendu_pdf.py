@@ -38,7 +38,7 @@ class LigneObservation:
 
 @dataclass(frozen=True)
 class Mot:
-    """An appréciation of the period: who, on which day, what."""
+    """An appréciation or an answer: who, on which day, what."""
 
     qui: str
     jour: str

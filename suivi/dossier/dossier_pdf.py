@@ -10,19 +10,11 @@ from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
 from situations.models import Stage
+from stages.compte_rendu.compte_rendu_pdf import Mot
 from stages.compte_rendu.compte_rendu_pdf import document as compte_rendu
 from suivi.models import Appreciation
 
 MODELE = "suivi/papier/dossier.html"
-
-
-@dataclass(frozen=True)
-class Mot:
-    """One appréciation or answer: who, on which day, what."""
-
-    qui: str
-    jour: str
-    texte: str
 
 
 @dataclass(frozen=True)
