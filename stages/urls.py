@@ -11,6 +11,7 @@ from .periodes import views as periodes
 from .tuteur import lien
 from .tuteur import views as tuteur
 from .tuteur import views_acces as acces
+from .tuteur import views_classe as liens
 
 app_name = "stages"
 
@@ -19,6 +20,7 @@ urlpatterns = [
     path("classes/<int:pk>/stages/jours.xlsx", classe.classe_jours, name="classe_jours"),
     path("classes/<int:pk>/stages/periodes/", periodes.classe_periodes, name="classe_periodes"),
     path("classes/<int:pk>/stages/periodes/annuler/", periodes.classe_periodes_annuler, name="classe_periodes_annuler"),
+    path("classes/<int:pk>/stages/liens/", liens.classe_liens, name="classe_liens"),
     path("stages/", stages.stages, name="stages"),
     path("passeports/<int:pk>/stages/", stages.passeport_stages, name="passeport_stages"),
     path("passeports/<int:pk>/stages/nouveau/", stages.nouveau, name="stage_nouveau"),

@@ -22,6 +22,7 @@ GET = {
     "stages:acces_tuteur": LECTURE,
     "stages:acces_tuteur_revoquer": LECTURE,
     "stages:classe_stages": ENSEIGNANT_SEUL,
+    "stages:classe_liens": ENSEIGNANT_SEUL,
     # Without the cookie of a link nobody is a tuteur, whatever their account: the page of an ended link.
     "stages:tuteur": SANS_LIEN,
     "stages:tuteur_choisir": SANS_LIEN,
@@ -46,6 +47,8 @@ GET = {
     "stages:tuteur_attestation_pdf": SANS_LIEN,
 }
 POST = {
+    # Nobody is ticked.
+    "stages:classe_liens": (404, 404, 422, 404, 404, 404, 404, "L"),
     "stages:stage_nouveau": A_DEUX_REFUSE,
     "stages:stage_modifier": A_DEUX_REFUSE,
     "stages:stage_supprimer": A_DEUX_PUIS_AILLEURS,
@@ -69,6 +72,7 @@ def objets_des_stages(stage, classe):
     attestation = creer_attestation(stage, par_etudiant=True)
     return {
         "stages:classe_jours": {"pk": classe.pk},
+        "stages:classe_liens": {"pk": classe.pk},
         "stages:stage_papier": sur_le_stage,
         "stages:stage_attestation": sur_le_stage,
         "stages:stage_attestation_pdf": sur_le_stage,

@@ -1,11 +1,7 @@
 """The link of a tuteur, seen from the student and the teachers: made, sent or shown once, renewed, revoked (R23)."""
 
-import segno
-from django.conf import settings
 from django.contrib import messages
-from django.core.mail import EmailMessage
 from django.shortcuts import get_object_or_404, redirect, render
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
@@ -15,6 +11,7 @@ from situations.models import Stage
 from stages.forms import AccesForm
 
 from .acces import creer, revoquer
+from .remise import Lien, message
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -47,12 +44,10 @@ def acces(request, pk):
         return trop_de_demandes(request)
     destinataire = form.cleaned_data["courriel"] if "envoyer" in request.POST else ""
     nouveau, jeton = creer(stage, request.user, form.cleaned_data["nom"], destinataire)
-    lien = request.build_absolute_uri(reverse("stages:tuteur_lien", args=[jeton]))
+    lien = adresse_du_lien(request)(jeton)
     envoye = bool(destinataire) and _envoyer(request, nouveau, lien)
     contexte |= {
-        "acces": nouveau,
-        "lien": lien,
-        "qr": segno.make(lien, error="m", micro=False).svg_data_uri(scale=6, border=2, dark="#000", light="#fff"),
+        "lien": Lien(nouveau, lien),
         "envoye": envoye,
         "echec": bool(destinataire) and not envoye,
     }
@@ -81,35 +76,10 @@ def _stage(request, pk):
 def _envoyer(request, acces, lien):
     if not compter(request, "destinataire", key=acces.envoye_a.lower()):
         return False
-    _courriel(acces, lien, request.user).send()
+    message(acces, lien, request.user).send()
     return True
 
 
-def _courriel(acces, lien, auteur):
-    """The message: who asks, what for, until when; nothing of what the student wrote.
-
-    ``lien``: the whole address, token included; ``auteur``: who gives it, and may be answered.
-    """
-    stage, etudiant = acces.stage, acces.stage.passeport.etudiant
-    inscription = stage.passeport.inscription
-    objet = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Le passeport professionnel de {etudiant}"
-    return EmailMessage(
-        # A name may hold a line break, which would begin another header.
-        subject=" ".join(objet.split()),
-        body=render_to_string(
-            "stages/tuteur/courriel.txt",
-            {
-                "acces": acces,
-                "stage": stage,
-                "etudiant": etudiant,
-                "diplome": stage.passeport.diplome,
-                "lien": lien,
-                "auteur": auteur,
-                "ecole": inscription.classe.etablissement if inscription else None,
-                "repondre": auteur.email if auteur.est_enseignant else "",
-            },
-        ),
-        to=[acces.envoye_a],
-        reply_to=[auteur.email] if auteur.email and auteur.est_enseignant else None,
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+def adresse_du_lien(request):
+    """Token → the whole address of its link."""
+    return lambda jeton: request.build_absolute_uri(reverse("stages:tuteur_lien", args=[jeton]))
