@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from .centres import accueil as centres
+from .centres import candidat as centre
 from .commissions import accepter, candidatures, gestion, membres, notes
 from .commissions import views as commissions
 from .conformite import views as conformite
@@ -70,6 +72,8 @@ urlpatterns = [
     path("classes/<int:pk>/depots/<int:periode_pk>/deposer/", classe.classe_deposer, name="classe_deposer"),
     path("depots-de-classe/<int:pk>/", classe.depot_de_classe, name="depot_de_classe"),
     path("depots-de-classe/<int:pk>/annuler/", classe.depot_de_classe_annuler, name="depot_de_classe_annuler"),
+    path("passeports/<int:pk>/centre/", centre.centre, name="centre"),
+    path("etablissement/centre/", centres.accueil_du_centre, name="centre_accueil"),
     path("etablissement/sessions/", sessions.sessions, name="sessions"),
     path("etablissement/sessions/nouvelle/", sessions.session_nouvelle, name="session_nouvelle"),
     path("etablissement/sessions/<int:pk>/", sessions.session, name="session"),

@@ -116,7 +116,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:pack_archive": sur_le_pack,
         "examens:pack_liasse": sur_le_pack,
         "situations:passeport": sur_le_passeport,
-        **dict.fromkeys(("situations:candidature", "situations:projet"), sur_le_passeport),
+        **dict.fromkeys(("situations:candidature", "situations:projet", "examens:centre"), sur_le_passeport),
         "situations:remplacements": sur_le_passeport,
         "examens:passeport_donnees": sur_le_passeport,
         "examens:reprendre_tableau": sur_le_passeport,

@@ -20,6 +20,7 @@ class Etablissement(models.Model):
     """A school, known by its UAI (seven digits and a letter).
 
     ``presentation``: how the passports of its packs and dépôts are laid out, unless another one is asked for.
+    ``code_centre``: what it hands to the candidats individuels who take the exam there; empty, it receives none.
     ``fuseau``: where its clocks stand; the exam alone is in Paris time everywhere (``accounts/connexion/fuseau.py``).
     """
 
@@ -61,6 +62,8 @@ class Etablissement(models.Model):
         help_text="Celle des pages de ses élèves et enseignants. Les dates de l’examen restent en heure de Paris.",
     )
 
+    code_centre = models.CharField("code du centre d’examen", max_length=10, blank=True, editable=False)
+
     administrateurs = models.ManyToManyField(
         "accounts.User",
         related_name="etablissements_administres",
@@ -75,6 +78,11 @@ class Etablissement(models.Model):
     class Meta:
         verbose_name = "établissement"
         ordering = ["nom"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["code_centre"], condition=~models.Q(code_centre=""), name="etablissement_code_centre_unique"
+            )
+        ]
 
     def __str__(self):
         return f"{self.nom}, {self.commune}" if self.commune else self.nom

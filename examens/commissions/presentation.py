@@ -40,7 +40,8 @@ def ecoles_presentables(commission, user):
 
 
 def peut_presenter_des_individuels(user):
-    """Candidats individuels belong to no school: the administrator of the instance alone presents them."""
+    """Whether this person presents any candidat individuel: the administrator of the instance. A school presents those
+    whose centre it is, with its classes."""
     return user.is_superuser and not user.etablissement_id
 
 
@@ -67,8 +68,9 @@ def inscriptions_presentables(commission, ecoles):
     )
 
 
-def individuels_presentables(commission, nom=""):
-    """Passports of the diplôme and of the year whose student is in no class; ``nom``: words of their names."""
+def individuels_presentables(commission, nom="", centre=None):
+    """Passports of the diplôme and of the year whose student is in no class; ``nom``: words of their names; ``centre``:
+    those who come to that school alone."""
     du_diplome = Inscription.objects.filter(etudiant=OuterRef("etudiant"), classe__diplome=OuterRef("diplome"))
     plus_tard = du_diplome.filter(classe__session__gt=commission.annee)
     passeports = Passeport.objects.filter(
@@ -80,6 +82,8 @@ def individuels_presentables(commission, nom=""):
         etudiant__role=User.Role.ETUDIANT,
         etudiant__is_active=True,
     )
+    if centre:
+        passeports = passeports.filter(centre=centre)
     for mot in nom.replace("\0", "").split():
         passeports = passeports.filter(
             Q(etudiant__first_name__icontains=mot)
@@ -90,17 +94,18 @@ def individuels_presentables(commission, nom=""):
 
 
 def presentables(commission, ecole, nom=""):
-    """``[Presentable, …]`` of one school, or of ``INDIVIDUELS``, the first ``INDIVIDUELS_MONTRES`` of that ``nom``; two
-    queries whatever their number."""
+    """``[Presentable, …]`` of one school, class by class then the candidats individuels whose centre it is; or of
+    ``INDIVIDUELS``, the first ``INDIVIDUELS_MONTRES`` of that ``nom``. Three queries at most, whatever their number."""
     presents = set(commission.candidatures.actives().values_list("passeport__etudiant", flat=True))
-    if ecole == INDIVIDUELS:
-        return [
-            Presentable(f"p{passeport.pk}", passeport.etudiant, None, passeport.etudiant_id in presents)
-            for passeport in individuels_presentables(commission, nom)[:INDIVIDUELS_MONTRES]
-        ]
+    centre = None if ecole == INDIVIDUELS else ecole
+    inscriptions = inscriptions_presentables(commission, [centre]) if centre else []
+    individuels = individuels_presentables(commission, nom, centre)[:INDIVIDUELS_MONTRES]
     return [
         Presentable(f"i{inscription.pk}", inscription.etudiant, inscription.classe, inscription.etudiant_id in presents)
-        for inscription in inscriptions_presentables(commission, [ecole])
+        for inscription in inscriptions
+    ] + [
+        Presentable(f"p{passeport.pk}", passeport.etudiant, None, passeport.etudiant_id in presents)
+        for passeport in individuels
     ]
 
 

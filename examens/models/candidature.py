@@ -16,13 +16,13 @@ class CandidatureQuerySet(models.QuerySet):
         return self.actives().filter(commission__in=Commission.objects.visibles_par(user))
 
     def modifiables_par(self, user):
-        """All of the commissions that this person runs; elsewhere, those that their own school presents."""
+        """All of the commissions that this person runs; elsewhere, those that their own school presents, as that of a
+        class or as the centre of a candidat individuel."""
+        ecoles = Etablissement.objects.modifiables_par(user)
+        presentees = Q(etablissement__in=ecoles) | Q(etablissement=None, passeport__centre__in=ecoles)
         return self.filter(
             Q(commission__in=Commission.objects.modifiables_par(user))
-            | Q(
-                commission__in=Commission.objects.presentables_par(user),
-                etablissement__in=Etablissement.objects.modifiables_par(user),
-            )
+            | presentees & Q(commission__in=Commission.objects.presentables_par(user))
         )
 
     def ordonnees(self):

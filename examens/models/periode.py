@@ -15,13 +15,14 @@ class PeriodeDepotQuerySet(models.QuerySet):
 
     def du_passeport(self, passeport):
         """Those that this passport may be deposited in, the latest to close first: those of its student's school for
-        the class's exam session; of candidats individuels for whoever is in no class (any longer)."""
+        the class's exam session; for whoever is in no class (any longer), those of the centre whose code they gave,
+        else of the candidats individuels of the instance."""
         inscription = passeport.inscription
         en_classe = inscription is not None and inscription.terminee_le is None
         classe = inscription.classe if en_classe else None
         periodes = self.filter(
             session__diplome=passeport.diplome_id,
-            session__etablissement=classe.etablissement_id if classe else None,
+            session__etablissement=classe.etablissement_id if classe else passeport.centre_id,
             session__annee=passeport.annee,
         )
         return periodes.pour(passeport).ordonnees()

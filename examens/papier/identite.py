@@ -32,6 +32,8 @@ def identite(passeport, inscription, epreuve):
         ]
     else:
         lignes.append(("Établissement", CANDIDAT_INDIVIDUEL))
+    if passeport.centre_id and passeport.individuel:
+        lignes.append(("Centre d’examen", f"{passeport.centre} (UAI {passeport.centre.uai})"))
     return [(libelle, lisible(valeur)) for libelle, valeur in lignes]
 
 

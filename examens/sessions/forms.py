@@ -2,7 +2,7 @@
 
 from django import forms
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Inscription
@@ -216,12 +216,16 @@ class ProlongationForm(forms.Form):
 
 
 def _candidats(session):
-    """The passports that are deposited in this session: of the classes of its school, else of whoever is in none."""
-    passeports = Passeport.objects.filter(diplome=session.diplome_id).select_related("etudiant")
-    actives = Inscription.objects.actives().filter(etudiant=OuterRef("etudiant"), classe__diplome=session.diplome_id)
-    if session.etablissement_id:
-        siennes = actives.filter(classe__etablissement=session.etablissement_id, classe__session=session.annee)
-        passeports = passeports.filter(Exists(siennes))
-    else:
-        passeports = passeports.filter(~Exists(actives), session=session.annee)
-    return passeports.order_by("etudiant__last_name", "etudiant__first_name", "pk")
+    """The passports that are deposited in this session: of the classes of its school, and of the candidats individuels
+    who come to it; without a school, of those who have named no centre."""
+    siennes = Inscription.objects.actives().filter(
+        etudiant=OuterRef("etudiant"),
+        classe__diplome=session.diplome_id,
+        classe__etablissement=session.etablissement_id,
+        classe__session=session.annee,
+    )
+    individuels = Passeport.objects.individuels().filter(centre=session.etablissement_id, session=session.annee)
+    passeports = Passeport.objects.filter(
+        Exists(siennes) | Q(pk__in=individuels.values("pk")), diplome=session.diplome_id
+    )
+    return passeports.select_related("etudiant").order_by("etudiant__last_name", "etudiant__first_name", "pk")

@@ -40,6 +40,8 @@ LIMITES = {
     "lien_extrait": "10/m/ip",
     # Of ours: checking a copy, open to anybody.
     "verifier": "60/m/ip",
+    # Codes of centres of exam that one candidat individuel tries.
+    "code_centre": "20/h/user",
     # Archives of a passport that one person brings back, each read whole.
     "reprise": "20/h/user",
 }

@@ -2,7 +2,7 @@ from functools import partial
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from django.utils import timezone
@@ -17,12 +17,14 @@ def cle_de_feuille(feuille=None, nom=""):
 
 class FeuilleSigneeQuerySet(models.QuerySet):
     def visibles_par(self, user):
-        """Of the stages that one may read."""
-        return self.filter(Exists(Stage.objects.visibles_par(user).filter(pk=OuterRef("stage"))))
+        """Of the stages that one may read; an attestation also by the centre of a candidat individuel."""
+        lus = Stage.objects.visibles_par(user).filter(pk=OuterRef("stage"))
+        attestes = Stage.objects.a_attester_avec(user).filter(pk=OuterRef("stage"))
+        return self.filter(Exists(lus) | Q(Exists(attestes), sorte=FeuilleSignee.Sorte.ATTESTATION))
 
     def recopiables_par(self, user):
-        """By the teachers of the stage: what the paper says is typed by nobody else."""
-        return self.filter(Exists(Stage.objects.suivis_par(user).filter(pk=OuterRef("stage"))))
+        """By the teachers of the stage, an attestation by the centre too: nobody else types what the paper says."""
+        return self.visibles_par(user).filter(Exists(Stage.objects.suivis_par(user).filter(pk=OuterRef("stage"))))
 
 
 class FeuilleSignee(models.Model):

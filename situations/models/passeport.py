@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.models import Enseignement, Inscription
+from accounts.models import Enseignement, Etablissement, Inscription
 from langue.texte import de
 from situations.tuteur import Tuteur
 
@@ -30,6 +30,20 @@ class PasseportQuerySet(models.QuerySet):
             classe__in=Enseignement.objects.actuels_de(user).values("classe"),
         )
         return self.filter(models.Q(etudiant=user) | Exists(eleves))
+
+    def au_centre_de(self, user):
+        """Those of the candidats individuels who take the exam in a centre that this person administers: never read,
+        but awaited."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.individuels().filter(centre__in=Etablissement.objects.modifiables_par(user))
+
+    def individuels(self):
+        """Of whoever is in no class of their diplôme today: the twin of ``Passeport.individuel``."""
+        d_aujourd_hui = Inscription.objects.actives().filter(
+            etudiant=OuterRef("etudiant"), classe__diplome=OuterRef("diplome")
+        )
+        return self.filter(~Exists(d_aujourd_hui))
 
     def de_la_classe(self, classe):
         """Of the students who are in this class today, for its diplôme, with their students."""
@@ -66,7 +80,8 @@ class Passeport(models.Model):
     """One student, one diplôme. Owns the fiches, and outlives the class (R1).
 
     ``session``: the year that it was opened for; the one that counts is ``annee``. ``numero_candidat``: written by a
-    candidat individuel; the one that counts is ``numero``.
+    candidat individuel; the one that counts is ``numero``. ``centre``: the school where a candidat individuel takes the
+    exam, whose code they have typed; it says nothing of whoever is in a class.
 
     Opened by the site when its student first signs in: empty, it is nobody's work, and an undone import takes it back.
     """
@@ -87,6 +102,14 @@ class Passeport(models.Model):
         "session d’examen", validators=[MinValueValidator(2009), MaxValueValidator(2100)]
     )
     numero_candidat = models.CharField("numéro de candidat", max_length=11, blank=True)
+    centre = models.ForeignKey(
+        "accounts.Etablissement",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="candidats_individuels",
+        verbose_name="centre d’examen",
+    )
     cree_le = models.DateTimeField("ouvert le", auto_now_add=True)
     celebrees = models.JSONField("épreuves dont la couverture a été fêtée", default=list, blank=True, editable=False)
     imprime_le_regard = models.BooleanField("imprimer mon projet à la fin du passeport", default=False)

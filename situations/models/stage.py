@@ -22,9 +22,18 @@ class StageQuerySet(models.QuerySet):
         """The student and their teachers: a stage is agreed between them, and is not a fiche (R21)."""
         return self.visibles_par(user)
 
+    def a_attester_avec(self, user):
+        """Those whose attestation one reads: the student, their teachers; of a candidat individuel, the administrators
+        of the centre where they take the exam."""
+        if not user.is_authenticated:
+            return self.none()
+        au_centre = Passeport.objects.au_centre_de(user).filter(pk=OuterRef("passeport"))
+        return self.filter(Q(pk__in=self.visibles_par(user).values("pk")) | Exists(au_centre))
+
     def suivis_par(self, user):
-        """Those that one follows as a teacher: the student confirms nothing that a tuteur said on paper (R37)."""
-        return self.visibles_par(user).exclude(passeport__etudiant=user.pk)
+        """Those that one follows as a teacher, or for the centre of a candidat individuel: the student confirms nothing
+        that a tuteur said (R37)."""
+        return self.a_attester_avec(user).exclude(passeport__etudiant=user.pk)
 
     def supprimables_par(self, user):
         """Those that nothing refers to yet: no fiche (R21), no word of a tuteur, on a screen or on paper."""

@@ -38,6 +38,8 @@ def stage_attestation(request, pk):
             "feuilles": stage.feuilles.filter(sorte=FeuilleSignee.Sorte.ATTESTATION),
             "sorte": FeuilleSignee.Sorte.ATTESTATION,
             "est_le_sien": stage.passeport.etudiant_id == request.user.pk,
+            # The centre of a candidat individuel reads nothing else of the stage.
+            "lit_le_stage": Stage.objects.visibles_par(request.user).filter(pk=pk).exists(),
         },
     )
 
@@ -50,7 +52,8 @@ def stage_attestation_pdf(request, pk):
 
 @require_POST
 def attestation_confirmer(request, pk):
-    """A teacher confirms what was signed through a link that the student handed over (R37)."""
+    """A teacher, or the centre of a candidat individuel, confirms what was signed through a link that the student gave
+    (R37)."""
     suivis = Stage.objects.suivis_par(request.user)
     attestation = get_object_or_404(
         Attestation.objects.select_related("stage__passeport__etudiant"), pk=pk, stage__in=suivis
@@ -100,5 +103,5 @@ def _feuille(stage, acteur):
 
 def _stage(request, pk):
     return get_object_or_404(
-        Stage.objects.modifiables_par(request.user).select_related("passeport__etudiant", "passeport__diplome"), pk=pk
+        Stage.objects.a_attester_avec(request.user).select_related("passeport__etudiant", "passeport__diplome"), pk=pk
     )

@@ -33,7 +33,9 @@ def feuille_deposer(request, pk, sorte):
     """What was photographed; a teacher goes on to copy it. What is refused is told on the page that it came from."""
     if sorte not in FeuilleSignee.Sorte:
         raise Http404
-    stage = get_object_or_404(Stage.objects.modifiables_par(request.user), pk=pk)
+    attestation = sorte == FeuilleSignee.Sorte.ATTESTATION
+    stages = Stage.objects.a_attester_avec if attestation else Stage.objects.modifiables_par
+    stage = get_object_or_404(stages(request.user), pk=pk)
     if not compter(request, "feuille"):
         return trop_de_demandes(request)
     try:
@@ -43,7 +45,7 @@ def feuille_deposer(request, pk, sorte):
         return redirect(PAGES[sorte], stage.pk)
     if FeuilleSignee.objects.recopiables_par(request.user).filter(pk=feuille.pk).exists():
         return redirect("stages:feuille_recopier", feuille.pk)
-    messages.success(request, "La feuille est jointe. Votre enseignant la vérifie, et elle compte alors.")
+    messages.success(request, "La feuille est jointe. Elle compte une fois vérifiée.")
     return redirect(PAGES[sorte], stage.pk)
 
 

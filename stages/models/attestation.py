@@ -20,8 +20,9 @@ class AttestationQuerySet(models.QuerySet):
         return self.filter(remplacee_le=None)
 
     def comptent(self):
-        """Those that stand: of the dates that the stage still has, and whose tuteur a teacher has met (R37): through
-        the link that a teacher gave, or confirmed by one. The twin of ``Attestation.compte``."""
+        """Those that stand: of the dates that the stage still has, and whose tuteur somebody has met (R37): through the
+        link that a teacher gave, or confirmed by a teacher, by the centre of a candidat individuel. The twin of
+        ``Attestation.compte``."""
         return self.actuelles().filter(
             Q(par_etudiant=False) | Q(confirmee_le__isnull=False),
             date_debut=F("stage__date_debut"),

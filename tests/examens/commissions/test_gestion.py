@@ -366,7 +366,7 @@ def test_the_page_of_a_commission_costs_the_same_queries(
     # One of each asks whether the administrator teaches too: the menu says so.
     with django_assert_num_queries(12):
         client.get(adresse("commission_gestion", commission))
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(adresse("commission_presenter", commission))
     with django_assert_num_queries(6):
         client.get(reverse("examens:commissions_etablissement"))
