@@ -1,6 +1,7 @@
 """What every page of a school has at its top: its name, the other ones that one runs, and its parts."""
 
 from django import template
+from django.utils.timezone import localdate
 
 from accounts.models import Enseignement, Etablissement
 
@@ -18,7 +19,7 @@ def entete_de_l_ecole(context, ecole, ici):
 @register.inclusion_tag("accounts/enseignants/_reconduits.html", takes_context=True)
 def enseignants_reconduits(context, classes, liste):
     """Those who taught these classes before the list: whether they still do is asked, never assumed."""
-    enseignements = Enseignement.objects.en_cours().filter(classe__in=classes, depuis__lt=liste.fait_le.date())
+    enseignements = Enseignement.objects.en_cours().filter(classe__in=classes, depuis__lt=localdate(liste.fait_le))
     return {
         "enseignements": sorted(
             enseignements.select_related("enseignant", "classe"), key=lambda e: (e.classe.nom, e.enseignant.rang_liste)

@@ -33,7 +33,7 @@ def au_terme(maintenant):
     eleves = eleves.exclude(inscriptions__in=Inscription.objects.actives())
     vus = Greatest(F("date_joined"), Coalesce("last_login", "date_joined"))
     eleves = eleves.annotate(vu_le=vus, sorti_le=Max("inscriptions__terminee_le")).filter(vu_le__lt=limite)
-    return eleves.exclude(sorti_le__gte=limite.date())
+    return eleves.exclude(sorti_le__gte=timezone.localdate(limite))
 
 
 def a_prevenir_encore(maintenant):

@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import Enseignement, Inscription
 from situations.models import Fiche, Passeport, Version
@@ -61,7 +61,7 @@ def a_lire(enseignant, classe=None, passeport=None, fiches=None, tout=False):
         enseignant=enseignant,
         classe__inscriptions__etudiant=OuterRef("passeport__etudiant"),
         classe__diplome=OuterRef("passeport__diplome"),
-        depuis__lte=OuterRef("modifiee_le"),
+        depuis__lte=OuterRef("modifiee_jour"),
     )
     partagees = Enseignement.objects.actuels_de(enseignant).filter(lectures_partagees=True)
     de_collegues = _lectures_de_collegues(enseignant, partagees.values("classe")).filter(
@@ -69,6 +69,8 @@ def a_lire(enseignant, classe=None, passeport=None, fiches=None, tout=False):
         version__gte=OuterRef("derniere_version"),
         enseignant__enseignements__classe__inscriptions__etudiant=OuterRef("passeport__etudiant"),
     )
+    # The day of where one is: a fiche written just after midnight is not of the day before.
+    attente = attente.alias(modifiee_jour=TruncDate("modifiee_le"))
     return attente.filter(Exists(arrivees), ~Exists(de_collegues))
 
 

@@ -13,11 +13,13 @@ from suivi.models import Appreciation, Lecture
 from tests.factories import (
     ClasseFactory,
     PasseportFactory,
+    UserFactory,
     creer_brouillon,
     creer_diplome,
     creer_enseignant,
     creer_etudiant,
     creer_fiche,
+    enseigner,
 )
 
 pytestmark = pytest.mark.rule("R22")
@@ -171,6 +173,13 @@ def test_a_class_is_chosen_and_kept_from_one_fiche_to_the_next(as_user, teacher,
     )
     for absurde in ("x", "999999", "-1", ""):
         assert client.get(reverse("suivi:a_lire"), {"classe": absurde, "page": "zzz"}).status_code == 200
+
+
+def test_what_is_written_just_after_midnight_waits_for_whoever_joined_that_day(time_machine, classe, passeport):
+    time_machine.move_to(datetime.datetime.fromisoformat("2026-11-18 00:20:00+01:00"))
+    arrivee = enseigner(UserFactory(role="enseignant"), classe, depuis=timezone.localdate()).enseignant
+    ecrite = creer_fiche(passeport)
+    assert list(a_lire(arrivee)) == [ecrite]
 
 
 def test_an_appreciation_is_written_in_place_and_leads_to_the_next(as_user, teacher, trois):
