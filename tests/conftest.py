@@ -7,6 +7,7 @@ stage is a period of the owner, en cours, with a tuteur; lien_tuteur is the link
 the browser of that tuteur, who has opened it and has no account.
 """
 
+import datetime
 import gc
 import importlib
 import io
@@ -14,6 +15,7 @@ import os
 
 import pikepdf
 import pytest
+import time_machine
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
@@ -29,6 +31,9 @@ from .pages import as_read
 
 # Thousands of short tests leave little to collect, and the collector would look for it all the time.
 gc.set_threshold(100_000, 50, 50)
+
+# A morning of school, in term time, for every test; ``MAINTENANT=2026-12-31T23:40+01:00`` tries another moment.
+MAINTENANT = datetime.datetime.fromisoformat(os.environ.get("MAINTENANT", "2026-11-17T10:00+01:00"))
 
 INEFFACABLES = ("accounts.migrations.0012_effacement", "examens.migrations.0011_depots_effacables")
 
@@ -99,6 +104,13 @@ def a_page_is_read_as_a_browser_reads_it():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "request", read)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def horloge():
+    """The clock starts every test at the same moment, and runs: no test passes by day and fails after midnight."""
+    with time_machine.travel(MAINTENANT, tick=True):
         yield
 
 

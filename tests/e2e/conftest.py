@@ -66,6 +66,11 @@ def browser_context_args(browser_context_args):
     }
 
 
+@pytest.fixture(autouse=True)
+def horloge():
+    """The clock of the machine: the browser, another process, reads no other."""
+
+
 @pytest.fixture
 def faults():
     """Messages that a test expects (``faults.allow("401")``); any other fault of a page fails the test.

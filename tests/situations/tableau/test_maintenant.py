@@ -30,7 +30,7 @@ def test_the_text_left_last_is_to_be_taken_up_again_first(lire, passeport):
         factories.creer_brouillon(passeport, description=texte) for texte in ("Le plus ancien", "Le plus récent")
     )
     Fiche.objects.filter(pk=hier.pk).update(
-        situation=s111, saisie_le=timezone.now().replace(hour=11, minute=32) - datetime.timedelta(days=1)
+        situation=s111, saisie_le=timezone.localtime().replace(hour=12, minute=32) - datetime.timedelta(days=1)
     )
     Fiche.objects.filter(pk=avant.pk).update(saisie_le=timezone.now() - datetime.timedelta(days=90))
     bloc = maintenant(lire())
