@@ -25,4 +25,6 @@ document.querySelectorAll("form[data-cle]").forEach((form) => {
       erreur.hidden = false;
     }
   });
+  // Sent before this script is there, the form would hold no key: its button waits for it.
+  for (const bouton of [...form.elements].filter((champ) => champ.type === "submit")) bouton.disabled = false;
 });
