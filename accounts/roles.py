@@ -62,6 +62,7 @@ ETABLISSEMENT = Entree(
 )
 COMMISSIONS = Entree("Mes commissions", "examens:commissions", ("commission", "commission_candidat"))
 JOURNAL = Entree("Journal", "accounts:journal")
+INSTANCE = Entree("Instance", "exploitation:etat")
 ADMINISTRATION = Entree("Administration", "admin:index")
 EXTRAITS = ("extraits", "extrait", "extrait_nouveau", "extrait_modifier", "extrait_lien", "extrait_supprimer")
 FICHES = ("recherche", "fiche", "fiche_nouvelle", "fiche_modifier", "fiche_supprimer", "fiche_versions", "corbeille")
@@ -149,6 +150,8 @@ def menu_de(user):
         entrees = (ETABLISSEMENT, *(MENUS[Role.ENSEIGNANT][:2] if enseigne else ()), *entrees, JOURNAL)
     elif user.is_superuser:
         entrees = (*entrees, JOURNAL)
+    if user.is_superuser:
+        entrees = (*entrees, INSTANCE)
     if not user.is_staff:
         return entrees
     if user.role == Role.ADMINISTRATEUR and ETABLISSEMENT not in entrees:

@@ -11,6 +11,7 @@ GET = {
     "pret": (200,) * 8,
     # Its token is Prometheus's.
     "metriques": (404,) * 8,
+    "exploitation:etat": INSTANCE,
     "exploitation:referentiels": INSTANCE,
     "exploitation:chargement": INSTANCE,
     "exploitation:charger": PAR_POST,

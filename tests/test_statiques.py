@@ -43,3 +43,11 @@ def test_the_key_of_a_persons_copies_stays_the_same_and_is_theirs_alone():
     lina, samir = User(pk=1), User(pk=2)
     assert len(base64.b64decode(lina.cle_des_copies)) == 32
     assert lina.cle_des_copies == User(pk=1).cle_des_copies != samir.cle_des_copies
+
+
+@pytest.mark.rule("R20")
+def test_a_former_key_of_the_server_still_reads_what_browsers_keep(settings):
+    avant = User(pk=1).cle_des_copies
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-for-the-test", [settings.SECRET_KEY]
+    apres, ancienne = User(pk=1).cle_des_copies.split()
+    assert ancienne == avant != apres

@@ -3,6 +3,7 @@ import datetime
 import re
 import unicodedata
 
+from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractUser
 from django.contrib.auth.models import UserManager as DjangoUserManager
@@ -36,8 +37,11 @@ def base_d_identifiant(prenom, nom):
 
 
 def cle_de_copies(identite):
-    """32 bytes in base64 that follow from ``SECRET_KEY`` and from who somebody is, a primary key or a signature."""
-    return base64.b64encode(salted_hmac("copies", str(identite), algorithm="sha256").digest()).decode()
+    """32 bytes in base64 that follow from ``SECRET_KEY`` and from who somebody is, a primary key or a signature; then,
+    after a space each, those that follow from ``SECRET_KEY_FALLBACKS``, which still read what they have written."""
+    cles = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    empreintes = (salted_hmac("copies", str(identite), cle, algorithm="sha256").digest() for cle in cles)
+    return " ".join(base64.b64encode(empreinte).decode() for empreinte in empreintes)
 
 
 def homonymes(personnes):
@@ -197,7 +201,7 @@ class User(AbstractUser):
 
     @property
     def cle_des_copies(self):
-        """The key of what this person's browser keeps unsent: 32 bytes in base64, for their own pages alone (R20).
+        """The key of what this person's browser keeps unsent, for their own pages alone (R20): see ``cle_de_copies``.
 
         It follows from ``SECRET_KEY`` and the account: the same after signing in again, unknown to anybody else.
         """

@@ -3,8 +3,8 @@
  *   passeport-brouillon:<user>:<path of the form>:<window> → {date, cle, sceau, iv, texte}
  *
  * The key (AES-GCM) comes with the pages of a signed-in person and is written nowhere here: on a shared computer the
- * next person reads nothing, and the owner finds the text again after signing in. `date` and `cle` (of the form, made by
- * the server) are in clear, so that what is old or received can be erased without the key. `sceau`: of what was written
+ * next person reads nothing, and the owner finds the text again after signing in. Several come where the server has
+ * changed its secret: the first writes, each of them reads. `date` and `cle` (of the form, made by the server) are in clear, so that what is old or received can be erased without the key. `sceau`: of what was written
  * without network, whose key is another one (hors_ligne/boite.js). Where the browser has no encryption (plain HTTP
  * elsewhere than on this machine) nothing is kept.
  */
@@ -17,7 +17,7 @@ export const enBase64 = (donnees) => btoa(Array.from(donnees, (octet) => String.
 export const deBase64 = (texte) => Uint8Array.from(atob(texte), (signe) => signe.charCodeAt(0));
 
 export class Copies {
-  /** `entrepot`: the name of a storage; what is in sessionStorage ends with the tab. */
+  /** `cleCopies`: keys in base64, today's first, a space between them. `entrepot`: the name of a storage; what is in sessionStorage ends with the tab. */
   constructor({ utilisateur, cleCopies, sceau }, entrepot = 'localStorage') {
     this.debut = `${PREFIXE}${utilisateur}:`;
     this.fenetre = crypto.getRandomValues(new Uint32Array(2)).join('');
@@ -26,8 +26,8 @@ export class Copies {
     this.tour = 0;
     try {
       this.entrepot = window[entrepot];
-      const usages = ['encrypt', 'decrypt'];
-      this.cle = cleCopies && crypto.subtle?.importKey('raw', deBase64(cleCopies), 'AES-GCM', false, usages);
+      const importer = (cle) => crypto.subtle.importKey('raw', deBase64(cle), 'AES-GCM', false, ['encrypt', 'decrypt']);
+      this.cles = cleCopies && crypto.subtle && Promise.all(cleCopies.split(' ').map(importer));
     } catch {
       // A browser that refuses storage keeps nothing.
     }
@@ -38,7 +38,7 @@ export class Copies {
     try {
       this.entrepot.setItem(`${this.debut}essai`, '');
       this.entrepot.removeItem(`${this.debut}essai`);
-      return Boolean(this.cle);
+      return Boolean(this.cles);
     } catch {
       return false;
     }
@@ -71,7 +71,7 @@ export class Copies {
     try {
       const iv = crypto.getRandomValues(new Uint8Array(12));
       const chiffre = { name: 'AES-GCM', iv, additionalData: octets(nom) };
-      const texte = await crypto.subtle.encrypt(chiffre, await this.cle, octets(JSON.stringify(contenu)));
+      const texte = await crypto.subtle.encrypt(chiffre, (await this.cles)[0], octets(JSON.stringify(contenu)));
       // Meanwhile, a later content was given, or the server has received this one.
       if (tour !== this.tour) return true;
       if (this.ecrite && this.ecrite !== nom) this.effacer({ nom: this.ecrite });
@@ -90,11 +90,11 @@ export class Copies {
     return this.entrees(`${this.debut}${chemin}:`).filter(([nom]) => nom !== this.ecrite).length;
   }
 
-  /** Those copies, {nom, date, cle, …content}, the latest first; one that the key does not open is erased. */
+  /** Those copies, {nom, date, cle, …content}, the latest first; one that no key opens is erased. */
   async chercher(chemin) {
     const trouvees = [];
     for (const [nom, entree] of this.entrees(`${this.debut}${chemin}:`)) {
-      if (nom === this.ecrite || !this.cle) continue;
+      if (nom === this.ecrite || !this.cles) continue;
       try {
         trouvees.push(await this.lire(nom, entree));
       } catch {
@@ -104,10 +104,11 @@ export class Copies {
     return trouvees;
   }
 
-  /** One entry in clear; throws when the key is not its own. */
+  /** One entry in clear; throws when none of the keys is its own. */
   async lire(nom, { date, cle, iv, texte }) {
     const chiffre = { name: 'AES-GCM', iv: deBase64(iv), additionalData: octets(nom) };
-    const clair = await crypto.subtle.decrypt(chiffre, await this.cle, deBase64(texte));
+    const essais = (await this.cles).map((une) => crypto.subtle.decrypt(chiffre, une, deBase64(texte)));
+    const clair = await Promise.any(essais);
     return { nom, date, cle, ...JSON.parse(new TextDecoder().decode(clair)) };
   }
 

@@ -22,7 +22,7 @@ def pupils(transactional_db):
 
 
 def test_the_next_pupil_reads_nothing_and_the_owner_gets_the_text_back(
-    page, context, pupils, sign_in, visit, faults, live_server
+    page, context, pupils, sign_in, visit, faults, live_server, settings
 ):
     faults.allow("ERR_INTERNET_DISCONNECTED")
     owner, following = pupils
@@ -46,6 +46,8 @@ def test_the_next_pupil_reads_nothing_and_the_owner_gets_the_text_back(
     expect(page.locator(".etat")).to_contain_text("Brouillon enregistré à")
     expect(page.get_by_text("non envoyé")).to_have_count(0)
 
+    # Meanwhile the operator has changed the secret of the server, and kept the former one (SECRET_KEY_FALLBACKS).
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-for-the-test", [settings.SECRET_KEY]
     sign_in(owner)
     visit("/fiches/nouvelle/")
     page.get_by_role("button", name="Le reprendre").click()

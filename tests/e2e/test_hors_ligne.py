@@ -16,6 +16,16 @@ STORED = """async () => {
     return JSON.stringify([...gardes, pages]);
 }"""
 
+LAST_WEEK = """(nom) => localStorage.setItem(
+    nom, JSON.stringify({ ...JSON.parse(localStorage.getItem(nom)), date: Date.now() - 8 * 24 * 3600 * 1000 })
+)"""
+# Whether this key alone opens what is sealed in the box of this person.
+OPENED = """async ([utilisateur, cle]) => {
+    const boite = await import('/static/js/hors_ligne/boite.js');
+    const { cleCopies, sceau } = await boite.sceller(utilisateur);
+    return cleCopies === (await boite.desceller({ utilisateur, cle }, sceau));
+}"""
+
 
 @pytest.fixture
 def browser_context_args(browser_context_args):
@@ -68,7 +78,7 @@ def test_a_fiche_started_without_network_leaves_by_itself(in_the_basement, conte
 
 
 def test_closed_before_the_network_is_back_it_is_read_by_nobody_and_sent_at_the_next_visit(
-    in_the_basement, context, pupils, visit, sign_in, live_server
+    in_the_basement, context, pupils, visit, sign_in, live_server, settings
 ):
     page = in_the_basement
     write(page)
@@ -99,12 +109,16 @@ def test_closed_before_the_network_is_back_it_is_read_by_nobody_and_sent_at_the_
     expect(page.get_by_text("Pour commencer une fiche sans réseau")).to_be_visible()
     context.set_offline(False)
 
+    # A week later the server has another secret: the former one opens the box, the new one closes it.
+    page.evaluate(LAST_WEEK, f"passeport-boite:{pupils[0].pk}")
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-for-the-test", [settings.SECRET_KEY]
     sign_in(pupils[0])
     visit("/")
     expect(page.get_by_text("est arrivée dans vos brouillons")).to_be_visible()
     page.get_by_role("link", name="Continuer la fiche").click()
     expect(page.locator("#id_description")).to_have_value(WORDS)
     page.wait_for_function("!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
+    assert page.evaluate(OPENED, [str(pupils[0].pk), pupils[0].cle_des_copies.split()[0]])
 
 
 def test_changed_elsewhere_meanwhile_both_texts_are_shown(in_the_basement, context, pupils, visit, faults):

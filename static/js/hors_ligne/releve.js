@@ -43,11 +43,11 @@ class HorsLigne extends Composant {
 
   async relever() {
     const { utilisateur, sessionUrl } = this.dataset;
-    if (this.occupe || (boite.aUneBoite(utilisateur) && !this.lettres.length)) return;
+    if (this.occupe || !(boite.estAPoser(utilisateur) || this.lettres.length)) return;
     this.occupe = true;
     const { session } = await boite.demanderLaSession(sessionUrl);
     if (session?.utilisateur === utilisateur) {
-      if (!boite.aUneBoite(utilisateur)) await boite.poser(session);
+      if (boite.estAPoser(utilisateur)) await boite.poser(session);
       for (const [nom, lettre] of this.lettres) if (!(await this.envoyer(nom, lettre, session))) break;
     }
     this.occupe = false;

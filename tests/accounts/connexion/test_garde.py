@@ -8,12 +8,14 @@ from allauth.mfa.totp.internal.auth import TOTP
 from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
 from accounts.coffre import coffre
 from accounts.models import User
 from passeport.settings import base
+from situations.carnet.rappel import RAPPEL
 from tests.adresses import confirmer_adresse
 from tests.factories import MOT_DE_PASSE, UserFactory
 
@@ -98,6 +100,29 @@ def test_a_secret_is_encrypted_at_rest_and_a_former_key_still_opens_it(owner, se
     settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-for-the-test", [ancienne]
     assert TOTP(preuve).validate_code(code_of(SECRET))
     assert coffre("mfa").encrypt(b"x") != coffre("mfa").encrypt(b"x")
+
+
+def test_a_former_key_keeps_people_signed_in_and_opens_their_links(as_user, owner, settings):
+    client, lien = as_user(owner), RAPPEL.jeton(owner)
+    premiere, seconde = settings.SECRET_KEY, "another-key-for-the-test"
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = seconde, [premiere]
+    assert client.get(COMPTE).status_code == 200 and RAPPEL.personne(lien) == owner
+    # That page has signed the session again: it outlives the former key.
+    settings.SECRET_KEY_FALLBACKS = []
+    assert client.get(COMPTE).status_code == 200
+    settings.SECRET_KEY = "a third key, and none of the former ones"
+    assert client.get(COMPTE).status_code == 302
+
+
+def test_secrets_are_sealed_again_so_that_a_former_key_may_go(owner, classmate, settings, capsys):
+    preuve, perdue = TOTP.activate(owner, SECRET).instance, TOTP.activate(classmate, SECRET).instance
+    Authenticator.objects.filter(pk=perdue.pk).update(data={"secret": "gAAAAABfaux"})
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "another-key-for-the-test", [settings.SECRET_KEY]
+    call_command("changer_de_cle")
+    assert "1\u00a0secret scellé" in (dit := capsys.readouterr().out) and "1\u00a0secret d’une clé perdue" in dit
+    settings.SECRET_KEY_FALLBACKS = []
+    preuve.refresh_from_db()
+    assert TOTP(preuve).validate_code(code_of(SECRET))
 
 
 def test_a_secret_whose_key_is_gone_fits_no_code_and_breaks_nothing(client, owner, settings):
