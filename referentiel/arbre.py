@@ -7,7 +7,7 @@ change (``charger_referentiel``, a correction by an administrator), so that no p
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, TypeVar
 
 from referentiel.rubriques import Genre
@@ -49,10 +49,31 @@ class BranchePole:
         return [c.classe.cle for c in self.classes] == [self.pole.cle]
 
 
+@dataclass(frozen=True, eq=False)
+class Cible:
+    """One thing that the fiches of an épreuve have to cover, at the level that its text counts: « competence »,
+    « situation » or « classe ». ``situations``: those that lead to it, in order."""
+
+    epreuve: Epreuve
+    niveau: str
+    element: Competence | Situation | ClasseSituations
+    situations: list[Situation]
+
+    @property
+    def ancre(self) -> str:
+        """« competence-12 »: where it stands on the page of a passport; the same in each épreuve that counts it."""
+        return f"{self.niveau}-{self.element.pk}"
+
+    @property
+    def cle(self) -> str:
+        """« E4-competence-12 »."""
+        return f"{self.epreuve.code}-{self.ancre}"
+
+
 class Arbre:
     """Pôles → classes → situations → compétences, elements in force only, plus look-ups by primary key.
 
-    The look-ups (``situations``, ``competences``) also hold retired elements: old fiches still name them.
+    The look-ups (``situations``, ``competences``, ``classes``) also hold retired elements: old fiches still name them.
     """
 
     def __init__(self, diplome: Diplome) -> None:
@@ -65,6 +86,7 @@ class Arbre:
             cles = [competence.epreuve.cle, *competence.autres_epreuves]
             competence.epreuves = [e for e in self.epreuves if e.cle in cles]
         classes: dict[int, BrancheClasse] = {}
+        self.classes: dict[int, ClasseSituations] = {}
         self.poles: list[BranchePole] = []
         branches_poles: dict[int, BranchePole] = {}
         for pole in Pole.objects.filter(diplome=diplome):
@@ -74,6 +96,7 @@ class Arbre:
         for classe in ClasseSituations.objects.filter(diplome=diplome):
             classe.pole = branches_poles[classe.pole_id].pole
             classes[classe.pk] = BrancheClasse(classe)
+            self.classes[classe.pk] = classe
             if not classe.retire:
                 branches_poles[classe.pole_id].classes.append(classes[classe.pk])
         self.situations: dict[int, BrancheSituation] = {}
@@ -148,6 +171,35 @@ class Arbre:
         if epreuve.compte == "situation":
             return [situation for _, situation in branches if situation.pk in menent]
         return list(dict.fromkeys(classe for classe, situation in branches if situation.pk in menent))
+
+    @cached_property
+    def cibles(self) -> list[Cible]:
+        """All that is to be covered, épreuve by épreuve in order: ``a_compter`` of each that is filled in (R3, R4)."""
+        return [
+            Cible(epreuve, epreuve.compte, element, self._qui_menent(element, epreuve))
+            for epreuve in self.epreuves
+            if epreuve.a_renseigner
+            for element in self.a_compter(epreuve)
+        ]
+
+    def cibles_de(self, epreuve: Epreuve) -> list[Cible]:
+        return [cible for cible in self.cibles if cible.epreuve.pk == epreuve.pk]
+
+    def _qui_menent(self, element: Competence | Situation | ClasseSituations, epreuve: Epreuve) -> list[Situation]:
+        if isinstance(element, Competence):
+            return self.situations_par_competence[element.pk]
+        if isinstance(element, Situation):
+            return [element]
+        branches = [b for p in self.poles for c in p.classes if c.classe == element for b in c.situations]
+        return [b.situation for b in branches if any(epreuve in c.epreuves for c in b.competences)]
+
+    def element(self, niveau: str, pk: int) -> Competence | Situation | ClasseSituations | None:
+        """One element of a level that an épreuve may count, retired or not; None when it is none of this tree."""
+        if niveau == "competence":
+            return self.competences.get(pk)
+        if niveau == "classe":
+            return self.classes.get(pk)
+        return self.situations[pk].situation if pk in self.situations else None
 
     def revendicables(self) -> list[Competence]:
         """Every compétence that must or may be claimed (R3), in order."""

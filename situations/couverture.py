@@ -17,7 +17,7 @@ from .models import Fiche
 @dataclass(frozen=True)
 class CouvertureEpreuve:
     """One épreuve: what is to be covered, in order, and how much of it is. ``niveau``: « competence », « situation »,
-    « classe »; the elements are of this model."""
+    « classe »; the elements are of this model. ``a_ecrire``: the ``Cible`` of what is left."""
 
     epreuve: object
     attendues: tuple
@@ -25,6 +25,7 @@ class CouvertureEpreuve:
     reste: tuple
     niveau: str = "competence"
     diplome: object = None
+    a_ecrire: tuple = ()
 
     @property
     def total(self):
@@ -35,16 +36,12 @@ class CouvertureEpreuve:
         return not self.reste
 
     def mots(self, valeur, suite=""):
-        """« activités couvertes »: what is counted here, in the diplôme's words, ``suite`` (« couvert ») agreed."""
-        formes = [self.diplome.mot(self.niveau), self.diplome.mot(self.niveau, pluriel=True)]
-        if suite:
-            e = self.diplome.mot(f"e {self.niveau}")
-            formes = [f"{formes[0]} {suite}{e}", f"{formes[1]} {suite}{e}s"]
-        return accord(valeur, ",".join(formes))
+        """« activités couvertes »: what is counted here, ``suite`` (« couvert ») agreed."""
+        return mots(self.diplome, [self.niveau], valeur, suite)
 
     def compter(self, valeur, suite=""):
         """« 3 activités couvertes »."""
-        return f"{nombre(valeur)}\u00a0{self.mots(valeur, suite)}"
+        return compter(self.diplome, [self.niveau], valeur, suite)
 
     @property
     def en_mots(self):
@@ -91,14 +88,7 @@ class Couverture:
         self.enregistrees = Counter(pk for _, competences in enregistrees for pk in competences)
         self.brouillons = Counter(pk for _, competences in brouillons for pk in competences)
         # By (épreuve, level, element). A fiche serves the épreuves of its first compétence (R2).
-        self._servies = Counter()
-        for situations, competences in enregistrees:
-            premiere = arbre.competences.get(competences[0])
-            for epreuve in premiere.epreuves if premiere else ():
-                self._servies.update((epreuve.pk, "competence", pk) for pk in competences)
-                if epreuve.compte != "competence":
-                    dits = lieux(epreuve.compte, (situations, competences), arbre)
-                    self._servies.update((epreuve.pk, epreuve.compte, pk) for pk in dits)
+        self._servies = Counter(cle for dites in enregistrees for cle in sert(dites, arbre))
 
     @classmethod
     def de_fiches(cls, arbre, fiches):
@@ -113,16 +103,22 @@ class Couverture:
         return self.enregistrees.get(competence.pk, 0) > 0 and not self.a_couvrir_en(competence)
 
     def a_couvrir_en(self, competence):
-        """The épreuves to claim it for that no fiche serves with it; of those that it is evaluated in."""
-        epreuves = self.arbre.competences[competence.pk].epreuves
-        return [e for e in epreuves if e.a_renseigner and not self._servies[e.pk, "competence", competence.pk]]
+        """The épreuves to claim it for that no fiche serves with it; of those that it is evaluated in and that count
+        compétences."""
+        comptent = [e for e in self.arbre.competences[competence.pk].epreuves if e.a_renseigner]
+        return [e for e in comptent if e.compte == "competence" and not self._servies[e.pk, e.compte, competence.pk]]
 
     def epreuve(self, epreuve):
         """The ``CouvertureEpreuve`` of one épreuve; of nothing when its compétences are not claimed (R3)."""
-        niveau = epreuve.compte
-        attendues = tuple(self.arbre.a_compter(epreuve)) if epreuve.a_renseigner else ()
-        reste = tuple(e for e in attendues if not self._servies[epreuve.pk, niveau, e.pk])
-        return CouvertureEpreuve(epreuve, attendues, len(attendues) - len(reste), reste, niveau, self.arbre.diplome)
+        cibles = self.arbre.cibles_de(epreuve)
+        a_ecrire = tuple(c for c in cibles if not self._servies[epreuve.pk, c.niveau, c.element.pk])
+        attendues, reste = tuple(c.element for c in cibles), tuple(c.element for c in a_ecrire)
+        couvertes = len(attendues) - len(reste)
+        return CouvertureEpreuve(epreuve, attendues, couvertes, reste, epreuve.compte, self.arbre.diplome, a_ecrire)
+
+    def a_ecrire(self):
+        """The ``Cible`` of all that is left, épreuve by épreuve, those of the passport first."""
+        return [c for epreuve in self.du_passeport() + self.hors_passeport() for c in epreuve.a_ecrire]
 
     def fiches_pour(self, epreuve):
         """How often fiches that serve this épreuve claim a compétence; nought when there is no fiche."""
@@ -171,6 +167,44 @@ def _lire(arbre, passeports):
     for pk, passeport, situation, competence, *autres in fiches.values_list(*colonnes):
         situations, competences = autres or ((), ())
         yield pk, passeport, ([situation, *situations], [competence, *competences])
+
+
+def sert(revendications, arbre):
+    """``[(épreuve, level, element), …]``, primary keys: what one fiche covers. It serves the épreuves of its first
+    compétence (R2); in each of them its compétences, and what the épreuve counts otherwise."""
+    premiere = arbre.competences.get(revendications[1][0])
+    return [
+        (epreuve.pk, niveau, pk)
+        for epreuve in (premiere.epreuves if premiere else ())
+        for niveau in dict.fromkeys(("competence", epreuve.compte))
+        for pk in lieux(niveau, revendications, arbre)
+    ]
+
+
+def premier_pas(cible, arbre):
+    """``(situation, compétence)`` of a fiche that covers it: primary keys, None where the situation is a choice."""
+    if cible.niveau == "competence":
+        return (cible.situations[0].pk if len(cible.situations) == 1 else None), cible.element.pk
+    situation = cible.situations[0].pk
+    competences = arbre.situations[situation].revendicables
+    return situation, next(c.pk for c in competences if cible.epreuve in c.epreuves)
+
+
+def mots(diplome, niveaux, valeur, suite=""):
+    """« activités couvertes »: what is counted, in the diplôme's words, « éléments » for several levels together;
+    ``suite`` (« couvert ») agreed."""
+    formes, e = ["élément", "éléments"], ""
+    if len(set(niveaux)) == 1:
+        formes = [diplome.mot(niveaux[0]), diplome.mot(niveaux[0], pluriel=True)]
+        e = diplome.mot(f"e {niveaux[0]}")
+    if suite:
+        formes = [f"{formes[0]} {suite}{e}", f"{formes[1]} {suite}{e}s"]
+    return accord(valeur, ",".join(formes))
+
+
+def compter(diplome, niveaux, valeur, suite=""):
+    """« 3 activités couvertes »."""
+    return f"{nombre(valeur)}\u00a0{mots(diplome, niveaux, valeur, suite)}"
 
 
 def lieux(niveau, revendications, arbre):

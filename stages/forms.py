@@ -165,9 +165,8 @@ class AccesForm(forms.Form):
 
 
 class ObjectifsForm(forms.Form):
-    """What is aimed at: ``competences``, primary keys among those of the diplôme; ``objectifs``, free words.
-
-    ``competences``: ``{primary key: Competence}`` that may be ticked.
+    """What is aimed at: ``vises``, ticked among what may be, « competence-12 », « classe-5 » (``Stage.vises``);
+    ``objectifs``, free words. ``possibles``: the set of these that may be ticked.
     """
 
     objectifs = TexteField(
@@ -179,21 +178,17 @@ class ObjectifsForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "data-limite": LIMITE_OBJECTIFS, "class": "form-control"}),
     )
 
-    def __init__(self, data=None, *, stage, competences):
+    def __init__(self, data=None, *, stage, possibles):
         super().__init__(data, initial={"objectifs": stage.objectifs}, use_required_attribute=False)
         self.stage = stage
-        self.possibles = competences
+        self.possibles = set(possibles)
         if self.errors.get("objectifs"):
             self.fields["objectifs"].widget.attrs["class"] += " is-invalid"
 
     @property
     def choisies(self):
-        """The primary keys that are ticked now; what is not in the list is left out."""
-        if self.is_bound:
-            cochees = {entier(pk) for pk in self.data.getlist("competences")}
-        else:
-            cochees = {competence.pk for competence in self.stage.competences.all()}
-        return cochees & self.possibles.keys()
+        """What is ticked now; what is not in the list is left out."""
+        return set(self.data.getlist("vises") if self.is_bound else self.stage.vises) & self.possibles
 
 
 class ObservationsForm(forms.Form):

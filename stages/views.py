@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from langue.texte import de
+from referentiel.arbre import arbre_de
 from situations.models import Passeport, Stage
 from stages.attestation.attester import en_vigueur
 from stages.attestation.bilan import avec_attestation, bilan
@@ -74,7 +75,7 @@ def stage(request, pk):
             "fiches": fiches,
             "attestation": en_vigueur(stage),
             "pratiques": lignes,
-            "visees": [ligne.competence for ligne in lignes if ligne.visee],
+            "visees": list(stage.elements_vises(arbre_de(passeport.diplome)).values()),
             "observees": [(ligne.competence, o) for ligne in lignes for o in ligne.observations],
             "supprimable": Stage.objects.supprimables_par(request.user).filter(pk=pk).exists(),
         },

@@ -51,7 +51,7 @@ def formulaire(request, nom, stage, classe, owner, diplome):
     if nom == "examens:depot_rouvrir":
         cles[nom] = [factories.creer_depot(stage.passeport).pk]
     envoi = {champ: MOTS, "auteur": signer(personne), "revision": "0", "rubrique": "moyens", "titre": "Achats"}
-    envoi |= {"competences": [factories.competence(diplome, "C21.1").pk]}
+    envoi |= {"vises": [f"competence-{factories.competence(diplome, 'C21.1').pk}"]}
     envoi |= {"situations": [factories.situation(diplome, "S111").pk], "quand": "02/03/2026"}
     return personne, reverse(nom, args=cles.get(nom, [stage.pk])), envoi
 

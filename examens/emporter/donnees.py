@@ -121,6 +121,11 @@ def _version(version, numeros):
     }
 
 
+def _nommes(niveau, cles, arbre):
+    elements = (arbre.element(niveau, pk) for pk in cles)
+    return [{"cle": e.cle, "intitule": str(e)} for e in elements if e is not None]
+
+
 def _stage(stage, numeros, ecole, reprises):
     """With what its tuteur observed; nothing of the link, which is nobody's text."""
     observations = [
@@ -145,6 +150,9 @@ def _stage(stage, numeros, ecole, reprises):
         "objectifs": stage.objectifs,
         "cree_le": instant(stage.cree_le),
         "competences_visees": [{"cle": c.cle, "intitule": str(c)} for c in stage.competences.all()],
+        # Where an épreuve counts classes or situations; absent of the archives made before.
+        "classes_visees": _nommes("classe", stage.classes_visees, numeros.arbre),
+        "situations_visees": _nommes("situation", stage.situations_visees, numeros.arbre),
         "positionnements": observations + _cites(stage, reprises, MotRepris.Genre.OBSERVATION),
         "attestations": [_attestation(a, ecole) for a in stage.attestations.all()]
         + _cites(stage, reprises, MotRepris.Genre.ATTESTATION),

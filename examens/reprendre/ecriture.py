@@ -86,8 +86,22 @@ class _Ecriture:
             Journal.Action.REPRISE, self.etudiant, etudiant=self.etudiant, objet=str(self.passeport), identifiant=de
         )
 
+    def _vises(self, dit):
+        """As ``Stage.vises`` gives them; what is not of this référentiel is left out."""
+        situations = [branche.situation for branche in self.arbre.situations.values()]
+        elements = {
+            "classe": {c.cle: c for c in self.arbre.classes.values()},
+            "situation": {s.cle: s for s in situations},
+            "competence": {c.cle: c for c in self.arbre.competences.values()},
+        }
+        return [
+            f"{niveau}-{par_cle[vise['cle']].pk}"
+            for niveau, par_cle in elements.items()
+            for vise in dit.get(f"{niveau}s_visees", [])
+            if vise["cle"] in par_cle
+        ]
+
     def _ecrire_les_stages(self):
-        competences = {c.cle: c for c in self.arbre.competences.values()}
         neufs = 0
         for dit in self.donnees["stages"]:
             stage = self.connus.stages.get(dit["cree_le"])
@@ -103,8 +117,8 @@ class _Ecriture:
                     objectifs=dit["objectifs"],
                 )
                 Stage.objects.filter(pk=stage.pk).update(cree_le=moment(dit["cree_le"]))
-                visees = (competences.get(c["cle"]) for c in dit["competences_visees"])
-                stage.competences.set([c for c in visees if c])
+                stage.viser(self._vises(dit))
+                stage.save(update_fields=["classes_visees", "situations_visees"])
                 neufs += 1
             self.stages[dit["numero"]] = stage
         # The dates that were read are text until the row is read again.

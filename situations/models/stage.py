@@ -44,7 +44,8 @@ class StageQuerySet(models.QuerySet):
 class Stage(models.Model):
     """A period in an organisation (stage, PFMP), with its tuteur and the objectives agreed for it (R24).
 
-    ``competences``: those aimed at, taken from what the passport lacks; ``objectifs``: agreed in free words.
+    ``competences``, and ``classes_visees`` and ``situations_visees`` (primary keys) where an épreuve counts these: what
+    is aimed at, taken from what the passport lacks; ``objectifs``: agreed in free words.
     """
 
     # The dates of a class are known before everybody has found where to go.
@@ -58,6 +59,8 @@ class Stage(models.Model):
     tuteur_nom = models.CharField("nom du tuteur", max_length=150, blank=True)
     tuteur_courriel = models.EmailField("courriel du tuteur", blank=True)
     competences = models.ManyToManyField("referentiel.Competence", related_name="stages", blank=True)
+    classes_visees = models.JSONField("classes visées", default=list, blank=True)
+    situations_visees = models.JSONField("situations visées", default=list, blank=True)
     objectifs = models.TextField("autres objectifs", blank=True)
     revision = models.PositiveIntegerField("révision", default=0, editable=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
@@ -103,6 +106,29 @@ class Stage(models.Model):
         if aujourdhui < self.date_debut:
             return "à venir"
         return "en cours" if aujourdhui <= self.date_fin else "terminée"
+
+    @property
+    def vises(self):
+        """« classe-5 », « competence-12 »: what is aimed at, as ``Cible.ancre`` names it."""
+        return [
+            *(f"classe-{pk}" for pk in self.classes_visees),
+            *(f"situation-{pk}" for pk in self.situations_visees),
+            *(f"competence-{competence.pk}" for competence in self.competences.all()),
+        ]
+
+    def elements_vises(self, arbre):
+        """``{« classe-5 »: ClasseSituations, …}``, in the order of the référentiel level by level, retired or not."""
+        nommes = [(vise, *vise.split("-")) for vise in self.vises]
+        elements = {vise: arbre.element(niveau, int(pk)) for vise, niveau, pk in nommes}
+        return {vise: element for vise, element in elements.items() if element is not None}
+
+    def viser(self, vises):
+        """Keep these, as ``vises`` gives them; to be called in a transaction, the columns are not saved by it."""
+        par_niveau = {"classe": [], "situation": [], "competence": []}
+        for niveau, pk in sorted((vise.split("-") for vise in vises), key=lambda v: (v[0], int(v[1]))):
+            par_niveau[niveau].append(int(pk))
+        self.competences.set(par_niveau["competence"])
+        self.classes_visees, self.situations_visees = par_niveau["classe"], par_niveau["situation"]
 
     def changer(self, valeurs, revision):
         """Write these columns unless the stage has changed since ``revision``; in one statement that only one of two

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from referentiel.rubriques import rubriques_de
-from situations.couverture import lieux, places
+from situations.couverture import lieux, places, premier_pas
 from situations.exigences import exigences
 
 NOMBRES = ("Zéro", "Une", "Deux", "Trois", "Quatre", "Cinq", "Six", "Sept", "Huit", "Neuf", "Dix")
@@ -102,29 +102,15 @@ def _liens(fiches, arbre):
 def _a_couvrir(couverture, arbre, enregistrees, brouillons):
     """Each element that no recorded fiche covers, unless a brouillon already does."""
     entamees = {pk for f in brouillons for pk in lieux(couverture.niveau, f.revendications, arbre)}
-    reste = [e for e in couverture.reste if e.pk not in entamees]
+    reste = [cible for cible in couverture.a_ecrire if cible.element.pk not in entamees]
     if reste and not enregistrees and not brouillons:
         yield _premiere(couverture, arbre)
     elif couverture.niveau == "competence":
-        yield from _competences_a_couvrir(reste, arbre, enregistrees)
+        yield from _competences_a_couvrir([cible.element for cible in reste], arbre, enregistrees)
     else:
-        for element in reste:
-            ecrire = _premier_pas(element, couverture, arbre)
-            yield Conseil(Niveau.A_COUVRIR, "", str(element), " n’a pas encore de fiche.", ecrire=ecrire)
-
-
-def _premier_pas(element, couverture, arbre):
-    """``(situation, compétence)`` of a fiche that covers this element: primary keys, None where there is a choice."""
-    if couverture.niveau == "competence":
-        situations = arbre.situations_par_competence[element.pk]
-        return (situations[0].pk if len(situations) == 1 else None), element.pk
-    branches = [
-        b
-        for b in arbre.situations.values()
-        if element.pk in (b.situation.pk if couverture.niveau == "situation" else b.situation.classe_situations_id,)
-    ]
-    competences = [c for b in branches for c in b.revendicables if couverture.epreuve in c.epreuves]
-    return branches[0].situation.pk, competences[0].pk
+        for cible in reste:
+            fort, ecrire = str(cible.element), premier_pas(cible, arbre)
+            yield Conseil(Niveau.A_COUVRIR, "", fort, " n’a pas encore de fiche.", ecrire=ecrire)
 
 
 def _competences_a_couvrir(reste, arbre, enregistrees):
@@ -162,9 +148,9 @@ def _competences_a_couvrir(reste, arbre, enregistrees):
 
 
 def _premiere(couverture, arbre):
-    situation, competence = _premier_pas(couverture.reste[0], couverture, arbre)
-    branche = arbre.situations.get(situation)
-    nom = branche.situation if branche else arbre.situations_par_competence[competence][0]
+    premiere = couverture.a_ecrire[0]
+    _, competence = premier_pas(premiere, arbre)
+    nom = premiere.situations[0]
     return Conseil(
         Niveau.RIEN,
         "Aucune fiche pour cette épreuve. Commencer par ce qui est bien connu, par exemple ",

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from langue.dates import moment_proche
+from situations.couverture import premier_pas
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,11 +23,13 @@ class Reprise:
 
 @dataclass(frozen=True, slots=True)
 class ObjectifDeStage:
-    """The first compétence that a stage aims for and that no fiche covers yet. ``en_cours``: the stage has begun."""
+    """The first thing that a stage aims for and that no fiche covers yet. ``en_cours``: the stage has begun;
+    ``ecrire``: what a new fiche begins with, as the rest of a query."""
 
     stage: object
-    competence: object
+    element: object
     en_cours: bool
+    ecrire: str
 
 
 class Maintenant:
@@ -45,7 +48,7 @@ class Maintenant:
         self.manques = [carte["couverture"] for carte in epreuves if carte["couverture"].reste]
         a_ecrire = ((c, carte["couverture"].epreuve) for carte in epreuves for c in carte["conseils"] if c.ecrire)
         self.ecrire, self.epreuve = next(a_ecrire, (None, None))
-        self.objectif = self._objectif(passeport, couverture, timezone.localdate(maintenant))
+        self.objectif = self._objectif(passeport, arbre, couverture, timezone.localdate(maintenant))
         self.vide = not fiches
 
     @staticmethod
@@ -56,10 +59,16 @@ class Maintenant:
         return Reprise(fiche.pk, nom, moment_proche(fiche.saisie_le, maintenant), debut)
 
     @staticmethod
-    def _objectif(passeport, couverture, aujourdhui):
+    def _objectif(passeport, arbre, couverture, aujourdhui):
         stages = passeport.stages.filter(date_fin__gte=aujourdhui).order_by("date_debut", "pk")
+        a_couvrir = {}
+        for cible in couverture.a_ecrire():
+            a_couvrir.setdefault(cible.ancre, cible)
         for stage in stages.prefetch_related("competences"):
-            for competence in stage.competences.all():
-                if not couverture.couverte(competence):
-                    return ObjectifDeStage(stage, competence, stage.date_debut <= aujourdhui)
+            for vise, element in stage.elements_vises(arbre).items():
+                if vise in a_couvrir:
+                    situation, competence = premier_pas(a_couvrir[vise], arbre)
+                    ecrire = f"&situation={situation}" if situation else ""
+                    ecrire += f"&competence={competence}&stage={stage.pk}"
+                    return ObjectifDeStage(stage, element, stage.date_debut <= aujourdhui, ecrire)
         return None

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from langue.periode import periode
-from situations.couverture import Couverture, places
+from situations.couverture import Couverture, compter, places
 from situations.models import Support
 
 from .progression import difficultes
@@ -88,10 +88,11 @@ class PartieClasse:
 
 @dataclass(slots=True)
 class PartiePole:
+    """``avancee``: « 3 activités couvertes sur 6 », empty where nothing is to be covered."""
+
     pole: object
     classes: list
-    couvertes: int
-    total: int
+    avancee: str
     deux_niveaux: bool = False
 
 
@@ -133,6 +134,7 @@ class Tableau:
         self.filtres = filtres or {}
         self.proprietaire = proprietaire
         self.couverture = Couverture.de_fiches(arbre, fiches)
+        self._a_ecrire = set(self.couverture.a_ecrire())
         self._libelles = {nom: dict(arbre.diplome.liste(nom)) for nom in ("source", "type")}
         self._par_fiche = any(nom in self.filtres for nom in ("source", "type", "projet"))
         self.fiches = [f for f in fiches if self._retenue(f)]
@@ -176,9 +178,15 @@ class Tableau:
         classes = [PartieClasse(c.classe, blocs) for c in branche.classes if (blocs := self._blocs(c))]
         if not classes:
             return None
-        attendues = {c.pk: c for b in branche.classes for s in b.situations for c in s.competences if c.revendicable}
-        couvertes = sum(self.couverture.couverte(c) for c in attendues.values())
-        return PartiePole(branche.pole, classes, couvertes, len(attendues), branche.a_deux_niveaux)
+        return PartiePole(branche.pole, classes, self._avancee(branche.pole), branche.a_deux_niveaux)
+
+    def _avancee(self, pole):
+        cibles = [c for c in self.arbre.cibles if any(s.classe_situations.pole == pole for s in c.situations)]
+        if not cibles:
+            return ""
+        couvertes = sum(cible not in self._a_ecrire for cible in cibles)
+        mots = compter(self.arbre.diplome, [cible.niveau for cible in cibles], couvertes, "couvert")
+        return f"{mots} sur {len(cibles)}"
 
     def _blocs(self, branche):
         blocs = {}

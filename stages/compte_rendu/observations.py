@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from accounts.models import Journal
@@ -18,7 +19,8 @@ from stages.models import Positionnement
 @dataclass(eq=False)
 class Pratique:
     """One compétence over the period. ``fiches``: the recorded ones of this stage (R20); ``visee``: an objective
-    agreed; ``observations``: a ``Positionnement`` per tuteur who said something."""
+    agreed, or one to which a situation or a classe agreed leads; ``observations``: a ``Positionnement`` per tuteur who
+    said something."""
 
     competence: object
     visee: bool
@@ -53,7 +55,8 @@ def pratiques(stage, fiches=None):
     ``fiches``: ``fiches_du_stage(stage)`` when they are already there. Three queries at most.
     """
     fiches = fiches_du_stage(stage) if fiches is None else fiches
-    visees = set(stage.competences.values_list("pk", flat=True))
+    arbre = arbre_de(stage.passeport.diplome)
+    visees = _competences_visees(stage, arbre)
     observations, par_competence = {}, {}
     for observation in stage.positionnements.order_by("auteur_nom", "par_etudiant", "recopie"):
         observation.stage = stage
@@ -62,12 +65,20 @@ def pratiques(stage, fiches=None):
         for pk in fiche.competences_revendiquees:
             par_competence.setdefault(pk, []).append(fiche)
     voulues = visees | observations.keys() | par_competence.keys()
-    arbre = arbre_de(stage.passeport.diplome)
     return [
         Pratique(competence, pk in visees, par_competence.get(pk, []), observations.get(pk, []))
         for pk, competence in arbre.competences.items()
         if pk in voulues
     ]
+
+
+def _competences_visees(stage, arbre):
+    menent = {pk for pk, branche in arbre.situations.items() if pk in stage.situations_visees}
+    menent |= {pk for pk, b in arbre.situations.items() if b.situation.classe_situations_id in stage.classes_visees}
+    # Whoever tells the objectives next reads them without a query.
+    prefetch_related_objects([stage], "competences")
+    convenues = {competence.pk for competence in stage.competences.all()}
+    return convenues | {c.pk for pk in menent for c in arbre.situations[pk].revendicables}
 
 
 @transaction.atomic

@@ -45,7 +45,7 @@ def accueil(request, tuteur):
             "autres": [f for f in toutes if f.stage_id != tuteur.stage.pk],
             "epreuves": couverture.du_passeport() + couverture.hors_passeport(),
             "pratiques": lignes,
-            "visees": [ligne.competence for ligne in lignes if ligne.visee],
+            "visees": list(tuteur.stage.elements_vises(arbre_de(passeport.diplome)).values()),
             "observees": [(ligne.competence, niveau.label.lower()) for ligne, niveau in siennes.items() if niveau],
             "enseignants": enseignants(tuteur),
             "attestation": en_vigueur(tuteur.stage),

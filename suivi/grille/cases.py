@@ -1,4 +1,4 @@
-"""The cells of the coverage grid: what a student has recorded for one compétence (R24). One query gives them all."""
+"""The cells of the coverage grid: what a student has recorded of what is to be covered (R24), in one query."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from django.db.models import ExpressionWrapper, F, Field, Q
 
+from situations.couverture import sert
 from situations.models import Fiche
 from situations.tableau.frise import FORMES
 from situations.tableau.progression import difficultes
@@ -20,7 +21,7 @@ GENRES_GARDES = 5000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Case:
-    """What a student has recorded for one compétence. ``types``: ``((code of the type, number of fiches), …)``, in
+    """What a student has recorded of one thing to cover. ``types``: ``((code of the type, number of fiches), …)``, in
     the diplôme's order; cells alike are one object, drawn once. ``complexites``, ``aleas``: the most that one fiche
     tells, how far the student has gone (R28); ``retenue``: one of them is retained (R26). Nought where the diplôme
     has no such options."""
@@ -65,35 +66,51 @@ def detail(case, mots):
     return " ; ".join(details)
 
 
-def cases_de(passeports, arbre, epreuve=None, fiches=None):
-    """``{passport: {compétence: Case}}``, in one query. ``epreuve``: of its compétences, what serves it alone (R2).
+def cases_de(passeports, arbre, fiches=None):
+    """``{passport: {Cible: Case}}``, in one query: what each fiche covers is asked of ``couverture.sert`` alone.
 
-    A few columns of each fiche, all of them in one index, are counted here: sorting them in the database
-    (``GROUP BY``) takes longer.
+    A few columns of each fiche, all of them in one index where compétences are counted, are counted here: sorting
+    them in the database (``GROUP BY``) takes longer.
     """
     diplome = arbre.diplome
-    siennes = set(arbre.cles_de(epreuve)) if epreuve else set()
-    colonnes = ["passeport", "competence", "type"]
-    plusieurs = diplome.permet("plusieurs_competences")
+    lues = ["competence"]
+    if any(c.niveau != "competence" for c in arbre.cibles):
+        lues = ["competence", "situation"]
+    if diplome.permet("plusieurs_situations") or diplome.permet("plusieurs_competences"):
+        lues = ["competence", "situation", "situations_en_plus", "competences_en_plus"]
+    genre = ["type"]
     if diplome.permet("complexite") or diplome.permet("fiche_retenue"):
         # As the database holds it: to make two thousand booleans of it takes time, and serves nothing.
-        colonnes += ["nombre_complexites", "nombre_aleas", ExpressionWrapper(F("retenue"), Field())]
-    fiches = Fiche.objects.enregistrees().filter(fiches or Q(), passeport__in=passeports).order_by()
+        genre += ["nombre_complexites", "nombre_aleas", ExpressionWrapper(F("retenue"), Field())]
+    lignes = Fiche.objects.enregistrees().filter(fiches or Q(), passeport__in=passeports).order_by()
     par_passeport = defaultdict(lambda: defaultdict(list))
-    if plusieurs:
-        for *ligne, autres in fiches.values_list(*colonnes, "competences_en_plus"):
-            sert_ailleurs = epreuve is not None and ligne[1] not in siennes
-            for competence in (ligne[1], *autres):
-                if not (sert_ailleurs and competence in siennes):
-                    par_passeport[ligne[0]][competence].append(tuple(ligne[2:]))
-    else:
-        for ligne in fiches.values_list(*colonnes):
-            par_passeport[ligne[0]][ligne[1]].append(ligne[2:])
+    cibles = _Cibles(arbre)
+    fin = len(lues) + 1
+    for ligne in lignes.values_list("passeport", *lues, *genre):
+        for cible in cibles.de(*ligne[1:fin]):
+            par_passeport[ligne[0]][cible].append(ligne[fin:])
     case = _dessinateur(tuple(code for code, _ in diplome.liste("type"))).case
     return {
-        passeport: {competence: case(genres) for competence, genres in par_competence.items()}
-        for passeport, par_competence in par_passeport.items()
+        passeport: {cible: case(genres) for cible, genres in par_cible.items()}
+        for passeport, par_cible in par_passeport.items()
     }
+
+
+class _Cibles:
+    """What the fiches of a class count for: most of them are about the same few things, looked up once."""
+
+    def __init__(self, arbre):
+        self._arbre = arbre
+        self._par_cle = {(c.epreuve.pk, c.niveau, c.element.pk): c for c in arbre.cibles}
+        self._connues = {}
+
+    def de(self, competence, situation=None, situations=(), competences=()):
+        """The ``Cible`` of a fiche, from what it claims; without its situation where only compétences are counted."""
+        dites = competence, situation, tuple(situations), tuple(competences)
+        if dites not in self._connues:
+            servies = sert(([situation, *situations], [competence, *competences]), self._arbre)
+            self._connues[dites] = [self._par_cle[cle] for cle in servies if cle in self._par_cle]
+        return self._connues[dites]
 
 
 @lru_cache(maxsize=32)

@@ -53,7 +53,7 @@ def document(grille):
     classe, le = grille.classe, timezone.localdate(grille.maintenant)
     tables, codes = [], []
     for epreuve in grille.arbre.epreuves:
-        colonnes = [c for c in grille.colonnes if epreuve in c.competence.epreuves]
+        colonnes = [c for c in grille.colonnes if c.cible.epreuve == epreuve]
         if not colonnes:
             continue
         codes.append((lisible(str(epreuve)), [(lisible(c.tete), lisible(c.titre)) for c in colonnes]))
@@ -79,12 +79,12 @@ def document(grille):
 
 
 def _table(grille, epreuve, toutes, colonnes):
-    attendues = {c.competence.pk for c in toutes}
+    attendues = {c.cible for c in toutes}
     rangees = [
         (
             lisible(rangee.etudiant.nom_liste),
             f"{len(attendues & rangee.cases.keys())} / {len(attendues)}",
-            [_case(rangee.cases.get(c.competence.pk)) for c in colonnes],
+            [_case(rangee.cases.get(c.cible)) for c in colonnes],
         )
         for rangee in grille.rangees
     ]

@@ -1,4 +1,4 @@
-"""The coverage grid as a workbook: grid, what is left to do line by line, compétences, legend (R24).
+"""The coverage grid as a workbook: grid, what is left to do line by line, codes in full, legend (R24).
 
 Names come from outside: a text that a spreadsheet would take for a formula is written as text, always.
 """
@@ -65,7 +65,7 @@ def couverture_xlsx(grille):
         classeur.add_named_style(style(forme, *dessin))
     _grille(classeur.active, grille)
     _a_faire(classeur.create_sheet("À faire"), grille)
-    _competences(classeur.create_sheet("Compétences"), grille)
+    _codes(classeur.create_sheet("Codes"), grille)
     _legende(classeur.create_sheet("Légende"), grille)
     classeur.properties.title = f"Couverture, {sans_commande(grille.classe.nom)}"
     classeur.properties.creator = "Passeport Pro"
@@ -117,9 +117,9 @@ def _rangee(feuille, ligne, rangee, grille, premiere):
         cellule = texte(feuille, ligne, 5, rangee.activite)
     if rangee.silencieux:
         cellule.fill = SILENCE
-    for rang, pk in enumerate(grille.cles, start=premiere):
+    for rang, cible in enumerate(grille.cles, start=premiere):
         cellule = feuille.cell(ligne, rang)
-        case = rangee.cases.get(pk)
+        case = rangee.cases.get(cible)
         cellule.style = case.forme if case else VIDE
         if case:
             cellule.value = case.nombre
@@ -156,15 +156,18 @@ def _mise_en_forme(feuille, grille, premiere, derniere):
 
 
 def _a_faire(feuille, grille):
-    """One line per student and compétence to cover, to live in a company or to make harder: to filter and sort."""
+    """One line per student and thing to cover, to live in a company or to make harder: to filter and sort."""
     situations = capfirst(grille.diplome.mot("situation", pluriel=True))
-    entetes(feuille, (_etudiant(grille), "Épreuve", "Compétence", "Ce qui manque", f"{situations} à viser"))
+    entetes(
+        feuille,
+        (_etudiant(grille), "Épreuve", capfirst(grille.ce_qui_compte), "Ce qui manque", f"{situations} à viser"),
+    )
     ligne = 1
     for rangee in grille.rangees:
         for groupe in objectifs(grille.arbre, rangee.cases):
             for manque, objectif in _manques(groupe, grille):
                 ligne += 1
-                valeurs = (rangee.etudiant.nom_liste, groupe.epreuve.code, objectif.competence, manque)
+                valeurs = (rangee.etudiant.nom_liste, groupe.epreuve.code, objectif.element, manque)
                 for rang, valeur in enumerate((*valeurs, "\u00a0; ".join(map(str, objectif.situations))), start=1):
                     texte(feuille, ligne, rang, valeur)
     feuille.auto_filter.ref = f"A1:E{ligne}"
@@ -182,14 +185,15 @@ def _manques(groupe, grille):
         yield from ((f"{verbe} ({grille.detail(objectif.case)})", objectif) for objectif in a_refaire)
 
 
-def _competences(feuille, grille):
+def _codes(feuille, grille):
     """The codes of the grid in full, with how many students have met each."""
     mots = [capfirst(grille.diplome.mot(niveau)) for niveau in ("pole", "classe", "situation")]
-    entetes(feuille, ("Code", "Compétence", "Épreuve", *mots, f"{_etudiant(grille, pluriel=True)} qui l’ont", "Sur"))
+    compte = capfirst(grille.ce_qui_compte)
+    entetes(feuille, ("Code", compte, "Épreuve", *mots, f"{_etudiant(grille, pluriel=True)} qui l’ont", "Sur"))
     for ligne, colonne in enumerate(grille.colonnes, start=2):
-        situations = "\u00a0; ".join(map(str, colonne.situations))
-        competence = colonne.competence
-        textes = (colonne.tete, competence, competence.en_epreuves, colonne.classe.pole, colonne.classe, situations)
+        cible = colonne.cible
+        situations = "\u00a0; ".join(map(str, cible.situations))
+        textes = (colonne.tete, cible.element, cible.epreuve.code, colonne.classe.pole, colonne.classe, situations)
         for rang, valeur in enumerate(textes, start=1):
             texte(feuille, ligne, rang, valeur, alignment=A_GAUCHE)
         feuille.cell(ligne, 7, colonne.couverte_par)
@@ -212,9 +216,8 @@ def _legende(feuille, grille):
         ligne += 1
     phrases = (
         "Le nombre est celui des fiches enregistrées\u00a0; une case vide attend encore sa première fiche.",
-        "Quand plusieurs fiches portent sur la même compétence, le signe est celui de la plus vécue.",
-        "Les brouillons ne sont jamais comptés\u00a0; les compétences d’une épreuve sans passeport le sont si elles se "
-        "remplissent.",
+        "Quand plusieurs fiches comptent dans la même case, le signe est celui de la plus vécue.",
+        "Les brouillons ne sont jamais comptés\u00a0; ce qui est d’une épreuve sans passeport l’est s’il se remplit.",
         f"Dernière activité sur fond clair\u00a0: rien d’enregistré depuis {JOURS_DE_SILENCE} jours ou plus.",
         "Ces nombres aident à guider\u00a0: ils ne sont pas des notes.",
     )

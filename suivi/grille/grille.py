@@ -1,7 +1,8 @@
 """The coverage grid of a class: who has met what (R24). Recorded fiches alone (R20), counts and no marks (R22).
 
-Rows are the students who are in the class today, columns the compétences to claim (R3, R4). One query gives every
-cell, so that a class of thirty-five costs the queries of a class of five.
+Rows are the students who are in the class today, columns what each épreuve counts (R3, R4): compétences, or the
+activités, the tâches of its diplôme. One query gives every cell, so that a class of thirty-five costs the queries of a
+class of five.
 """
 
 from collections import Counter
@@ -16,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from referentiel.arbre import arbre_de
+from situations.couverture import compter, mots
 from situations.models import Passeport
 from situations.tableau.frise import FORMES
 
@@ -26,17 +28,17 @@ JOURS_DE_SILENCE = 21
 # Beyond that many days, months are enough.
 JOURS_COMPTES = 60
 JOURS_PAR_MOIS = 30.4
-# The head of a column whose compétence has no code.
+# The head of a column whose element has no code.
 LONGUEUR_TETE = 14
 PAR_NOM, PAR_MANQUE, PAR_ACTIVITE = "nom", "manque", "activite"
 
 
 @dataclass(eq=False, slots=True)
 class Colonne:
-    """One compétence. ``tete``: the code that heads the column; ``couverte_par``: how many students cover it."""
+    """One thing to cover for one épreuve, a ``Cible``. ``tete``: the code that heads the column; ``couverte_par``: how
+    many students cover it."""
 
-    competence: object
-    situations: list
+    cible: object
     classe: object
     tete: str
     titre: str
@@ -59,12 +61,12 @@ class Rangee:
 
     @property
     def compliquees(self):
-        """How many compétences were met with a complexity or a hazard (R28)."""
+        """How many columns were met with a complexity or a hazard (R28)."""
         return sum(not case.simple for case in self.cases.values())
 
     @property
     def retenues(self):
-        """How many compétences have a retained fiche (R26)."""
+        """How many columns have a retained fiche (R26)."""
         return sum(case.retenue for case in self.cases.values())
 
     @property
@@ -92,6 +94,12 @@ class Groupe:
     def largeur(self):
         return 1 if self.plie else len(self.colonnes)
 
+    @property
+    def deja_dit(self):
+        """The one column is the element itself, or its pôle is, in two levels: it is not to be headed twice."""
+        seule = [colonne.cible.element for colonne in self.colonnes] == [self.element]
+        return seule or self.element.cle == self.colonnes[0].classe.pole.cle
+
 
 @dataclass
 class Grille:
@@ -110,10 +118,10 @@ class Grille:
 
     @cached_property
     def cles(self):
-        """In the order of the columns: the primary key of a compétence, or a tuple of those that are folded."""
+        """In the order of the columns: a ``Cible``, or a tuple of those that are folded."""
         cles = []
         for groupe in self.poles():
-            siennes = [colonne.competence.pk for colonne in groupe.colonnes]
+            siennes = [colonne.cible for colonne in groupe.colonnes]
             cles += [tuple(siennes)] if groupe.plie else siennes
         return cles
 
@@ -139,13 +147,26 @@ class Grille:
     def silencieux(self):
         return [r for r in self.rangees if r.silencieux]
 
-    def sans(self, competence):
-        """The students who have recorded no fiche for this compétence, by name."""
-        return par_nom(r for r in self.rangees if competence.pk not in r.cases)
+    @cached_property
+    def ce_qui_compte(self):
+        """« compétence », « activité »: what a column is, in the diplôme's words; « élément » of several levels."""
+        return mots(self.diplome, self._niveaux, 1)
 
-    def avec(self, competence):
+    def compter(self, valeur):
+        """« 3 compétences »."""
+        return compter(self.diplome, self._niveaux, valeur)
+
+    @cached_property
+    def _niveaux(self):
+        return list(dict.fromkeys(colonne.cible.niveau for colonne in self.colonnes)) or ["competence"]
+
+    def sans(self, cible):
+        """The students who have recorded no fiche for it, by name."""
+        return par_nom(r for r in self.rangees if cible not in r.cases)
+
+    def avec(self, cible):
         """``[(row, cell), …]`` of those who have, by name."""
-        return [(r, r.cases[competence.pk]) for r in par_nom(self.rangees) if competence.pk in r.cases]
+        return [(r, r.cases[cible]) for r in par_nom(self.rangees) if cible in r.cases]
 
     def detail(self, case):
         """« vécue », or « vécue : 1, simulée : 2 » for several fiches, and what was met and retained of it."""
@@ -180,20 +201,19 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plie
     etudiants = User.objects.filter(inscriptions__classe=classe, inscriptions__terminee_le=None)
     etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
     passeports = _passeports(classe, [etudiant.pk for etudiant in etudiants])
-    cases = cases_de([passeport for passeport, *_ in passeports.values()], arbre, choisie, fiches)
+    cases = cases_de([passeport for passeport, *_ in passeports.values()], arbre, fiches)
     aujourdhui = timezone.localdate(maintenant)
-    attendues = {colonne.competence.pk for colonne in colonnes}
+    attendues = {colonne.cible for colonne in colonnes}
     couverte_par = Counter()
     rangees = []
     for etudiant in etudiants:
         passeport, derniere_le, fiches = passeports.get(etudiant.pk, (None, None, 0))
-        siennes = cases.get(passeport, {})
-        couvertes = attendues & siennes.keys()
-        couverte_par.update(couvertes)
+        siennes = {cible: case for cible, case in cases.get(passeport, {}).items() if cible in attendues}
+        couverte_par.update(siennes.keys())
         jours = (aujourdhui - timezone.localdate(derniere_le)).days if derniere_le else None
-        rangees.append(Rangee(etudiant, passeport, fiches, siennes, len(couvertes), len(colonnes), derniere_le, jours))
+        rangees.append(Rangee(etudiant, passeport, fiches, siennes, len(siennes), len(colonnes), derniere_le, jours))
     for colonne in colonnes:
-        colonne.couverte_par = couverte_par[colonne.competence.pk]
+        colonne.couverte_par = couverte_par[colonne.cible]
     if tri == PAR_MANQUE:
         rangees.sort(key=lambda r: r.couvertes)
     elif tri == PAR_ACTIVITE:
@@ -202,7 +222,7 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plie
 
 
 def cases_du_passeport(passeport):
-    """``{compétence pk: Case}`` of one passport."""
+    """``{Cible: Case}`` of one passport."""
     return cases_de([passeport.pk], arbre_de(passeport.diplome)).get(passeport.pk, {})
 
 
@@ -237,22 +257,19 @@ def _passeports(classe, etudiants):
 
 
 def _colonnes(arbre, epreuve):
-    """The compétences to claim, each once, where the référentiel first leads to it."""
+    """What is to be covered, where the référentiel first leads to it."""
     situations = arbre.situations_par_competence
-    revendicables = arbre.revendicables()
     # Where one situation is one compétence, people say the situation's code.
-    simple = all(len(situations[c.pk]) == 1 for c in revendicables) and all(
+    simple = all(len(situations[c.pk]) == 1 for c in arbre.revendicables()) and all(
         len(b.revendicables) <= 1 for b in arbre.situations.values()
     )
     colonnes = []
-    for competence in revendicables:
-        if epreuve and epreuve not in competence.epreuves:
-            continue
-        premiere = min(situations[competence.pk], key=_place)
-        nomme = premiere if simple else competence
-        tete = nomme.code or competence.code or nomme.intitule[:LONGUEUR_TETE]
-        colonne = Colonne(competence, situations[competence.pk], premiere.classe_situations, tete, nomme.intitule)
-        colonnes.append(((*_place(premiere), competence.ordre, competence.pk), colonne))
+    for cible in arbre.cibles if epreuve is None else arbre.cibles_de(epreuve):
+        premiere = min(cible.situations, key=_place)
+        nomme = premiere if simple and cible.niveau == "competence" else cible.element
+        tete = nomme.code or cible.element.code or nomme.intitule[:LONGUEUR_TETE]
+        place = (*_place(premiere), cible.element.ordre, cible.element.pk, cible.epreuve.ordre)
+        colonnes.append((place, Colonne(cible, premiere.classe_situations, tete, nomme.intitule)))
     return [colonne for _, colonne in sorted(colonnes, key=itemgetter(0))]
 
 

@@ -50,13 +50,13 @@ class FiltresCouverture(FiltresSuivi):
 
 @require_safe
 def couverture(request, pk):
-    """Students × compétences. ``?competence=``: who has not met it yet; ``?etudiant=``: what that student lacks."""
+    """Students × what counts. ``?colonne=``: who has not met it yet; ``?etudiant=``: what that student lacks."""
     classe = _classe(request, pk)
     filtres = FiltresCouverture(request.GET, arbre_de(classe.diplome))
     plies = [pk for pk in map(entier, request.GET.getlist("plie")) if pk is not None]
     tableau = grille(classe, filtres.choisis.get("epreuve"), filtres.ordre, fiches=filtres.des_fiches, plies=plies)
-    voulue, voulu = entier(request.GET.get("competence")), entier(request.GET.get("etudiant"))
-    colonne = next((c for c in tableau.colonnes if c.competence.pk == voulue), None)
+    voulu = entier(request.GET.get("etudiant"))
+    colonne = next((c for c in tableau.colonnes if c.cible.cle == request.GET.get("colonne")), None)
     rangee = next((r for r in tableau.rangees if r.etudiant.pk == voulu), None)
     return render(
         request,
@@ -71,8 +71,9 @@ def couverture(request, pk):
             "homonymes": homonymes(rangee.etudiant for rangee in tableau.rangees),
             "colonne": colonne,
             "rangee": rangee,
-            "sans": tableau.sans(colonne.competence) if colonne else [],
-            "avec": [(r, c, tableau.detail(c)) for r, c in tableau.avec(colonne.competence)] if colonne else [],
+            "sans": tableau.sans(colonne.cible) if colonne else [],
+            "avec": [(r, c, tableau.detail(c)) for r, c in tableau.avec(colonne.cible)] if colonne else [],
+            "compliquees": tableau.compter(rangee.compliquees) if rangee else "",
             "objectifs": objectifs(tableau.arbre, rangee.cases) if rangee else [],
         },
     )

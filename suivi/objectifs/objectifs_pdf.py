@@ -1,13 +1,16 @@
 """The sheet of objectives that a student takes to the PFMP: what to aim for, room for the tuteur, signatures (R24)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from django.utils.text import capfirst
 
 from impression.pdf import rendre
 from langue.lisible import lisible
 from langue.periode import periode, session_de_juin
+from situations.couverture import mots
 from stages.compte_rendu.compte_rendu_pdf import signataires
 
-from .objectifs import Objectif, objectifs
+from .objectifs import encore_vises, objectifs, vises_a_part
 
 MODELE = "suivi/papier/objectifs.html"
 MODELE_DE_CLASSE = "suivi/papier/objectifs_classe.html"
@@ -15,9 +18,10 @@ MODELE_DE_CLASSE = "suivi/papier/objectifs_classe.html"
 
 @dataclass(frozen=True)
 class LigneObjectif:
-    """``note``: what was already done of it, empty when nothing was; ``visee``: agreed already, ticked."""
+    """What is to be covered, and what leads to it. ``note``: what was already done of it, empty when nothing was;
+    ``visee``: agreed already, ticked."""
 
-    competence: str
+    intitule: str
     situations: list[str]
     note: str = ""
     visee: bool = False
@@ -25,8 +29,11 @@ class LigneObjectif:
 
 @dataclass(frozen=True)
 class PartieObjectifs:
+    """One épreuve. ``compte``: what a line is, « Activité »; ``avancee``: « 3 activités couvertes sur 6 »."""
+
     titre: str
     compte: str
+    avancee: str
     a_couvrir: list[LigneObjectif]
     a_revivre: list[LigneObjectif]
     a_compliquer: list[LigneObjectif]
@@ -48,12 +55,13 @@ class FeuilleObjectifs:
     tout_couvert: bool
     signataires: list[str]
     convenus: str = ""
+    a_part: list[LigneObjectif] = field(default_factory=list)
 
     @property
     def vises(self):
         """What is agreed, of all the épreuves: it stands on the first page."""
         listes = ((p.a_couvrir, p.a_revivre, p.a_compliquer, p.deja_vecus) for p in self.parties)
-        return [ligne for partie in listes for lignes in partie for ligne in lignes if ligne.visee]
+        return [ligne for partie in listes for lignes in partie for ligne in lignes if ligne.visee] + self.a_part
 
 
 def objectifs_pdf(passeport, classe, arbre, cases, etabli_le, stage=None):
@@ -98,13 +106,16 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
     ``classe``: None for a candidat libre. ``stage``: the one being negotiated, which fills in who and when, and ticks
     what is agreed already (R24).
     """
-    visees = {c.pk for c in stage.competences.all()} if stage else set()
+    visees = set(stage.vises) if stage else set()
     diplome = passeport.diplome
     libelles = {code: libelle.lower() for code, libelle in diplome.liste("type")}
     groupes = objectifs(arbre, cases)
     parties = [
         partie
-        for partie in (_partie(groupe, arbre, libelles, visees) for groupe in groupes)
+        for partie in (
+            _partie(groupe, gardes, libelles, visees)
+            for groupe, gardes in zip(groupes, encore_vises(groupes, arbre, visees), strict=True)
+        )
         if partie.a_couvrir or partie.a_revivre or partie.a_compliquer or partie.deja_vecus
     ]
     nom = lisible(passeport.etudiant.nom_liste)
@@ -128,23 +139,20 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
         parties=parties,
         signataires=signataires(diplome),
         tout_couvert=not any(groupe.a_couvrir for groupe in groupes),
+        a_part=[LigneObjectif(_intitule(element), [], visee=True) for element in vises_a_part(stage, arbre).values()]
+        if stage
+        else [],
     )
 
 
-def _partie(groupe, arbre, libelles, visees):
+def _partie(groupe, gardes, libelles, visees):
     """One épreuve; what is lived already is there when it was agreed all the same, as on the page of the objectives."""
-    proposees = {objectif.competence.pk for objectif in groupe.proposes}
+    listes = (groupe.a_couvrir, groupe.a_revivre, groupe.a_compliquer, gardes)
     return PartieObjectifs(
         lisible(str(groupe.epreuve)),
-        f"{groupe.couvertes}\u00a0/\u00a0{groupe.total}",
-        [_ligne(objectif, libelles, visees) for objectif in groupe.a_couvrir],
-        [_ligne(objectif, libelles, visees) for objectif in groupe.a_revivre],
-        [_ligne(objectif, libelles, visees) for objectif in groupe.a_compliquer],
-        [
-            _ligne(Objectif(competence, arbre.situations_par_competence[competence.pk]), libelles, visees)
-            for competence in arbre.competences_de(groupe.epreuve)
-            if competence.pk in visees - proposees
-        ],
+        capfirst(mots(groupe.diplome, [groupe.epreuve.compte], 1)),
+        groupe.avancee,
+        *([_ligne(objectif, libelles, visees) for objectif in liste] for liste in listes),
     )
 
 
@@ -152,12 +160,8 @@ def _ligne(objectif, libelles, visees):
     note = ""
     if objectif.case:
         note = ", ".join(libelles.get(code, code) for code, _ in objectif.case.types)
-    return LigneObjectif(
-        _intitule(objectif.competence),
-        [_intitule(situation) for situation in objectif.situations],
-        note,
-        objectif.competence.pk in visees,
-    )
+    situations = [_intitule(situation) for situation in objectif.situations]
+    return LigneObjectif(_intitule(objectif.element), situations, note, objectif.cible.ancre in visees)
 
 
 def _intitule(element):

@@ -13,12 +13,13 @@ from accounts.models import Classe, Journal
 from impression.telechargement import nom_de_fichier, telechargement
 from langue.nombre import entier
 from referentiel.arbre import arbre_de
+from situations.couverture import compter
 from situations.models import Passeport, Stage
 from stages.forms import ObjectifsForm
 from stages.views import LECTURE_ECRITURE, revision_vue
 from suivi.grille.grille import cases_du_passeport, grille
 
-from .objectifs import objectifs
+from .objectifs import encore_vises, objectifs, vises_a_part
 from .objectifs_pdf import objectifs_de_la_classe_pdf, objectifs_pdf
 
 
@@ -30,13 +31,14 @@ def viser(request, pk):
     passeport = stage.passeport
     arbre = arbre_de(passeport.diplome)
     groupes = objectifs(arbre, cases_du_passeport(passeport))
-    possibles = {c.pk: c for c in arbre.revendicables()}
-    form = ObjectifsForm(request.saisie, stage=stage, competences=possibles)
+    a_part = vises_a_part(stage, arbre)
+    possibles = {c.ancre for c in arbre.cibles} | {vise for vise, element in a_part.items() if not element.retire}
+    form = ObjectifsForm(request.saisie, stage=stage, possibles=possibles)
     statut = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         choisies = form.choisies | _prises(groupes, request.POST.get("prendre", ""))
         # Retired from the référentiel since it was agreed: no box shows it, none unticks it.
-        choisies |= set(stage.competences.values_list("pk", flat=True)) - possibles.keys()
+        choisies |= set(stage.vises) - possibles
         if _garder(request, stage, choisies, form.cleaned_data["objectifs"]):
             if "prendre" in request.POST:
                 messages.success(
@@ -59,15 +61,12 @@ def viser(request, pk):
             "choisies": form.choisies,
             # What is ticked is seen.
             "groupes": [
-                (
-                    g,
-                    _restantes(g, arbre, form.choisies),
-                    any(objectif.competence.pk in form.choisies for objectif in g.a_compliquer),
-                )
-                for g in groupes
+                (g, gardes, any(objectif.cible.ancre in form.choisies for objectif in g.a_compliquer))
+                for g, gardes in zip(groupes, encore_vises(groupes, arbre, form.choisies), strict=True)
             ],
-            "manques": sum(len(g.a_couvrir) for g in groupes),
-            "visees": stage.competences.all() if statut == 409 else None,
+            "a_part": {vise: element for vise, element in a_part.items() if vise in possibles},
+            **_manques(groupes),
+            "visees": stage.elements_vises(arbre) if statut == 409 else None,
         },
         status=statut,
     )
@@ -134,20 +133,20 @@ def objectifs_de_la_classe(request, pk):
 
 
 def _prises(groupes, voulue):
-    """The primary keys of what is still to cover: of one épreuve, by its code, or of all (« tout »)."""
+    """What is still to cover: of one épreuve, by its code, or of all (« tout »)."""
     return {
-        objectif.competence.pk
+        objectif.cible.ancre
         for groupe in groupes
         if voulue in ("tout", groupe.epreuve.code)
         for objectif in groupe.a_couvrir
     }
 
 
-def _restantes(groupe, arbre, choisies):
-    """What was chosen and is now covered: it stays in the list, so that nothing is lost by saving again."""
-    proposees = {objectif.competence.pk for objectif in groupe.proposes}
-    siennes = [c for c in arbre.revendicables() if c.epreuve_id == groupe.epreuve.pk]
-    return [c for c in siennes if c.pk in choisies and c.pk not in proposees]
+def _manques(groupes):
+    """``manques``: how many things no fiche covers; the same in words, « 8 compétences »."""
+    manques = sum(len(groupe.a_couvrir) for groupe in groupes)
+    niveaux = [groupe.epreuve.compte for groupe in groupes if groupe.a_couvrir]
+    return {"manques": manques, "manques_en_mots": compter(groupes[0].diplome, niveaux, manques) if manques else ""}
 
 
 @transaction.atomic
@@ -155,7 +154,8 @@ def _garder(request, stage, choisies, texte):
     """Whether the objectives were written: not when somebody else has changed the stage since they were shown."""
     if not stage.changer({"objectifs": texte}, entier(request.POST.get("revision", str(stage.revision)))):
         return False
-    stage.competences.set(choisies)
+    stage.viser(choisies)
+    stage.save(update_fields=["classes_visees", "situations_visees"])
     Journal.noter(
         Journal.Action.STAGE,
         request.user,

@@ -36,12 +36,12 @@ def cellules(rangee, grille, dessins):
     which would stop two thousand times: by keyboard, the head of the column lists the same ones.
     """
     cases = rangee.cases
-    lien = f'<a tabindex="-1" href="{reverse("situations:passeport", args=[rangee.passeport or 0])}#competence-'
+    lien = f'<a tabindex="-1" href="{reverse("situations:passeport", args=[rangee.passeport or 0])}#'
     tds = []
     for cle in grille.cles:
         if cle in cases:
             td, dessin = dessins[cases[cle]]
-            tds.append(f'{td}{lien}{cle}">{dessin}</a></td>')
+            tds.append(f'{td}{lien}{cle.ancre}">{dessin}</a></td>')
         elif isinstance(cle, tuple):
             tds.append(f'<td class="pli">{sum(c in cases for c in cle)}<span>/{len(cle)}</span></td>')
         else:

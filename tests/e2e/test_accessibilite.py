@@ -217,7 +217,7 @@ PAGES = [
     ("teacher", "/classes/"),
     ("teacher", "/classes/{classe.pk}/"),
     ("teacher", "/classes/{classe.pk}/couverture/"),
-    ("teacher", "/classes/{classe.pk}/couverture/?competence={fiche.competence_id}"),
+    ("teacher", "/classes/{classe.pk}/couverture/?colonne=E6-competence-{fiche.competence_id}"),
     ("teacher", "/classes/{classe.pk}/couverture/?etudiant={student.pk}&epreuve=E6&tri=manque"),
     ("teacher", "/passeports/{passeport.pk}/"),
     ("teacher", "/fiches/{fiche.pk}/"),

@@ -162,7 +162,7 @@ def test_the_gaps_of_the_passport_become_objectives_in_one_click(as_user, owner,
     client, adresse = as_user(owner), reverse("suivi:stage_objectifs", args=[stage.pk])
     assert client.post(adresse, {"prendre": "E6", "objectifs": "Parler anglais."}).url == adresse
     assert {c.code for c in stage.competences.all()} == {"C11.2", "C11.3", "C12.2", "C31.1"}
-    client.post(adresse, {"prendre": "tout", "competences": [c.pk for c in stage.competences.all()]})
+    client.post(adresse, {"prendre": "tout", "vises": stage.vises})
     assert {c.code for c in stage.competences.all()} == {"C11.2", "C11.3", "C12.2", "C21.1", "C31.1"}
 
 
@@ -170,7 +170,7 @@ def test_objectives_are_ticked_one_by_one_and_said_in_free_words(as_user, teache
     c21 = factories.competence(diplome, "C21.1")
     autre = factories.creer_diplome("AUTRE")
     intruses = [factories.competence(autre, "C11.1").pk, factories.competence(diplome, "C12.1").pk, "x", "9" * 30]
-    envoi = {"competences": [c21.pk, *intruses], "objectifs": "Parler anglais."}
+    envoi = {"vises": [f"competence-{pk}" for pk in (c21.pk, *intruses)], "objectifs": "Parler anglais."}
     as_user(teacher).post(reverse("suivi:stage_objectifs", args=[stage.pk]), envoi)
     stage.refresh_from_db()
     assert ([c.code for c in stage.competences.all()], stage.objectifs) == (["C21.1"], "Parler anglais.")
@@ -180,10 +180,10 @@ def test_of_two_people_who_agree_at_once_none_undoes_the_other(as_user, owner, t
     c21 = factories.competence(diplome, "C21.1")
     adresse = reverse("suivi:stage_objectifs", args=[stage.pk])
     assert '<input type="hidden" name="revision" value="0">' in texte(as_user(owner).get(adresse))
-    as_user(teacher).post(adresse, {"competences": [c21.pk], "objectifs": "Parler anglais.", "revision": "0"})
+    as_user(teacher).post(adresse, {"vises": [f"competence-{c21.pk}"], "objectifs": "Parler anglais.", "revision": "0"})
     page = as_user(owner).post(adresse, {"objectifs": "Tenir la caisse.", "revision": "0"})
     assert page.status_code == 409
-    assert "C21.1" in texte(page) and "(pas cochée ici)" in texte(page)
+    assert "C21.1" in texte(page) and "(pas coché ici)" in texte(page)
     assert "« Parler anglais. »" in texte(page) and "Tenir la caisse.</textarea>" in texte(page)
     stage.refresh_from_db()
     assert (stage.objectifs, list(stage.competences.all())) == ("Parler anglais.", [c21])
@@ -203,9 +203,9 @@ def test_an_objective_retired_from_the_referentiel_since_stays(as_user, owner, s
 def test_words_too_long_are_refused_with_what_was_ticked(as_user, owner, stage, diplome):
     pk = factories.competence(diplome, "C21.1").pk
     adresse = reverse("suivi:stage_objectifs", args=[stage.pk])
-    reponse = as_user(owner).post(adresse, {"competences": [pk], "objectifs": "a" * 1001})
+    reponse = as_user(owner).post(adresse, {"vises": [f"competence-{pk}"], "objectifs": "a" * 1001})
     assert reponse.status_code == 422
-    assert f'value="{pk}" id="competence-{pk}" checked' in texte(reponse)
+    assert f'value="competence-{pk}" id="competence-{pk}" checked' in texte(reponse)
     assert not stage.competences.exists()
 
 
@@ -218,7 +218,7 @@ def test_the_negotiation_sheet_names_the_stage_and_ticks_what_is_agreed(stage, c
     assert ("Organisation", "Transports Océane") in plan.identite
     assert ("Tuteur", "Paul Roux") in plan.identite
     assert plan.convenus == "Parler anglais."
-    visees = {ligne.competence.split()[0]: ligne.visee for partie in plan.parties for ligne in partie.a_couvrir}
+    visees = {ligne.intitule.split()[0]: ligne.visee for partie in plan.parties for ligne in partie.a_couvrir}
     assert visees == {"C21.1": True} | dict.fromkeys(("C11.1", "C11.2", "C11.3", "C12.2", "C31.1"), False)
 
 

@@ -38,7 +38,11 @@ def remplir(passeport, enseignant=None):
     branche = next(b for b in arbre.situations.values() if b.revendicables and not b.situation.retire)
     competence = branche.revendicables[0]
     stage = factories.creer_stage(passeport, objectifs="Accueillir seul.")
-    stage.competences.add(competence)
+    situation = branche.situation
+    stage.viser(
+        [f"competence-{competence.pk}", f"situation-{situation.pk}", f"classe-{situation.classe_situations_id}"]
+    )
+    stage.save()
     choix = {nom: passeport.diplome.liste(nom)[0][0] for nom in ("localisation", "source", "type")}
     fiche = (
         factories.creer_fiche(passeport, branche.situation.code, competence.code) if branche.situation.code else None

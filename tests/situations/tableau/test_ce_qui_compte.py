@@ -2,13 +2,16 @@
 
 import pytest
 
+from accounts.models import Classe
 from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve
 from situations.couverture import Couverture, couvertures, epreuves_achevees
-from situations.models import Fiche
+from situations.models import Fiche, Stage
 from situations.tableau.conseils import conseils
 from situations.tableau.tableau import Tableau, fiches_du_passeport
+from stages.compte_rendu.observations import pratiques
 from suivi.grille.grille import grille
+from suivi.objectifs.objectifs import objectifs
 from tests import factories
 from tests.factories import creer_fiche
 from tests.situations.fiche.formulaire import saisie
@@ -117,6 +120,78 @@ def test_the_form_puts_first_the_competence_that_says_which_epreuve_the_fiche_se
     envoi = saisie(diplome, "S211", "C31.1", competences_en_plus=[str(vendre.pk)])
     as_user(owner).post("/fiches/nouvelle/", envoi)
     assert Fiche.objects.get().competences_revendiquees == [vendre.pk, partagee.pk]
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.parametrize(
+    ("niveau", "tetes", "couvertes"),
+    [("classe", ["S11", "C21.1", "S31"], ["S11"]), ("situation", ["S111", "S112", "S113", "C21.1", "S311"], ["S112"])],
+)
+def test_the_grid_counts_what_the_coverage_counts(diplome, passeport, niveau, tetes, couvertes):
+    compter(diplome, niveau)
+    creer_fiche(passeport, "S112", "C11.2")
+    passeport.inscription.classe.diplome.refresh_from_db()
+    tableau = grille(Classe.objects.get(pk=passeport.inscription.classe.pk))
+    rangee = next(r for r in tableau.rangees if r.passeport == passeport.pk)
+    assert [c.tete for c in tableau.colonnes] == tetes
+    assert [cible.element.code for cible in rangee.cases] == couvertes
+    assert (tableau.ce_qui_compte, grille(tableau.classe, "E6").ce_qui_compte) == (
+        "élément",
+        {"classe": "activité", "situation": "situation"}[niveau],
+    )
+    compte = couverture(passeport)
+    assert (grille(tableau.classe, "E6").rangees[0].total, sum(r.couvertes for r in tableau.rangees)) == (
+        compte.total,
+        compte.couvertes,
+    )
+
+
+@pytest.mark.rule("R2")
+def test_a_competence_of_two_epreuves_has_a_column_for_each_and_is_aimed_for_once(diplome, passeport):
+    partager(diplome)
+    creer_fiche(passeport, "S211", "C21.1", competences_en_plus=[factories.competence(diplome, "C31.1").pk])
+    tableau = grille(Classe.objects.get(pk=passeport.inscription.classe.pk))
+    rangee = next(r for r in tableau.rangees if r.passeport == passeport.pk)
+    assert [c.cible.epreuve.code for c in tableau.colonnes if c.cible.element.code == "C31.1"] == ["E4", "E6"]
+    assert {c.cle.split("-")[0] for c in rangee.cases if c.element.code == "C31.1"} == {"E4"}
+    groupes = {g.epreuve.code: g for g in objectifs(tableau.arbre, rangee.cases)}
+    assert "C31.1" in [o.element.code for o in groupes["E6"].a_couvrir]
+    assert "C31.1" not in [o.element.code for o in groupes["E4"].proposes]
+
+
+@pytest.mark.rule("R24")
+def test_an_activite_is_agreed_as_an_objective_shown_to_the_tuteur_and_leads_to_a_fiche(
+    as_user, owner, diplome, passeport
+):
+    compter(diplome, "classe")
+    stage = factories.creer_stage(passeport)
+    client, adresse = as_user(owner), f"/stages/{stage.pk}/objectifs/"
+    s31 = factories.situation(diplome, "S311").classe_situations
+    assert "0\u00a0activité couverte sur 2" in client.get(adresse).content.decode()
+    client.post(adresse, {"vises": [f"classe-{s31.pk}", "classe-0", "situation-x"], "objectifs": "Parler anglais."})
+    stage = Stage.objects.get()
+    assert stage.vises == [f"classe-{s31.pk}"]
+    assert str(s31) in client.get(f"/stages/{stage.pk}/").content.decode()
+    # What the tuteur observes is a compétence: those that the activité leads to.
+    assert [(p.competence.code, p.visee) for p in pratiques(stage)] == [("C31.1", True)]
+    creer_fiche(passeport, "S112", "C11.2")
+    page = client.get(f"/passeports/{passeport.pk}/").content.decode()
+    assert f"&amp;situation={factories.situation(diplome, 'S311').pk}&amp;competence=" in page
+    assert "objectif chez" in page
+
+
+@pytest.mark.rule("R38")
+def test_a_competence_agreed_before_activites_were_counted_stays_agreed(as_user, owner, diplome, passeport):
+    stage = factories.creer_stage(passeport)
+    stage.competences.set([factories.competence(diplome, "C31.1")])
+    compter(diplome, "classe")
+    client, adresse = as_user(owner), f"/stages/{stage.pk}/objectifs/"
+    page = client.get(adresse).content.decode()
+    assert "Aussi convenu" in page and page.count("checked") == 1
+    client.post(adresse, {"vises": stage.vises, "objectifs": ""})
+    assert [c.code for c in Stage.objects.get().competences.all()] == ["C31.1"]
+    client.post(adresse, {"objectifs": ""})
+    assert Stage.objects.get().vises == []
 
 
 def test_the_grid_counts_a_fiche_that_claims_several_things_once(diplome, passeport):

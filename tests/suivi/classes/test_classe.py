@@ -150,7 +150,7 @@ def test_the_pages_of_a_class_say_the_word_of_its_diplome(as_user, teacher, clas
     assert deux in page(client, reverse("suivi:classes")) and f">{deux}</th>" in page(client, couverture)
     feuilles = load_workbook(io.BytesIO(client.get(reverse("suivi:couverture_xlsx", args=[classe.pk])).content))
     assert feuilles["Couverture"].cell(TETE, 1).value == feuilles["À faire"]["A1"].value == un
-    assert feuilles["Compétences"]["G1"].value == f"{un}s qui l’ont"
+    assert feuilles["Codes"]["G1"].value == f"{un}s qui l’ont"
     assert f"Chaque {un.lower()} de" in page(client, reverse("suivi:proposition_nouvelle", args=[classe.pk]))
     classe.inscriptions.all().delete()
     for vide in vides:

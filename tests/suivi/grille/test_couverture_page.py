@@ -63,7 +63,7 @@ def test_brouillons_do_not_show_through(ouvrir, passeport):
 def test_each_code_carries_its_title_and_leads_to_who_lacks_it(ouvrir, diplome, classmate):
     contenu = ouvrir(epreuve="E6")
     c111 = competence(diplome, "C11.1")
-    assert f'<a href="?competence={c111.pk}&amp;epreuve=E6"><span class="tete">C11.1</span>' in contenu
+    assert f'<a href="?colonne=E6-competence-{c111.pk}&amp;epreuve=E6"><span class="tete">C11.1</span>' in contenu
     assert '<span class="infobulle">Intitulé de C11.1' in contenu
 
 
@@ -76,7 +76,7 @@ def test_the_foot_counts_who_covers_each_competence(ouvrir, passeport):
 
 def test_a_competence_opens_who_has_not_met_it_yet(ouvrir, passeport, owner, classmate, diplome):
     creer_fiche(passeport, "S111")
-    ouvert = panneau(ouvrir(competence=competence(diplome, "C11.1").pk))
+    ouvert = panneau(ouvrir(colonne=f"E6-competence-{competence(diplome, 'C11.1').pk}"))
     assert "1 sur 2 n’a pas encore" in ouvert
     assert classmate.nom_liste in ouvert.split("déjà")[0]
     assert "S111 Intitulé de S111" in ouvert
@@ -95,7 +95,7 @@ def test_a_student_opens_what_to_aim_for(ouvrir, passeport, owner, classe):
 
 @pytest.mark.parametrize("valeur", ["0", "-1", "abc", "9" * 40, "²", ""])
 def test_an_unknown_competence_or_student_opens_nothing(ouvrir, owner, valeur):
-    assert panneau(ouvrir(competence=valeur)) == ""
+    assert panneau(ouvrir(colonne=valeur)) == ""
     assert panneau(ouvrir(etudiant=valeur)) == ""
 
 
@@ -186,10 +186,10 @@ def test_the_grid_costs_the_same_queries_whatever_the_number_of_students(
         ouvrir()
 
 
-@pytest.mark.parametrize("quoi", ["competence", "etudiant"])
+@pytest.mark.parametrize("quoi", ["colonne", "etudiant"])
 def test_a_panel_costs_no_query(ouvrir, passeport, owner, diplome, quoi, django_assert_num_queries):
     creer_fiche(passeport)
-    pk = {"competence": competence(diplome, "C11.1").pk, "etudiant": owner.pk}[quoi]
+    pk = {"colonne": f"E6-competence-{competence(diplome, 'C11.1').pk}", "etudiant": owner.pk}[quoi]
     ouvrir()
     with django_assert_num_queries(REQUETES):
         ouvrir(**{quoi: pk})

@@ -66,11 +66,11 @@ def test_the_sheet_is_frozen_filtered_and_grouped(classeur, owner, classmate):
 def test_the_other_sheets_say_what_is_left_the_titles_and_the_legend(classeur, passeport):
     creer_fiche(passeport, "S111", type="simulee")
     livre = classeur()
-    assert livre.sheetnames == ["Couverture", "À faire", "Compétences", "Légende"]
+    assert livre.sheetnames == ["Couverture", "À faire", "Codes", "Légende"]
     lignes = list(livre["À faire"].iter_rows(min_row=2, values_only=True))
     assert ("MOREAU Lina", "E4", "C21.1 Intitulé de C21.1", "à couvrir", "S211 Intitulé de S211") in lignes
     assert [ligne[3] for ligne in lignes if "C11.1" in ligne[2]] == ["à revivre en entreprise (simulée)"]
-    assert livre["Compétences"]["B2"].value == "C11.1 Intitulé de C11.1"
+    assert livre["Codes"]["B2"].value == "C11.1 Intitulé de C11.1"
     assert [livre["Légende"].cell(n, 2).value for n in range(3, 7)] == ["Vécue", "Observée", "Simulée", "Mixte"]
 
 

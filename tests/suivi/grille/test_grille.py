@@ -24,8 +24,12 @@ def rangee(tableau, etudiant):
     return next(r for r in tableau.rangees if r.etudiant == etudiant)
 
 
+def cible(tableau, code):
+    return next(c.cible for c in tableau.colonnes if c.cible.element.code == code)
+
+
 def case(tableau, etudiant, code):
-    return rangee(tableau, etudiant).cases.get(competence(tableau.diplome, code).pk)
+    return rangee(tableau, etudiant).cases.get(cible(tableau, code))
 
 
 @pytest.mark.rule("R3")
@@ -113,7 +117,7 @@ def test_rows_go_by_name_or_by_what_is_missing(classe):
 def test_who_has_and_who_has_not(classe, owner, classmate, passeport):
     creer_fiche(passeport, "S111")
     tableau = grille(classe)
-    c111 = competence(classe.diplome, "C11.1")
+    c111 = cible(tableau, "C11.1")
     assert [r.etudiant for r in tableau.sans(c111)] == [classmate]
     assert [(r.etudiant, c.nombre) for r, c in tableau.avec(c111)] == [(owner, 1)]
 

@@ -33,7 +33,7 @@ def fiches(passeport):
 
 def case(tableau, etudiant, code):
     rangee = next(r for r in tableau.rangees if r.etudiant == etudiant)
-    return rangee.cases[factories.competence(tableau.diplome, code).pk]
+    return next(case for cible, case in rangee.cases.items() if cible.element.code == code)
 
 
 @pytest.mark.rule("R26")
@@ -95,7 +95,7 @@ def test_objectives_of_a_diploma_without_the_options_are_as_before(passeport, fi
 @pytest.mark.rule("R26")
 def test_those_who_have_met_a_competence_are_told_with_how_far(as_user, teacher, classe, diplome, fiches):
     competence = factories.competence(diplome, "C11.1").pk
-    page = as_user(teacher).get(f"/classes/{classe.pk}/couverture/?competence={competence}").content.decode()
+    page = as_user(teacher).get(f"/classes/{classe.pk}/couverture/?colonne=E6-competence-{competence}").content.decode()
     assert "jusqu’à 2\u00a0complexités, 1\u00a0aléa\u00a0; fiche retenue</span>" in page
 
 
@@ -134,7 +134,7 @@ def test_the_passport_tells_it_line_by_line_and_leads_to_the_path(as_user, owner
 def test_the_sheet_for_the_pfmp_says_what_to_take_up_again_with_more_difficulty(passeport, classe, fiches):
     plan = feuille(passeport, classe, arbre_de(passeport.diplome), cases_du_passeport(passeport), timezone.localdate())
     assert {
-        partie.titre[:2]: [ligne.competence.split()[0] for ligne in partie.a_compliquer] for partie in plan.parties
+        partie.titre[:2]: [ligne.intitule.split()[0] for ligne in partie.a_compliquer] for partie in plan.parties
     } == {"E4": ["C21.1"], "E6": []}
 
 
@@ -143,10 +143,10 @@ def test_the_page_of_a_stage_offers_it_and_keeps_the_tick(as_user, owner, passep
     adresse = reverse("suivi:stage_objectifs", args=[stage.pk])
     page = as_user(owner).get(adresse).content.decode()
     assert "à reprendre en plus difficile (1)" in page and "encore visé" not in page and "<details open>" not in page
-    as_user(owner).post(adresse, {"competences": [simple], "objectifs": ""})
+    as_user(owner).post(adresse, {"vises": [f"competence-{simple}"], "objectifs": ""})
     page = as_user(owner).get(adresse).content.decode()
     assert page.count(f'id="competence-{simple}"') == 1 and "<details open>" in page
-    assert f'value="{simple}" id="competence-{simple}" checked' in page
+    assert f'value="competence-{simple}" id="competence-{simple}" checked' in page
     lignes = feuille(
         passeport, None, arbre_de(diplome), cases_du_passeport(passeport), timezone.localdate(), stage
     ).parties

@@ -19,8 +19,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
 def a_viser(passeport):
     liste = objectifs(arbre_de(passeport.diplome), cases_du_passeport(passeport))
     return {
-        o.epreuve.code: ([b.competence.code for b in o.a_couvrir], [b.competence.code for b in o.a_revivre])
-        for o in liste
+        o.epreuve.code: ([b.element.code for b in o.a_couvrir], [b.element.code for b in o.a_revivre]) for o in liste
     }
 
 
@@ -69,7 +68,7 @@ def test_a_passport_with_nothing_left_says_so(as_user, teacher, passeport, adres
         creer_fiche(passeport, situation, code)
     creer_fiche(passeport, "S311")
     texte = texte_pdf(as_user(teacher).get(adresse).content)
-    assert "Toutes les compétences du passeport sont couvertes" in texte
+    assert "Tout ce que le passeport demande est couvert" in texte
     assert "À couvrir" not in texte
 
 
@@ -105,7 +104,7 @@ def test_what_is_lived_already_and_agreed_all_the_same_is_on_the_sheet(passeport
             passeport, None, arbre_de(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), stage
         ).parties
     }
-    assert [(o.competence.split()[0], o.visee) for o in parties["E6"].deja_vecus] == [("C11.1", True)]
+    assert [(o.intitule.split()[0], o.visee) for o in parties["E6"].deja_vecus] == [("C11.1", True)]
     assert parties["E4"].deja_vecus == []
 
 
