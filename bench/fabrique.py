@@ -1,4 +1,4 @@
-"""The pack of one class, made by a worker from the queue; prints its time and its memory as JSON.
+"""The pack of one class, made from the queue by the threads of a worker; prints its time and its memory as JSON.
 
 Run by ``bench.pack`` in a process of its own, so that the memory is that of a worker and of nothing else.
 """
@@ -9,6 +9,7 @@ import os
 import resource
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import django
 
@@ -22,7 +23,7 @@ def main(eleves, fiches, code):
     banc = importlib.import_module("bench.banc")
     examens = importlib.import_module("examens.models")
     demande = importlib.import_module("examens.packs.demande")
-    gestion = importlib.import_module("django.core.management")
+    travailler = importlib.import_module("examens.management.commands.travailler")
     banc.preparer_la_base()
     diplome = importlib.import_module("referentiel.models").Diplome.objects.get(code=code)
     passeport = banc.remplir(diplome, 1, eleves, fiches)[0]
@@ -30,7 +31,8 @@ def main(eleves, fiches, code):
     pack, _ = demande.demander(classe.enseignants.first(), classe)
     avant = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     debut = time.perf_counter()
-    gestion.call_command("travailler", une_fois=True)
+    with ThreadPoolExecutor(travailler.FILS) as fils:
+        list(fils.map(lambda _: travailler.Ouvrier().vider_la_file(), range(travailler.FILS)))
     duree = time.perf_counter() - debut
     pack.refresh_from_db()
     print(

@@ -1,26 +1,23 @@
-"""Many PDFs, for a worker: laid out on both cores, each in a process of its own, the database being read by one."""
+"""Many PDFs, for a worker: each of its threads has them laid out by a process of its own, on its own core."""
 
 import os
 import signal
-from collections.abc import Callable, Iterable, Iterator
+import threading
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from functools import partial
-from multiprocessing import active_children, get_context, parent_process
-from threading import Thread
+from multiprocessing import get_context, parent_process
 from typing import Any, Self
 
 from .pdf import RenduImpossible, composer, garde, garder, page_html
 
-# One for each core of a small server; the site's own pages come before, by the priority of the worker.
-PROCESSUS = 2
 # What WeasyPrint keeps in memory is given back by ending.
 RENDUS_PAR_PROCESSUS = 25
 
 
-class Equipe:
-    """``with Equipe() as equipe``: its processes start with the first PDF that is not kept already (a second each)."""
+class Equipe(threading.local):
+    """``with equipe``: the process of this thread, started with the first PDF that is not kept already (a second)."""
 
     def __init__(self) -> None:
         self._processus: ProcessPoolExecutor | None = None
@@ -33,17 +30,15 @@ class Equipe:
 
     def rendre(self, travaux: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
         """The PDF, as bytes, of each ``(template, document)``, in order, as they come. Raises ``RenduImpossible``."""
-        for finir in [self.commencer(gabarit, document) for gabarit, document in travaux]:
-            yield finir()
+        commences = [self._commencer(page_html(gabarit, document)) for gabarit, document in travaux]
+        for page, rendu in commences:
+            yield rendu if isinstance(rendu, bytes) else self._finir(page, rendu)
 
-    def commencer(self, gabarit: str, document: Any) -> Callable[[], bytes]:
-        """Begin one; what is returned waits for its PDF, as bytes, and raises ``RenduImpossible``."""
-        page = page_html(gabarit, document)
+    def _commencer(self, page: str) -> tuple[str, bytes | Future[bytes]]:
         if contenu := garde(page):
-            return lambda: contenu
+            return page, contenu
         with self._dite():
-            rendu = self._ouverte().submit(composer, page)
-        return partial(self._finir, page, rendu)
+            return page, self._ouverte().submit(composer, page)
 
     def _finir(self, page: str, rendu: Future[bytes]) -> bytes:
         with self._dite():
@@ -52,24 +47,18 @@ class Equipe:
 
     @contextmanager
     def _dite(self) -> Iterator[None]:
-        """The end of a process is told as a PDF that could not be made; the next one has a team of its own."""
+        """The end of the process is told as a PDF that could not be made; the next one has a new process."""
         try:
             yield
         # A pool that breaks while it is being asked answers « handle is closed », an ``OSError``.
         except (BrokenProcessPool, OSError) as erreur:
-            # One that was killed may have held the lock of the answers: the others would wait for it, and we for them.
-            for processus in active_children():
-                processus.kill()
             self._fermer()
             raise RenduImpossible("a process that lays out PDFs has been killed") from erreur
 
     def _ouverte(self) -> ProcessPoolExecutor:
         if self._processus is None:
             self._processus = ProcessPoolExecutor(
-                PROCESSUS,
-                mp_context=get_context("spawn"),
-                initializer=_suivre,
-                max_tasks_per_child=RENDUS_PAR_PROCESSUS,
+                1, mp_context=get_context("spawn"), initializer=_suivre, max_tasks_per_child=RENDUS_PAR_PROCESSUS
             )
         return self._processus
 
@@ -79,10 +68,13 @@ class Equipe:
             self._processus = None
 
 
+equipe = Equipe()
+
+
 def _suivre() -> None:
     """A process of the team ends with the worker, however that one ends; Ctrl-C is for the worker alone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    Thread(target=_finir_avec_l_ouvrier, daemon=True).start()
+    threading.Thread(target=_finir_avec_l_ouvrier, daemon=True).start()
 
 
 def _finir_avec_l_ouvrier() -> None:

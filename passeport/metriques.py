@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 
 from accounts.models import Courriel
 from examens.models import Pack
-from examens.packs.pouls import silence
+from examens.pouls import silence
 
 
 class EnBase:

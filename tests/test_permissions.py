@@ -78,7 +78,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
     )
     sur_la_periode = {"periode_pk": periode.pk}
     depot_de_classe = DepotDeClasse.objects.create(
-        classe=classe, periode=periode, par=teacher, moment=periode.ouvre_le, total=1, termine_le=periode.ouvre_le
+        classe=classe, periode=periode, par=teacher, moment=periode.ouvre_le, termine_le=periode.ouvre_le
     )
     sur_la_session = {"pk": periode.session_id}
     prolongation = periode.prolongations.create(passeport=fiche.passeport, jusqu_au=periode.ferme_le, motif="Grève.")

@@ -1,21 +1,18 @@
-"""Depositing a whole class at the deadline, by a worker: two passports at a time, on both cores.
+"""Depositing a whole class at the deadline: a task for each passport.
 
-What is left to do is a row of the database, written after each pair: any worker goes on from where another stopped,
-and a passport that is already deposited is never touched.
+One that is already deposited is never touched, and the database decides each dépôt once: a task made twice, since its
+worker fell, deposits nothing twice.
 """
 
 import logging
-from contextlib import contextmanager
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus, task
-from django_tasks_db.models import DBTaskResult
+from django_tasks import task
 
-from examens.models import DepotDeClasse
-from examens.papier.pdf import commencer_document
-from impression.arret import arret
-from impression.equipe import PROCESSUS, Equipe
+from examens.file import CANDIDATS, ESSAIS, panne
+from examens.models import DepotDeClasse, DepotDeClasseLigne
+from examens.papier.pdf import rendre_documents
 from situations.models import Passeport
 
 from .deposer import DepotRefuse, Raison, enregistrer, preparer
@@ -28,18 +25,14 @@ logger = logging.getLogger(__name__)
 
 def demander(classe, periode, par, passeports, moment):
     """``(DepotDeClasse, whether it is a new one)``: the one that is being made of this class, if there is one."""
-    restants = [passeport.pk for passeport in passeports]
     try:
         with transaction.atomic():
             lot = DepotDeClasse.objects.create(
-                classe=classe,
-                periode=periode,
-                par=par,
-                moment=moment.replace(microsecond=0),
-                restants=restants,
-                total=len(restants),
+                classe=classe, periode=periode, par=par, moment=moment.replace(microsecond=0)
             )
-            mettre_en_file(lot)
+            lignes = [DepotDeClasseLigne(lot=lot, passeport=passeport) for passeport in passeports]
+            for ligne in DepotDeClasseLigne.objects.bulk_create(lignes):
+                deposer_le_candidat.enqueue(ligne.pk)
     except IntegrityError:
         # Two teachers at the same moment.
         lot = DepotDeClasse.objects.filter(classe=classe, periode=periode).first()
@@ -49,39 +42,25 @@ def demander(classe, periode, par, passeports, moment):
     return lot, True
 
 
-def mettre_en_file(lot):
-    """Give it to the workers."""
-    lot.tache = str(deposer_la_classe.enqueue(lot.pk).id)
-    lot.save(update_fields=["tache"])
+@task(queue_name=CANDIDATS, takes_context=True)
+def deposer_le_candidat(context, ligne_pk):
+    """One line of a class: what the queue runs, again when a worker fell."""
+    traiter(ligne_pk, context.attempt)
 
 
-@task()
-def deposer_la_classe(lot_pk):
-    """Deposit what is left of it: what the queue runs. Stops when asked to, or when another worker is at it."""
-    lot = DepotDeClasse.objects.select_related("periode__session", "periode__epreuve", "par").get(pk=lot_pk)
-    with Equipe() as equipe:
-        while lot.restants and not arret.demande:
-            pks, lot.restants = lot.restants[:PROCESSUS], lot.restants[PROCESSUS:]
-            _deposer(lot, pks, equipe)
-            if not lot.avancer():
-                return
-    if lot.restants:
-        mettre_en_file(lot)
+def traiter(ligne_pk, essai=1):
+    """Deposit one passport unless it is done, and end the lot once nobody is waited for.
 
-
-def reprendre():
-    """Put back in the queue what a worker left. Returns how many."""
-    repris = 0
-    attendent = DBTaskResult.objects.filter(status=TaskResultStatus.READY)
-    attendent = {str(pk) for pk in attendent.values_list("pk", flat=True)}
-    for lot in DepotDeClasse.objects.immobiles():
-        if lot.tache in attendent:
-            continue
-        with transaction.atomic():
-            if lot.avancer():
-                mettre_en_file(lot)
-                repris += 1
-    return repris
+    ``essai``: how many times this was begun, this one included.
+    """
+    lignes = DepotDeClasseLigne.objects.filter(pk=ligne_pk)
+    ligne = lignes.select_related("lot__periode__session", "lot__periode__epreuve", "lot__par").first()
+    if ligne is None:
+        return
+    if ligne.etat == DepotDeClasseLigne.Etat.EN_ATTENTE:
+        etat, motif = (DepotDeClasseLigne.Etat.ECHEC, INCIDENT) if essai > ESSAIS else _deposer(ligne)
+        lignes.filter(etat=DepotDeClasseLigne.Etat.EN_ATTENTE).update(etat=etat, motif=motif)
+    ligne.lot.terminer()
 
 
 def oublier():
@@ -89,45 +68,35 @@ def oublier():
     DepotDeClasse.objects.filter(termine_le__lt=timezone.now() - DepotDeClasse.MEMOIRE).delete()
 
 
-def _deposer(lot, pks, equipe):
-    """Deposit these passports. One that fails stops no other."""
-    passeports = Passeport.objects.visibles_par(lot.par).select_related("etudiant", "diplome").in_bulk(pks)
-    en_cours = []
-    for pk in pks:
-        with _issue(lot, pk):
-            if pk not in passeports:
-                raise DepotRefuse(Raison.PARTI, PARTI)
-            en_cours.append((pk, *_commencer(lot, passeports[pk], equipe)))
-    for pk, preparation, finir in en_cours:
-        with _issue(lot, pk):
-            try:
-                enregistrer(preparation, finir())
-            except DepotRefuse as refus:
-                if refus.raison != Raison.CHANGE:
-                    raise
-                # Its student was recording a fiche at that moment.
-                preparation, finir = _commencer(lot, passeports[pk], equipe)
-                enregistrer(preparation, finir())
-            lot.deposes += 1
-
-
-def _commencer(lot, passeport, equipe):
-    preparation = preparer(passeport, lot.periode, lot.par, lot.moment)
-    return preparation, commencer_document(preparation.document, equipe)
-
-
-@contextmanager
-def _issue(lot, pk):
-    """What becomes of a passport is noted on the lot."""
+def _deposer(ligne):
+    """``(state, reason)`` of one passport. A fault of ours stops no other; one of the machine comes again."""
+    lot = ligne.lot
     try:
-        yield
+        _figer(lot, ligne.passeport_id)
     except DepotRefuse as refus:
-        if refus.raison == Raison.DEJA:
-            # A worker that fell just after it had recorded the copy: it is ours.
-            notre = (refus.depot.depose_par_id, refus.depot.depose_le) == (lot.par_id, lot.moment)
-            lot.deposes, lot.deja = lot.deposes + notre, lot.deja + (not notre)
-        else:
-            lot.echecs.append([pk, str(refus)])
-    except Exception:
-        logger.exception("The passport %s could not be deposited", pk)
-        lot.echecs.append([pk, INCIDENT])
+        if refus.raison != Raison.DEJA:
+            return DepotDeClasseLigne.Etat.ECHEC, str(refus)
+        # A worker that fell just after it had recorded the copy: it is ours.
+        if (refus.depot.depose_par_id, refus.depot.depose_le) != (lot.par_id, lot.moment):
+            return DepotDeClasseLigne.Etat.DEJA, ""
+    except Exception as erreur:
+        if panne(erreur):
+            raise
+        logger.exception("The passport %s could not be deposited", ligne.passeport_id)
+        return DepotDeClasseLigne.Etat.ECHEC, INCIDENT
+    return DepotDeClasseLigne.Etat.DEPOSE, ""
+
+
+def _figer(lot, passeport_pk, encore=True):
+    """Deposit it; its student may have recorded a fiche at that moment, which is taken at the second try."""
+    passeports = Passeport.objects.visibles_par(lot.par).select_related("etudiant", "diplome")
+    passeport = passeports.filter(pk=passeport_pk).first()
+    if passeport is None:
+        raise DepotRefuse(Raison.PARTI, PARTI)
+    preparation = preparer(passeport, lot.periode, lot.par, lot.moment)
+    try:
+        enregistrer(preparation, *rendre_documents([preparation.document]))
+    except DepotRefuse as refus:
+        if refus.raison != Raison.CHANGE or not encore:
+            raise
+        _figer(lot, passeport_pk, encore=False)

@@ -1,5 +1,7 @@
 """The dépôts of a class, for its teachers: how they stand, and depositing all of it at the deadline."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe
-from examens.models import DepotDeClasse, PeriodeDepot
+from examens.models import DepotDeClasse, DepotDeClasseLigne, PeriodeDepot
+from examens.pouls import muet
 from langue.nombre import pluriel
-from situations.models import Passeport
 
 from .classe import demander
 from .deposer import DepotRefuse, refuser_hors_delai, rouvrir
@@ -60,10 +62,18 @@ def classe_deposer(request, pk, periode_pk):
 def depot_de_classe(request, pk):
     """Where it stands, then what became of each. The page asks for itself again until the last one."""
     lot = _lot(request, pk)
-    passeports = Passeport.objects.select_related("etudiant").in_bulk([cle for cle, _ in lot.echecs])
-    echecs = [(passeports[cle].etudiant.nom_liste, motif) for cle, motif in lot.echecs if cle in passeports]
-    annulables = lot.depots().count() if lot.termine_le and not lot.periode.est_fermee() else 0
-    contexte = {"lot": lot, "echecs": sorted(echecs), "annulables": annulables}
+    lignes = list(lot.lignes.select_related("passeport__etudiant"))
+    compte = Counter(ligne.etat for ligne in lignes)
+    contexte = {
+        "lot": lot,
+        "total": len(lignes),
+        "faits": len(lignes) - compte[DepotDeClasseLigne.Etat.EN_ATTENTE],
+        "deposes": compte[DepotDeClasseLigne.Etat.DEPOSE],
+        "deja": compte[DepotDeClasseLigne.Etat.DEJA],
+        "echecs": sorted((ligne.passeport.etudiant.nom_liste, ligne.motif) for ligne in lignes if ligne.motif),
+        "annulables": lot.depots().count() if lot.termine_le and not lot.periode.est_fermee() else 0,
+        "muet": lot.termine_le is None and muet(),
+    }
     return render(request, "examens/depots/depot_de_classe.html", contexte)
 
 

@@ -72,7 +72,7 @@ def _lendemain(jour):
 def _effacer_les_packs(comptes):
     """The documents of a whole class hold this person's: they go, and are asked for again."""
     for pack in Pack.objects.filter(lignes__etudiant__in=comptes).distinct():
-        pack.annuler()
+        pack.finir(Pack.Etat.ANNULE)
         Pack.objects.filter(pk=pack.pk, etat=Pack.Etat.PRET).update(etat=Pack.Etat.EXPIRE, archive="", liasse="")
         transaction.on_commit(lambda pack=pack: vider(pack.stockage(), pack.dossier))
     PackLigne.objects.filter(etudiant__in=comptes).delete()

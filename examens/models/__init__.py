@@ -1,7 +1,7 @@
 from .candidature import Candidature
 from .commission import Commission, Rattachement
 from .depot import Depot, PdfDepose
-from .depot_de_classe import DepotDeClasse
+from .depot_de_classe import DepotDeClasse, DepotDeClasseLigne
 from .extrait import Extrait
 from .lien_extrait import LienExtrait
 from .membre_commission import MembreCommission
@@ -19,6 +19,7 @@ __all__ = [
     "DateDeCalendrier",
     "Depot",
     "DepotDeClasse",
+    "DepotDeClasseLigne",
     "Extrait",
     "LienExtrait",
     "MembreCommission",

@@ -18,22 +18,13 @@ class DepotDeClasseQuerySet(models.QuerySet):
     def inacheves(self):
         return self.filter(termine_le=None)
 
-    def immobiles(self, maintenant=None):
-        """Not finished, and no passport done for longer than a layout lasts: whoever was at it is gone."""
-        return self.inacheves().filter(avance_le__lt=(maintenant or timezone.now()) - DepotDeClasse.SILENCE)
-
 
 class DepotDeClasse(models.Model):
-    """The passports of a class that a teacher deposits at once, by a worker (R36).
+    """The passports of a class that a teacher deposits at once, by workers (R36).
 
-    ``moment``: when it was confirmed, which is when all of it is deposited. ``restants``: primary keys of the
-    passports still to do; ``deja``: how many somebody else had deposited meanwhile; ``echecs``: ``[[key of the
-    passport, why], …]``, ``why`` being a sentence. ``avance_le``: of the last step, and the token of who is at it:
-    each step is an ``UPDATE`` on condition that nobody else took one. ``tache``: the task in the queue.
+    ``moment``: when it was confirmed, which is when all of it is deposited.
     """
 
-    # Longer than the longest layout, after which a worker is given up for dead.
-    SILENCE = timedelta(seconds=75)
     # How long its page can be opened again.
     MEMOIRE = timedelta(days=30)
 
@@ -41,14 +32,7 @@ class DepotDeClasse(models.Model):
     periode = models.ForeignKey("examens.PeriodeDepot", models.CASCADE, related_name="depots_de_classe")
     par = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
     moment = models.DateTimeField()
-    restants = models.JSONField(default=list)
-    total = models.PositiveSmallIntegerField()
-    deposes = models.PositiveSmallIntegerField(default=0)
-    deja = models.PositiveSmallIntegerField(default=0)
-    echecs = models.JSONField(default=list)
-    avance_le = models.DateTimeField(default=timezone.now)
     termine_le = models.DateTimeField(null=True)
-    tache = models.CharField(max_length=64, blank=True)
 
     objects = DepotDeClasseQuerySet.as_manager()
 
@@ -80,27 +64,33 @@ class DepotDeClasse(models.Model):
             depose_le=self.moment,
         )
 
-    @property
-    def faits(self):
-        return self.total - len(self.restants)
+    def terminer(self):
+        """End it, once none of its passports waits any more."""
+        fini = DepotDeClasse.objects.inacheves().filter(pk=self.pk)
+        fini.exclude(lignes__etat=DepotDeClasseLigne.Etat.EN_ATTENTE).update(termine_le=timezone.now())
 
-    @property
-    def attend_longtemps(self):
-        """Nothing done for a minute: others are before it, or no worker runs."""
-        return self.termine_le is None and timezone.now() - self.avance_le > timedelta(minutes=1)
 
-    def avancer(self):
-        """Write where it stands, if nobody else took a step since it was read. Returns whether nobody did."""
-        maintenant = timezone.now()
-        termine_le = None if self.restants else maintenant
-        seul = DepotDeClasse.objects.inacheves().filter(pk=self.pk, avance_le=self.avance_le)
-        fait = seul.update(
-            restants=self.restants,
-            deposes=self.deposes,
-            deja=self.deja,
-            echecs=self.echecs,
-            avance_le=maintenant,
-            termine_le=termine_le,
-        )
-        self.avance_le = maintenant
-        return bool(fait)
+class DepotDeClasseLigne(models.Model):
+    """One passport of a ``DepotDeClasse``, and what became of it. ``motif``: a sentence, why it was not deposited."""
+
+    sans_apercu = True
+
+    class Etat(models.TextChoices):
+        EN_ATTENTE = "en_attente", "en attente"
+        DEPOSE = "depose", "déposé"
+        DEJA = "deja", "déposé entre-temps"
+        ECHEC = "echec", "non déposé"
+
+    lot = models.ForeignKey("examens.DepotDeClasse", models.CASCADE, related_name="lignes", db_index=False)
+    passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="+")
+    etat = models.CharField(max_length=10, choices=Etat, default=Etat.EN_ATTENTE)
+    motif = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "ligne de dépôt de classe"
+        verbose_name_plural = "lignes de dépôt de classe"
+        ordering = ["pk"]
+        constraints = [models.UniqueConstraint(fields=["lot", "passeport"], name="un_passeport_par_depot_de_classe")]
+
+    def __str__(self):
+        return f"{self.passeport}\u00a0: {self.get_etat_display()}"

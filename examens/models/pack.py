@@ -48,10 +48,6 @@ class PackQuerySet(models.QuerySet):
     def inacheves(self):
         return self.filter(etat__in=INACHEVES)
 
-    def interrompus(self, maintenant=None):
-        """Those whose worker has given no sign of life for longer than its lease."""
-        return self.filter(etat=Etat.EN_COURS, bail_jusqua__lt=maintenant or timezone.now())
-
     def telechargeables(self, maintenant=None):
         """Ready, and kept until later than now: whether the purge has gone by or not."""
         return self.filter(etat=Etat.PRET, expire_le__gt=maintenant or timezone.now())
@@ -69,22 +65,16 @@ class PackQuerySet(models.QuerySet):
 
 
 class Pack(models.Model):
-    """What a class, or a commission, brings to the exam, made by a worker: one ZIP, and one PDF for the printer.
+    """What a class, or a commission, brings to the exam, made by workers: one ZIP, and one PDF for the printer.
 
-    Whoever makes it holds a lease: ``bail`` (a token drawn when it is taken) until ``bail_jusqua``, renewed after
-    each document. Every write of a worker is on condition that the lease is still its own, so that two never finish
-    the same pack, and that a cancelled one stops. ``tentatives``: how many times a lease was taken and lost.
+    Every write of a worker is on condition that it has not ended: two never finish it, and a cancelled one stays so.
     ``codes``: of the épreuves chosen, none for all of the passport's; ``presentation``: of the passports that are not
     deposited, which ``deposes_seulement`` leaves out; ``vides``: those without a fiche too; ``par_passage``: in the
     order of passage of the commissions, not by name. A commission's holds deposited copies alone, in that order.
-    ``archive``, ``liasse``: names in the storage, written once the files are whole. ``tache``: the identifier of the
-    task that waits in the queue.
+    ``archive``, ``liasse``: names in the storage, written once the files are whole.
     """
 
     Etat = Etat
-    # Longer than the longest composition (60 s), after which a worker is given up for dead.
-    BAIL = timedelta(seconds=75)
-    TENTATIVES = 5
     # How long an e-mail that could not leave is tried again.
     ANNONCE = timedelta(hours=2)
     # How long the list remembers a pack whose files are gone.
@@ -103,10 +93,6 @@ class Pack(models.Model):
     demandeur = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     demande_le = models.DateTimeField(default=timezone.now, db_index=True)
     etat = models.CharField(max_length=12, choices=Etat, default=Etat.EN_ATTENTE)
-    tache = models.CharField(max_length=64, blank=True)
-    bail = models.UUIDField(null=True)
-    bail_jusqua = models.DateTimeField(null=True)
-    tentatives = models.PositiveSmallIntegerField(default=0)
     termine_le = models.DateTimeField(null=True)
     expire_le = models.DateTimeField(null=True)
     motif = models.CharField(max_length=300, blank=True)
@@ -180,16 +166,6 @@ class Pack(models.Model):
         return self.etat == Etat.PRET and self.expire_le > timezone.now()
 
     @property
-    def interrompu(self):
-        """The twin of ``interrompus()``."""
-        return self.etat == Etat.EN_COURS and self.bail_jusqua < timezone.now()
-
-    @property
-    def attend_longtemps(self):
-        """Still in the queue after a minute: others are before it, or no worker runs."""
-        return self.etat == Etat.EN_ATTENTE and timezone.now() - self.demande_le > timedelta(minutes=1)
-
-    @property
     def dossier(self):
         """Its folder in the storage."""
         return str(self.pk)
@@ -198,8 +174,7 @@ class Pack(models.Model):
     def stockage():
         return storages["packs"]
 
-    def annuler(self):
-        """Stop it; its worker finds out at its next document. False when it had already ended."""
-        return bool(
-            Pack.objects.inacheves().filter(pk=self.pk).update(etat=Etat.ANNULE, bail=None, termine_le=timezone.now())
-        )
+    def finir(self, etat, **champs):
+        """End it so, writing these fields too. False, and nothing written, when it had already ended."""
+        fini = Pack.objects.inacheves().filter(pk=self.pk)
+        return bool(fini.update(etat=etat, termine_le=timezone.now(), **champs))

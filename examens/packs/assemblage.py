@@ -29,24 +29,23 @@ def documents_de(ligne):
     return [DocumentDeCandidat(**donnees) for donnees in ligne.pieces]
 
 
-def assembler(pack, lignes, epreuves, bail):
+def assembler(pack, lignes, epreuves, jeton):
     """Write both files in the storage; returns the fields of the pack that name and measure them.
 
-    Both are made in a temporary file first, and carry the token of the lease: two workers never write the same name.
-    Raises ``BailPerdu``; what was written is then deleted.
+    Both are made in a temporary file first, and named by ``jeton``: two workers never write the same name.
+    Of what fails nothing is left.
     """
     nommees = _nommer(pack, lignes, epreuves)
     stockage, ecrits = pack.stockage(), []
     try:
         with tempfile.TemporaryFile() as provisoire:
-            _archive(pack, nommees, epreuves, bail, provisoire)
-            ecrits.append(stockage.save(f"{pack.dossier}/{bail.jeton}.zip", File(provisoire)))
+            _archive(pack, nommees, epreuves, provisoire)
+            ecrits.append(stockage.save(f"{pack.dossier}/{jeton}.zip", File(provisoire)))
             archive_octets = provisoire.tell()
         with tempfile.TemporaryFile() as provisoire:
-            pages = _liasse(pack, nommees, bail, provisoire)
-            ecrits.append(stockage.save(f"{pack.dossier}/{bail.jeton}.pdf", File(provisoire)))
+            pages = _liasse(pack, nommees, provisoire)
+            ecrits.append(stockage.save(f"{pack.dossier}/{jeton}.pdf", File(provisoire)))
             liasse_octets = provisoire.tell()
-        bail.tenir()
     except BaseException:
         for nom in ecrits:
             stockage.delete(nom)
@@ -85,7 +84,7 @@ def _nommer(pack, lignes, epreuves):
     ]
 
 
-def _archive(pack, nommees, epreuves, bail, fichier):
+def _archive(pack, nommees, epreuves, fichier):
     """The ZIP: lists first, then a PDF per candidate and épreuve. PDFs, already compressed, are stored."""
     demande_le = timezone.localtime(pack.demande_le)
     listes = {
@@ -103,7 +102,6 @@ def _archive(pack, nommees, epreuves, bail, fichier):
         for nom, contenu in listes.items():
             ajouter(nom, contenu, zipfile.ZIP_DEFLATED)
         for piece, nom in chain.from_iterable(pieces for _, pieces in nommees):
-            bail.tenir()
             ajouter(nom, _lire(pack, piece))
 
 
@@ -118,14 +116,13 @@ def _listes(pack, nommees, epreuves):
     }
 
 
-def _liasse(pack, nommees, bail, fichier):
+def _liasse(pack, nommees, fichier):
     """The bundle: every document one after the other. Returns its number of pages."""
     with Liasse(pack.recto_verso) as liasse:
         for ligne, pieces in nommees:
             if pieces:
                 liasse.ouvrir(ligne.nom)
             for piece, _ in pieces:
-                bail.tenir()
                 liasse.ajouter(piece.epreuve, piece.intitule, _lire(pack, piece))
         titre = f"{pack.de_qui}, {pack.contenu}"
         return liasse.ecrire(fichier, titre, pack.demande_le)

@@ -2,12 +2,11 @@
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django_tasks import task
 
 from accounts.models import Inscription
 from examens.models import Candidature, Pack, PackLigne
 
-from .fabrication import fabriquer
+from .fabrication import preparer_candidat
 
 
 class ClasseVide(Exception):
@@ -84,13 +83,13 @@ def _demander(user, lignes, **choix):
     if not lignes:
         raise ClasseVide
     try:
-        # The task is in the queue if and only if the pack exists: both are rows of one transaction.
+        # The tasks are in the queue if and only if the pack exists: all are rows of one transaction.
         with transaction.atomic():
             pack = Pack.objects.create(demandeur=user, **choix)
             for ligne in lignes:
                 ligne.pack = pack
-            PackLigne.objects.bulk_create(lignes)
-            mettre_en_file(pack)
+            for ligne in PackLigne.objects.bulk_create(lignes):
+                preparer_candidat.enqueue(ligne.pk)
     except IntegrityError:
         # Two people at the same moment: the other one's is ours too, ended or not.
         pack = Pack.objects.filter(classe=choix.get("classe"), commission=choix.get("commission")).first()
@@ -98,15 +97,3 @@ def _demander(user, lignes, **choix):
             raise
         return pack, False
     return pack, True
-
-
-def mettre_en_file(pack):
-    """Give the pack to the workers."""
-    pack.tache = str(fabriquer_pack.enqueue(pack.pk).id)
-    pack.save(update_fields=["tache"])
-
-
-@task()
-def fabriquer_pack(pack_pk):
-    """Make a pack, from the start or from where a worker left it: what the queue runs."""
-    fabriquer(pack_pk)

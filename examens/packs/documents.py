@@ -32,11 +32,11 @@ class DocumentDeCandidat:
         return asdict(self)
 
 
-def composer(pack, passeport, epreuves, equipe):
+def composer(pack, passeport, epreuves):
     """``(DocumentDeCandidat, bytes of the PDF)`` for each épreuve, in order, as they come: the deposited copy when
     there is one in force, else the passport as it is now, where the pack takes those, and empty ones.
 
-    The latter is laid out by an ``Equipe``. Raises ``CopieAlteree``, ``RenduImpossible``.
+    Raises ``CopieAlteree``, ``RenduImpossible``.
     """
     jour = timezone.localdate(pack.demande_le)
     depots = [_depot(pack, passeport, epreuve) for epreuve in epreuves]
@@ -44,7 +44,7 @@ def composer(pack, passeport, epreuves, equipe):
         None if depot or pack.deposes_seulement else _document(pack, passeport, epreuve, jour)
         for epreuve, depot in zip(epreuves, depots, strict=True)
     ]
-    rendus = rendre_documents([document for document in documents if document], equipe)
+    rendus = rendre_documents([document for document in documents if document])
     for epreuve, depot, document in zip(epreuves, depots, documents, strict=True):
         if depot:
             yield _piece(epreuve, depot.lire_pdf(), _faits_du_depot(depot))

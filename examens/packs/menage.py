@@ -1,55 +1,18 @@
-"""What a worker does between two tasks: take up what another left, announce again, forget what has had its time."""
+"""What a worker does between two tasks: announce again, forget what has had its time."""
 
 from datetime import timedelta
 
-from django.db import transaction
 from django.utils import timezone
-from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Courriel
 from examens.models import Pack
 
 from .annonce import annoncer
-from .demande import mettre_en_file
 from .stockage import vider
 
 # How long the queue remembers what it has done: a task may name an address.
 TACHES = timedelta(days=1)
-
-
-def reprendre():
-    """Put back in the queue what no worker holds and no task awaits any more. Returns how many packs.
-
-    A worker that was killed leaves a lease that expires, and a task that the queue believes to be running for ever.
-    """
-    maintenant = timezone.now()
-    repris = 0
-    for pack in [*Pack.objects.interrompus(maintenant), *_oublies(maintenant)]:
-        with transaction.atomic():
-            repris += _remettre(pack)
-    return repris
-
-
-def _oublies(maintenant):
-    """Packs that wait while their task does not: the worker fell, or stopped, between the two."""
-    attendent = {
-        str(pk) for pk in DBTaskResult.objects.filter(status=TaskResultStatus.READY).values_list("pk", flat=True)
-    }
-    # The queue may hold a task claimed a moment ago, whose pack is about to be taken.
-    anciens = Pack.objects.filter(etat=Pack.Etat.EN_ATTENTE)
-    return [pack for pack in anciens if pack.tache not in attendent]
-
-
-def _remettre(pack):
-    """Whether this worker is the one that put it back: the task is the token."""
-    if not Pack.objects.inacheves().filter(pk=pack.pk, tache=pack.tache).update(tache=""):
-        return False
-    DBTaskResult.objects.filter(pk=pack.tache or None, status=TaskResultStatus.RUNNING).update(
-        status=TaskResultStatus.FAILED, finished_at=timezone.now()
-    )
-    mettre_en_file(pack)
-    return True
 
 
 def annoncer_de_nouveau():

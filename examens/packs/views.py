@@ -13,12 +13,14 @@ from accounts.models import Classe, Journal
 from examens.commissions.presentation import candidats as passages
 from examens.models import Commission, Pack, PackLigne
 from examens.papier.emargement import emargement_de_la_classe
+from examens.pouls import muet
 from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
 
 from .assemblage import documents_de
 from .demande import ClasseVide, candidats, demander, demander_de_la_commission
 from .forms import PackForm
+from .stockage import vider
 
 PACKS_MONTRES = 10
 CLASSE_VIDE = "Cette classe n’a aucun candidat aujourd’hui\u00a0: il n’y a rien à préparer."
@@ -111,6 +113,7 @@ def pack(request, pk):
             "faits": compte[PackLigne.Etat.FAIT],
             "incidents": [ligne for ligne in lignes if ligne.motif],
             "assemblage": pack.etat == Pack.Etat.EN_COURS and traitees == len(lignes),
+            "muet": pack.inacheve and muet(),
             "heures": settings.PACK_HEURES,
         },
     )
@@ -120,7 +123,9 @@ def pack(request, pk):
 def annuler(request, pk):
     """Stop it. Whoever may ask for a pack of this class may, and may ask for another at once."""
     pack = _pack(request, pk)
-    if pack.annuler():
+    if pack.finir(Pack.Etat.ANNULE):
+        # What is being written at this moment goes with the next purge.
+        vider(pack.stockage(), pack.dossier)
         messages.success(request, "La préparation est annulée\u00a0: rien n’en est gardé.")
     else:
         messages.info(request, "Ce pack n’était plus en préparation.")

@@ -1,5 +1,6 @@
 """The three PDFs of a passport: for an épreuve (R2), whole (R1), blank for whoever fills it in by hand."""
 
+from impression.equipe import equipe
 from impression.pdf import rendre
 
 from .document import Presentation
@@ -19,14 +20,9 @@ def rendre_document(document):
     return rendre(GABARITS[document.presentation], document)
 
 
-def rendre_documents(documents, equipe):
-    """The same of several, in order, as they come, by an ``Equipe``."""
+def rendre_documents(documents):
+    """The same of several, in order, as they come, each aside of the worker that asks for it."""
     return equipe.rendre([(GABARITS[document.presentation], document) for document in documents])
-
-
-def commencer_document(document, equipe):
-    """Begin the PDF of a ``Document`` by an ``Equipe``; what is returned waits for its bytes."""
-    return equipe.commencer(GABARITS[document.presentation], document)
 
 
 def pdf_vierge(diplome, epreuve=None):

@@ -372,7 +372,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="Passeport Pro <ne-pas-re
 
 # --- Long work, made by `manage.py travailler` ------------------------------------------------------
 # « courriel »: what an e-mail waits for, never behind the packs of the exam day.
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "courriel"]}}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", "candidats", "courriel"]}}
 
 # --- What the operator sees beside the log ----------------------------------------------------------
 METRIQUES_JETON = env("METRIQUES_JETON", default="")

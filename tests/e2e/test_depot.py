@@ -2,8 +2,8 @@
 
 import pytest
 
-from examens.depots.classe import deposer_la_classe
-from examens.models import Depot, DepotDeClasse
+from examens.depots.classe import traiter
+from examens.models import Depot, DepotDeClasseLigne
 from tests import factories
 from tests.referentiels import charger_bts
 
@@ -44,7 +44,7 @@ def test_a_passport_is_deposited_and_whoever_holds_the_paper_checks_it(page, cla
 
 
 def test_a_class_is_deposited_by_a_worker_while_its_page_follows(page, classe, sign_in, visit, monkeypatch):
-    monkeypatch.setattr("examens.depots.classe.commencer_document", lambda document, equipe: lambda: b"%PDF")
+    monkeypatch.setattr("examens.depots.classe.rendre_documents", lambda documents: [b"%PDF" for _ in documents])
     sign_in(classe.enseignants.get())
     visit(f"/classes/{classe.pk}/depots/")
     page.get_by_role("link", name="Déposer pour la classe").click()
@@ -53,6 +53,7 @@ def test_a_class_is_deposited_by_a_worker_while_its_page_follows(page, classe, s
         page.get_by_label(nom).check()
     page.get_by_role("button", name="Déposer les passeports cochés").click()
     page.get_by_text("0 passeport sur 3").wait_for()
-    deposer_la_classe.call(DepotDeClasse.objects.get().pk)
+    for pk in DepotDeClasseLigne.objects.values_list("pk", flat=True):
+        traiter(pk)
     page.get_by_text("3 passeports déposés sur 3").wait_for()
     assert Depot.objects.en_vigueur().count() == 3

@@ -31,7 +31,7 @@ def test_the_bar_moves_by_itself_and_the_files_arrive(page, classe, sign_in, vis
     pack = Pack.objects.get()
 
     # What the worker writes, step by step.
-    Pack.objects.update(etat=Pack.Etat.EN_COURS, bail_jusqua=timezone.now() + Pack.BAIL)
+    Pack.objects.update(etat=Pack.Etat.EN_COURS)
     pack.lignes.filter(rang=1).update(etat=PackLigne.Etat.SANS_PASSEPORT, motif="N’a pas ouvert son passeport.")
     expect(page.get_by_text("1 candidat sur 2")).to_be_visible()
     page.reload()

@@ -8,8 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from accounts.models import User
-from examens.depots.classe import deposer_la_classe
-from examens.models import Depot, DepotDeClasse, NotePrivee
+from examens.depots.classe import traiter
+from examens.models import Depot, DepotDeClasseLigne, NotePrivee
 from stages.models import Attestation
 from stages.tuteur.acces import creer
 from tests import factories
@@ -78,7 +78,7 @@ def test_two_interns_in_one_browser_are_attested_apart_whatever_the_network(
 def test_a_class_then_its_jury_with_another_school_and_a_candidat_individuel(
     page, classe, sign_in, visit, monkeypatch, faults
 ):
-    monkeypatch.setattr("examens.depots.classe.commencer_document", lambda document, equipe: lambda: b"%PDF")
+    monkeypatch.setattr("examens.depots.classe.rendre_documents", lambda documents: [b"%PDF" for _ in documents])
     sign_in(classe.enseignants.get())
     visit(f"/classes/{classe.pk}/depots/")
     page.get_by_role("link", name="Déposer pour la classe").click()
@@ -86,7 +86,8 @@ def test_a_class_then_its_jury_with_another_school_and_a_candidat_individuel(
         page.get_by_label(re.compile(nom, re.IGNORECASE)).check()
     page.get_by_role("button", name="Déposer les passeports cochés").click()
     page.get_by_text("0 passeport sur 3").wait_for()
-    deposer_la_classe.call(DepotDeClasse.objects.get().pk)
+    for pk in DepotDeClasseLigne.objects.values_list("pk", flat=True):
+        traiter(pk)
     page.get_by_text("3 passeports déposés sur 3").wait_for()
     # Last year's copy of the repeater does not stand for this year's.
     assert Depot.objects.filter(session__annee=classe.session).count() == 3

@@ -10,7 +10,7 @@ from django.core.cache import caches
 from django.core.management import call_command
 
 from impression import pdf
-from impression.equipe import Equipe
+from impression.equipe import equipe
 from impression.pdf import ImprimanteOccupee, RenduImpossible, composer, garder, nombre_de_pages, rendre
 from tests import factories
 from tests.simultane import ensemble
@@ -151,7 +151,7 @@ def test_a_fault_is_an_error_and_not_an_empty_file(monkeypatch):
 
 def test_a_team_gives_the_same_bytes_in_order_and_asks_for_none_that_is_kept(modele, reserve):
     seul = rendre(modele, {"texte": "b"})
-    with Equipe() as equipe:
+    with equipe:
         rendus = list(equipe.rendre([(modele, {"texte": texte}) for texte in "abc"]))
         assert list(equipe.rendre([(modele, {"texte": "b"})])) == [seul]
     assert rendus[1] == seul
@@ -159,7 +159,7 @@ def test_a_team_gives_the_same_bytes_in_order_and_asks_for_none_that_is_kept(mod
 
 
 def test_a_team_that_loses_a_process_says_so_and_goes_on(modele, monkeypatch):
-    with Equipe() as equipe:
+    with equipe:
         assert next(equipe.rendre([(modele, {"texte": "a"})])).startswith(b"%PDF")
         for processus in list(equipe._processus._processes.values()):
             processus.kill()

@@ -10,22 +10,25 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.courriels.depart import envoyer_ce_qui_attend
 from examens.depots import classe as depots
-from examens.packs.menage import annoncer_de_nouveau, purger, reprendre
-from examens.packs.pouls import RYTHME, battre
+from examens.file import reprendre
+from examens.packs.menage import annoncer_de_nouveau, purger
+from examens.pouls import RYTHME, battre
 from examens.reprendre import tache as reprises
 from impression.arret import arret
+from impression.equipe import equipe
 
-# Seconds between two looks at the queue, at packs that a worker left, and at what has had its time.
+# Seconds between two looks at the queue, at what a worker left, and at what has had its time.
 FILE, REPRISE, PURGE = 1, 10, 600
 COURRIEL = "courriel"
+# One for each core of a small server; the site's own pages come before, by the priority of the worker.
+FILS = 2
 
 
 class Ouvrier(Worker):
-    """The library's worker, which empties the queue and returns; asked to stop, it has the work in hand put down.
+    """The library's worker, which empties the queue and returns; asked to stop, it ends the task in hand first.
 
-    Inherited, though the library documents the command ``db_worker`` alone: that command installs signal handlers of
-    its own, which wait for the end of the task in hand, and nothing public lets us hear the signal. A pack may take an
-    hour; ours must be told to give it back between two documents.
+    Inherited, though the library documents the command ``db_worker`` alone: that command is one process a queue, and a
+    small server has no room for three.
     """
 
     def __init__(self, files=("*",), sauf=()):
@@ -44,13 +47,19 @@ class Ouvrier(Worker):
         arret.demander()
         super().shutdown(signum, frame)
 
+    def run_task(self, db_task_result):
+        super().run_task(db_task_result)
+        # The signal reaches the first of our threads alone.
+        self.running = not arret.demande
+
     def vider_la_file(self):
         """Run what waits. The queue is only locked when there is something in it."""
         attendent = DBTaskResult.objects.ready().exclude(queue_name__in=self.excluded_queue_names)
         if not self.process_all_queues:
             attendent = attendent.filter(queue_name__in=self.queue_names)
         if attendent.exists():
-            self.run()
+            with equipe:
+                self.run()
 
 
 class Command(BaseCommand):
@@ -66,11 +75,11 @@ class Command(BaseCommand):
 
     def handle(self, *, une_fois, parent, **options):
         arret.suivre(parent)
-        ouvrier, facteur = Ouvrier(sauf=[COURRIEL]), Ouvrier([COURRIEL])
+        ouvrier, *autres = (Ouvrier(sauf=[COURRIEL]) for _ in range(FILS))
+        facteur = Ouvrier([COURRIEL])
         ouvrier.configure_signals()
         if une_fois:
             reprendre()
-            depots.reprendre()
             ouvrier.vider_la_file()
             facteur.vider_la_file()
             while envoyer_ce_qui_attend():
@@ -78,11 +87,11 @@ class Command(BaseCommand):
             return
         # A pack may take an hour, and e-mails are waited for.
         courrier = {battre: RYTHME, facteur.vider_la_file: 0, envoyer_ce_qui_attend: 0}
-        threading.Thread(target=self._sans_fin, args=[courrier], name=COURRIEL).start()
+        for gestes in (courrier, *({autre.vider_la_file: 0} for autre in autres)):
+            threading.Thread(target=self._sans_fin, args=[gestes]).start()
         self._sans_fin(
             {
                 reprendre: REPRISE,
-                depots.reprendre: REPRISE,
                 annoncer_de_nouveau: REPRISE * 6,
                 purger: PURGE,
                 depots.oublier: PURGE,

@@ -2,16 +2,22 @@
 
 import datetime
 import re
+from unittest import mock
 
 import pytest
 import time_machine
+from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
-from examens.depots.classe import deposer_la_classe, oublier, reprendre
-from examens.models import Depot, DepotDeClasse
-from impression.arret import arret
+from examens.depots.classe import demander, oublier, traiter
+from examens.file import ESSAIS
+from examens.models import Depot, DepotDeClasse, DepotDeClasseLigne
+from examens.pouls import battre
 from tests import factories
+from tests.simultane import ensemble
+
+Etat = DepotDeClasseLigne.Etat
 
 pytestmark = pytest.mark.usefixtures("une_page")
 
@@ -29,7 +35,7 @@ def rendre_par(monkeypatch):
 
     def remplacer(fonction):
         monkeypatch.setattr(
-            "examens.depots.classe.commencer_document", lambda document, equipe: lambda: fonction(document)
+            "examens.depots.classe.rendre_documents", lambda documents: [fonction(document) for document in documents]
         )
 
     remplacer(rendu)
@@ -80,11 +86,10 @@ def pks(promotion, *noms):
 
 
 def travailler():
-    """What a worker does of the class that is being deposited; returns it."""
-    lot = DepotDeClasse.objects.get()
-    deposer_la_classe.call(lot.pk)
-    lot.refresh_from_db()
-    return lot
+    """What workers do of the class that is being deposited; returns it."""
+    for pk in DepotDeClasseLigne.objects.values_list("pk", flat=True):
+        traiter(pk)
+    return DepotDeClasse.objects.get()
 
 
 def deposes():
@@ -220,28 +225,36 @@ def test_one_who_deposits_before_their_turn_is_untouched(as_user, teacher, promo
     assert "1 passeport déposé sur 2" in lu and "1 avait été déposé entre-temps" in lu
 
 
-def test_a_worker_that_stops_puts_the_rest_back_in_the_queue(lot, monkeypatch):
-    monkeypatch.setattr(arret, "_parent", -1)
-    avant = lot.tache
-    assert travailler().faits == 0 and DepotDeClasse.objects.get().tache != avant
-    assert reprendre() == 0
-
-
-def test_what_a_dead_worker_left_is_taken_up_and_what_it_had_done_counts_once(lot, monkeypatch):
-    # It fell between recording the copies and saying so.
-    monkeypatch.setattr(DepotDeClasse, "avancer", lambda self: False)
+def test_what_a_dead_worker_had_recorded_counts_once(as_user, teacher, promotion, lot):
     travailler()
-    monkeypatch.undo()
-    with time_machine.travel(timezone.now() + DepotDeClasse.SILENCE + datetime.timedelta(seconds=1)):
-        assert (reprendre(), reprendre()) == (1, 0)
-    deposer_la_classe.call(lot.pk)
-    lot.refresh_from_db()
-    assert (lot.deposes, lot.deja, lot.echecs) == (2, 0, []) and Depot.objects.count() == 3
+    # It fell between recording the copies and saying so.
+    DepotDeClasse.objects.update(termine_le=None)
+    lot.lignes.update(etat=Etat.EN_ATTENTE)
+    assert "2 passeports déposés sur 2" in page(as_user(teacher).get(travailler().get_absolute_url()))
+    assert Depot.objects.count() == 3
 
 
-def test_a_worker_taken_for_dead_stops(lot):
-    DepotDeClasse.objects.update(avance_le=timezone.now())
-    assert not lot.avancer()
+def test_a_passport_that_kills_the_workers_is_given_up(lot, rendre_par):
+    for pk in lot.lignes.values_list("pk", flat=True):
+        traiter(pk, ESSAIS + 1)
+    assert set(lot.lignes.values_list("etat", flat=True)) == {Etat.ECHEC}
+    assert DepotDeClasse.objects.get().termine_le and deposes() == ["depose"]
+
+
+def test_a_database_that_is_away_is_not_the_candidates_fault(lot, rendre_par):
+    rendre_par(mock.Mock(side_effect=OperationalError("gone")))
+    with pytest.raises(OperationalError):
+        travailler()
+    assert set(lot.lignes.values_list("etat", flat=True)) == {Etat.EN_ATTENTE}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_at_the_same_passport_deposit_it_once(teacher, promotion, classe, periode):
+    passeports = [promotion["pret"].passeports.get()]
+    lot, _ = demander(classe, periode, teacher, passeports, timezone.now())
+    ligne = lot.lignes.get()
+    assert ensemble(*[lambda: traiter(ligne.pk)] * 2) == [None, None]
+    assert deposes() == ["depose", "pret"] and lot.lignes.get().etat == Etat.DEPOSE
 
 
 def test_it_is_forgotten_after_a_month_and_what_it_deposited_stays(lot):
@@ -284,9 +297,11 @@ def test_its_page_costs_the_same_whatever_the_number_of_failures(
 ):
     client = as_user(teacher)
     client.get(lot.get_absolute_url())
+    battre()
     for nombre in (1, 12):
-        lot.echecs = [[factories.creer_etudiant(classe).passeports.get().pk, "non."] for _ in range(nombre)]
-        lot.save()
+        for _ in range(nombre):
+            passeport = factories.creer_etudiant(classe).passeports.get()
+            lot.lignes.create(passeport=passeport, etat=Etat.ECHEC, motif="non.")
         # Session, user, the lot, the names.
         with django_assert_num_queries(4):
             client.get(lot.get_absolute_url())

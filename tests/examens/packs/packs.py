@@ -1,9 +1,10 @@
-"""How a pack is read back, and documents that cost no compiler."""
+"""How a pack is made and read back, and documents that cost no compiler."""
 
 import io
 import zipfile
 
-from examens.models import Pack
+from examens.models import Pack, PackLigne
+from examens.packs.fabrication import preparer
 
 
 class Composes(list):
@@ -14,6 +15,12 @@ class Composes(list):
         super().__init__()
         self.avant = lambda passeport, code: None
         self.rendu = lambda: feuillet
+
+
+def fabriquer(pack_pk, essai=1):
+    """What workers do of a pack: the task of each candidate, in order."""
+    for pk in PackLigne.objects.filter(pack=pack_pk).values_list("pk", flat=True):
+        preparer(pk, essai)
 
 
 def etats(pack):

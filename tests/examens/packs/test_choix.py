@@ -10,11 +10,10 @@ from accounts.models import Journal, User
 from examens.commissions.presentation import candidats, retirer
 from examens.models import Pack, PackLigne
 from examens.packs.demande import ClasseVide, demander, demander_de_la_commission
-from examens.packs.fabrication import fabriquer
 from tests import factories
 from tests.commissions import creer_candidature, creer_commission
 
-from .packs import archive, etats
+from .packs import archive, etats, fabriquer
 
 
 @pytest.fixture

@@ -16,11 +16,10 @@ from examens.models.depot import CopieAlteree
 from examens.packs import assemblage, documents
 from examens.packs.assemblage import Noms, propre
 from examens.packs.demande import demander
-from examens.packs.fabrication import fabriquer
 from situations.models import Passeport
 from tests import factories
 
-from .packs import archive, etats, lire
+from .packs import archive, etats, fabriquer, lire
 
 Etat, EtatLigne = Pack.Etat, PackLigne.Etat
 
@@ -102,7 +101,7 @@ def test_a_link_of_a_document_leads_to_its_own_page_in_the_bundle(pack, composes
 
 
 def test_the_list_to_sign_names_those_present_on_a_page_per_epreuve(pack, owner, monkeypatch, feuillet, pages):
-    monkeypatch.setattr(documents, "rendre_documents", lambda documents, equipe: (feuillet for _ in documents))
+    monkeypatch.setattr(documents, "rendre_documents", lambda documents: (feuillet for _ in documents))
     PackLigne.objects.filter(etudiant=owner).update(numero="02147")
     Passeport.objects.exclude(etudiant=owner).delete()
     fabriquer(pack.pk)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Inscription, Journal
 from examens.models import Pack, PackLigne
+from examens.pouls import battre
 from tests import factories
 
 Etat = Pack.Etat
@@ -108,30 +109,26 @@ def test_whoever_asks_second_is_led_to_the_pack_that_is_being_made(as_user, teac
 
 
 @pytest.mark.parametrize(
-    ("etat", "depuis", "dit"),
+    ("etat", "dit"),
     [
-        (Etat.EN_ATTENTE, 0, "Dans la file d’attente"),
-        (Etat.EN_ATTENTE, 2, "le service de préparation est arrêté"),
-        (Etat.EN_COURS, 0, "Préparation des passeports"),
-        (Etat.EN_COURS, 2, "la préparation va reprendre"),
-        (Etat.ECHEC, 0, "Plus de place."),
-        (Etat.ANNULE, 0, "La préparation a été annulée"),
-        (Etat.EXPIRE, 0, "Ce pack a été effacé"),
+        (Etat.EN_ATTENTE, "Dans la file d’attente"),
+        (Etat.EN_COURS, "Préparation des passeports"),
+        (Etat.ECHEC, "Plus de place."),
+        (Etat.ANNULE, "La préparation a été annulée"),
+        (Etat.EXPIRE, "Ce pack a été effacé"),
     ],
 )
-def test_the_page_says_where_it_stands(as_user, teacher, classe, owner, etat, depuis, dit):
-    alors = timezone.now() - datetime.timedelta(minutes=depuis)
-    pack = factories.creer_pack(
-        classe,
-        teacher,
-        etat,
-        motif="Plus de place.",
-        demande_le=alors,
-        bail_jusqua=alors + datetime.timedelta(seconds=75),
-    )
-    page = lire(as_user(teacher), pack)
+def test_the_page_says_where_it_stands(as_user, teacher, classe, owner, etat, dit):
+    page = lire(as_user(teacher), factories.creer_pack(classe, teacher, etat, motif="Plus de place."))
     assert dit in page
     assert ("every 2s" in page) == (etat in (Etat.EN_ATTENTE, Etat.EN_COURS))
+
+
+def test_the_page_says_when_no_worker_works(as_user, teacher, classe, owner):
+    pack = factories.creer_pack(classe, teacher, Etat.EN_COURS)
+    assert "Le service de préparation est arrêté" in lire(as_user(teacher), pack)
+    battre()
+    assert "la préparation continue sans vous" in lire(as_user(teacher), pack)
 
 
 def test_it_says_for_whom_nothing_was_made_and_why(as_user, teacher, pret, owner):
@@ -142,7 +139,7 @@ def test_it_says_for_whom_nothing_was_made_and_why(as_user, teacher, pret, owner
 
 
 def test_it_can_be_cancelled_once(as_user, teacher, classe, owner):
-    pack = factories.creer_pack(classe, teacher, Etat.EN_COURS, bail_jusqua=timezone.now())
+    pack = factories.creer_pack(classe, teacher, Etat.EN_COURS)
     client, adresse = as_user(teacher), reverse("examens:pack_annuler", args=[pack.pk])
     assert client.post(adresse).url == reverse("examens:pack", args=[pack.pk])
     pack.refresh_from_db()
@@ -178,7 +175,7 @@ def test_the_journal_tells_each_student_who_took_their_passport_once_a_day(as_us
 
 @pytest.mark.parametrize("etat", [Etat.EN_ATTENTE, Etat.EN_COURS, Etat.ECHEC, Etat.ANNULE, Etat.EXPIRE])
 def test_nothing_is_served_before_it_is_ready_nor_after(as_user, teacher, classe, owner, etat):
-    pack = factories.creer_pack(classe, teacher, etat, bail_jusqua=timezone.now())
+    pack = factories.creer_pack(classe, teacher, etat)
     # Even when a file stands there under the right name.
     pack.archive = Pack.stockage().save(f"{pack.dossier}/half.zip", ContentFile(b"half"))
     pack.save()

@@ -19,3 +19,9 @@ def silence():
     """Seconds since a worker gave a sign; None: not for a day."""
     dernier = cache.get(CLE)
     return None if dernier is None else max(0.0, time.time() - dernier)
+
+
+def muet():
+    """Whether no worker gives signs any more: nothing will move until one is started."""
+    depuis = silence()
+    return depuis is None or depuis > SILENCE
