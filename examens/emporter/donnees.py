@@ -32,7 +32,9 @@ def donnees(passeport):
     )
     fiches = list(fiches)
     stages = list(
-        passeport.stages.order_by("pk").prefetch_related("competences", "positionnements__competence", "attestations")
+        passeport.stages.order_by("pk").prefetch_related(
+            "competences", "positionnements__competence", "attestations", "feuilles"
+        )
     )
     numeros = _Numeros(
         {stage.pk: rang for rang, stage in enumerate(stages, 1)},
@@ -156,6 +158,11 @@ def _stage(stage, numeros, ecole, reprises):
         "positionnements": observations + _cites(stage, reprises, MotRepris.Genre.OBSERVATION),
         "attestations": [_attestation(a, ecole) for a in stage.attestations.all()]
         + _cites(stage, reprises, MotRepris.Genre.ATTESTATION),
+        "feuilles": [
+            {"sorte": f.sorte, "nom": f.nom, "chemin": chemin_de_feuille(f, numeros.stages[stage.pk], rang)}
+            | {"sha256_recu": f.sha256_recu, "deposee_le": instant(f.deposee_le)}
+            for rang, f in enumerate(stage.feuilles.all(), 1)
+        ],
     }
 
 
@@ -184,6 +191,11 @@ def _attestation(attestation, ecole):
 def chemin_de(piece, numero):
     """Where a file of the fiche of this number stands in the archive that goes with these data."""
     return f"fichiers/fiche-{numero}/{nom_sur_disque(piece.nom)}"
+
+
+def chemin_de_feuille(feuille, numero, rang):
+    """The same for a signed sheet, the ``rang``th of the stage of this number: photos often have one name."""
+    return f"feuilles/stage-{numero}/{rang}-{nom_sur_disque(feuille.nom)}"
 
 
 def _note(note, numeros):

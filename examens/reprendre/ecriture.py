@@ -4,10 +4,6 @@ A recorded fiche goes through the form that recorded it: one that the form refus
 word. What somebody else wrote is quoted, never made a live word again. Nothing that is there already is touched.
 """
 
-import shutil
-import tempfile
-from pathlib import Path
-
 from django.db import transaction
 from django.db.models import prefetch_related_objects
 from django.utils.datastructures import MultiValueDict
@@ -17,13 +13,21 @@ from langue.nombre import pluriel
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import EN_PLUS, PROPRE, RUBRIQUES, Genre, par_nom
 from situations.fiche.formulaire import Formulaire
-from situations.fichiers.pieces import joindre
-from situations.fichiers.refus import FichierRefuse
-from situations.models import Fiche, Formule, NoteDeBord, Passeport, PieceJointe, Regard, Stage, Support, Version
+from situations.models import (
+    Fiche,
+    Formule,
+    NoteDeBord,
+    Passeport,
+    Regard,
+    Stage,
+    Support,
+    Version,
+)
 from situations.models.formule import TropDeFormules
 from situations.saisie import initiales, saisie_d_ici, saisie_de_contenu
 from suivi.models import MotRepris
 
+from .fichiers import FichiersDArchive
 from .plan import PLACES, Connus, moment, verifier
 
 # What is read by its key in the référentiel, or as a day.
@@ -73,6 +77,9 @@ class _Ecriture:
         for dit in self.donnees["fiches"]:
             if (fiche := self.connus.fiches.get(dit["creee_le"])) is not None:
                 self.fiches[dit["numero"]] = fiche
+        for dit in self.donnees["stages"]:
+            if (stage := self.connus.stages.get(dit["cree_le"])) is not None:
+                self.stages[dit["numero"]] = stage
 
     def tout_ecrire(self):
         self._ecrire_les_stages()
@@ -339,10 +346,21 @@ class _Ecriture:
             self.bilan.append(f"{pluriel(len(cites), 'appréciation citée')}, avec l’auteur et la date.")
 
     def joindre_les_fichiers(self, archive):
-        """Each file again on its fiche, made safe as any other; then what comes last: dates, and the bin."""
+        """Each file again on its fiche, each signed sheet with its stage, made safe as any other; then what comes last:
+        dates, and the bin."""
+        sac = FichiersDArchive(archive, self.donnees.get("perdus", ()), self.etudiant, self.bilan)
+        feuilles = sum(
+            sac.deposer(self.stages[dit["numero"]], feuille)
+            for dit in self.donnees["stages"]
+            for feuille in dit.get("feuilles", ())
+        )
+        if feuilles:
+            self.bilan.append(f"{pluriel(feuilles, 'feuille signée reprise,feuilles signées reprises')}.")
         siennes = [dit for dit in self.donnees["fiches"] if dit["numero"] in set(self.neuves)]
         if self.passeport.diplome.permet("pieces_jointes"):
-            joints = sum(self._joindre(archive, dit, fichier) for dit in siennes for fichier in dit["fichiers"])
+            joints = sum(
+                sac.joindre(self.fiches[dit["numero"]], fichier) for dit in siennes for fichier in dit["fichiers"]
+            )
             if joints:
                 self.bilan.append(f"{pluriel(joints, 'fichier joint')}.")
         for dit in siennes:
@@ -353,22 +371,3 @@ class _Ecriture:
                 valeurs |= {"supprimee_le": moment(dit["jetee_le"]), "retenue": marque}
             # One that its student has already worked on stays as they left it.
             Fiche.objects.presentes().filter(pk=fiche.pk, revision=1).update(**valeurs)
-
-    def _joindre(self, archive, dit, fichier):
-        fiche = self.fiches[dit["numero"]]
-        if fichier["chemin"] in self.donnees.get("perdus", ()):
-            return False
-        siens = PieceJointe.objects.filter(fiche=fiche)
-        if {fichier["sha256"]} & {sha for paire in siens.values_list("sha256", "sha256_recu") for sha in paire}:
-            return False
-        with tempfile.TemporaryDirectory(prefix="reprise-") as dossier:
-            copie = Path(dossier, "fichier")
-            with archive.open(fichier["chemin"]) as source, copie.open("wb") as sortie:
-                shutil.copyfileobj(source, sortie)
-            try:
-                piece = joindre(fiche, copie, fichier["nom"])
-            except FichierRefuse as refus:
-                self.bilan.append(f"«\u00a0{fichier['nom']}\u00a0» n’est pas repris. {refus.message}")
-                return False
-        PieceJointe.objects.filter(pk=piece.pk).update(ajoutee_le=moment(fichier["joint_le"]), notes=fichier["notes"])
-        return True

@@ -82,9 +82,9 @@ def _lire(archive):
     if DONNEES not in entrees:
         raise ArchiveRefusee(PAS_UNE_ARCHIVE)
     texte = _octets(archive, entrees[DONNEES], DONNEES_AU_PLUS)
-    _verifier_l_empreinte(archive, entrees, texte)
+    empreintes = _empreintes(archive, entrees, texte)
     donnees = _verifier(json.loads(texte, parse_constant=_refuser_la_constante))
-    perdus = _verifier_les_fichiers(archive, entrees, donnees)
+    perdus = _verifier_les_fichiers(archive, entrees, _attendus(donnees, empreintes))
     return donnees | {"perdus": perdus}
 
 
@@ -121,13 +121,15 @@ def _octets(archive, entree, au_plus):
     return archive.read(entree)
 
 
-def _verifier_l_empreinte(archive, entrees, texte):
+def _empreintes(archive, entrees, texte):
+    """``{path: SHA-256}``, that of the data being checked."""
     if EMPREINTES not in entrees:
         raise ArchiveRefusee(MANQUE.format(nom=EMPREINTES))
     lignes = _octets(archive, entrees[EMPREINTES], EMPREINTES_AU_PLUS).decode().splitlines()
     attendues = {nom: empreinte for empreinte, _, nom in (ligne.partition("  ") for ligne in lignes)}
     if attendues.get(DONNEES) != hashlib.sha256(texte).hexdigest():
         raise ArchiveRefusee(ALTEREE.format(nom=DONNEES))
+    return attendues
 
 
 def _refuser_la_constante(nom):
@@ -179,22 +181,29 @@ def _sans_impossible(valeur):
     return valeur
 
 
-def _verifier_les_fichiers(archive, entrees, donnees):
+def _attendus(donnees, empreintes):
+    """``(name, path, SHA-256)`` of the files that the data announce; an older archive has no signed sheet."""
+    for fichier in (f for fiche in donnees["fiches"] for f in fiche["fichiers"]):
+        yield fichier["nom"], fichier["chemin"], fichier["sha256"]
+    for feuille in (f for stage in donnees["stages"] for f in stage.get("feuilles", ())):
+        yield feuille["nom"], feuille["chemin"], empreintes.get(feuille["chemin"])
+
+
+def _verifier_les_fichiers(archive, entrees, attendus):
     """The files are there, unaltered; returns the paths of those that the archive says were lost."""
     perdus = []
-    for fichier in (f for fiche in donnees["fiches"] for f in fiche["fichiers"]):
-        chemin = fichier["chemin"]
+    for nom, chemin, attendue in attendus:
         if chemin not in entrees:
             if f"{chemin}.perdu.txt" not in entrees:
-                raise ArchiveRefusee(MANQUE.format(nom=fichier["nom"]))
+                raise ArchiveRefusee(MANQUE.format(nom=nom))
             perdus.append(chemin)
             continue
         with archive.open(entrees[chemin]) as source:
             empreinte = hashlib.sha256()
             while bloc := source.read(BLOC):
                 empreinte.update(bloc)
-        if empreinte.hexdigest() != fichier["sha256"]:
-            raise ArchiveRefusee(ALTEREE.format(nom=fichier["nom"]))
+        if empreinte.hexdigest() != attendue:
+            raise ArchiveRefusee(ALTEREE.format(nom=nom))
     return perdus
 
 

@@ -13,11 +13,12 @@ from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
 from referentiel.rubriques import RUBRIQUES
 from situations.fiche.forms import FicheForm
-from situations.models import Fiche, Formule, NoteDeBord, Passeport, PieceJointe, Version
+from situations.models import FeuilleSignee, Fiche, Formule, NoteDeBord, Passeport, PieceJointe, Version
 from situations.models.piece_jointe import stockage
 from stages.models import Attestation, Positionnement
 from suivi.models import Appreciation, MotRepris
-from tests import factories
+from tests import factories, fichiers
+from tests.attestations import creer_feuille
 from tests.referentiels import FICHIERS, charger
 
 # What says where an archive comes from, and to whom: not what it holds.
@@ -85,6 +86,7 @@ def remplir(passeport, enseignant=None):
         stage=stage, organisation=stage.organisation, date_debut=stage.date_debut, date_fin=stage.date_fin,
         jours="9.5", semaines=2, activites="Accueil", signataire="Paul Roux",
     )  # fmt: skip
+    creer_feuille(stage, contenu=fichiers.image("JPEG", (30, 30)))
     if passeport.diplome.permet("pieces_jointes"):
         factories.creer_piece(fiche)
         factories.creer_piece(fiche, "Devis 12/03/2026.txt", b"Deux.")
@@ -127,6 +129,19 @@ def test_the_same_for_each_diplome_with_its_files(db, nom, ailleurs, emporter, r
     assert contenu(reprise.passeport) == contenu(passeport)
     nombre = 2 if diplome.permet("pieces_jointes") else 0
     assert PieceJointe.objects.filter(fiche__passeport=reprise.passeport).count() == nombre
+
+
+def test_a_signed_sheet_comes_back_as_put_there_by_its_student(passeport, teacher, ailleurs, emporter, reprendre):
+    remplir(passeport, teacher)
+    archive = emporter(passeport)
+    for _ in range(2):
+        reprise = reprendre(ailleurs, archive)
+    feuille = FeuilleSignee.objects.get(stage__passeport=reprise.passeport)
+    assert (feuille.sorte, feuille.nom, feuille.deposee_par_nom) == ("attestation", "feuille.jpg", str(ailleurs))
+    with feuille.ouvrir() as octets:
+        assert octets.read(3) == b"\xff\xd8\xff"
+    # A photo alone attests nothing: somebody copies it first.
+    assert not Attestation.objects.filter(stage__passeport=reprise.passeport).exists()
 
 
 def test_brought_again_nothing_comes_twice(passeport, teacher, ailleurs, emporter, reprendre):

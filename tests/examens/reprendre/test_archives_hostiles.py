@@ -11,6 +11,7 @@ from examens.reprendre import a_part, lecture
 from examens.reprendre.a_part import FichierRefuse
 from examens.reprendre.lecture import ArchiveRefusee, comprendre, lire
 from tests import factories
+from tests.attestations import creer_feuille
 
 
 @pytest.fixture
@@ -66,6 +67,13 @@ def test_another_zip(tmp_path):
 
 def test_a_hash_that_does_not_match(archive, refaire):
     assert "a changé depuis" in refus(refaire(archive, {"donnees.json": b"{}"}, tenir=False))
+
+
+def test_a_signed_sheet_that_was_changed_or_taken_out(passeport, stage, emporter, refaire):
+    creer_feuille(stage)
+    feuille = "feuilles/stage-1/1-feuille.jpg"
+    assert "a changé depuis" in refus(refaire(emporter(passeport), {feuille: b"Autre."}, tenir=False))
+    assert "Il manque" in refus(refaire(emporter(passeport), {feuille: None}, tenir=False))
 
 
 def test_data_without_hashes(archive, refaire):
