@@ -15,7 +15,7 @@ from langue.lisible import lisible
 from langue.nombre import pluriel
 from langue.periode import periode
 from referentiel.arbre import arbre_de
-from referentiel.rubriques import Onglet
+from referentiel.rubriques import OUI_NON, Onglet
 from situations.exigences import repond_a
 from situations.models import Fiche
 from situations.models.piece_jointe import avec_pieces
@@ -119,6 +119,8 @@ class _Lecteur:
         # Those of ``referentiel.chargement.dossier.DEDUITS``, and what the print tells elsewhere than in a rubrique.
         self.textes |= {
             "candidat": nom_du_candidat(passeport.etudiant),
+            "nom": lisible(passeport.etudiant.last_name.upper() or passeport.etudiant.username),
+            "prenom": lisible(passeport.etudiant.first_name),
             "numero_candidat": lisible(passeport.numero),
             "diplome": lisible(passeport.diplome.intitule),
             "session": str(passeport.annee),
@@ -167,6 +169,9 @@ def _rangees(modele, lecteur):
     for dit in modele["champs"]:
         noms = dit.get("de", [])
         cases = lecteur.cases(noms[0], modele.get("si", {}).get(noms[0])) if dit.get("cases") else []
+        if "oui_si" in dit:
+            oui = repond_a(lecteur.fiche, dit["oui_si"])
+            cases = [(libelle, oui == (code == "oui")) for code, libelle in OUI_NON]
         texte = "" if cases else lecteur.texte(noms)
         champ = Champ(lisible(dit["titre"]), texte, lisible(dit.get("aide", "")), cases)
         seconde = dit.get("demi") and en_attente and not dit.get("section") and not dit.get("verso")

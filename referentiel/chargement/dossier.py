@@ -11,7 +11,7 @@ from .source import Chemin, Erreur, Source
 
 # What a document may tell beside the rubriques of a fiche: of the candidate, and of all that the fiche claims.
 DEDUITS = (
-    *("candidat", "numero_candidat", "diplome", "session", "numero", "periode", "duree"),
+    *("candidat", "nom", "prenom", "numero_candidat", "diplome", "session", "numero", "periode", "duree"),
     *("poles", "classes", "situations", "competences", "supports", "fichiers"),
 )
 
@@ -70,6 +70,7 @@ class _Jugement:
                 if nom not in connus:
                     message = f"Rien de ce que dit une fiche ne s’appelle «\u00a0{nom}\u00a0».{proposer(nom, connus)}"
                     yield self.source.erreur((*chemin, "champs", i, "de", j), message)
+            yield from self._criteres(champ.get("oui_si", {}), (*chemin, "champs", i, "oui_si"))
             if champ.get("cases") and not self._a_des_cases(champ.get("de", [])):
                 message = "Des cases à cocher se font d’une liste de choix, ou de «\u00a0classes\u00a0»."
                 yield self.source.erreur((*chemin, "champs", i, "cases"), message)

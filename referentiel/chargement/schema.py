@@ -168,6 +168,7 @@ _DOCUMENT = _objet(
             de=_liste(_texte(40), 1),
             section=_texte(200),
             aide=_texte(500),
+            oui_si=_CRITERES,
             **dict.fromkeys(("cases", "demi", "verso"), _BOOLEEN),
         ),
         1,

@@ -17,6 +17,7 @@ FICHIER = Path(__file__).with_name("trois_blocs.yaml").read_text().replace("{OPT
         ("si: {source:", "si: {description:", "«\u00a0description\u00a0» n’est pas une rubrique à liste de choix."),
         ("de: [classes]}", "de: [clases]}", "Rien de ce que dit une fiche ne s’appelle «\u00a0clases\u00a0»."),
         ("epreuves: [E4, E5]\n", "epreuves: [E4, E9]\n", "L’épreuve «\u00a0E9\u00a0» est inconnue."),
+        ("oui_si: {type: [vecue]}", "oui_si: {type: [vecu]}", "«\u00a0vecu\u00a0» n’est pas dans la liste choix.type."),
         ("de: [propre_modalite], cases", "de: [descriptif], cases", "Des cases à cocher se font d’une liste de choix"),
         ("- code: fiche\n", "- code: tableau-de-synthese\n", "Un autre document a déjà ce code."),
         ("compte: classe\n", "compte: chapitre\n", "«\u00a0chapitre\u00a0» n’est pas accepté ici."),

@@ -90,6 +90,14 @@ def test_a_form_has_its_boxes_its_pairs_and_its_verso(modeles, passeport):
     assert (bilan.section, bilan.verso) == ("Verso", True)
 
 
+@pytest.mark.parametrize(("type_", "coche"), [("vecue", "Oui"), ("observee", "Non")])
+def test_two_boxes_say_yes_or_no_by_what_the_fiche_answers(modeles, passeport, type_, coche):
+    creer_fiche(passeport, "S111", type=type_)
+    modele = FORMULAIRE | {"si": {}, "champs": [{"titre": "Activité réelle vécue", "oui_si": {"type": ["vecue"]}}]}
+    ((rangee,),) = rempli(passeport, modele).fiches
+    assert [choix for choix, cochee in rangee.champs[0].cases if cochee] == [coche]
+
+
 def test_every_name_that_a_file_may_use_is_told_by_a_fiche(modeles, passeport):
     fiche = creer_fiche(passeport)
     lecteur = _Lecteur(fiche, 1, passeport, _avec_diplome(epreuve(passeport), modeles), arbre_de(modeles))
