@@ -74,10 +74,12 @@ class Bilan:
 
 
 class Ecrivain(threading.Thread):
-    """A student who records one fiche after the other, and begins again whatever happens."""
+    """A student who records one fiche after the other, and begins again whatever happens; waits ``patience`` seconds
+    for an answer."""
 
-    def __init__(self, numero, port, session, donnees):
+    def __init__(self, numero, port, session, donnees, patience=LIMITE_DEMANDE):
         super().__init__(daemon=True)
+        self.patience = patience
         self.numero, self.port, self.donnees, self.fois = numero, port, donnees, 0
         self.cookie, self.csrf = f"sessionid={session}", ""
         self.bilan, self.fini = None, threading.Event()
@@ -105,7 +107,7 @@ class Ecrivain(threading.Thread):
         entetes = {"Cookie": f"{self.cookie}; csrftoken={self.csrf}"}
         if champs is not None:
             entetes["Content-Type"] = "application/x-www-form-urlencoded"
-        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=LIMITE_DEMANDE)) as liaison:
+        with contextlib.closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=self.patience)) as liaison:
             liaison.request(methode, adresse, urlencode(champs) if champs else None, entetes)
             reponse = liaison.getresponse()
             for cookie in reponse.headers.get_all("Set-Cookie") or []:

@@ -3,6 +3,7 @@
 #   prepare.sh runtime    .venv with the dependencies of requirements/runtime.lock, and what printing takes of the system
 #   prepare.sh dev        the same with requirements/dev.lock
 #   prepare.sh headless   a Chromium for the browser tests, the lightest there is; prints its path on the last line
+#   prepare.sh servers PACKAGE…  the servers that some tests start; for the CI
 #   prepare.sh chromium   the Chromium that people use, which the benches compare with; prints its path on the last line
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -137,5 +138,8 @@ chromium)
   find_chromium >/dev/null || apt_install "the comparison with Chromium" chromium
   find_chromium || fail "$NO_CHROMIUM"
   ;;
-*) fail "Usage: $0 runtime|dev|headless|chromium" ;;
+servers)
+  apt_install "the tests of several machines" "${@:2}"
+  ;;
+*) fail "Usage: $0 runtime|dev|headless|chromium|servers" ;;
 esac

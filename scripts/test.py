@@ -23,6 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 INSTALLATION = "tests/exploitation/test_installation.py"
+MACHINES = "tests/exploitation/test_deux_machines.py"
 SPOILED = "tests/test_harcelement.py"
 # Every test that needs neither a browser nor a server before it.
 ALONE = ("-n", "2", "--dist", "worksteal", "--ignore=tests/e2e", f"--ignore={INSTALLATION}")
@@ -158,7 +159,8 @@ class Runner:
 
     def postgresql(self):
         before = (PYTHON, "scripts/with_postgresql.py")
-        self.tests("Unit and rule tests on PostgreSQL", ALONE, {}, before)
+        several = () if self.has("two machines", "pgbouncer", "redis-server") else (f"--ignore={MACHINES}",)
+        self.tests("Unit and rule tests on PostgreSQL", (*ALONE, *several), {}, before)
 
     def browser(self):
         if self.interrupted:
@@ -171,12 +173,19 @@ class Runner:
         env = {"CHROMIUM": output.strip().splitlines()[-1]}
         self.tests("Browser tests in Chromium", ("-n", "2", "--dist", "worksteal", "-m", "e2e", "tests/e2e"), env)
 
+    def has(self, what, *servers):
+        """Whether these servers of Debian are here. The CI installs them; we do not on a person's machine, which they
+        would serve from then on."""
+        missing = [server for server in servers if not shutil.which(server, path=f"{os.environ['PATH']}:/usr/sbin")]
+        if missing and os.environ.get("CI"):
+            return not self.run(("bash", "scripts/prepare.sh", "servers", *missing), {})[0]
+        if missing:
+            print(f"\nNot run: {what} (apt-get install {' '.join(missing)}).", flush=True)
+        return not missing
+
     def installation(self):
-        """Needs nginx, which we do not install: it would serve the machine of whoever runs the tests."""
-        if not shutil.which("nginx"):
-            print("\nNot run: the installation, served through nginx (apt-get install nginx).", flush=True)
-            return
-        self.tests("Installation by deploy/installer.sh, served through nginx", (INSTALLATION,), {})
+        if self.has("the installation, served through nginx", "nginx"):
+            self.tests("Installation by deploy/installer.sh, served through nginx", (INSTALLATION,), {})
 
 
 def counts(report):

@@ -12,12 +12,15 @@ import subprocess
 import sys
 
 import pytest
+from botocore.config import Config
 from csp.middleware import CSPMiddleware
 from django.conf import settings as django_settings
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from situations.fichiers import magasin
 from tests.factories import MOT_DE_PASSE
 
 READ_BASE = """
@@ -191,10 +194,30 @@ def test_the_files_of_fiches_are_private_on_this_disk_or_in_the_bucket_that_is_n
     assert ici["OPTIONS"]["location"].endswith("/var/pieces")
     assert (ici["OPTIONS"]["base_url"], ici["OPTIONS"]["file_permissions_mode"]) == (None, 0o600)
     done = read_base(SECRET_KEY="x", PIECES_S3_BUCKET="pieces", PIECES_S3_ENDPOINT="https://s3.example.org")
-    ailleurs = json.loads(done.stdout)["STORAGES"]["pieces"]
-    store = import_string(ailleurs["BACKEND"])(**ailleurs["OPTIONS"])
-    assert (store.bucket_name, store.endpoint_url) == ("pieces", "https://s3.example.org")
-    assert store.default_acl is None and store.querystring_auth and not store.file_overwrite
+    ailleurs = json.loads(done.stdout)["STORAGES"]
+    for nom, dossier in (("pieces", ""), ("packs", "packs")):
+        store = import_string(ailleurs[nom]["BACKEND"])(**ailleurs[nom]["OPTIONS"])
+        assert (store.bucket_name, store.endpoint_url, store.location) == ("pieces", "https://s3.example.org", dossier)
+        assert store.default_acl is None and store.querystring_auth and not store.file_overwrite
+
+
+def test_a_store_that_is_away_is_the_fault_of_a_disk():
+    client = magasin.CLIENT.merge(Config(retries={"total_max_attempts": 1}))
+    cles = {"access_key": "a", "secret_key": "b", "region_name": "us-east-1"}
+    store = magasin.MagasinS3(bucket_name="b", endpoint_url="http://127.0.0.1:1", client_config=client, **cles)
+    for geste in (store.exists, store.open, store.delete, store.listdir, store.size, store.get_modified_time):
+        with pytest.raises(OSError, match="The store of files"):
+            geste("a.txt")
+    with pytest.raises(OSError, match="The store of files"):
+        store.save("a.txt", ContentFile(b"a"))
+
+
+def test_behind_pgbouncer_nothing_is_asked_of_a_session():
+    adresse = {"SECRET_KEY": "x", "DATABASE_URL": "postgres://u:p@base.example.org/passeport", "DELAI_SQL": "30"}
+    directe = json.loads(read_base(**adresse).stdout)["DATABASES"]["default"]
+    assert "statement_timeout=30s" in directe["OPTIONS"]["options"]
+    derriere = json.loads(read_base(**adresse, PGBOUNCER="true").stdout)["DATABASES"]["default"]
+    assert "options" not in derriere["OPTIONS"] and derriere["DISABLE_SERVER_SIDE_CURSORS"]
 
 
 def test_a_database_of_the_environment_replaces_sqlite():

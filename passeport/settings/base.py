@@ -5,6 +5,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``SECRET_KEY`` (required), ``SECRET_KEY_FALLBACKS`` (the former ones, which still open what they have closed);
 - ``ALLOWED_HOSTS`` and ``CSRF_TRUSTED_ORIGINS`` (comma-separated);
 - ``DATABASE_URL`` (default: SQLite in ``var/``), ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``;
+- ``PGBOUNCER``: whether ``DATABASE_URL`` leads to one in transaction mode (default false);
 - ``CACHE_URL`` (default: a table of the database), ``LIMITE_…``: the limits of ``ACCOUNT_RATE_LIMITS``;
 - ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
 - ``TRUSTED_PROXY_COUNT``: how many reverse proxies stand in front (default 0);
@@ -33,6 +34,7 @@ from passeport.journaux import signaler_a
 from .fournisseurs import lire_les_fournisseurs
 from .journal import DJANGO_GUID, LOGGING  # noqa: F401
 from .limites import lire_les_limites
+from .stockages import lire_les_stockages
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = BASE_DIR / "var"
@@ -154,10 +156,13 @@ else:
     DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
     options = DATABASES["default"].setdefault("OPTIONS", {})
     options.setdefault("connect_timeout", 5)
-    # What a page may ask of the database, in seconds; 0 for commands, and behind a pgbouncer in transaction mode, where
-    # the role bears it (docs/deploiement.md). gunicorn.conf.py sets it.
+    # What a page may ask of the database, in seconds; 0 for commands. gunicorn.conf.py sets it.
     DELAI_SQL = env.int("DELAI_SQL", default=0)
-    if DELAI_SQL:
+    if env.bool("PGBOUNCER", default=False):
+        # In transaction mode no session is one's own: neither its settings, which the role bears (docs/deploiement.md),
+        # nor a cursor that outlives a transaction.
+        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
+    elif DELAI_SQL:
         options.setdefault(
             "options",
             f"-c statement_timeout={DELAI_SQL}s -c lock_timeout={max(1, DELAI_SQL // 2)}s "
@@ -274,43 +279,11 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "passeport.statiques.StatiquesCompresses"},
-    "packs": {
-        "BACKEND": "examens.packs.stockage.StockageDePacks",
-        "OPTIONS": {
-            "location": VAR_DIR / "packs",
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    **lire_les_stockages(VAR_DIR),
 }
 
 # --- Files of fiches ------------------------------------------------------------------------------
-# Outside the web root, and with no address: they leave through a view that checks the right (R17).
 PIECES_S3_BUCKET = env("PIECES_S3_BUCKET", default="")
-if PIECES_S3_BUCKET:
-    STORAGES["pieces"] = {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {
-            "bucket_name": PIECES_S3_BUCKET,
-            "endpoint_url": env("PIECES_S3_ENDPOINT", default=None),
-            "region_name": env("PIECES_S3_REGION", default=None),
-            "access_key": env("PIECES_S3_ACCESS_KEY", default=None),
-            "secret_key": env("PIECES_S3_SECRET_KEY", default=None),
-            "default_acl": None,
-            "querystring_auth": True,
-            "file_overwrite": False,
-        },
-    }
-else:
-    STORAGES["pieces"] = {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": VAR_DIR / "pieces",
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    }
 PIECES_MO_PAR_PASSEPORT = env.int("PIECES_MO_PAR_PASSEPORT", default=50)
 # Hours that a file sent by halves waits for its other half.
 ENVOIS_HEURES = 24
