@@ -32,11 +32,12 @@ class Onglet(StrEnum):
 
     @property
     def titre(self) -> str:
+        """To be said in the diplôme's words: ``diplome.dire(onglet.titre)``."""
         return {
             "description": "Description",
             "caracterisation": "Caractérisation",
             "supports": "Supports",
-            "competence": "Compétence",
+            "competence": "{Competence}",
         }[self.value]
 
     @property

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef
 
 from examens.models import Depot
 from examens.models.depot import ALPHABET, LONGUEUR_CODE
+from langue.nombre import pluriel
 
 
 class EtatCopie(StrEnum):
@@ -29,11 +30,17 @@ class CopieVerifiee:
     empreinte_pdf: str
     pages: int | None
     fiches: int
-    competences: int
+    couvert: str
 
     @property
     def en_vigueur(self):
         return self.etat == EtatCopie.EN_VIGUEUR
+
+
+def _couvert(document):
+    """« 3 activités », as its pages say at their foot; copies made before said compétences."""
+    couvertes = sum(compte["couvertes"] for compte in document.get("couverture", []))
+    return document.get("couvert") or pluriel(couvertes, "compétence")
 
 
 def normaliser(saisie):
@@ -67,5 +74,5 @@ def verifier(code):
         empreinte_pdf=depot.empreinte_pdf,
         pages=contenu.get("pages"),
         fiches=len(contenu["fiches"]),
-        competences=sum(compte["couvertes"] for compte in contenu["document"].get("couverture", [])),
+        couvert=_couvert(contenu["document"]),
     )

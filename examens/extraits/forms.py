@@ -25,7 +25,7 @@ class ExtraitForm(forms.Form):
         libelle="Titre",
         validators=[sans_adresse],
         label="Titre",
-        help_text="Ce que lira la personne\u00a0: «\u00a0Mes compétences en relation client\u00a0».",
+        help_text="Ce que lira la personne\u00a0: «\u00a0Ce que je sais faire en relation client\u00a0».",
         widget=forms.TextInput(attrs={"class": "form-control", "data-limite": Extrait.TITRE}),
     )
     presentation = TexteField(

@@ -14,7 +14,7 @@ from langue.lisible import lisible
 from langue.periode import session_de_juin
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rubriques_du_support
-from situations.couverture import Couverture
+from situations.couverture import Couverture, compter
 from situations.models import Fiche, Regard
 from situations.models.piece_jointe import avec_pieces
 
@@ -49,9 +49,9 @@ class SituationImprimee:
 class Document:
     """A passport to print. ``date``: year, month, day of printing; ``complet``: every épreuve at once.
 
-    ``epreuve``: its name, or « Passeport complet »; ``fiches``, ``competences``: how many are printed, how many are
-    covered; ``presentation``: how they are laid out; ``regard``: what the student says of the whole, if it is to be
-    printed.
+    ``epreuve``: its name, or « Passeport complet »; ``fiches``, ``competences``: how many are printed, how many things
+    are covered, ``couvert``: the same in words, « 3 activités »; ``presentation``: how they are laid out; ``regard``:
+    what the student says of the whole, if it is to be printed.
 
     A deposited copy carries two things more: ``mention``, lines for the first page (« Déposé le … », what is missing),
     already ``lisible``; ``verification``, its code and QR code there, and its code at the foot of every page.
@@ -74,6 +74,7 @@ class Document:
     supports: list
     fiches: int = 0
     competences: int = 0
+    couvert: str = ""
     presentation: str = Presentation.COMPACTE
     regard: str = ""
     mention: str = ""
@@ -111,7 +112,8 @@ def mots(diplome):
         "classe": capfirst(diplome.mot("classe")),
         "situation": capfirst(diplome.mot("situation")),
         "situations": diplome.mot("situation", pluriel=True),
-        "competence": capfirst(diplome.mot("competence")) if "competence" in diplome.vocabulaire else "Compétence",
+        "competence": capfirst(diplome.mot("competence")),
+        "competences": diplome.mot("competence", pluriel=True),
         "supports": [r.libelle for r in rubriques_du_support(diplome)],
     }
 
@@ -155,6 +157,7 @@ def _document(
         supports += [support | {"fiche": repere} for onglet in imprimee.onglets for support in onglet.supports]
     couverture = Couverture.de_fiches(branches, fiches)
     comptes = [_couverture(couverture.epreuve(e), complet) for e in epreuves]
+    couvertes = sum(compte.couvertes for compte in comptes)
     candidat = nom_du_candidat(passeport.etudiant)
     return Document(
         titre=f"Passeport professionnel de {candidat} · {libelle}",
@@ -173,7 +176,8 @@ def _document(
         situations=situations,
         supports=supports,
         fiches=len(imprimees),
-        competences=sum(compte.couvertes for compte in comptes),
+        competences=couvertes,
+        couvert=lisible(compter(diplome, [e.compte for e in epreuves], couvertes)),
         presentation=presentation,
         regard=_regard(passeport) if avec_regard else "",
     )

@@ -87,7 +87,7 @@ def imprimer(fiche, numero, suite, epreuve):
     """A ``FicheImprimee``. ``epreuve``: the ``Epreuve`` of its compétence. Reads no more than ``pour_lecture()`` and
     ``avec_pieces()``."""
     diplome = epreuve.diplome
-    onglets = {o: OngletImprime(f"{o.numero}. {o.titre}") for o in Onglet}
+    onglets = {o: OngletImprime(f"{o.numero}. {lisible(diplome.dire(o.titre))}") for o in Onglet}
     for rubrique in rubriques_de(diplome):
         if rubrique.genre is Genre.SITUATION:
             continue

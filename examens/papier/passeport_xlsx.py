@@ -65,7 +65,7 @@ def _date(cellule, jour: datetime.date):
 
 
 def _competences(feuille, diplome, arbre, fiches):
-    entetes(feuille, ("Code", "Compétence", "Épreuve", "Fiches", "Où", "État"))
+    entetes(feuille, ("Code", capfirst(diplome.mot("competence")), "Épreuve", "Fiches", "Où", "État"))
     largeurs(feuille, (10, 60, 9, 8, 60, 14))
     couverture = Couverture.de_fiches(arbre, fiches)
     for ligne, competence in enumerate(arbre.revendicables(), start=2):

@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 from langue.lisible import lisible
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import Genre, Onglet, rubriques_de, rubriques_du_support
+from situations.couverture import mots as compte_en_mots
 
 from .document import COMPLET, mots
 from .identite import identite_vierge
@@ -66,6 +67,8 @@ class DocumentVierge:
     mots: dict
     tableau: list
     copies: int
+    a_couvrir: str
+    une_seule: str
     cotes: list
     choix_supports: dict
     pieces_jointes: bool
@@ -77,7 +80,7 @@ def document_vierge(diplome, epreuve=None):
     """The ``DocumentVierge`` of a diplôme; ``epreuve``: only its compétences. No personal data, no date."""
     branches = arbre_de(diplome)
     libelle = lisible(str(epreuve)) if epreuve else COMPLET
-    competences = branches.competences_de(epreuve) if epreuve else branches.revendicables()
+    cibles = branches.cibles_de(epreuve) if epreuve else branches.cibles
     return DocumentVierge(
         titre=f"Passeport professionnel vierge · {diplome.intitule} · {libelle}",
         sujet=lisible(f"Passeport à remplir à la main, {diplome.intitule}"),
@@ -88,7 +91,9 @@ def document_vierge(diplome, epreuve=None):
         identite=identite_vierge(diplome, str(epreuve) if epreuve else ""),
         mots=mots(diplome),
         tableau=tableau(branches, lambda c: epreuve is None or epreuve in c.epreuves),
-        copies=len(competences),
+        copies=len(cibles),
+        a_couvrir=compte_en_mots(diplome, [cible.niveau for cible in cibles] or ["competence"], 1),
+        une_seule="" if diplome.permet("plusieurs_competences") else diplome.mot("un competence"),
         cotes=_repartir(_blocs(diplome)),
         choix_supports={r.nom: _choix(diplome, r) for r in rubriques_du_support(diplome) if r.genre is Genre.CHOIX},
         pieces_jointes=diplome.permet("pieces_jointes"),
@@ -99,7 +104,7 @@ def _blocs(diplome):
     """Every block of the form, in the order of the tabs."""
     blocs = []
     for onglet in Onglet:
-        blocs.append(Bloc(Forme.TITRE, f"{onglet.numero}. {onglet.titre}"))
+        blocs.append(Bloc(Forme.TITRE, f"{onglet.numero}. {diplome.dire(onglet.titre)}"))
         if onglet is Onglet.SUPPORTS:
             blocs.append(Bloc(Forme.SUPPORTS, "Supports", 1 + SUPPORTS_PAR_FICHE))
         for rubrique in rubriques_de(diplome):

@@ -16,11 +16,10 @@ class EtatCase(StrEnum):
     A_RACONTER = "a_raconter"
     AILLEURS = "ailleurs"
 
-    @property
-    def libelle(self):
+    def libelle(self, diplome):
         return {
             "racontee": "racontée",
-            "en_partie": "une compétence manque",
+            "en_partie": f"{diplome.mot('un competence')} manque",
             "brouillon": "en brouillon",
             "a_raconter": "à raconter",
             "ailleurs": "évaluée autrement",
@@ -52,12 +51,12 @@ class Carte:
     """``fiches``: from ``fiches_du_passeport``; ``couverture``: theirs. ``legende``: the states that are there."""
 
     def __init__(self, arbre, fiches, couverture):
-        self._couverture = couverture
+        self._couverture, self._diplome = couverture, arbre.diplome
         self._racontees = Counter(pk for f in fiches if not f.est_brouillon for pk in f.situations_revendiquees)
         self._brouillons = {pk for f in fiches if f.est_brouillon for pk in f.situations_revendiquees}
         self.parties = [self._partie(branche) for branche in arbre.poles]
         presents = {case.etat for partie in self.parties for case in partie.cases}
-        self.legende = [(etat, etat.libelle) for etat in EtatCase if etat in presents]
+        self.legende = [(etat, etat.libelle(self._diplome)) for etat in EtatCase if etat in presents]
 
     def _partie(self, branche):
         situations = [b for classe in branche.classes for b in classe.situations]
@@ -69,9 +68,8 @@ class Carte:
         situation, nombre = branche.situation, self._racontees[branche.situation.pk]
         etat = self._etat(branche, nombre)
         fiches = f", {pluriel(nombre, 'fiche')}" if nombre > 1 else ""
-        return Case(
-            situation.pk, situation.code or str(rang), etat, nombre, f"{situation}\u00a0: {etat.libelle}{fiches}"
-        )
+        texte = f"{situation}\u00a0: {etat.libelle(self._diplome)}{fiches}"
+        return Case(situation.pk, situation.code or str(rang), etat, nombre, texte)
 
     def _etat(self, branche, nombre):
         if nombre:

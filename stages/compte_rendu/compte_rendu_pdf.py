@@ -104,6 +104,8 @@ def document(stage, etabli_le):
         mots={
             "situation": diplome.mot("situation"),
             "situations": diplome.mot("situation", pluriel=True),
+            "competence": diplome.mot("competence"),
+            "aucune": diplome.dire("{Aucun competence} n’a encore été pratiqué{e competence} ni visé{e competence}."),
             "etudiant": f"l’{diplome.mot('etudiant')}",
         },
         signataires=signataires(diplome),

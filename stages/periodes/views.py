@@ -62,7 +62,7 @@ def classe_periodes(request, pk):
     for stage in Stage.objects.filter(passeport__in=[p.pk for p in passeports]):
         deja.setdefault(stage.passeport_id, []).append(stage)
     contexte = {"classe": classe, "diplome": classe.diplome, "liste": ListeForm(), "ecartes": []}
-    contexte["liste"].fields["fichier"].help_text = "CSV ou XLSX, une ligne par élève."
+    contexte["liste"].fields["fichier"].help_text = f"CSV ou XLSX, une ligne par {classe.diplome.mot('etudiant')}."
     contexte["homonymes"] = homonymes(p.etudiant for p in passeports)
     proposes, saisie, statut = None, request.saisie, 200
     if "lire" in request.POST:

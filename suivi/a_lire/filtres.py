@@ -17,7 +17,7 @@ class FiltresALire(FiltresSuivi):
     """
 
     classe = forms.ChoiceField(label="Classe", required=False, widget=forms.HiddenInput)
-    eleve = forms.ChoiceField(label="Élève", required=False)
+    eleve = forms.ChoiceField(label="Qui", required=False)
     depuis = forms.ChoiceField(
         label="Depuis", required=False, choices=[("", "mon arrivée dans la classe"), (TOUT, "le début (tout voir)")]
     )

@@ -21,7 +21,7 @@ from .textes_xlsx import textes_xlsx
 class FiltresTextes(FiltresSuivi):
     """Whose texts, and whether the names are shown."""
 
-    eleve = forms.ChoiceField(label="Élève", required=False)
+    eleve = forms.ChoiceField(required=False)
     noms = forms.ChoiceField(label="Noms", required=False, choices=[("", "Avec les noms"), ("sans", "Sans les noms")])
     field_order = ["eleve", "source", "type", "noms", "du", "au"]
 
