@@ -56,11 +56,13 @@ def pytest_collection_modifyitems(config, items):
 
 
 def depend_de_la_base(test):
-    """Whether a test is slow, as the walks of every address are, commits, or asks the database without a page."""
+    """Whether a test walks every address, commits, or asks the database without a page."""
     marques, moyens = {marque.name for marque in test.iter_markers()}, set(test.fixturenames)
+    if marques & {"parcours", "postgresql"}:
+        return True
     if "imprime" in marques or not ("django_db" in marques or BASE & moyens):
         return False
-    return bool(marques & {"lent", "postgresql"}) or "transactional_db" in moyens or not PAGES & moyens
+    return "transactional_db" in moyens or not PAGES & moyens
 
 
 def partout(test):

@@ -69,3 +69,22 @@ def faults(page):
     wrong = [(code, data) for _, code, data in parser.errors if data != {"name": "hr"}]
     twice = [name for name, times in Counter(re.findall(r'\sid="([^"]+)"', page)).items() if times > 1]
     return wrong + twice + [link for link in FOOT if link not in page]
+
+
+def first_reader():
+    """``read(client, address)`` asks for a page. The first time that one opens it must be without a fault, and so must
+    each kind of refusal, whatever its address."""
+    seen = set()
+
+    def read(client, address):
+        response = client.get(address)
+        page = address if response.status_code == 200 else response.status_code
+        # The page that waits for the network has no foot: nothing would open.
+        if page in seen or response.streaming or "hors-ligne" in address:
+            return response
+        if b"<!DOCTYPE html>" in response.content[:20]:
+            seen.add(page)
+            assert faults(response.content.decode()) == [], address
+        return response
+
+    return read

@@ -61,6 +61,7 @@ def dire(fautes):
 
 
 @pytest.mark.lent
+@pytest.mark.parcours
 @pytest.mark.usefixtures("sans_encre")
 def test_no_address_breaks_on_what_nobody_should_send(navigateurs, objets, settings):  # noqa: F811
     settings.ACCOUNT_RATE_LIMITS = {}

@@ -32,9 +32,9 @@ from .droits_des_stages import objets_des_stages
 from .droits_du_suivi import objets_du_suivi
 from .ecole import objets_de_l_ecole
 from .instance import objets_de_l_instance
-from .pages import faults
+from .pages import first_reader
 
-pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
+pytestmark = [pytest.mark.lent, pytest.mark.parcours, pytest.mark.usefixtures("sans_encre")]
 
 # What names nothing, for each kind of argument.
 ABSENTS = {int: 9_999_999, str: "absent", uuid.UUID: uuid.uuid4()}
@@ -270,22 +270,13 @@ def reponses(adresse, demander, connecte):
     return tuple(statuts)
 
 
-def lire(client, adresse):
-    """The answer. A page is well formed, and its foot leads where each must."""
-    reponse = client.get(adresse)
-    # The page that waits for the network has no foot: nothing would open.
-    if not reponse.streaming and b"<!DOCTYPE html>" in reponse.content[:20] and "hors-ligne" not in adresse:
-        assert faults(reponse.content.decode()) == [], adresse
-    return reponse
-
-
 # Making the objects takes longer than asking for all of them: a table is walked in a few tests, not in one a row.
 TRANCHES = 4
 
 
 @pytest.mark.parametrize("tranche", range(TRANCHES))
 def test_reading(tranche, connecte, objets):
-    noms = list(GET)[tranche::TRANCHES]
+    noms, lire = list(GET)[tranche::TRANCHES], first_reader()
     trouvees = {nom: reponses(reverse(nom, kwargs=objets.get(nom)), lire, connecte) for nom in noms}
     assert trouvees == {nom: GET[nom] for nom in noms}
 

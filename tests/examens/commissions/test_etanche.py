@@ -14,6 +14,7 @@ from django.core.cache import cache
 from django.core.management.color import no_style
 from django.db import connection
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.urls.converters import IntConverter
 from django.utils import timezone
 
 from accounts.models import Classe, User
@@ -24,7 +25,7 @@ from suivi.models import Appreciation
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 
-pytestmark = [pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
+pytestmark = [pytest.mark.lent, pytest.mark.parcours, pytest.mark.usefixtures("sans_encre")]
 
 SECRETS = {
     "the E4 of the candidate": "SECRET-E4",
@@ -59,13 +60,13 @@ def numbers_from_one(db):
 
 
 def motifs(resolveur, espace=""):
-    """``(full name, names of the arguments)`` of every address, the admin's left out."""
+    """``(full name, {argument: its converter})`` of every address, the admin's left out."""
     for motif in resolveur.url_patterns:
         if hasattr(motif, "url_patterns"):
             if motif.namespace != "admin":
                 yield from motifs(motif, f"{motif.namespace}:" if motif.namespace else espace)
         elif f"{espace}{motif.name}" not in SANS_PERSONNE:
-            yield f"{espace}{motif.name}", sorted(motif.pattern.regex.groupindex)
+            yield f"{espace}{motif.name}", motif.pattern.converters
 
 
 def deposer(etudiant, texte, code="S111", epreuve="E6", octets=b"%PDF-1.7"):
@@ -100,12 +101,14 @@ def world(classe, classmate, stranger, teacher, jury, passeport, candidature, me
     return passeport
 
 
-def valeurs(nom):
-    """What an argument of that name may be."""
+def valeurs(nom, convertisseur):
+    """What an argument of that name may be; a word that names nothing of this world is one, whatever it is."""
     if nom == "code":
         return ["E4", "E6", "BTS-ESSAI", *Depot.objects.values_list("code", flat=True)]
     if nom == "numero":
         return [1, 9]
+    if not isinstance(convertisseur, IntConverter):
+        return [nom]
     modeles = (Passeport, Fiche, Depot, Commission, Candidature, Classe, Appreciation, MembreCommission, Pack)
     return sorted({pk for modele in modeles for pk in modele.objects.values_list("pk", flat=True)})
 
@@ -115,7 +118,7 @@ def test_a_member_reaches_nothing_but_the_deposited_e6_by_any_address(as_user, j
     client = as_user(jury)
     lus, essais = {}, 0
     for nom, arguments in motifs(get_resolver()):
-        for choisis in itertools.product(*map(valeurs, arguments)):
+        for choisis in itertools.product(*itertools.starmap(valeurs, arguments.items())):
             try:
                 adresse = reverse(nom, kwargs=dict(zip(arguments, choisis, strict=True)))
             except NoReverseMatch:
