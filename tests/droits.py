@@ -264,7 +264,7 @@ POST = ECOLE_POST | {
     "suivi:appreciation_lue": (302, 404, 302, 404, 404, 404, 404, "L"),
     "suivi:fiche_apprecier": (404, 404, 422, 404, 404, 404, 404, "L"),
     "suivi:passeport_apprecier": (404, 404, 422, 404, 404, 404, 404, "L"),
-    "suivi:a_lire_fiche": ENSEIGNANT_SEUL_PUIS_AILLEURS,
+    "suivi:a_lire_fiche": (404, 404, 422, 404, 404, 404, 404, "L"),
     "suivi:a_lire_passeport": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "examens:deposer": (409, 404, 404, 404, 404, 404, 404, "L"),
     "examens:depot_rouvrir": (404, 404, 422, 404, 404, 404, 422, "L"),

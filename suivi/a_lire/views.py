@@ -1,10 +1,12 @@
 """« À lire »: the queue of a teacher, across classes. Reading marks nothing; « Marquer comme lue » does."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Enseignement
 from accounts.models.user import homonymes
 from langue.nombre import entier
@@ -14,11 +16,17 @@ from situations.fichiers.zone import zone
 from situations.models import Fiche
 from suivi.appreciations.fil import differences_depuis
 from suivi.appreciations.lieu import fils_du_lieu
-from suivi.appreciations.views import lue_et_suivante
+from suivi.appreciations.views import lue_et_suivante, recevoir
 from suivi.models import Appreciation, Lecture
 
 from .file import PAR_PAGE, File, a_lire, lectures_de_collegues, lignes, passeports_suivis
 from .filtres import FiltresALire
+
+SANS_ENVOYER = "sans_envoyer"
+NON_ENVOYE = (
+    "Votre appréciation n’est pas envoyée\u00a0: elle est toujours là. "
+    "Envoyez-la, ou marquez la fiche comme lue sans elle."
+)
 
 
 @require_safe
@@ -61,8 +69,12 @@ def _anterieures(user, filtres, file):
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@rendre_le_texte
 def fiche_a_lire(request, pk):
-    """A fiche with what changed since the last look, and its appréciations; a POST keeps it as read."""
+    """A fiche with what changed since the last look, and its appréciations; a POST writes one, or keeps it as read.
+
+    « Marquer comme lue » throws no text away: what is typed and not sent is shown again, and asked about.
+    """
     fiche = get_object_or_404(
         Fiche.objects.visibles_par(request.user)
         .enregistrees()
@@ -71,9 +83,26 @@ def fiche_a_lire(request, pk):
         .pour_lecture(),
         pk=pk,
     )
-    if request.method == "POST":
+    lue = request.POST.get("lue")
+    non_envoye = bool(lue and lue != SANS_ENVOYER and request.POST.get("texte", "").strip())
+    if lue and not non_envoye:
         return lue_et_suivante(request, fiche.pk, entier(request.POST.get("version")) or 0)
-    filtres = FiltresALire(request.GET)
+    form, reponse = recevoir(request, fiche.passeport, fiche) if request.saisie else (None, None)
+    if reponse:
+        return reponse
+    contexte = _a_lire_et_a_dire(request, fiche)
+    if form:
+        contexte["apprecier"] = form
+    if non_envoye:
+        contexte["non_envoye"] = True
+        messages.warning(request, NON_ENVOYE)
+    refuse = request.method == "POST" and form and (form.errors or non_envoye)
+    return render(request, "suivi/a_lire/fiche.html", contexte, status=422 if refuse else 200)
+
+
+def _a_lire_et_a_dire(request, fiche):
+    """What the page shows: the fiche, what changed in it, its place in the queue, its appréciations."""
+    filtres = FiltresALire(request.saisie or request.GET)
     file = File.de(request.user, **filtres.choix)
     lecture = Lecture.objects.filter(enseignant=request.user, fiche=fiche).first()
     diplome = fiche.passeport.diplome
@@ -93,5 +122,7 @@ def fiche_a_lire(request, pk):
     # Shown apart, to be opened.
     contexte["texte"].pop(FICHIERS, None)
     contexte |= fils_du_lieu(request, fiche.passeport, fiche)
+    # Written here, where a refusal keeps one before the fiche and in the queue.
+    contexte["action_apprecier"] = request.path
     contexte["lue_par"] = lectures_de_collegues(request.user, fiche, contexte.get("version") or 0)
-    return render(request, "suivi/a_lire/fiche.html", contexte)
+    return contexte

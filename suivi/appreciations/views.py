@@ -1,5 +1,7 @@
 """Appréciations: writing, answering, changing, withdrawing, reading them (R22). What is typed is never lost."""
 
+import uuid
+
 from django.contrib import messages
 from django.db.models import Q
 from django.http import Http404
@@ -141,11 +143,17 @@ def changements(request, pk):
 
 
 def _ecrire(request, passeport, fiche=None, racine=None):
+    form, reponse = recevoir(request, passeport, fiche, racine)
+    return reponse or _page(request, form, passeport, fiche, racine)
+
+
+def recevoir(request, passeport, fiche=None, racine=None):
+    """``(form, answer)``: what was sent is written, and ``answer`` says where to go; None while the form is shown."""
     options = {"libelle": "Votre réponse" if racine else "Votre appréciation"}
     options["notes"] = _est_le_sien(request, passeport)
     form = _form(request, {"version": derniere_version(fiche) if fiche else ""}, **options)
     if request.method != "POST" or not form.is_valid():
-        return _page(request, form, passeport, fiche, racine)
+        return form, None
     donnees = form.cleaned_data
     if racine:
         # To answer is to have read.
@@ -155,15 +163,15 @@ def _ecrire(request, passeport, fiche=None, racine=None):
     )
     messages.success(request, "La réponse est envoyée." if racine else "L’appréciation est envoyée.")
     if fiche and "et_suivante" in request.POST:
-        return lue_et_suivante(request, fiche.pk, donnees["version"] or 0)
-    return redirect(_retour(request, passeport, fiche, racine.pk if racine else ecrite.pk))
+        return form, lue_et_suivante(request, fiche.pk, donnees["version"] or 0)
+    return form, redirect(_retour(request, passeport, fiche, racine.pk if racine else ecrite.pk))
 
 
 def lue_et_suivante(request, fiche, version):
     """Keep the fiche as read up to what the page showed, then the next of the queue, or the queue when it is over."""
     filtres = FiltresALire(request.POST)
     suivante = File.de(request.user, **filtres.choix).suivante(fiche)
-    marquer_lues(request.user, {fiche: version})
+    marquer_lues(request.user, {fiche: version}, lot=uuid.uuid4())
     adresse = reverse("suivi:a_lire") if suivante is None else reverse("suivi:a_lire_fiche", args=[suivante])
     return redirect(f"{adresse}?{filtres.suite}" if filtres.suite else adresse)
 
@@ -221,18 +229,18 @@ def _form(request, initial, **options):
 
 
 def _boutons(request):
-    return "inserer" in request.POST or "garder_phrase" in request.POST
+    return not {"inserer", "garder_phrase", "lue"}.isdisjoint(request.POST)
 
 
 def _apres_bouton(request):
-    """The text as it is after « Insérer » or « Garder cette phrase »."""
+    """The text as it is after « Insérer », « Garder cette phrase », or a button that does not send it."""
     texte = request.POST.get("texte", "")
     if "inserer" in request.POST:
         choisie = entier(request.POST.get("phrase"))
         phrase = Phrase.objects.modifiables_par(request.user).filter(pk=choisie).first()
         if phrase:
             texte = f"{texte.rstrip()} {phrase}".lstrip()
-    else:
+    elif "garder_phrase" in request.POST:
         form = PhraseForm({"phrase": texte})
         if form.is_valid():
             Phrase.objects.get_or_create(auteur=request.user, texte=form.cleaned_data["phrase"])

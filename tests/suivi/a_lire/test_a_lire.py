@@ -42,7 +42,7 @@ def noms(client, **filtres):
 
 def marquer(client, fiche, **plus):
     version = fiche.versions.filter(nature="enregistree").count()
-    return client.post(reverse("suivi:a_lire_fiche", args=[fiche.pk]), {"version": version} | plus)
+    return client.post(reverse("suivi:a_lire_fiche", args=[fiche.pk]), {"version": version, "lue": "1"} | plus)
 
 
 @pytest.fixture
@@ -95,9 +95,9 @@ def test_a_fiche_recorded_again_without_a_change_says_so(as_user, teacher, chang
 def test_what_was_recorded_after_the_page_was_drawn_stays_to_read(as_user, teacher, changee):
     client = as_user(teacher)
     changee.enregistrer({"taches": "Autre"}, [], revision=changee.revision)
-    client.post(reverse("suivi:a_lire_fiche", args=[changee.pk]), {"version": 1})
+    client.post(reverse("suivi:a_lire_fiche", args=[changee.pk]), {"version": 1, "lue": "1"})
     assert a_lire(teacher).get() == changee
-    client.post(reverse("suivi:a_lire_fiche", args=[changee.pk]), {"version": "999999"})
+    client.post(reverse("suivi:a_lire_fiche", args=[changee.pk]), {"version": "999999", "lue": "1"})
     assert Lecture.objects.get().version == 2
 
 
@@ -185,7 +185,7 @@ def test_what_is_written_just_after_midnight_waits_for_whoever_joined_that_day(t
 def test_an_appreciation_is_written_in_place_and_leads_to_the_next(as_user, teacher, trois):
     _, ancienne, milieu = trois
     envoi = {"texte": "Bien vu.", "suite": "a_lire", "version": "0"}
-    adresse = reverse("suivi:fiche_apprecier", args=[ancienne.pk])
+    adresse = reverse("suivi:a_lire_fiche", args=[ancienne.pk])
     client = as_user(teacher)
     assert client.post(adresse, envoi).url.startswith(reverse("suivi:a_lire_fiche", args=[ancienne.pk]))
     assert a_lire(teacher).count() == 3
@@ -193,6 +193,36 @@ def test_an_appreciation_is_written_in_place_and_leads_to_the_next(as_user, teac
     assert reponse.url == reverse("suivi:a_lire_fiche", args=[milieu.pk])
     assert a_lire(teacher).count() == 2
     assert Appreciation.objects.count() == 2
+
+
+def test_marking_as_read_throws_no_typed_text_away(as_user, teacher, trois):
+    _, ancienne, milieu = trois
+    client = as_user(teacher)
+    page = marquer(client, ancienne, texte="Votre part ?")
+    assert page.status_code == 422 and "Votre part ?" in texte_de(page)
+    assert "pas envoyée" in texte_de(page) and a_lire(teacher).count() == 3
+    assert marquer(client, ancienne, texte="Votre part ?", lue="sans_envoyer").url.endswith(f"/{milieu.pk}/")
+    assert not Appreciation.objects.exists() and a_lire(teacher).count() == 2
+
+
+@pytest.mark.parametrize("texte", ["", "14/20", "x" * 2001])
+def test_a_refused_appreciation_stays_in_the_queue_beside_the_fiche(as_user, teacher, trois, texte):
+    page = as_user(teacher).post(
+        reverse("suivi:a_lire_fiche", args=[trois[1].pk]), {"texte": texte, "et_suivante": "1"}
+    )
+    assert page.status_code == 422 and page.context["fiche"] == trois[1]
+    assert "invalid-feedback" in texte_de(page) and "Envoyer, puis la suivante" in texte_de(page)
+
+
+@pytest.mark.rule("R36")
+def test_one_fiche_marked_by_mistake_is_put_back(as_user, teacher, changee):
+    client = as_user(teacher)
+    marquer(client, changee)
+    page = texte_de(client.get(reverse("suivi:a_lire_fiche", args=[changee.pk])))
+    annuler = reverse("suivi:a_lire_annuler", args=[Lecture.objects.get().lot])
+    assert "Remettre à lire" in page and annuler in page
+    client.post(annuler)
+    assert list(a_lire(teacher)) == [changee]
 
 
 def test_all_of_one_student_is_marked_after_asking_and_only_what_was_named(as_user, teacher, passeport, trois):

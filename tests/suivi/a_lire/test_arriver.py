@@ -130,7 +130,9 @@ def test_the_queue_is_narrowed_and_what_is_chosen_follows(as_user, teacher, pass
     page = texte(client.get(reverse("suivi:a_lire"), {choix: valeur[choix]}))
     assert "À lire (1)" in page
     assert f"{reverse('suivi:a_lire_fiche', args=[voulue.pk])}?{choix}=" in page
-    suite = client.post(reverse("suivi:a_lire_fiche", args=[voulue.pk]), {"version": "0", choix: valeur[choix]})
+    suite = client.post(
+        reverse("suivi:a_lire_fiche", args=[voulue.pk]), {"version": "0", "lue": "1", choix: valeur[choix]}
+    )
     assert suite.url.startswith(f"{reverse('suivi:a_lire')}?{choix}=")
 
 
