@@ -150,6 +150,12 @@ def rubriques_de(diplome: "Diplome") -> list[Rubrique]:
     ]
 
 
+def rubriques_retirees(diplome: "Diplome") -> list[Rubrique]:
+    """Those that this diplôme no longer asks for, or never did: what fiches answer to them stays (R38)."""
+    demandees = {rubrique.nom for rubrique in rubriques_de(diplome)}
+    return [rubrique for rubrique in _du_diplome(diplome, RUBRIQUES) if rubrique.nom not in demandees]
+
+
 def rubriques_du_support(diplome: "Diplome") -> list[Rubrique]:
     """The columns of a support, in this diplôme's words."""
     return _du_diplome(diplome, RUBRIQUES_SUPPORT)

@@ -41,21 +41,23 @@ def passeport_xlsx(passeport):
 def _fiches(feuille, diplome, arbre, fiches):
     feuille.title = "Fiches"
     rubriques = rubriques_de(diplome)
-    libelles = list(lisible({}, diplome)) if not fiches else list(lisible(fiches[0].contenu(), diplome))
+    textes = [lisible(fiche.contenu(), diplome) for fiche in fiches]
+    # Those that the diplôme removed come last, where a fiche answers them (R38).
+    libelles = list(dict.fromkeys(libelle for dits in textes or [lisible({}, diplome)] for libelle in dits))
     entetes(feuille, ("N°", capfirst(diplome.mot("pole")), capfirst(diplome.mot("classe")), "Épreuve", *libelles))
     mesures = {r.libelle: _LARGEURS.get(r.genre, _LARGE) for r in rubriques}
     largeurs(feuille, (5, 28, 32, 9, *(mesures.get(libelle, _LARGE) for libelle in libelles)))
     dates = {r.libelle: r.nom for r in rubriques if r.genre is Genre.DATE}
-    for ligne, fiche in enumerate(fiches, start=2):
+    for ligne, (fiche, dits) in enumerate(zip(fiches, textes, strict=True), start=2):
         classe = arbre.situations[fiche.situation_id].situation.classe_situations
         feuille.cell(ligne, 1, ligne - 1).alignment = EN_HAUT
         for rang, valeur in enumerate((classe.pole, classe, fiche.competence.en_epreuves), start=2):
             texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
-        for rang, (libelle, valeur) in enumerate(lisible(fiche.contenu(), diplome).items(), start=5):
+        for rang, libelle in enumerate(libelles, start=5):
             if libelle in dates:
                 _date(feuille.cell(ligne, rang), getattr(fiche, dates[libelle]))
             else:
-                texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
+                texte(feuille, ligne, rang, dits.get(libelle, ""), alignment=EN_HAUT)
     feuille.auto_filter.ref = feuille.dimensions
     page(feuille, "1:1")
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from rapidfuzz.distance import Indel
 
 from langue.periode import periode
-from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
+from referentiel.rubriques import EN_PLUS, Genre, rubriques_de, rubriques_retirees
 
 _MOTS = re.compile(r"\s+|\w+|[^\w\s]")
 # Beyond, a text is shown as replaced whole: nobody reads a word-by-word comparison of twenty pages.
@@ -48,33 +48,43 @@ FICHIERS = "Fichiers"
 def lisible(contenu, diplome):
     """A content as ``{label: text}``, with the diplôme's words for the choices, one line per support and per file.
 
-    « Fichiers » is there where the diplôme takes files.
+    « Fichiers » is there where the diplôme takes files; what answers a rubrique that was removed comes last.
     """
-    texte = {}
-    for rubrique in rubriques_de(diplome):
-        valeur = contenu.get(rubrique.nom, rubrique.vide)
-        if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
-            valeur = f"{valeur['code']} {valeur['intitule']}".strip() if valeur else ""
-        elif rubrique.genre in EN_PLUS:
-            valeur = "\n".join(f"{v['code']} {v['intitule']}".strip() for v in valeur)
-        elif rubrique.genre is Genre.STAGE:
-            valeur = stage_lisible(valeur)
-        elif rubrique.genre is Genre.CASE:
-            valeur = "Oui" if valeur else "Non"
-        elif rubrique.genre in (Genre.CHOIX, Genre.OUI_NON):
-            valeur = diplome.libelle(rubrique.nom, valeur)
-        elif rubrique.genre is Genre.DATE:
-            valeur = "/".join(reversed(valeur.split("-")))
-        elif rubrique.genre is Genre.LISTE:
-            valeur = "\n".join(valeur)
-        texte[rubrique.libelle] = valeur
+    texte = {rubrique.libelle: _texte(rubrique, contenu, diplome) for rubrique in rubriques_de(diplome)}
     texte["Supports"] = "\n".join(
         f"{support['designation']} ({', '.join(filter(None, [_choix(diplome, support, n) for n in _CHOIX_SUPPORT]))})"
         for support in contenu.get("supports", [])
     )
     if diplome.permet("pieces_jointes"):
         texte[FICHIERS] = "\n".join(fichier["nom"] for fichier in contenu.get("fichiers", []))
-    return texte
+    return texte | retirees(contenu, diplome)
+
+
+def retirees(contenu, diplome):
+    """``{« Ressources (rubrique retirée) »: text}``: what answers the rubriques that the diplôme no longer asks for,
+    left out where nothing was answered (R38)."""
+    return {
+        f"{rubrique.libelle} (rubrique retirée)": _texte(rubrique, contenu, diplome)
+        for rubrique in rubriques_retirees(diplome)
+        if contenu.get(rubrique.nom)
+    }
+
+
+def _texte(rubrique, contenu, diplome):
+    valeur = contenu.get(rubrique.nom, rubrique.vide)
+    if rubrique.genre in (Genre.SITUATION, Genre.COMPETENCE):
+        return f"{valeur['code']} {valeur['intitule']}".strip() if valeur else ""
+    if rubrique.genre in EN_PLUS:
+        return "\n".join(f"{v['code']} {v['intitule']}".strip() for v in valeur)
+    if rubrique.genre is Genre.STAGE:
+        return stage_lisible(valeur)
+    if rubrique.genre is Genre.CASE:
+        return "Oui" if valeur else "Non"
+    if rubrique.genre in (Genre.CHOIX, Genre.OUI_NON):
+        return diplome.libelle(rubrique.nom, valeur)
+    if rubrique.genre is Genre.DATE:
+        return "/".join(reversed(valeur.split("-")))
+    return "\n".join(valeur) if rubrique.genre is Genre.LISTE else valeur
 
 
 def stage_lisible(valeur):
@@ -100,4 +110,5 @@ def differences(avant, apres, diplome, *, avec_fichiers=True):
     a, b = lisible(avant, diplome), lisible(apres, diplome)
     if not avec_fichiers:
         a.pop(FICHIERS, None)
-    return [Difference(libelle, a[libelle], b[libelle]) for libelle in a if a[libelle] != b[libelle]]
+    # A form says nothing of a rubrique that was removed: it is compared where both answer it.
+    return [Difference(libelle, a[libelle], b[libelle]) for libelle in a if libelle in b and a[libelle] != b[libelle]]

@@ -22,7 +22,7 @@ from situations.reserve.textes import reserve_de
 from situations.reserve.views import garder
 from situations.saisie import TexteNonGarde, contenu_de_saisie
 
-from .differences import differences, lisible
+from .differences import differences, lisible, retirees
 from .formulaire import Formulaire
 from .suites import completables, saisie_entiere, saisie_presente, suites
 
@@ -79,7 +79,8 @@ def lire(request, pk):
     diplome = fiche.passeport.diplome
     est_le_sien = fiche.passeport.etudiant_id == request.user.pk
     fichiers = zone(fiche.passeport, fiche, peut_ajouter=est_le_sien)
-    texte = lisible(fiche.contenu(), diplome)
+    contenu = fiche.contenu()
+    texte = lisible(contenu, diplome)
     return render(
         request,
         "situations/fiche/lire.html",
@@ -90,6 +91,7 @@ def lire(request, pk):
                 onglet.value: [(r, texte[r.libelle]) for r in rubriques_de(diplome) if r.onglet == onglet]
                 for onglet in Onglet
             },
+            "retirees": retirees(contenu, diplome),
             "supports": [
                 {
                     "designation": s.designation,

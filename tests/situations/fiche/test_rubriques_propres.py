@@ -1,6 +1,9 @@
 """The rubriques that a diplôme adds to the form: written, versioned, compared, exported and printed like the others."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 
 from examens.papier.fiche_imprimee import imprimer
 from referentiel.arbre import arbre_de
@@ -8,6 +11,7 @@ from referentiel.rubriques import rangs, rubriques_de
 from situations.fiche.differences import differences, lisible
 from situations.models import Fiche
 from situations.saisie import saisie_de_contenu
+from tests import factories
 
 from .formulaire import saisie
 
@@ -53,6 +57,38 @@ def diplome(diplome):
 def fiche(as_user, owner, diplome):
     as_user(owner).post("/fiches/nouvelle/", saisie(diplome, **REPONSES))
     return Fiche.objects.get()
+
+
+@pytest.mark.rule("R38")
+def test_an_answer_to_a_rubrique_that_was_removed_is_read_exported_and_in_the_versions(as_user, owner, diplome, fiche):
+    for nom in ("propre_ressources", "moyens"):
+        diplome.rubriques[nom] = diplome.rubriques.get(nom, {}) | {"masquee": True, "retiree": True}
+    diplome.save()
+    Fiche.objects.filter(pk=fiche.pk).update(moyens="Un téléphone.")
+    client, dits = as_user(owner), ("Ressources (rubrique retirée)", "Le catalogue", "Un téléphone.")
+    page = client.get(f"/fiches/{fiche.pk}/").content.decode()
+    assert "Gardé d’avant" in page and all(dit in page for dit in dits)
+    assert "Ressources (rubrique retirée)" in client.get(f"/fiches/{fiche.pk}/versions/").content.decode()
+    assert "Ressources" not in client.get(f"/fiches/{fiche.pk}/modifier/").content.decode()
+    # The second fiche answers nothing there: its line stays under the right columns.
+    factories.creer_fiche(fiche.passeport, "S211", description="Sans rien d’avant.")
+    reponse = client.get(f"/passeports/{fiche.passeport_id}/passeport.xlsx")
+    lignes = list(load_workbook(io.BytesIO(reponse.content))["Fiches"].iter_rows(values_only=True))
+    colonne = lignes[0].index("Ressources (rubrique retirée)")
+    assert {ligne[colonne] for ligne in lignes[1:]} == {"Le catalogue\nLe fichier des clients", None}
+    # A form says nothing of it: recorded again, the fiche keeps it.
+    fiche = Fiche.objects.get(pk=fiche.pk)
+    dit = REPONSES | {"propre_ressources": "", "description": "Corrigée.", "revision": str(fiche.revision)}
+    client.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, **dit))
+    fiche.refresh_from_db()
+    assert fiche.description == "Corrigée." and fiche.propres["propre_ressources"] and fiche.moyens == "Un téléphone."
+
+
+def test_nothing_is_said_of_a_rubrique_that_nobody_answered(as_user, owner, diplome, fiche):
+    diplome.rubriques["taches"] = diplome.rubriques.get("taches", {}) | {"masquee": True}
+    diplome.save()
+    Fiche.objects.filter(pk=fiche.pk).update(taches="")
+    assert "Gardé d’avant" not in as_user(owner).get(f"/fiches/{fiche.pk}/").content.decode()
 
 
 def test_they_stand_in_the_form_where_the_file_puts_them(as_user, owner, diplome):
