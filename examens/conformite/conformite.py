@@ -109,7 +109,7 @@ def _conformites(arbre, fiches, stages):
             *map(_de_l_exigence, exigences(epreuve, arbre, fiches)),
             _de_la_couverture(compte),
             *_du_stage(arbre.diplome, stages),
-            *_a_joindre(epreuve, arbre.diplome, siennes, len(stages)),
+            *_a_joindre(epreuve, arbre.diplome, siennes, stages),
         ]
         faits = [f["fait"] for f in (*epreuve.dossier.get("faits", ()), *arbre.diplome.stage.get("faits", ()))]
         resultat.append(Conformite(epreuve, points, faits))
@@ -142,11 +142,24 @@ def _du_stage(diplome, stages):
     yield Point(etat, demande, constat, f"{nombre(faites)}/{demandees}")
 
 
+def _des_attestations(demande, diplome, stages):
+    """Without one of each stage the dossier is not complete."""
+    signees = sum(bool(stage.attestation and stage.attestation.compte) for stage in stages)
+    constat = f"pour chaque {diplome.mot('stage')}\u00a0: {nombre(signees)} sur {nombre(len(stages))}."
+    if attendues := bilan(stages, diplome).a_attester:
+        constat = f"{constat} À faire signer\u00a0: {', '.join(str(stage) for stage in attendues)}."
+    etat = Etat.FAIT if signees == len(stages) else Etat.MANQUE
+    return Point(etat, demande, constat, f"{signees}/{len(stages)}")
+
+
 def _a_joindre(epreuve, diplome, fiches, stages):
     for piece in epreuve.dossier.get("a_joindre", ()):
         constat = "à joindre."
-        if piece.get("par") == "stage":
-            constat = f"pour chaque {diplome.mot('stage')}, {nombre(stages)} dans le passeport."
+        if piece.get("par") == "attestation" and stages:
+            yield _des_attestations(diplome.dire(piece["quoi"]), diplome, stages)
+            continue
+        if piece.get("par") in ("stage", "attestation"):
+            constat = f"pour chaque {diplome.mot('stage')}, {nombre(len(stages))} dans le passeport."
         elif piece.get("par") == "fiche":
             constat = f"pour chaque fiche, {nombre(fiches)} dans le passeport."
         yield Point(Etat.A_VERIFIER, diplome.dire(piece["quoi"]), constat)

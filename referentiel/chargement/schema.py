@@ -145,7 +145,9 @@ _DOSSIER = _objet(
         ),
         1,
     ),
-    a_joindre=_liste(_objet(("quoi",), quoi=_texte(300), par={"enum": ["stage", "fiche"]}, provenance=_PROVENANCE), 1),
+    a_joindre=_liste(
+        _objet(("quoi",), quoi=_texte(300), par={"enum": ["stage", "attestation", "fiche"]}, provenance=_PROVENANCE), 1
+    ),
     pages=_NOMBRE,
     faits=_FAITS,
 )

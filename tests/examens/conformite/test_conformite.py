@@ -9,6 +9,7 @@ from referentiel.arbre import arbre_de
 from referentiel.models import Epreuve
 from situations.tableau.conseils import Niveau, conseils
 from situations.tableau.tableau import fiches_du_passeport
+from tests.attestations import creer_attestation
 from tests.factories import creer_etudiant, creer_fiche, creer_periode, creer_stage
 from tests.situations.tableau.test_ce_qui_compte import couverture
 
@@ -20,7 +21,11 @@ DOSSIER = {
         {"nombre": 1, "quoi": "fiche sur S31", "sur": ["S31"]},
         {"nombre": 2, "quoi": "activités différentes", "de": "classe"},
     ],
-    "a_joindre": [{"quoi": "attestation", "par": "stage"}, {"quoi": "annexe", "par": "fiche"}, {"quoi": "lettre"}],
+    "a_joindre": [
+        {"quoi": "attestation", "par": "attestation"},
+        {"quoi": "annexe", "par": "fiche"},
+        {"quoi": "lettre"},
+    ],
     "pages": 12,
     "faits": [{"fait": "Le dossier n’est pas noté."}],
 }
@@ -69,9 +74,20 @@ def test_weeks_attestations_and_pages_are_told_and_none_is_guessed(demande, pass
     etat, constat = dits["12 semaines de stage"]
     assert etat == Etat.MANQUE and "en font 6 ; 0 semaine attestée sur 12." in constat
     assert "8 semaines au moins" in constat
-    assert dits["attestation"] == (Etat.A_VERIFIER, "pour chaque stage, 1 dans le passeport.")
+    assert dits["attestation"] == (Etat.MANQUE, "pour chaque stage : 0 sur 1.")
     assert dits["annexe"] == (Etat.A_VERIFIER, "pour chaque fiche, 1 dans le passeport.")
     assert dits["12 pages au plus"][0] == Etat.A_VERIFIER
+
+
+def test_a_dossier_lacks_the_attestation_of_a_stage_that_is_over(demande, passeport):
+    assert points(passeport)["attestation"] == (Etat.A_VERIFIER, "pour chaque stage, 0 dans le passeport.")
+    stage = creer_stage(passeport, debut=-60, fin=-30)
+    etat, constat = points(passeport)["attestation"]
+    assert etat == Etat.MANQUE and constat == f"pour chaque stage : 0 sur 1. À faire signer : {stage}.".replace(
+        "\u00a0", " "
+    )
+    creer_attestation(stage)
+    assert points(passeport)["attestation"] == (Etat.FAIT, "pour chaque stage : 1 sur 1.")
 
 
 def test_the_advice_of_the_passport_asks_for_the_missing_fiches(demande, passeport):
