@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models.user import cle_de_copies
+from situations.models import Passeport
 
 # Of the token that the link carries: 256 bits.
 OCTETS = 32
@@ -83,8 +84,13 @@ class AccesTuteur(models.Model):
         return reserve(self.stage, self.par_etudiant)
 
     def refuse_a(self, user):
-        """Whether this person, signed in, may not be the tuteur (R37): no student, nor who handed the link over."""
-        return user.is_authenticated and (user.est_etudiant or user.pk == self.cree_par_id)
+        """Whether this person, signed in, may not be the tuteur (R37): no student, nor who handed the link over, nor a
+        teacher of this student, whose words bear another name."""
+        if not user.is_authenticated:
+            return False
+        if user.est_etudiant or user.pk == self.cree_par_id:
+            return True
+        return user.est_enseignant and Passeport.objects.visibles_par(user).filter(pk=self.stage.passeport_id).exists()
 
 
 def reserve(stage, par_etudiant):

@@ -6,10 +6,12 @@ A link that has ended, and one that never was, get the same answer.
 """
 
 from functools import wraps
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.connexion.reprise import auteur_signe
@@ -101,10 +103,17 @@ def pour_tuteur(vue):
             page = {"autre": tuteur.passeport.etudiant} | _texte(request)
             reponse = render(request, "stages/tuteur/termine.html", page, status=409)
         else:
-            reponse = vue(request, tuteur, *args, **kwargs)
+            with timezone.override(_fuseau(tuteur)):
+                reponse = vue(request, tuteur, *args, **kwargs)
         return _discrete(reponse)
 
     return ouverte
+
+
+def _fuseau(tuteur):
+    """Hours read as at the school, where the work placement is; None without one: Paris's."""
+    inscription = tuteur.passeport.inscription
+    return ZoneInfo(inscription.classe.etablissement.fuseau) if inscription else None
 
 
 def acces_ouverts(request):

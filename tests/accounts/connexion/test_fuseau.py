@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.models import Etablissement
 from langue.dates import echeance, moment_de_paris
 from tests import factories
+from tests.liens import chez
 
 pytestmark = pytest.mark.rule("R11")
 
@@ -62,3 +63,11 @@ def test_a_term_is_told_in_paris_time_and_says_so_to_whoever_lives_by_another():
 @pytest.mark.parametrize("fuseau", Etablissement.Fuseau.values)
 def test_every_zone_is_one_that_this_machine_knows(fuseau):
     assert ZoneInfo(fuseau).key == fuseau
+
+
+@pytest.mark.usefixtures("a_noumea")
+def test_a_tuteur_reads_the_hours_of_the_school(tuteur):
+    with time_machine.travel(SOIR, tick=False):
+        tuteur.post(chez(tuteur, "suivi:tuteur_apprecier"), {"texte": "Bon début, Lina."})
+        assert "9\u00a0h\u00a000" in tuteur.get(chez(tuteur, "stages:tuteur")).text
+    assert timezone.get_current_timezone_name() == "Europe/Paris"

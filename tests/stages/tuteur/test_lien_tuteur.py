@@ -283,3 +283,21 @@ def test_the_mail_names_the_school_and_where_to_answer(as_user, teacher, stage, 
     assert str(classe.etablissement) in message.body
     assert "écrivez à prof@exemple.fr" in message.body
     assert message.reply_to == ["prof@exemple.fr"]
+
+
+@pytest.mark.parametrize("abime", [lambda jeton: jeton[:20], lambda jeton: f"{jeton}).", lambda jeton: "7"])
+def test_a_link_cut_or_badly_copied_says_so(lien_tuteur, abime):
+    page = Client().get(f"/tuteur/{abime(lien_tuteur.split('/')[2])}/")
+    assert page.status_code == 404
+    assert "Il est peut-être aussi incomplet" in texte(page)
+
+
+@pytest.mark.rule("R37")
+def test_a_teacher_of_the_student_is_not_the_tuteur(as_user, teacher, classe, lien_tuteur, owner):
+    """The link was handed over by a colleague."""
+    collegue = factories.creer_enseignant(classe, username="collegue")
+    client = as_user(collegue)
+    assert client.post(lien_tuteur).status_code == 403
+    page = " ".join(texte(client.get(lien_tuteur)).split())
+    assert f"vous enseignez à {owner}, et vos appréciations s’écrivent sous votre nom" in page
+    assert owner.passeports.get().get_absolute_url() in page
