@@ -8,9 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Etablissement
+from examens.a_deux import FormADeux
 from examens.champ_moment import MomentField
 from examens.models import Commission, NotePrivee, SessionExamen
 from langue.champs import NomField, TexteMendeField
+from langue.dates import echeance
 from referentiel.models import Epreuve
 
 ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
@@ -19,7 +21,7 @@ TROP_LONGUE = (
 )
 
 
-class CommissionForm(forms.ModelForm):
+class CommissionForm(FormADeux, forms.ModelForm):
     """``CommissionForm(data, etablissements=…, instance=…)``. The épreuve, the session and the school no longer change
     once there are candidates: a copy of another épreuve would come under the eyes of the jury."""
 
@@ -81,6 +83,9 @@ class CommissionForm(forms.ModelForm):
         self.notes = self.instance.notes_en_clair() if self.instance.pk else ""
         if not self.notes:
             del self.fields["detruire"]
+        if self.instance.pk:
+            self.en_clair = f"ouvre {echeance(self.instance.ouvre_le)}, ferme {echeance(self.instance.ferme_le)}"
+            self.montrer(self.instance.nom, self.instance.ouvre_le, self.instance.ferme_le)
 
     def clean_epreuve(self):
         epreuve = self.cleaned_data["epreuve"]
@@ -90,6 +95,8 @@ class CommissionForm(forms.ModelForm):
 
     def clean(self):
         donnees = super().clean()
+        if self.instance.pk:
+            self.refuser_si_change(f"«\u00a0{self.instance.nom}\u00a0» {self.en_clair}")
         ouvre_le, ferme_le = donnees.get("ouvre_le"), donnees.get("ferme_le")
         if ouvre_le is None and "ouvre_le" not in self.errors:
             self.add_error("ouvre_le", "Indiquez quand la commission ouvre.")

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Inscription
+from examens.a_deux import FormADeux
 from examens.champ_moment import MomentField
 from examens.models import DateDeCalendrier, PeriodeDepot, Prolongation, SessionExamen
 from langue.dates import echeance
@@ -76,7 +77,16 @@ def _diplomes(etablissement):
     return servis.order_by("intitule")
 
 
-class PeriodesForm(forms.Form):
+def en_clair(session):
+    """« E6 ouvre mardi 4 mai …, ferme … », épreuve by épreuve: what a session has set."""
+    periodes = session.periodes.select_related("epreuve")
+    dates = [f"{p.epreuve.code} ouvre {echeance(p.ouvre_le)}, ferme {echeance(p.ferme_le)}" for p in periodes]
+    if session.refuse_incomplets:
+        dates.append("incomplets refusés")
+    return "\u00a0; ".join(dates) or "aucune date"
+
+
+class PeriodesForm(FormADeux):
     """The switch of a session, and two moments per épreuve: ``PeriodesForm(data, session=…, epreuves=[…])``.
 
     An épreuve without dates has no dépôt. ``periodes()`` gives ``{epreuve: (ouvre_le, ferme_le) or None}``. Dates that
@@ -100,20 +110,23 @@ class PeriodesForm(forms.Form):
         self.epreuves = epreuves
         self.calendrier = DateDeCalendrier.objects.de_la_session(session)
         connues = {p.epreuve_id: p for p in session.periodes.all()}
+        self.session = session
         # Those that it departs from already were confirmed once.
-        self.ecartees = {pk for pk, p in connues.items() if pk in self.calendrier and not p.du_calendrier}
-        initial = {"refuse_incomplets": session.refuse_incomplets}
+        ecarte = any(pk in self.calendrier and not p.du_calendrier for pk, p in connues.items())
+        initial = {"refuse_incomplets": session.refuse_incomplets, "s_ecarter": ecarte}
         for epreuve in epreuves:
             periode = connues.get(epreuve.pk)
             if periode:
                 initial |= {f"ouvre_{epreuve.pk}": periode.ouvre_le, f"ferme_{epreuve.pk}": periode.ferme_le}
         super().__init__(*args, initial=initial, **kwargs)
+        self.montrer(session.refuse_incomplets, *[(pk, p.ouvre_le, p.ferme_le) for pk, p in sorted(connues.items())])
         for epreuve in epreuves:
             self.fields[f"ouvre_{epreuve.pk}"] = MomentField(f"Ouverture du dépôt pour l’{epreuve.code}")
             self.fields[f"ferme_{epreuve.pk}"] = MomentField(f"Fermeture du dépôt pour l’{epreuve.code}")
 
     def clean(self):
         donnees = super().clean()
+        self.refuser_si_change(en_clair(self.session))
         for epreuve in self.epreuves:
             noms = (f"ouvre_{epreuve.pk}", f"ferme_{epreuve.pk}")
             if any(nom in self.errors for nom in noms):
@@ -127,7 +140,7 @@ class PeriodesForm(forms.Form):
                 self.add_error(noms[0], "Indiquez aussi quand le dépôt ouvre.")
         if not self.errors and not donnees["s_ecarter"]:
             for epreuve, dates in self.periodes().items():
-                if self.s_ecarte(epreuve, dates) and epreuve.pk not in self.ecartees:
+                if self.s_ecarte(epreuve, dates):
                     self.add_error(
                         "s_ecarter",
                         f"Pour l’{epreuve.code}, l’académie {self.calendrier[epreuve.pk].en_clair}\u00a0: cochez pour "

@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Etablissement, Journal
 from examens.models import PeriodeDepot, Prolongation, SessionExamen
-from langue.dates import echeance, moment
+from langue.dates import moment
 from langue.nombre import accord
 from referentiel.models import Epreuve
 
 from .calendrier import suivre
-from .forms import PeriodesForm, ProlongationForm, SessionForm
+from .forms import PeriodesForm, ProlongationForm, SessionForm, en_clair
 
 
 @require_safe
@@ -56,12 +56,20 @@ def session_nouvelle(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def session(request, pk):
     """The dates of dépôt of one session, épreuve by épreuve, and whether incomplete passports are refused."""
-    session = _session(request, pk)
+    if request.method != "POST":
+        return _dates(request, _session(request, pk))
+    with transaction.atomic():
+        # Two administrators at once: the second reads what the first has written.
+        SessionExamen.objects.select_for_update().filter(pk=pk).first()
+        return _dates(request, _session(request, pk))
+
+
+def _dates(request, session):
     epreuves = list(Epreuve.objects.filter(diplome=session.diplome, dans_passeport=True))
     form = PeriodesForm(request.POST if request.method == "POST" else None, session=session, epreuves=epreuves)
     if request.method == "POST" and form.is_valid():
         _appliquer(session, form)
-        _noter(request.user, session, _en_clair(session))
+        _noter(request.user, session, en_clair(session))
         messages.success(request, "Les dates de dépôt sont enregistrées.")
         return redirect("examens:session", pk=session.pk)
     return render(
@@ -134,7 +142,6 @@ def session_supprimer(request, pk):
     return redirect("examens:sessions")
 
 
-@transaction.atomic
 def _appliquer(session, form):
     session.refuse_incomplets = form.cleaned_data["refuse_incomplets"]
     session.save(update_fields=["refuse_incomplets"])
@@ -151,14 +158,6 @@ def _appliquer(session, form):
                     "du_calendrier": epreuve.pk in form.calendrier and not form.s_ecarte(epreuve, dates),
                 },
             )
-
-
-def _en_clair(session):
-    periodes = session.periodes.select_related("epreuve")
-    dates = [f"{p.epreuve.code} ouvre {echeance(p.ouvre_le)}, ferme {echeance(p.ferme_le)}" for p in periodes]
-    if session.refuse_incomplets:
-        dates.append("incomplets refusés")
-    return "\u00a0; ".join(dates) or "aucune date"
 
 
 def _noter(user, session, quoi, etudiant=None):

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import re
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -125,8 +126,9 @@ def test_a_school_departs_from_the_calendar_knowingly(as_user, admin, session):
     assert not PeriodeDepot.objects.get().du_calendrier
     charger("Nantes", lire("d.csv", CSV.encode()), "Instance")
     assert timezone.localtime(PeriodeDepot.objects.get().ferme_le).day == 28
-    # Confirmed once, it is not asked again.
-    assert client.post(adresse, envoi).status_code == 302
+    # Confirmed once, the box says so; unticked, it is asked again.
+    assert "checked" in re.search(r'<input[^>]*name="s_ecarter"[^>]*>', client.get(adresse).content.decode())[0]
+    assert client.post(adresse, envoi).status_code == 422
 
 
 def test_a_session_opened_later_follows_at_once(as_user, admin, session, classe):
