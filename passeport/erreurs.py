@@ -40,8 +40,12 @@ def csrf_refuse(request, reason=""):
 
 
 def introuvable(request, exception):
-    """404; what had just been typed is shown, so that it may be copied (R20)."""
-    return _page(request, 404, ecrits=a_copier(request))
+    """404; what had just been typed is shown, so that it may be copied (R20).
+
+    The exception may say why in two sentences, ``titre`` and ``texte``, to whoever may know.
+    """
+    dit = {nom: getattr(exception, nom, "") for nom in ("titre", "texte")}
+    return _page(request, 404, ecrits=a_copier(request), **dit)
 
 
 def erreur_interne(request):

@@ -18,8 +18,8 @@ from examens.models import Candidature, Commission, Depot, MembreCommission, Not
 from examens.models.depot import CopieAlteree
 from examens.models.note_privee import NoteModifieeAilleurs
 from impression.telechargement import nom_de_fichier, telechargement
-from langue.dates import heure
-from situations.models import Fenetre
+from langue.dates import echeance, heure
+from situations.models import Fenetre, Passeport
 
 from .forms import NoteForm, QuestionsForm
 from .oral import lire, voisins
@@ -57,9 +57,7 @@ def accueil(request):
 @require_safe
 def commission(request, pk):
     """The candidates in the order of passage, and whether each has deposited."""
-    commission = get_object_or_404(
-        Commission.objects.visibles_par(request.user).select_related("epreuve__diplome", "etablissement"), pk=pk
-    )
+    commission = _commission(request, pk)
     Journal.noter_consultation(
         Journal.Action.LECTURE_COMMISSION,
         request.user,
@@ -74,9 +72,7 @@ def commission(request, pk):
 @rendre_le_texte
 def questions(request, pk):
     """What the member means to ask every candidate: theirs alone, for their notes."""
-    commission = get_object_or_404(
-        Commission.objects.visibles_par(request.user).select_related("epreuve__diplome", "etablissement"), pk=pk
-    )
+    commission = _commission(request, pk)
     form = QuestionsForm(request.saisie)
     if request.method != "POST" or not form.is_valid():
         return _liste(request, commission, form)
@@ -142,6 +138,8 @@ def candidat(request, pk, candidature_pk):
             "copie": copie,
             "alteree": alteree,
             "voisins": voisins(candidature),
+            "enseigne": request.user.est_enseignant
+            and Passeport.objects.visibles_par(request.user).filter(pk=candidature.passeport_id).exists(),
             "note": note,
             "form": form,
             "ailleurs": ailleurs,
@@ -184,16 +182,46 @@ def passeport_pdf(request, pk, candidature_pk):
     return telechargement(octets, nom_de_fichier("passeport", commission.epreuve.code, etudiant.nom_liste))
 
 
+class HorsDates(Http404):
+    """Told to a member of the commission alone: not yet open, or closed; nothing of it is shown."""
+
+    def __init__(self, commission):
+        super().__init__()
+        if commission.est_close:
+            self.titre = f"La commission «\u00a0{commission.nom}\u00a0» est fermée"
+            self.texte = (
+                f"Depuis {echeance(commission.ferme_le)} (heure de Paris), plus rien ne s’y lit ni ne s’y écrit, et "
+                "les notes privées sont détruites. Si l’oral continue, l’établissement organisateur peut repousser la "
+                "fermeture."
+            )
+        else:
+            self.titre = f"La commission «\u00a0{commission.nom}\u00a0» n’est pas encore ouverte"
+            self.texte = f"Elle ouvre {echeance(commission.ouvre_le)} (heure de Paris)\u00a0: revenez alors."
+
+
+def _commission(request, pk):
+    commissions = Commission.objects.select_related("epreuve__diplome", "etablissement").filter(pk=pk)
+    commission = commissions.visibles_par(request.user).first()
+    if commission:
+        return commission
+    # Nobody else is told that it exists.
+    raise HorsDates(get_object_or_404(commissions.ou_siege(request.user)))
+
+
 def _candidature(request, pk, candidature_pk):
-    return get_object_or_404(
+    candidature = (
         Candidature.objects.visibles_par(request.user)
         .avec_depot()
         .select_related(
             "commission__epreuve__diplome", "commission__etablissement", "passeport__etudiant", "etablissement"
-        ),
-        pk=candidature_pk,
-        commission=pk,
+        )
+        .filter(pk=candidature_pk, commission=pk)
+        .first()
     )
+    if candidature is None:
+        _commission(request, pk)
+        raise Http404
+    return candidature
 
 
 def _depot(candidature, depots):

@@ -28,8 +28,10 @@ class NotePriveeQuerySet(models.QuerySet):
         """Save a member's note, and return it. ``revision``: that of the text that the person saw, 0 for none.
 
         Of two windows, one wins; the other raises ``NoteModifieeAilleurs``. The same text saved twice is no conflict,
-        nor is the last save of ``fenetre`` itself.
+        nor is the last save of ``fenetre`` itself. The questions that a note begins with, unanswered, are no note.
         """
+        if texte.split() == membre.trame.split():
+            texte = ""
         note, creee = self.get_or_create(
             membre=membre,
             candidature=candidature,

@@ -179,6 +179,25 @@ def test_a_teacher_may_sit_and_is_written_down_even_for_a_student_of_theirs(
     assert Journal.objects.filter(action=Journal.Action.LECTURE_PASSEPORT, acteur=teacher, etudiant=owner).count() == 1
 
 
+def test_a_member_who_teaches_the_candidate_is_told_on_the_page(as_user, teacher, jury, commission, adresses, lire):
+    asseoir(commission, teacher)
+    assert "Vous enseignez à Lina Moreau" in lire(as_user(teacher), adresses[1])
+    assert "Vous enseignez à" not in lire(as_user(jury), adresses[1])
+
+
+@pytest.mark.rule("R40")
+def test_hours_after_the_closing_a_member_is_told_and_their_text_is_there(
+    as_user, jury, other_teacher, adresses, commission
+):
+    with time_machine.travel(commission.ferme_le + datetime.timedelta(hours=3), tick=False):
+        reponse = as_user(jury).post(adresses[1], {"texte": "Très à l’aise à l’oral.", "version": 0})
+        assert reponse.status_code == 404
+        page = reponse.content.decode().replace("\u00a0", " ")
+        assert "La commission « Jury du lycée » est fermée" in page and "Très à l’aise à l’oral." in page
+        # Nobody else is told that it exists.
+        assert "Jury du lycée" not in as_user(other_teacher).get(adresses[1]).content.decode()
+
+
 def test_a_withdrawal_holds_from_the_next_page(as_user, jury, candidature, membre, adresses, lire, statuts):
     client = as_user(jury)
     assert statuts(client, adresses) == [200] * 3

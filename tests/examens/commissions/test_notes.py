@@ -176,3 +176,11 @@ def test_a_member_takes_their_own_notes_away_while_the_commission_is_open(
     assert [as_user(teacher).get(adresse).status_code for adresse in adresses] == [404, 404]
     with time_machine.travel(commission.ferme_le + datetime.timedelta(seconds=1), tick=False):
         assert [as_user(jury).get(adresse).status_code for adresse in adresses] == [404, 404]
+
+
+def test_the_questions_alone_are_no_note(as_user, jury, note_url, adresses, membre, lire):
+    membre.questions = "Pourquoi ce support ?\nEt le budget ?"
+    membre.save()
+    assert as_user(jury).post(note_url, {"texte": membre.trame, "version": 0}).status_code == 200
+    assert membre.commission.notes_en_clair() == ""
+    assert "Pourquoi ce support" in lire(as_user(jury), adresses[1])
