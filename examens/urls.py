@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .badges import views as badges
 from .centres import accueil as centres
 from .centres import candidat as centre
 from .commissions import accepter, candidatures, gestion, membres, notes
@@ -49,6 +50,11 @@ urlpatterns = [
     path("extraits/<int:pk>/", extraits.extrait, name="extrait"),
     path("extraits/<int:pk>/modifier/", extraits.extrait_modifier, name="extrait_modifier"),
     path("extraits/<int:pk>/extrait.pdf", extraits.extrait_pdf, name="extrait_pdf"),
+    path("extraits/<int:pk>/europass.json", extraits.extrait_europass, name="extrait_europass"),
+    path("extraits/<int:pk>/badges.zip", badges.extrait_badges, name="extrait_badges"),
+    path("badges/emetteur.json", badges.badges_emetteur, name="badges_emetteur"),
+    path("badges/cles.json", badges.badges_cles, name="badges_cles"),
+    path("badges/cles/<str:empreinte>.json", badges.badges_cle, name="badges_cle"),
     path("extraits/<int:pk>/lien/", extraits.extrait_lien, name="extrait_lien"),
     path("extraits/<int:pk>/lien/fermer/", extraits.extrait_fermer, name="extrait_fermer"),
     path("extraits/<int:pk>/supprimer/", extraits.extrait_supprimer, name="extrait_supprimer"),

@@ -26,6 +26,10 @@ GET = {
     "examens:extrait": A_SOI,
     "examens:extrait_modifier": A_SOI,
     "examens:extrait_pdf": A_SOI,
+    "examens:extrait_badges": A_SOI,
+    "examens:extrait_europass": A_SOI,
+    # Anybody verifies a badge.
+    **dict.fromkeys(("examens:badges_emetteur", "examens:badges_cles", "examens:badges_cle"), OUVERT),
     "examens:extrait_lien": tous(405),
     "examens:extrait_fermer": tous(405),
     "examens:extrait_supprimer": A_SOI,

@@ -15,7 +15,7 @@ from django.urls import get_resolver, reverse
 from django.utils import timezone
 
 from examens.emporter.donnees import donnees
-from examens.models import Commission, DepotDeClasse, LienExtrait, Reprise
+from examens.models import CleDeSignature, Commission, DepotDeClasse, LienExtrait, Reprise
 from situations.carnet.rappel import RAPPEL
 from situations.depart.commencer import commencer
 from situations.models import Envoi, Formule, NoteDeBord, Version
@@ -134,6 +134,8 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:extrait": sur_l_extrait,
         "examens:extrait_modifier": sur_l_extrait,
         "examens:extrait_pdf": sur_l_extrait,
+        **dict.fromkeys(("examens:extrait_badges", "examens:extrait_europass"), sur_l_extrait),
+        "examens:badges_cle": {"empreinte": CleDeSignature.objects.actuelle().empreinte},
         "examens:extrait_lien": sur_l_extrait,
         "examens:extrait_fermer": sur_l_extrait,
         "examens:extrait_supprimer": sur_l_extrait,

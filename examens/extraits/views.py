@@ -1,5 +1,7 @@
 """What a student shows of their passport: extracts and livrets, chosen, looked at, printed, lent by a link (R30)."""
 
+import json
+
 import segno
 from django.contrib import messages
 from django.http import Http404
@@ -14,10 +16,11 @@ from accounts.models import Journal
 from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import Extrait, LienExtrait
 from examens.papier.synthese import ordonner
-from impression.telechargement import nom_de_fichier, telechargement
+from impression.telechargement import JSON, nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport
 
+from .europass import europass
 from .forms import ExtraitForm, LienForm
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
@@ -75,6 +78,18 @@ def extrait_pdf(request, pk):
     contenu = pdf_extrait(extrait, timezone.localdate())
     Journal.noter_export(request.user, extrait.passeport.etudiant, f"{extrait.passeport}\u00a0: extrait {extrait.pk}")
     return reponse_pdf(extrait, contenu)
+
+
+@require_safe
+def extrait_europass(request, pk):
+    """A livret as a Europass CV, in JSON; an extract of whole fiches is none."""
+    extrait = _extrait(request, pk)
+    if extrait.nature != Extrait.Nature.LIVRET:
+        raise Http404
+    contenu = json.dumps(europass(extrait), ensure_ascii=False, indent=2)
+    Journal.noter_export(request.user, extrait.passeport.etudiant, f"{extrait.passeport}\u00a0: Europass {extrait.pk}")
+    nom = nom_de_fichier("europass", extrait.passeport.etudiant.nom_liste.lower(), extension="json")
+    return telechargement(contenu, nom, JSON)
 
 
 @require_POST

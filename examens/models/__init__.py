@@ -1,4 +1,5 @@
 from .candidature import Candidature
+from .cle_de_signature import CleDeSignature
 from .commission import Commission, Rattachement
 from .depot import Depot, PdfDepose
 from .depot_de_classe import DepotDeClasse, DepotDeClasseLigne
@@ -15,6 +16,7 @@ from .session import SessionExamen
 
 __all__ = [
     "Candidature",
+    "CleDeSignature",
     "Commission",
     "DateDeCalendrier",
     "Depot",
