@@ -84,3 +84,9 @@ class Classe(models.Model):
 
     def get_absolute_url(self):
         return reverse("suivi:classe", args=[self.pk])
+
+    @property
+    def lue_jusqu_au(self):
+        """The last day on which its school reads the passports of its students: that of the year of the exam, so that
+        a session of September and what follows it are in time."""
+        return date(self.session, 12, 31)

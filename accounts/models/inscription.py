@@ -37,6 +37,7 @@ class Inscription(models.Model):
     numero_candidat = models.CharField("numéro de candidat", max_length=11, blank=True)
     depuis = models.DateField("depuis le", default=timezone.localdate)
     terminee_le = models.DateField("terminée le", null=True, blank=True)
+    fin_annoncee_le = models.DateTimeField("fin annoncée le", null=True, blank=True, editable=False)
 
     objects = InscriptionQuerySet.as_manager()
 

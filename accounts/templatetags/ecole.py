@@ -3,6 +3,7 @@
 from django import template
 from django.utils.timezone import localdate
 
+from accounts.ecole.fin_de_formation import fin_de_formation
 from accounts.models import Enseignement, Etablissement
 
 register = template.Library()
@@ -27,3 +28,9 @@ def enseignants_reconduits(context, classes, liste):
         "liste": liste,
         "csrf_token": context.get("csrf_token"),
     }
+
+
+@register.inclusion_tag("accounts/ecole/_fin_de_formation.html")
+def fin_de_la_formation(etudiant, inscription):
+    """What to keep before the school's access ends, for a student near the end of the course; nothing else."""
+    return {"fin": fin_de_formation(etudiant, inscription)}
