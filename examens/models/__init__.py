@@ -3,8 +3,7 @@ from .cle_de_signature import CleDeSignature
 from .commission import Commission, Rattachement
 from .depot import Depot, PdfDepose
 from .depot_de_classe import DepotDeClasse, DepotDeClasseLigne
-from .extrait import Extrait
-from .lien_extrait import LienExtrait
+from .extrait import Extrait, LienExtrait
 from .membre_commission import MembreCommission
 from .note_privee import NotePrivee
 from .pack import Pack

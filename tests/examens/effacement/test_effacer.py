@@ -13,13 +13,16 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Courriel, Effacement, Fusion, ImportDeListe, Journal, User
+from examens.badges.badges import badges
+from examens.centres.candidat import aller_au_centre
 from examens.effacement.effacer import effacer, garde_pour_l_examen
 from examens.models import Candidature, Depot, Reprise
-from situations.models import Envoi, Fiche, NoteDeBord, Passeport, PieceJointe
+from situations.models import Envoi, Fiche, NoteDeBord, Passeport, PieceJointe, Regard
 from situations.models.piece_jointe import stockage
 from suivi.appreciations.fil import ecrire
 from tests import factories
 from tests.adresses import confirmer_adresse
+from tests.attestations import creer_feuille
 from tests.examens.reprendre.test_aller_retour import remplir
 
 # Words that nobody else has: of the person, and of what they wrote.
@@ -50,6 +53,10 @@ def remplie(personne, teacher, classe, classmate):
     factories.creer_piece(fiche, "coquecigrue.txt", b"coquecigrue")
     Envoi.objects.create(fiche=fiche, nom="coquecigrue.jpg", taille=9)
     factories.creer_extrait(passeport, fiche, titre="Coquecigrue")
+    badges(factories.creer_extrait(passeport, fiche))
+    creer_feuille(stage, "compte-rendu", b"coquecigrue", nom="coquecigrue.jpg", deposee_par_nom=str(personne))
+    Regard.objects.ecrire(passeport, "La coquecigrue et moi.", 0)
+    aller_au_centre(passeport, classe.etablissement, personne)
     factories.creer_pack(classe, teacher)
     Reprise.objects.create(etudiant=personne, donnees={"nom": "Quatrelivres"})
     liste = factories.creer_import(teacher, classe)
