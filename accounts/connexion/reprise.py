@@ -121,15 +121,22 @@ def rendre_apres_refus(request):
 def a_copier(request):
     """The sentences that were typed, for an error page to show them: several words, never a password.
 
-    Of a person who is known, and not of a form that another had opened: what another site makes a visitor send is not
-    repeated under our name.
+    Of a person who is known, or whose browser has lost every cookie and sends a page of ours; never of a form that
+    another had opened: what another site makes a visitor send is not repeated under our name.
     """
     saisie = getattr(request, "saisie", None) or _lisible(request)
-    if not saisie or _auteur(request) is None or auteur_signe(saisie) not in (None, _auteur(request)):
+    if not saisie or not _de_son_auteur(request, saisie):
         return []
     return [
         valeur for nom, valeurs in saisie.lists() for valeur in valeurs if not _a_taire(nom) and len(valeur.split()) > 1
     ]
+
+
+def _de_son_auteur(request, saisie):
+    auteur, present = auteur_signe(saisie), _auteur(request)
+    if present is None:
+        return auteur is not None and request.headers.get("Sec-Fetch-Site") == "same-origin"
+    return auteur in (None, present)
 
 
 def _lisible(request):

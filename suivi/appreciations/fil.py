@@ -262,9 +262,13 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
 
 
 @transaction.atomic
-def modifier(appreciation, auteur, texte):
-    """Change the words, unless they have just been read or withdrawn: then False, and nothing is written."""
-    changees = Appreciation.objects.modifiables_par(auteur).filter(pk=appreciation.pk)
+def modifier(appreciation, auteur, texte, vu_a):
+    """Change the words as they stood at ``vu_a``.
+
+    False, and nothing is written, when they have just been read, withdrawn, or changed from another window.
+    """
+    memes = Q(modifiee_le=None) | Q(modifiee_le__lte=vu_a) | Q(texte=texte)
+    changees = Appreciation.objects.modifiables_par(auteur).filter(memes, pk=appreciation.pk)
     if not changees.update(texte=texte, modifiee_le=timezone.now()):
         return False
     _noter(Journal.Action.APPRECIATION_MODIFIEE, auteur, appreciation)

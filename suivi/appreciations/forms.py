@@ -15,6 +15,11 @@ REFUS_NOTE = (
     "ou ce qui reste à préciser."
 )
 
+CHANGE_AILLEURS = (
+    "Ce texte a été modifié depuis une autre fenêtre\u00a0; il dit maintenant\u00a0: «\u00a0{}\u00a0». "
+    "Le vôtre est ci-dessous\u00a0: envoyez-le pour le mettre à la place."
+)
+
 
 class AppreciationForm(forms.Form):
     """``AppreciationForm(data, libelle="Votre réponse", notes=True)``.
@@ -46,6 +51,10 @@ class AppreciationForm(forms.Form):
         if not self.notes and est_une_note(texte):
             raise forms.ValidationError(REFUS_NOTE)
         return texte
+
+    def dire_change_ailleurs(self, texte):
+        """The words were changed from another window: both are shown, and to send again is to choose."""
+        self.add_error("texte", CHANGE_AILLEURS.format(texte))
 
     def clean_cle(self):
         """A key of ours; whatever else was sent is replaced, since nobody can correct it."""

@@ -88,10 +88,13 @@ def modifier_appreciation(request, pk):
     options = {"libelle": "Votre texte", "notes": _est_le_sien(request, appreciation.passeport)}
     form = _form(request, {"texte": appreciation.texte}, **options)
     if request.method == "POST" and form.is_valid():
-        if not modifier(appreciation, request.user, form.cleaned_data["texte"]):
+        if modifier(appreciation, request.user, form.cleaned_data["texte"], vu_a(request)):
+            messages.success(request, "Le texte est modifié.")
+            return redirect(_retour(request, appreciation.passeport, appreciation.fiche, racine.pk))
+        appreciation.refresh_from_db(fields=["texte", "lue_le"])
+        if appreciation.lue_le:
             return _trop_tard(request, appreciation, racine)
-        messages.success(request, "Le texte est modifié.")
-        return redirect(_retour(request, appreciation.passeport, appreciation.fiche, racine.pk))
+        form.dire_change_ailleurs(appreciation.texte)
     return _page(request, form, appreciation.passeport, appreciation.fiche, racine, titre=MODIFIER)
 
 

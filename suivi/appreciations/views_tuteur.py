@@ -19,6 +19,8 @@ from .forms import AppreciationForm
 from .lieu import vu_a
 from .mots_du_tuteur import VOTRE_MOT
 
+TROP_TARD = "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite."
+
 
 @require_http_methods(LECTURE_ECRITURE)
 @pour_tuteur
@@ -88,12 +90,14 @@ def modifier_appreciation(request, tuteur, pk):
         raise Http404
     form = AppreciationForm(request.saisie, initial={"texte": appreciation.texte}, libelle="Votre texte")
     if request.method == "POST" and form.is_valid():
-        if modifier(appreciation, tuteur, form.cleaned_data["texte"]):
+        if modifier(appreciation, tuteur, form.cleaned_data["texte"], vu_a(request)):
             messages.success(request, "Le texte est modifié.")
             return redirect(_lieu(tuteur, appreciation.fiche, fil))
-        form.add_error(
-            "texte", "Ce texte vient d’être lu\u00a0: il ne se modifie plus. Copiez le vôtre pour en faire une suite."
-        )
+        appreciation.refresh_from_db(fields=["texte", "lue_le"])
+        if appreciation.lue_le:
+            form.add_error("texte", TROP_TARD)
+        else:
+            form.dire_change_ailleurs(appreciation.texte)
         return page(form, 409)
     return page(form)
 

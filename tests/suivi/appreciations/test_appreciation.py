@@ -263,6 +263,20 @@ def test_the_author_changes_the_words_until_they_are_read(as_user, teacher, owne
     assert f'action="{reverse("suivi:appreciation_repondre", args=[appreciation.pk])}"' in texte_de(reponse)
 
 
+@pytest.mark.rule("R20")
+def test_two_windows_that_change_the_same_words_lose_none(as_user, teacher, appreciation):
+    client, url = as_user(teacher), reverse("suivi:appreciation_modifier", args=[appreciation.pk])
+    vu_a = client.get(url).context["maintenant"]
+    client.post(url, {"texte": "De la deuxième fenêtre", "vu_a": vu_a})
+    assert client.post(url, {"texte": "De la deuxième fenêtre", "vu_a": vu_a}).status_code == 302
+    refus = client.post(url, {"texte": "De la première", "vu_a": vu_a})
+    assert refus.status_code == 422
+    assert "De la première</textarea>" in texte_de(refus) and "« De la deuxième fenêtre »" in texte_de(refus)
+    client.post(url, {"texte": "De la première", "vu_a": refus.context["maintenant"]})
+    appreciation.refresh_from_db()
+    assert appreciation.texte == "De la première"
+
+
 def test_withdrawing_asks_keeps_the_place_and_takes_the_words(as_user, teacher, owner, fiche, appreciation):
     url = reverse("suivi:appreciation_retirer", args=[appreciation.pk])
     assert TEXTE in texte_de(as_user(teacher).get(url))
@@ -320,6 +334,15 @@ def test_an_old_anti_forgery_token_gives_the_form_back(client, teacher, url):
     assert reponse.status_code == 403
     assert f"{TEXTE}</textarea>" in texte_de(reponse)
     assert not Appreciation.objects.exists()
+
+
+@pytest.mark.rule("R20")
+def test_a_browser_that_lost_its_cookies_shows_the_text_of_our_page_and_of_no_other(client, teacher, url):
+    client.handler.enforce_csrf_checks = True
+    envoi = {"texte": TEXTE, "auteur": signer(teacher)}
+    assert TEXTE in texte_de(client.post(url, envoi, headers={"sec-fetch-site": "same-origin"}))
+    assert TEXTE not in texte_de(client.post(url, envoi, headers={"sec-fetch-site": "cross-site"}))
+    assert TEXTE not in texte_de(client.post(url, {"texte": TEXTE}, headers={"sec-fetch-site": "same-origin"}))
 
 
 # --- Journal and queries ------------------------------------------------------------------------------
