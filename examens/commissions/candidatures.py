@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from examens.models import Candidature, Commission
+from langue.dates import echeance
 from langue.nombre import pluriel
 from langue.texte import de
 
@@ -94,12 +95,9 @@ def commission_presenter(request, pk):
 @require_POST
 def commission_ordre(request, pk):
     """Write the order and the times of passage, all at once or not at all."""
-    commission = administree(request, pk)
-    form = PassageForm(request.POST, commission=commission, candidatures=candidats(commission))
-    if not form.is_valid():
-        return page(request, commission, passages=form)
-    ordonner(commission, form.places())
-    noter(request, commission, "Ordre de passage")
+    refus = _garder_les_places(request, administree(request, pk).pk)
+    if refus:
+        return refus
     messages.success(request, "L’ordre de passage est enregistré.")
     return redirect("examens:commission_gestion", pk)
 
@@ -122,6 +120,9 @@ def commission_repartir(request, pk):
 def candidature_absence(request, pk, candidature_pk):
     """Say that a candidate did not come on the day, or did after all."""
     candidature = _candidature(request, pk, candidature_pk)
+    refus = _garder_les_places(request, pk)
+    if refus:
+        return refus
     absente = "absent" in request.POST
     noter_l_absence(candidature, absente)
     etudiant = candidature.passeport.etudiant
@@ -136,8 +137,11 @@ def candidature_remplacer(request, pk, candidature_pk):
     """Give the place of a candidate who did not come to another; both stay in the list."""
     commission = administree(request, pk)
     candidature = _candidature(request, pk, candidature_pk)
+    refus = _garder_les_places(request, pk)
+    if refus:
+        return refus
     possibles = {str(c.pk): c for c in remplacants(candidats(commission)) if c.pk != candidature.pk}
-    autre = possibles.get(request.POST.get("par", ""))
+    autre = possibles.get(request.POST.get(f"par_{candidature.pk}", ""))
     if candidature.retiree_le or not candidature.absente or autre is None:
         messages.error(
             request,
@@ -156,6 +160,9 @@ def candidature_remplacer(request, pk, candidature_pk):
 def candidature_retirer(request, pk, candidature_pk):
     """Withdraw a candidate: from this second, no member reads them."""
     candidature = _candidature(request, pk, candidature_pk)
+    refus = _garder_les_places(request, pk)
+    if refus:
+        return refus
     retirer(candidature)
     etudiant = candidature.passeport.etudiant
     noter(request, candidature.commission, f"Candidat retiré\u00a0: {etudiant}", etudiant=etudiant)
@@ -172,6 +179,25 @@ def candidature_remettre(request, pk, candidature_pk):
     noter(request, candidature.commission, f"Candidat remis\u00a0: {etudiant}", etudiant=etudiant)
     messages.success(request, f"{etudiant} est de nouveau candidat.")
     return _retour(request, pk)
+
+
+def _garder_les_places(request, pk):
+    """The order and the times that are typed in the table come with each of its buttons: they are written first.
+
+    Returns the page when one of them is refused, and nothing is written; else None.
+    """
+    if not any(nom.startswith("ordre_") for nom in request.POST):
+        return None
+    commission = administree(request, pk)
+    form = PassageForm(request.POST, commission=commission, candidatures=candidats(commission))
+    if not form.is_valid():
+        return page(request, commission, passages=form)
+    if form.has_changed():
+        ordonner(commission, form.places())
+        noter(request, commission, "Ordre de passage")
+    for moment, noms in form.memes_heures():
+        messages.warning(request, f"À la même heure, {echeance(moment)}\u00a0: {', '.join(noms)}.")
+    return None
 
 
 def _candidature(request, pk, candidature_pk):

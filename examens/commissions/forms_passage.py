@@ -1,5 +1,7 @@
 """The order of passage and the times, one row per candidate; or times given to everybody at once."""
 
+from collections import defaultdict
+
 from django import forms
 
 from examens.champ_moment import HeureField, MomentField
@@ -48,6 +50,14 @@ class PassageForm(forms.Form):
     def lignes(self):
         """``[(candidature, field of the order, field of the time), …]``."""
         return [(c, self[f"ordre_{c.pk}"], self[f"passe_{c.pk}"]) for c in self.candidatures]
+
+    def memes_heures(self):
+        """``[(time, names of those who pass at it), …]``, where they are several: two juries, or a slip."""
+        noms = defaultdict(list)
+        for candidature in self.candidatures:
+            if moment := self.cleaned_data.get(f"passe_{candidature.pk}"):
+                noms[moment].append(candidature.passeport.etudiant.nom_liste)
+        return [(moment, ensemble) for moment, ensemble in sorted(noms.items()) if len(ensemble) > 1]
 
     def places(self):
         return {

@@ -63,6 +63,22 @@ def test_an_absent_candidate_is_told_and_comes_back(as_user, admin, commission, 
     assert Journal.objects.filter(objet__startswith="Candidat absent").count() == 1
 
 
+@pytest.mark.rule("R20")
+def test_the_buttons_of_the_table_keep_the_order_and_the_times_that_are_typed(as_user, admin, commission, cinq):
+    client, heure = as_user(admin), timezone.localtime(commission.ouvre_le + datetime.timedelta(hours=1))
+    saisie = {f"ordre_{c.pk}": str(rang) for rang, c in enumerate(cinq[::-1], start=1)}
+    for c in cinq[:2]:
+        saisie |= {f"passe_{c.pk}_jour": f"{heure:%d/%m/%Y}", f"passe_{c.pk}_heure": f"{heure:%H:%M}"}
+    page = texte(
+        client.post(adresse("candidature_absence", commission, cinq[0].pk), saisie | {"absent": "1"}, follow=True)
+    )
+    assert "est noté absent" in page and "À la même heure" in page
+    assert [c.pk for c in candidats(commission)] == [c.pk for c in cinq[::-1]]
+    refus = client.post(adresse("candidature_retirer", commission, cinq[0].pk), saisie | {f"ordre_{cinq[1].pk}": "0"})
+    assert refus.status_code == 422 and "À partir de 1." in texte(refus)
+    assert len(candidats(commission)) == 5
+
+
 # --- Replaced -------------------------------------------------------------------------------------------
 
 
@@ -72,12 +88,14 @@ def test_the_place_of_an_absent_candidate_goes_to_another_and_who_and_when_are_k
     premier.save()
     client = as_user(admin)
     remplacer = adresse("candidature_remplacer", commission, premier.pk)
-    page = texte(client.post(remplacer, {"par": str(quatrieme.pk)}, follow=True))
+    page = texte(client.post(remplacer, {f"par_{premier.pk}": str(quatrieme.pk)}, follow=True))
     assert "notez d’abord le candidat absent" in page
     client.post(adresse("candidature_absence", commission, premier.pk), {"absent": "1"})
     for autre in (premier.pk, 0, "x"):
-        assert "notez d’abord le candidat absent" in texte(client.post(remplacer, {"par": str(autre)}, follow=True))
-    client.post(remplacer, {"par": str(quatrieme.pk)})
+        assert "notez d’abord le candidat absent" in texte(
+            client.post(remplacer, {f"par_{premier.pk}": str(autre)}, follow=True)
+        )
+    client.post(remplacer, {f"par_{premier.pk}": str(quatrieme.pk)})
     lignes = candidats(commission)
     assert [c.pk for c in lignes] == [quatrieme.pk, premier.pk, cinq[1].pk, cinq[2].pk, cinq[4].pk]
     assert (lignes[0].passe_le, lignes[1].passe_le) == (commission.ouvre_le, None)
