@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from .administrateurs import views as administrateurs
 from .connexion.views import accueil, compte, corriger_nom
 from .ecole import views_classes as classes
 from .ecole import views_personnes as personnes
@@ -43,6 +44,12 @@ urlpatterns = [
     path("etablissement/importer/<int:pk>/annuler/", import_annuler, name="import_annuler"),
     path("etablissement/importer/<int:pk>/abandonner/", import_abandonner, name="import_abandonner"),
     path("etablissement/demandes/<int:pk>/", demande_repondre, name="demande_repondre"),
+    path("etablissement/administrateurs/", administrateurs.administrateurs, name="administrateurs"),
+    path(
+        "etablissement/<int:ecole_pk>/administrateurs/<int:pk>/terminer/",
+        administrateurs.administrateur_terminer,
+        name="administrateur_terminer",
+    ),
     path("etablissement/choisir/", choisir, name="etablissement_choisir"),
     path("etablissement/classes/nouvelle/", classes.classe_nouvelle, name="classe_nouvelle"),
     path("etablissement/classes/<int:pk>/", classes.classe, name="classe_ecole"),

@@ -28,10 +28,10 @@ class StagesEtudiant:
 
 
 def stages_de_la_classe(classe):
-    """A ``StagesEtudiant`` per student who is in the class today, by name; five queries whatever their number.
+    """A ``StagesEtudiant`` per student who is in the class today, by name; seven queries whatever their number.
 
-    Each stage carries ``lien``: the link of a tuteur that is not revoked, one that was opened first, or None; and its
-    ``attestation``.
+    Each stage carries ``lien``: the link of a tuteur that is not revoked, one that was opened first, or None; its
+    ``attestation`` and its ``visites``.
     """
     inscriptions = classe.inscriptions.filter(terminee_le=None).select_related("etudiant")
     passeports = {passeport.etudiant_id: passeport for passeport in Passeport.objects.de_la_classe(classe)}
@@ -48,8 +48,8 @@ def stages_de_la_classe(classe):
 
 
 def avec_lien(stages):
-    """The stages of a queryset, each with ``lien`` as above; two queries."""
-    liste = list(stages.prefetch_related("acces"))
+    """The stages of a queryset, each with ``lien`` as above and its visits; four queries at most."""
+    liste = list(stages.prefetch_related("acces", "visites__enseignant"))
     for stage in liste:
         ouverts = [acces for acces in stage.acces.all() if acces.revoque_le is None]
         stage.lien = min(ouverts, key=lambda acces: acces.ouvert_le is None, default=None)

@@ -12,6 +12,7 @@ from .tuteur import lien
 from .tuteur import views as tuteur
 from .tuteur import views_acces as acces
 from .tuteur import views_classe as liens
+from .visites import views as visites
 
 app_name = "stages"
 
@@ -36,6 +37,9 @@ urlpatterns = [
     path("feuilles/<int:pk>/", feuilles.feuille, name="feuille"),
     path("feuilles/<int:pk>/recopier/", feuilles.feuille_recopier, name="feuille_recopier"),
     path("feuilles/<int:pk>/retirer/", feuilles.feuille_retirer, name="feuille_retirer"),
+    path("stages/<int:pk>/visites/nouvelle/", visites.visite_nouvelle, name="visite_nouvelle"),
+    path("visites/<int:pk>/", visites.visite, name="visite"),
+    path("visites/<int:pk>/retirer/", visites.visite_retirer, name="visite_retirer"),
     path("stages/<int:pk>/acces/", acces.acces, name="acces_tuteur"),
     path("stages/<int:pk>/acces/<int:acces_pk>/revoquer/", acces.acces_revoquer, name="acces_tuteur_revoquer"),
     path("tuteur/", lien.choisir, name="tuteur_choisir"),

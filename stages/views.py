@@ -72,6 +72,7 @@ def stage(request, pk):
             "diplome": passeport.diplome,
             "est_le_sien": passeport.etudiant_id == request.user.pk,
             "liens": stage.acces.valides().select_related("cree_par"),
+            "visites": stage.visites.select_related("enseignant"),
             "fiches": fiches,
             "attestation": en_vigueur(stage),
             "pratiques": lignes,

@@ -12,6 +12,7 @@ from .classes import views as classes
 from .dossier import views as dossier
 from .entretiens import views as entretiens
 from .grille import views as grille
+from .groupes import views as groupes
 from .objectifs import views as objectifs
 from .propositions import views as propositions
 from .relances import views as relances
@@ -33,6 +34,10 @@ urlpatterns = [
     path("classes/<int:pk>/textes.pdf", textes.textes_en_pdf, name="textes_pdf"),
     path("classes/<int:pk>/textes.xlsx", textes.textes_en_xlsx, name="textes_xlsx"),
     path("passeports/<int:pk>/appreciations.pdf", dossier.dossier, name="dossier_pdf"),
+    path("classes/<int:pk>/groupes/", groupes.groupes, name="groupes"),
+    path("classes/<int:pk>/groupes/nouveau/", groupes.groupe_nouveau, name="groupe_nouveau"),
+    path("groupes/<int:pk>/", groupes.groupe, name="groupe"),
+    path("groupes/<int:pk>/supprimer/", groupes.groupe_supprimer, name="groupe_supprimer"),
     path("classes/<int:pk>/postes/", propositions.propositions, name="propositions"),
     path("classes/<int:pk>/postes/proposer/", propositions.proposition_nouvelle, name="proposition_nouvelle"),
     path("postes-proposes/<int:pk>/", propositions.proposition, name="proposition"),

@@ -29,6 +29,8 @@ GET = {
     "accounts:fusion": INSTANCE,
     "accounts:fusion_annuler": PAR_POST,
     "accounts:enseignants": INSTANCE,
+    "accounts:administrateurs": INSTANCE,
+    "accounts:administrateur_terminer": INSTANCE,
     "accounts:enseignant_nouveau": INSTANCE,
     "accounts:invitations_envoyer": PAR_POST,
     "accounts:liste_enseignants": INSTANCE,
@@ -68,6 +70,8 @@ POST = {
     "accounts:invitation_renvoyer": INSTANCE_PUIS_AILLEURS,
     "accounts:enseignement_nouveau": INSTANCE_REFUSE,
     "accounts:enseignement_modifier": INSTANCE_REFUSE,
+    "accounts:administrateurs": INSTANCE_REFUSE,
+    "accounts:administrateur_terminer": INSTANCE_PUIS_AILLEURS,
     "accounts:enseignement_terminer": INSTANCE_PUIS_AILLEURS,
     # Nothing is ticked: whoever runs no class ends nothing.
     "accounts:enseignements_terminer": (302,) * 7 + ("L",),

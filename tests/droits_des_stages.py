@@ -43,6 +43,9 @@ GET = {
     "stages:feuille": LECTURE,
     "stages:feuille_recopier": ENSEIGNANT_SEUL,
     "stages:feuille_retirer": LECTURE,
+    "stages:visite_nouvelle": ENSEIGNANT_SEUL,
+    "stages:visite": ENSEIGNANT_SEUL,
+    "stages:visite_retirer": ENSEIGNANT_SEUL,
     "stages:tuteur_attestation": SANS_LIEN,
     "stages:tuteur_attestation_pdf": SANS_LIEN,
 }
@@ -62,12 +65,16 @@ POST = {
     "stages:feuille_deposer": A_DEUX_PUIS_AILLEURS,
     "stages:feuille_recopier": (404, 404, 422, 404, 404, 404, 404, "L"),
     "stages:feuille_retirer": A_DEUX_PUIS_AILLEURS,
+    "stages:visite_nouvelle": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "stages:visite": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "stages:visite_retirer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "stages:tuteur_attestation": SANS_LIEN,
 }
 
 
 def objets_des_stages(stage, classe):
-    """What these addresses name: a sheet, and an attestation to confirm."""
+    """What these addresses name: a sheet, an attestation to confirm, a visit of the teacher."""
+    visite = {"pk": stage.visites.create(enseignant=classe.enseignants.get(), jour=stage.date_debut).pk}
     sur_le_stage, sur_la_feuille = {"pk": stage.pk}, {"pk": creer_feuille(stage).pk}
     attestation = creer_attestation(stage, par_etudiant=True)
     return {
@@ -77,6 +84,9 @@ def objets_des_stages(stage, classe):
         "stages:stage_attestation": sur_le_stage,
         "stages:stage_attestation_pdf": sur_le_stage,
         "stages:attestation_confirmer": {"pk": attestation.pk},
+        "stages:visite_nouvelle": sur_le_stage,
+        "stages:visite": visite,
+        "stages:visite_retirer": visite,
         "stages:feuille_deposer": sur_le_stage | {"sorte": "attestation"},
         "stages:feuille": sur_la_feuille,
         "stages:feuille_recopier": sur_la_feuille,

@@ -20,6 +20,10 @@ GET = {
     "stages:classe_periodes": ENSEIGNANT_SEUL,
     "stages:classe_periodes_annuler": PAR_POST,
     "suivi:relancer": ENSEIGNANT_SEUL,
+    "suivi:groupes": ENSEIGNANT_SEUL,
+    "suivi:groupe_nouveau": ENSEIGNANT_SEUL,
+    "suivi:groupe": ENSEIGNANT_SEUL,
+    "suivi:groupe_supprimer": ENSEIGNANT_SEUL,
     "suivi:textes": ENSEIGNANT_SEUL,
     "suivi:textes_pdf": ENSEIGNANT_SEUL,
     "suivi:textes_xlsx": ENSEIGNANT_SEUL,
@@ -28,6 +32,9 @@ GET = {
 }
 
 POST = {
+    "suivi:groupe_nouveau": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "suivi:groupe": (404, 404, 422, 404, 404, 404, 404, "L"),
+    "suivi:groupe_supprimer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     # Nobody is ticked.
     "suivi:relancer": (404, 404, 422, 404, 404, 404, 404, "L"),
     "stages:classe_periodes": (404, 404, 422, 404, 404, 404, 404, "L"),
@@ -41,7 +48,10 @@ POST = {
 
 def objets_du_suivi(classe, passeport):
     """For each address of a class, the arguments that name the owner's."""
+    groupe = {"pk": classe.groupes.create(nom="Atelier").pk}
     return {nom: {"pk": classe.pk} for nom in (*GET, *POST)} | {
+        "suivi:groupe": groupe,
+        "suivi:groupe_supprimer": groupe,
         "suivi:a_lire_annuler": {"lot": uuid.UUID(int=1)},
         "suivi:dossier_pdf": {"pk": passeport.pk},
         "suivi:objectifs_pdf": {"pk": classe.pk, "passeport_pk": passeport.pk},

@@ -1,7 +1,7 @@
 """What the pages of a school are about, for the tests that walk every address."""
 
 from accounts.enseignants.invitation import ouvrir
-from accounts.models import DemandeDArrivee, Fusion, ImportDeListe
+from accounts.models import DemandeDArrivee, Fusion, ImportDeListe, User
 
 from . import factories
 
@@ -24,6 +24,8 @@ def objets_de_l_ecole(classe, owner, teacher, administrator):
     double = factories.creer_etudiant(classe)
     fusion = Fusion.objects.create(garde=owner, absorbe=factories.UserFactory(), etablissement=ecole, auteur_nom="M.")
     invite = ouvrir(ecole, "Nour", "Petit", "nour@exemple.fr")
+    # Not the last one.
+    collegue, _ = (factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=ecole) for _ in range(2))
     sur_la_liste = {"pk": creer_liste_d_enseignants(administrator, ecole).pk}
     sur_l_enseignement = {"pk": teacher.enseignements.get().pk}
     sur_l_import = {"pk": factories.creer_import(administrator, classe).pk}
@@ -55,5 +57,6 @@ def objets_de_l_ecole(classe, owner, teacher, administrator):
         "enseignement_nouveau": {"pk": teacher.pk},
         "enseignement_modifier": sur_l_enseignement,
         "enseignement_terminer": sur_l_enseignement,
+        "administrateur_terminer": {"pk": collegue.pk, "ecole_pk": ecole.pk},
     }
     return {f"accounts:{nom}": valeurs for nom, valeurs in arguments.items()}

@@ -12,6 +12,8 @@ PAGES = {
     "situations.Stage": "stages:stage",
     "situations.PieceJointe": "situations:fichier",
     "situations.NoteDeBord": "situations:note_modifier",
+    "stages.Visite": "stages:visite",
+    "suivi.Groupe": "suivi:groupe",
     "suivi.PropositionDePoste": "suivi:proposition",
     "examens.Depot": "examens:depot",
     "examens.DepotDeClasse": "examens:depot_de_classe",

@@ -22,7 +22,8 @@ def consequences(classe, diplome, session):
             f"{qui} de {classe.nom} ouvrir{'ont' if len(inscriptions) > 1 else 'a'} un passeport de {diplome}, vide.",
             f"Leurs passeports de {classe.diplome} restent à eux, avec toutes leurs fiches\u00a0: ils les lisent, les "
             "complètent et les impriment comme avant. Rien n’est effacé, ni caché.",
-            "Les enseignants de la classe ne liront plus que les passeports du nouveau diplôme.",
+            "Les enseignants de la classe lisent les uns et les autres\u00a0: les anciens sont au bas de la page de la "
+            "classe. La grille, «\u00a0À lire\u00a0» et les dépôts suivent le nouveau diplôme.",
         ]
     if session != classe.session:
         phrases += [
@@ -31,6 +32,19 @@ def consequences(classe, diplome, session):
             f"pour {session}.",
         ]
     return phrases
+
+
+@transaction.atomic
+def changer(classe, nom, diplome, session, acteur):
+    """Give the class this name, diplôme and session. The diplôme that its students followed is kept: their passports
+    stay read by its teachers."""
+    avant, ancien = f"{classe}, {classe.diplome}", classe.diplome
+    classe.nom, classe.diplome, classe.session = nom, diplome, session
+    classe.save(update_fields=["nom", "diplome", "session"])
+    if ancien != diplome and classe.inscriptions.exists():
+        classe.anciens_diplomes.add(ancien)
+    classe.anciens_diplomes.remove(diplome)
+    noter(classe, acteur, f"était {avant}")
 
 
 @transaction.atomic

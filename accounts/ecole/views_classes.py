@@ -63,10 +63,7 @@ def classe_modifier(request, pk):
         donnees = form.cleaned_data
         phrases = regles.consequences(classe, donnees["diplome"], donnees["session"])
         if not phrases or "confirmer" in request.POST:
-            avant = f"{classe}, {classe.diplome}"
-            classe.nom, classe.diplome, classe.session = donnees["nom"], donnees["diplome"], donnees["session"]
-            classe.save(update_fields=["nom", "diplome", "session"])
-            regles.noter(classe, request.user, f"était {avant}")
+            regles.changer(classe, donnees["nom"], donnees["diplome"], donnees["session"], request.user)
             messages.success(request, f"La classe {classe.nom} est enregistrée.")
             return redirect("accounts:classe_ecole", pk)
     contexte = {"ecole": classe.etablissement, "classe": classe, "form": form, "consequences": phrases}

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts.administrateurs.administrateurs import NominationRefusee
 from accounts.connexion.mot_de_passe import ChoisirMotDePasseForm
 from accounts.models import Journal
 
@@ -46,11 +47,15 @@ def invitation(request, jeton):
 def _avec_ce_compte(request, invitation, contexte):
     contexte["possible"] = request.user.role in ENSEIGNENT
     if request.method == "POST" and contexte["possible"]:
-        if not rejoindre(invitation, request.user):
-            return _perimee(request)
-        _noter(invitation, request.user)
-        messages.success(request, "Vos classes sont ajoutées à votre compte.")
-        return redirect("suivi:classes")
+        try:
+            if not rejoindre(invitation, request.user):
+                return _perimee(request)
+        except NominationRefusee as refus:
+            messages.error(request, str(refus))
+        else:
+            _noter(invitation, request.user)
+            messages.success(request, "L’invitation est acceptée avec votre compte.")
+            return redirect("suivi:classes" if contexte["classes"] else "accounts:accueil")
     statut = 422 if request.method == "POST" else 200
     return render(request, "accounts/enseignants/invitation.html", contexte, status=statut)
 

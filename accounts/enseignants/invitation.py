@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.administrateurs.administrateurs import nommer
 from accounts.ecole.personnes import personnes_de
 from accounts.models import Enseignement, Invitation, Journal, User
 
@@ -135,11 +136,14 @@ def accepter(invitation, mot_de_passe):
 
 @transaction.atomic
 def rejoindre(invitation, user):
-    """The invited person has an account already: it takes the classes, and the one that was made for it goes."""
+    """The invited person has an account already: it takes the classes, or the school to run, and the one that was made
+    for it goes. Raises ``NominationRefusee``."""
     if user.role not in ENSEIGNENT:
         return False
     if not Invitation.objects.filter(pk=invitation.pk, acceptee_le=None).update(acceptee_le=timezone.now()):
         return False
+    if invitation.personne.est_administrateur:
+        nommer(user, invitation.etablissement, user)
     for enseignement in invitation.personne.enseignements.select_related("classe__etablissement"):
         affecter(
             user,

@@ -41,7 +41,8 @@ class ClasseQuerySet(models.QuerySet):
 class Classe(models.Model):
     """A class follows one diplôme for one exam session (the year of the exam).
 
-    Archived once nobody is in it any more: out of the way, and still read by its teachers.
+    Archived once nobody is in it any more: out of the way, and still read by its teachers. ``anciens_diplomes``: those
+    that it followed while somebody was in it; its teachers still read these passports (R40).
     """
 
     etablissement = models.ForeignKey(
@@ -57,6 +58,9 @@ class Classe(models.Model):
         "session d’examen",
         validators=[MinValueValidator(2009), MaxValueValidator(2100)],
         help_text="Année de l’examen, par exemple 2027.",
+    )
+    anciens_diplomes = models.ManyToManyField(
+        "referentiel.Diplome", related_name="anciennes_classes", blank=True, editable=False
     )
     archivee_le = models.DateTimeField("archivée le", null=True, blank=True, editable=False)
     etudiants = models.ManyToManyField(

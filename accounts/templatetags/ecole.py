@@ -3,6 +3,7 @@
 from django import template
 from django.utils.timezone import localdate
 
+from accounts.ecole.courante import ecole_courante
 from accounts.ecole.fin_de_formation import fin_de_formation
 from accounts.models import Enseignement, Etablissement
 
@@ -11,10 +12,20 @@ register = template.Library()
 
 @register.inclusion_tag("accounts/ecole/_entete.html", takes_context=True)
 def entete_de_l_ecole(context, ecole, ici):
-    """The parts of a school, ``ici`` being the current one; and the switch, for whoever runs several."""
+    """The parts of a school, ``ici`` being the current one; and the switch, for whoever runs several. Nothing without
+    a school."""
+    if ecole is None:
+        return {}
     request = context["request"]
     autres = Etablissement.objects.modifiables_par(request.user).exclude(pk=ecole.pk)
     return {"ecole": ecole, "ici": ici, "autres": autres[:30], "csrf_token": context.get("csrf_token")}
+
+
+@register.simple_tag(takes_context=True)
+def mon_ecole(context):
+    """The school that this person is in now, for a page that is not about one; None when there are several to choose
+    from."""
+    return ecole_courante(context["request"])
 
 
 @register.inclusion_tag("accounts/enseignants/_reconduits.html", takes_context=True)

@@ -5,7 +5,7 @@ from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.functional import cached_property
 
-from accounts.models import Enseignement, Etablissement, Inscription
+from accounts.models import Classe, Enseignement, Etablissement, Inscription
 from langue.texte import de
 from situations.tuteur import Tuteur
 
@@ -16,7 +16,8 @@ class PasseportQuerySet(models.QuerySet):
         return self.filter(etudiant=user) if user.is_authenticated else self.none()
 
     def visibles_par(self, user):
-        """Own passports, and those of the students whom this person teaches now, for the class's diplôme (R22).
+        """Own passports, and those of the students whom this person teaches now, for the class's diplôme (R22) or one
+        that it followed before (R40).
 
         To a tuteur, the one passport of their stage (R23).
         """
@@ -24,9 +25,12 @@ class PasseportQuerySet(models.QuerySet):
             return self.filter(pk=user.stage.passeport_id)
         if not user.is_authenticated:
             return self.none()
+        avant = Classe.anciens_diplomes.through.objects.filter(
+            classe=OuterRef("classe"), diplome=OuterRef(OuterRef("diplome"))
+        )
         eleves = Inscription.objects.actives().filter(
+            models.Q(classe__diplome=OuterRef("diplome")) | Exists(avant),
             etudiant=OuterRef("etudiant"),
-            classe__diplome=OuterRef("diplome"),
             classe__in=Enseignement.objects.actuels_de(user).values("classe"),
         )
         return self.filter(models.Q(etudiant=user) | Exists(eleves))
@@ -49,6 +53,14 @@ class PasseportQuerySet(models.QuerySet):
         """Of the students who are in this class today, for its diplôme, with their students."""
         return self.filter(
             diplome=classe.diplome_id, etudiant__inscriptions__classe=classe, etudiant__inscriptions__terminee_le=None
+        ).select_related("etudiant", "diplome")
+
+    def anciens_de_la_classe(self, classe):
+        """Of those who are in this class today, for the diplômes that it followed before, with their students."""
+        return self.filter(
+            diplome__anciennes_classes=classe,
+            etudiant__inscriptions__classe=classe,
+            etudiant__inscriptions__terminee_le=None,
         ).select_related("etudiant", "diplome")
 
     def avec_nom_du_diplome(self):

@@ -36,8 +36,8 @@ class StageQuerySet(models.QuerySet):
         return self.a_attester_avec(user).exclude(passeport__etudiant=user.pk)
 
     def supprimables_par(self, user):
-        """Those that nothing refers to yet: no fiche (R21), no word of a tuteur, on a screen or on paper."""
-        mots = ("fiches", "appreciations", "positionnements", "attestations", "feuilles")
+        """Those that nothing refers to yet: no fiche (R21), no word of a tuteur, on a screen or on paper, no visit."""
+        mots = ("fiches", "appreciations", "positionnements", "attestations", "feuilles", "visites")
         return self.modifiables_par(user).filter(**dict.fromkeys(mots))
 
 

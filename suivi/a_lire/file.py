@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import Enseignement, Inscription
 from situations.models import Fiche, Passeport, Version
-from suivi.models import Lecture
+from suivi.models import Groupe, Lecture
 
 PAR_PAGE = 50
 
@@ -29,7 +29,7 @@ def passeports_suivis(enseignant, classe=None):
     return Passeport.objects.filter(eleves).exclude(etudiant=enseignant)
 
 
-def non_lues(enseignant, classe=None, passeport=None):
+def non_lues(enseignant, classe=None, passeport=None, groupe=None):
     """The recorded fiches whose text this teacher has not read, the oldest change first.
 
     Each carries ``version_lue`` (None: never opened) and ``derniere_version`` (0: none was kept).
@@ -37,6 +37,8 @@ def non_lues(enseignant, classe=None, passeport=None):
     suivis = passeports_suivis(enseignant, classe)
     if passeport is not None:
         suivis = suivis.filter(pk=passeport)
+    if groupe is not None:
+        suivis = suivis.filter(etudiant__groupes__in=Groupe.objects.visibles_par(enseignant).filter(pk=groupe))
     lues = Lecture.objects.filter(fiche=OuterRef("pk"), enseignant=enseignant)
     versions = Version.objects.filter(fiche=OuterRef("pk"), nature=Version.Nature.ENREGISTREE)
     return (
@@ -51,10 +53,10 @@ def non_lues(enseignant, classe=None, passeport=None):
     )
 
 
-def a_lire(enseignant, classe=None, passeport=None, fiches=None, tout=False):
+def a_lire(enseignant, classe=None, passeport=None, groupe=None, fiches=None, tout=False):
     """What waits of it: recorded since this teacher has followed the pupil, and not read by a colleague with whom the
     reading of the class is shared. ``fiches``: a ``Q`` that narrows it; ``tout``: without these two limits."""
-    attente = non_lues(enseignant, classe, passeport).filter(fiches or Q())
+    attente = non_lues(enseignant, classe, passeport, groupe).filter(fiches or Q())
     if tout:
         return attente
     arrivees = Enseignement.objects.filter(

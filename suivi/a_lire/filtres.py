@@ -10,9 +10,10 @@ TOUT = "tout"
 
 
 class FiltresALire(FiltresSuivi):
-    """A class, a pupil (the primary key of a passport), and whether what was there before one came is shown too.
+    """A class, a group of one, a pupil (the primary key of a passport), and whether what was there before one came is
+    shown too.
 
-    ``FiltresALire(data, classes, passeports)``: the classes and passports to choose from, for the page that draws the
+    ``FiltresALire(data, classes, passeports, groupes)``: what there is to choose from, for the page that draws the
     lists; without them what is asked is taken as it is, since the queue holds nothing that one may not read.
     """
 
@@ -21,15 +22,20 @@ class FiltresALire(FiltresSuivi):
     depuis = forms.ChoiceField(
         label="Depuis", required=False, choices=[("", "mon arrivée dans la classe"), (TOUT, "le début (tout voir)")]
     )
-    field_order = ["classe", "eleve", "du", "au", "source", "type", "depuis"]
+    groupe = forms.ChoiceField(label="Groupe", required=False)
+    field_order = ["classe", "groupe", "eleve", "du", "au", "source", "type", "depuis"]
 
-    def __init__(self, data, classes=None, passeports=None):
+    def __init__(self, data, classes=None, passeports=None, groupes=()):
         super().__init__(data, None if classes is None else {c.diplome_id: c.diplome for c in classes}.values())
         if classes is None:
-            for nom in ("classe", "eleve"):
+            for nom in ("classe", "groupe", "eleve"):
                 self.proposer(nom, [(data.get(nom, ""), "")])
         else:
             self.proposer("classe", [("", "Toutes"), *((str(c.pk), c.nom) for c in classes)])
+            noms = {classe.pk: classe.nom for classe in classes}
+            self.proposer("groupe", [("", "Tous"), *((str(g.pk), f"{g.nom} ({noms[g.classe_id]})") for g in groupes)])
+            if not groupes:
+                del self.fields["groupe"]
             memes = homonymes(p.etudiant for p in passeports)
             self.proposer("eleve", [("", "Tous"), *((str(p.pk), _nom(p.etudiant, memes)) for p in passeports)])
 
@@ -39,6 +45,7 @@ class FiltresALire(FiltresSuivi):
         choisis = self.choisis
         return {
             "classe": entier(choisis.get("classe")),
+            "groupe": entier(choisis.get("groupe")),
             "passeport": entier(choisis.get("eleve")),
             "fiches": self.des_fiches,
             "tout": "depuis" in choisis,

@@ -17,7 +17,7 @@ from situations.models import Fiche
 from suivi.appreciations.fil import differences_depuis
 from suivi.appreciations.lieu import fils_du_lieu
 from suivi.appreciations.views import lue_et_suivante, recevoir
-from suivi.models import Appreciation, Lecture
+from suivi.models import Appreciation, Groupe, Lecture
 
 from .file import PAR_PAGE, File, a_lire, lectures_de_collegues, lignes, passeports_suivis
 from .filtres import FiltresALire
@@ -37,7 +37,8 @@ def file_a_lire(request):
     passeports = sorted(
         passeports_suivis(request.user).select_related("etudiant").distinct(), key=lambda p: p.etudiant.rang_liste
     )
-    filtres = FiltresALire(request.GET, [e.classe for e in enseignements], passeports)
+    groupes = list(Groupe.objects.visibles_par(request.user))
+    filtres = FiltresALire(request.GET, [e.classe for e in enseignements], passeports, groupes)
     file = File.de(request.user, **filtres.choix)
     page = Paginator(file.fiches, PAR_PAGE).get_page(request.GET.get("page"))
     maintenant = timezone.now()

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Classe
 from accounts.models.user import homonymes
 from impression.telechargement import nom_de_fichier, telechargement
+from situations.models import Passeport
 
 from .avancement import suivi
 from .liste_pdf import liste_pdf
@@ -40,6 +41,7 @@ def classe(request, pk):
             "homonymes": homonymes(ligne.etudiant for ligne in lignes),
             "epreuves": next((ligne.epreuves for ligne in lignes if ligne.passeport), []),
             "presents": sum(not ligne.parti for ligne in lignes),
+            "anciens": sorted(Passeport.objects.anciens_de_la_classe(classe), key=lambda p: p.etudiant.rang_liste),
             "ouverts": sum(ligne.passeport is not None for ligne in lignes),
         },
     )

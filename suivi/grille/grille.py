@@ -187,11 +187,12 @@ class Grille:
         return self.diplome.permet("fiche_retenue")
 
 
-def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plies=()):
+def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plies=(), groupe=None):
     """The ``Grille`` of a class (``diplome`` selected); three queries whatever the number of students and fiches.
 
     ``epreuve``: the code of the only one to show, anything else shows all; ``tri``: ``PAR_NOM``, ``PAR_MANQUE`` or
-    ``PAR_ACTIVITE``; ``fiches``: a ``Q`` of those that the cells count; ``plies``: see ``Grille``.
+    ``PAR_ACTIVITE``; ``fiches``: a ``Q`` of those that the cells count; ``plies``: see ``Grille``; ``groupe``: the only
+    students shown.
     """
     maintenant = maintenant or timezone.now()
     arbre = arbre_de(classe.diplome)
@@ -199,6 +200,8 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plie
     colonnes = _colonnes(arbre, choisie)
     libelles = {code: libelle.lower() for code, libelle in classe.diplome.liste("type")}
     etudiants = User.objects.filter(inscriptions__classe=classe, inscriptions__terminee_le=None)
+    if groupe is not None:
+        etudiants = etudiants.filter(groupes=groupe)
     etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
     passeports = _passeports(classe, [etudiant.pk for etudiant in etudiants])
     cases = cases_de([passeport for passeport, *_ in passeports.values()], arbre, fiches)

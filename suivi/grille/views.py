@@ -21,7 +21,8 @@ from .grille import PAR_ACTIVITE, PAR_MANQUE, PAR_NOM, grille
 
 
 class FiltresCouverture(FiltresSuivi):
-    """Épreuve, order of the rows, and which fiches the cells count; unknown values are as if nothing was chosen."""
+    """Épreuve, order of the rows, a group, and which fiches the cells count; unknown values are as if nothing was
+    chosen."""
 
     epreuve = forms.ChoiceField(label="Épreuve", required=False)
     tri = forms.ChoiceField(
@@ -33,10 +34,13 @@ class FiltresCouverture(FiltresSuivi):
             (PAR_ACTIVITE, "Silencieux d’abord"),
         ],
     )
-    field_order = ["epreuve", "tri", "source", "type", "du", "au"]
+    groupe = forms.ChoiceField(label="Groupe", required=False)
+    field_order = ["epreuve", "tri", "groupe", "source", "type", "du", "au"]
 
-    def __init__(self, data, arbre):
+    def __init__(self, data, arbre, groupes):
         super().__init__(data, [arbre.diplome])
+        self.groupes = {str(groupe.pk): groupe for groupe in groupes}
+        self.proposer("groupe", [("", "Toute la classe"), *((pk, groupe.nom) for pk, groupe in self.groupes.items())])
         self.fields["epreuve"].choices = [
             TOUTES,
             *((e.code, e.code) for e in arbre.epreuves if e.a_renseigner and arbre.competences_de(e)),
@@ -47,14 +51,25 @@ class FiltresCouverture(FiltresSuivi):
         """``PAR_NOM`` or ``PAR_MANQUE``."""
         return self.choisis.get("tri", PAR_NOM)
 
+    @property
+    def groupe_choisi(self):
+        return self.groupes.get(self.choisis.get("groupe"))
+
 
 @require_safe
 def couverture(request, pk):
     """Students × what counts. ``?colonne=``: who has not met it yet; ``?etudiant=``: what that student lacks."""
     classe = _classe(request, pk)
-    filtres = FiltresCouverture(request.GET, arbre_de(classe.diplome))
+    filtres = FiltresCouverture(request.GET, arbre_de(classe.diplome), classe.groupes.all())
     plies = [pk for pk in map(entier, request.GET.getlist("plie")) if pk is not None]
-    tableau = grille(classe, filtres.choisis.get("epreuve"), filtres.ordre, fiches=filtres.des_fiches, plies=plies)
+    tableau = grille(
+        classe,
+        filtres.choisis.get("epreuve"),
+        filtres.ordre,
+        fiches=filtres.des_fiches,
+        plies=plies,
+        groupe=filtres.groupe_choisi,
+    )
     voulu = entier(request.GET.get("etudiant"))
     colonne = next((c for c in tableau.colonnes if c.cible.cle == request.GET.get("colonne")), None)
     rangee = next((r for r in tableau.rangees if r.etudiant.pk == voulu), None)

@@ -1,5 +1,6 @@
 from .appreciation import Appreciation
 from .entretien import Entretien
+from .groupe import Groupe
 from .lecture import Lecture
 from .mot_repris import MotRepris
 from .phrase import Phrase
@@ -10,6 +11,7 @@ __all__ = [
     "Appreciation",
     "DestinataireDePoste",
     "Entretien",
+    "Groupe",
     "Lecture",
     "MotRepris",
     "Phrase",

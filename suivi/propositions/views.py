@@ -18,6 +18,7 @@ from situations.fiche.differences import lisible
 from situations.models import Fiche
 from situations.saisie import TexteNonGarde, contenu_de_saisie
 from suivi.models import PropositionDePoste, ReponseAPoste
+from suivi.models.groupe import membres
 
 from .propositions import PropositionRetiree, accepter, decliner, proposer, reponses_de, retirer, situations_proposees
 
@@ -48,7 +49,11 @@ def proposition_nouvelle(request, pk):
     form = PropositionForm(request.saisie, diplome=classe.diplome)
     inscriptions = classe.inscriptions.actives().select_related("etudiant")
     etudiants = sorted((i.etudiant for i in inscriptions), key=lambda e: e.rang_liste)
-    choisis = {entier(pk) for pk in (request.saisie or request.GET).getlist("eleves")}
+    demande = request.saisie or request.GET
+    groupes = membres(classe.groupes.all())
+    pris = {entier(pk) for pk in demande.getlist("groupes")}
+    choisis = {entier(pk) for pk in demande.getlist("eleves")}
+    destinataires = choisis.union(*(siens for groupe, siens in groupes.items() if groupe.pk in pris))
     statut = 200
     if request.method == "POST":
         statut = 422
@@ -62,7 +67,7 @@ def proposition_nouvelle(request, pk):
                     donnees["situations"],
                     form.textes(),
                     form.cle,
-                    [etudiant for etudiant in etudiants if etudiant.pk in choisis],
+                    [etudiant for etudiant in etudiants if etudiant.pk in destinataires],
                 )
                 messages.success(
                     request, f"Le poste est proposé. Chaque {classe.diplome.mot('etudiant')} l’acceptera, ou non."
@@ -71,6 +76,7 @@ def proposition_nouvelle(request, pk):
         except TexteNonGarde as refus:
             messages.error(request, refus.phrase)
     contexte = {"classe": classe, "diplome": classe.diplome, "form": form, "au_plus": SITUATIONS_AU_PLUS}
+    contexte |= {"groupes": groupes.items(), "pris": pris}
     contexte |= {"etudiants": etudiants, "choisis": choisis, "homonymes": homonymes(etudiants)}
     return render(request, "suivi/propositions/proposer.html", contexte, status=statut)
 

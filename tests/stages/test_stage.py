@@ -306,7 +306,7 @@ def test_the_stages_of_a_class_cost_the_same_queries_whatever_their_number(
         factories.creer_stage(passeport, -60, -40)
     client = as_user(teacher)
     # Session, user, class, its students, their passports, their stages, the links, the attestations.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(reverse("stages:classe_stages", args=[classe.pk])).status_code == 200
 
 
@@ -317,7 +317,7 @@ def test_the_page_of_a_stage_costs_the_same_queries_whatever_its_fiches(
     for _ in range(nombre):
         factories.creer_fiche(stage.passeport, stage=stage)
     client = as_user(owner)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(21):
         assert client.get(reverse("stages:stage", args=[stage.pk])).status_code == 200
 
 

@@ -2,8 +2,10 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Classe, DemandeDArrivee, Inscription, Journal
+from situations.models import Passeport
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +47,30 @@ def test_another_diplome_says_first_what_happens_to_the_passports(au_secretariat
     au_secretariat.post(adresse("classe_modifier", classe.pk), donnees | {"confirmer": "1"})
     classe.refresh_from_db()
     assert classe.diplome == autre and owner.passeports.get().fiches.count() == 1
+
+
+@pytest.mark.rule("R40")
+def test_another_diplome_hides_nobody_s_passport(
+    as_user, secretaire, classe, owner, teacher, stranger, passeport, fiche
+):
+    autre = factories.creer_diplome("AUTRE")
+    ici = reverse("accounts:classe_modifier", args=[classe.pk])
+    vers = {"nom": classe.nom, "diplome": autre.pk, "session": classe.session, "confirmer": "1"}
+    assert as_user(secretaire).post(ici, vers).status_code == 302
+    Passeport.objects.ouvrir_pour(owner)
+    nouveau = owner.passeports.get(diplome=autre)
+    for qui in (owner, teacher):
+        assert set(Passeport.objects.visibles_par(qui)) == {passeport, nouveau}
+        assert as_user(qui).get(passeport.get_absolute_url()).status_code == 200
+    assert passeport.get_absolute_url() in as_user(owner).get(nouveau.get_absolute_url()).content.decode()
+    page = as_user(teacher).get(classe.get_absolute_url()).content.decode()
+    assert passeport.get_absolute_url() in page and "Passeports d’un diplôme précédent" in page
+    assert not Passeport.objects.visibles_par(stranger).filter(pk=passeport.pk).exists()
+    # Back to the first diplôme: it is no former one, and the other is.
+    as_user(secretaire).post(ici, vers | {"diplome": passeport.diplome_id})
+    assert list(classe.anciens_diplomes.all()) == [autre]
+    owner.inscriptions.update(terminee_le=timezone.localdate())
+    assert not Passeport.objects.visibles_par(teacher).exists()
 
 
 @pytest.mark.rule("R40")

@@ -26,7 +26,7 @@ pytestmark = pytest.mark.rule("R22")
 
 # Session, user, classes, students, queue, lines, what colleagues have read, what was there before, the latest lot,
 # answers, words of tuteurs.
-REQUETES_FILE = 11
+REQUETES_FILE = 12
 # Session, user, fiche, supports, queue, reading, its version, threads, latest version, phrases, colleagues,
 # words quoted.
 REQUETES_FICHE = 12

@@ -10,7 +10,7 @@ from suivi.grille.couverture_xlsx import TETE
 from tests.factories import UserFactory, creer_brouillon, creer_etudiant, creer_fiche
 
 # Session, user, class, inscriptions, words of tuteurs, passports, fiches by compétence.
-REQUETES = 7
+REQUETES = 8
 
 
 @pytest.fixture

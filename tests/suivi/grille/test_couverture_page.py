@@ -9,7 +9,7 @@ from tests.factories import competence, creer_brouillon, creer_etudiant, creer_f
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
 
 # Session, user, class, students, passports, fiches.
-REQUETES = 6
+REQUETES = 7
 
 
 @pytest.fixture

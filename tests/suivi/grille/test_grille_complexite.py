@@ -118,7 +118,7 @@ def test_the_grid_takes_the_same_queries_with_one_student_and_with_eight(
         factories.creer_fiche(eleve.passeports.get(), aleas=["Panne"])
     navigateur = as_user(teacher)
     navigateur.get(f"/classes/{classe.pk}/couverture/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         navigateur.get(f"/classes/{classe.pk}/couverture/")
 
 
