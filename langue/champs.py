@@ -1,4 +1,5 @@
-"""Form fields of text, for every form: what is pasted is mended (see ``nettoyer``), a name holds no address."""
+"""Form fields for every form: of text, what is pasted is mended (see ``nettoyer``), a name holds no address; of a file,
+its refusals are said the same way."""
 
 import re
 from typing import Any
@@ -34,3 +35,32 @@ class NomField(TexteMendeField):
 
     def to_python(self, value: Any) -> str:
         return " ".join(super().to_python(value).split())
+
+
+class FichierField(forms.FileField):
+    """A file that is sent, of at most ``au_plus`` bytes.
+
+    ``accepte``: what the browser proposes first; ``trop_gros``, ``absent``: the sentences of a file that is too big,
+    and of none.
+    """
+
+    def __init__(
+        self, *, accepte: str, au_plus: int, trop_gros: str, absent: str = "Choisissez un fichier.", **kwargs: Any
+    ) -> None:
+        super().__init__(
+            widget=forms.FileInput(attrs={"accept": accepte}),
+            error_messages={
+                "required": absent,
+                "empty": "Ce fichier est vide.",
+                "invalid": "Le fichier n’est pas arrivé. Choisissez-le à nouveau.",
+                "max_length": "Le nom de ce fichier est trop long.",
+            },
+            **kwargs,
+        )
+        self.au_plus, self.trop_gros = au_plus, trop_gros
+
+    def to_python(self, data: Any) -> Any:
+        fichier = super().to_python(data)
+        if fichier and fichier.size > self.au_plus:
+            raise forms.ValidationError(self.trop_gros, code="trop_gros")
+        return fichier

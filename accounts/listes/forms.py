@@ -2,6 +2,7 @@
 
 from django import forms
 
+from langue.champs import FichierField
 from referentiel.models import Diplome
 
 from .destination import IGNORER, NOUVELLE
@@ -16,23 +17,13 @@ OBLIGATOIRES = "Indiquez la colonne du nom et celle du prénom, ou la colonne qu
 class ListeForm(forms.Form):
     """``ListeForm(data, files)``."""
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Fichier",
         help_text="SIECLE (XML ou ZIP), CSV ou XLSX. 32\u00a0Mo au plus.",
-        widget=forms.ClearableFileInput(attrs={"accept": ".xml,.zip,.csv,.txt,.tsv,.xlsx"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide.",
-            "invalid": "Le fichier n’est pas arrivé. Choisissez-le à nouveau.",
-            "max_length": "Le nom de ce fichier est trop long.",
-        },
+        accepte=".xml,.zip,.csv,.txt,.tsv,.xlsx",
+        au_plus=OCTETS_AU_PLUS,
+        trop_gros=TROP_GROS,
     )
-
-    def clean_fichier(self):
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > OCTETS_AU_PLUS:
-            raise forms.ValidationError(TROP_GROS, code="trop_gros")
-        return fichier
 
 
 class RelectureForm(forms.Form):

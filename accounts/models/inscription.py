@@ -10,6 +10,16 @@ class InscriptionQuerySet(models.QuerySet):
     def actives(self):
         return self.filter(terminee_le=None)
 
+    def avec_cette_session(self):
+        """Without those whose student is also in a class of the same diplôme for a later session today: the passport,
+        its dépôts and its papers are those of the later one (R34)."""
+        plus_tard = Inscription.objects.actives().filter(
+            etudiant=models.OuterRef("etudiant"),
+            classe__diplome=models.OuterRef("classe__diplome"),
+            classe__session__gt=models.OuterRef("classe__session"),
+        )
+        return self.filter(~models.Exists(plus_tard))
+
     def reinitialisables_par(self, user):
         """Students in their class now, whose password this person may replace: their teachers, their school."""
         classes = Classe.objects.visibles_par(user).values("pk")

@@ -48,15 +48,10 @@ def peut_presenter_des_individuels(user):
 def inscriptions_presentables(commission, ecoles):
     """Students in a class of these schools, of the diplôme of the commission, for the exam of its year; not those who
     are also in a class of a later one, which is that of their passport (R34)."""
-    plus_tard = Inscription.objects.actives().filter(
-        etudiant=OuterRef("etudiant"),
-        classe__diplome=commission.epreuve.diplome_id,
-        classe__session__gt=commission.annee,
-    )
     return (
         Inscription.objects.actives()
+        .avec_cette_session()
         .filter(
-            ~Exists(plus_tard),
             classe__etablissement__in=ecoles,
             classe__diplome=commission.epreuve.diplome_id,
             classe__session=commission.annee,

@@ -3,6 +3,7 @@
 from django import forms
 
 from examens.models import Reouverture
+from langue.champs import FichierField
 from situations.champs import TexteField
 
 from .empreinte_fichier import OCTETS_AU_PLUS, TROP_GROS
@@ -63,20 +64,11 @@ class CodeForm(forms.Form):
 class FichierForm(forms.Form):
     """A PDF to compare: only its hash has reached the server (``EmpreinteUploadHandler``)."""
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Fichier PDF à comparer",
         help_text="Son empreinte est calculée à l’arrivée\u00a0; le fichier n’est pas conservé. 30\u00a0Mo au plus.",
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,.pdf"}),
-        error_messages={
-            "required": "Choisissez le fichier PDF à comparer.",
-            "empty": "Ce fichier est vide.",
-            "invalid": "Le fichier n’est pas arrivé. Choisissez-le à nouveau.",
-            "max_length": "Le nom de ce fichier est trop long.",
-        },
+        accepte="application/pdf,.pdf",
+        au_plus=OCTETS_AU_PLUS,
+        trop_gros=TROP_GROS,
+        absent="Choisissez le fichier PDF à comparer.",
     )
-
-    def clean_fichier(self):
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > OCTETS_AU_PLUS:
-            raise forms.ValidationError(TROP_GROS)
-        return fichier

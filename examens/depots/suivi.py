@@ -142,10 +142,11 @@ class DepotsDeClasse:
 
 
 def depots_de_la_classe(classe, periodes, maintenant=None):
-    """A ``DepotsDeClasse`` per period, five queries whatever the numbers; those who left the class are not in it."""
+    """A ``DepotsDeClasse`` per period, five queries whatever the numbers; those who left the class are not in it, nor
+    those who pass the exam of a later session with another class."""
     maintenant = maintenant or timezone.now()
     etudiants = sorted(
-        (i.etudiant for i in classe.inscriptions.actives().select_related("etudiant")),
+        (i.etudiant for i in classe.inscriptions.actives().avec_cette_session().select_related("etudiant")),
         key=lambda etudiant: etudiant.rang_liste,
     )
     passeports = {p.etudiant_id: p for p in Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)}

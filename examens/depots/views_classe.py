@@ -28,7 +28,15 @@ def classe_depots(request, pk):
     demandee = request.GET.get("periode", "")
     choisi = next((e for e in etats if str(e.periode.pk) == demandee), None)
     choisi = choisi or next((e for e in etats if e.ouverte), etats[0] if etats else None)
-    return render(request, "examens/depots/classe.html", {"classe": classe, "etats": etats, "choisi": choisi})
+    contexte = {"classe": classe, "etats": etats, "choisi": choisi, "plus_tard": _plus_tard(classe)}
+    return render(request, "examens/depots/classe.html", contexte)
+
+
+def _plus_tard(classe):
+    """The names of those who are in this class and in one of a later session, where their passport is deposited."""
+    presents = classe.inscriptions.actives().select_related("etudiant")
+    ailleurs = presents.exclude(pk__in=classe.inscriptions.actives().avec_cette_session().values("pk"))
+    return sorted((i.etudiant for i in ailleurs), key=lambda etudiant: etudiant.rang_liste)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

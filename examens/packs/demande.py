@@ -14,8 +14,8 @@ class ClasseVide(Exception):
 
 
 def candidats(classe):
-    """The inscriptions of those who are in the class today, by name."""
-    inscriptions = Inscription.objects.actives().filter(classe=classe).select_related("etudiant")
+    """The inscriptions of those who are in the class today and pass the exam of its session, by name."""
+    inscriptions = Inscription.objects.actives().avec_cette_session().filter(classe=classe).select_related("etudiant")
     return sorted(inscriptions, key=lambda i: (i.etudiant.rang_liste, i.etudiant_id))
 
 

@@ -108,6 +108,8 @@ def document_de_la_commission(commission, candidatures, etabli_le):
     numeros = dict(
         Inscription.objects.actives()
         .filter(etudiant__in=etudiants, classe__diplome=epreuve.diplome_id)
+        # Of two classes at once, the one that ``Passeport.inscription`` is.
+        .order_by("classe__session", "pk")
         .values_list("etudiant", "numero_candidat")
     )
     listes = []

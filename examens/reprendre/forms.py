@@ -1,6 +1,8 @@
 from django import forms
 from django.conf import settings
 
+from langue.champs import FichierField
+
 from .colonnes import proposees
 
 MO = 1024 * 1024
@@ -9,45 +11,26 @@ MO = 1024 * 1024
 class ArchiveForm(forms.Form):
     """``ArchiveForm(data, files)``: an archive that was taken away from here or from elsewhere."""
 
-    archive = forms.FileField(
+    archive = FichierField(
         label="Archive du passeport",
         help_text="Le fichier ZIP que donne «\u00a0Emporter mon passeport\u00a0», tel quel.",
-        widget=forms.FileInput(attrs={"accept": ".zip,application/zip"}),
-        error_messages={
-            "required": "Choisissez le fichier ZIP de votre passeport.",
-            "empty": "Ce fichier est vide.",
-            "invalid": "Le fichier n’est pas arrivé. Choisissez-le à nouveau.",
-            "max_length": "Le nom de ce fichier est trop long.",
-        },
+        accepte=".zip,application/zip",
+        au_plus=settings.CORPS_MAXIMUM,
+        trop_gros=f"Cette archive dépasse {settings.CORPS_MAXIMUM // MO}\u00a0Mo.",
+        absent="Choisissez le fichier ZIP de votre passeport.",
     )
-
-    def clean_archive(self):
-        archive = self.cleaned_data["archive"]
-        if archive.size > settings.CORPS_MAXIMUM:
-            raise forms.ValidationError(f"Cette archive dépasse {settings.CORPS_MAXIMUM // MO}\u00a0Mo.")
-        return archive
 
 
 class TableauForm(forms.Form):
     """``TableauForm(data, files)``: a document or a workbook in which a passport was typed."""
 
-    fichier = forms.FileField(
+    fichier = FichierField(
         label="Document ou classeur",
         help_text="Word (.docx) ou Excel (.xlsx), 20\u00a0Mo au plus.",
-        widget=forms.FileInput(attrs={"accept": ".docx,.xlsx"}),
-        error_messages={
-            "required": "Choisissez un fichier.",
-            "empty": "Ce fichier est vide.",
-            "invalid": "Le fichier n’est pas arrivé. Choisissez-le à nouveau.",
-            "max_length": "Le nom de ce fichier est trop long.",
-        },
+        accepte=".docx,.xlsx",
+        au_plus=20 * MO,
+        trop_gros="Ce fichier dépasse 20\u00a0Mo\u00a0: retirez-en les images, puis recommencez.",
     )
-
-    def clean_fichier(self):
-        fichier = self.cleaned_data["fichier"]
-        if fichier.size > 20 * MO:
-            raise forms.ValidationError("Ce fichier dépasse 20\u00a0Mo\u00a0: retirez-en les images, puis recommencez.")
-        return fichier
 
 
 class ColonnesForm(forms.Form):

@@ -1,7 +1,8 @@
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 
-from langue.champs import NomField, TexteMendeField
+from langue.champs import FichierField, NomField, TexteMendeField
 
 
 def test_a_text_is_counted_once_it_is_mended():
@@ -23,3 +24,20 @@ def test_a_name_holds_neither_address_nor_tag(nom):
 @pytest.mark.parametrize("nom", ["Amazon.fr", "C&A", "Garage Martin / Fils", "L’Été à l’ombre", "N’Guyen-Öz"])
 def test_names_of_people_and_firms_are_taken(nom):
     assert NomField().clean(nom) == nom
+
+
+@pytest.mark.parametrize(
+    ("fichier", "dit"),
+    [
+        (None, "Choisissez le fichier."),
+        (SimpleUploadedFile("liste.csv", b""), "Ce fichier est vide."),
+        (SimpleUploadedFile("liste.csv", b"12345"), "Trop gros."),
+        ("liste.csv", "Le fichier n’est pas arrivé. Choisissez-le à nouveau."),
+    ],
+)
+def test_a_file_that_cannot_be_taken_is_told(fichier, dit):
+    champ = FichierField(accepte=".csv", au_plus=4, trop_gros="Trop gros.", absent="Choisissez le fichier.")
+    with pytest.raises(ValidationError) as refus:
+        champ.clean(fichier)
+    assert refus.value.messages == [dit]
+    assert champ.clean(SimpleUploadedFile("liste.csv", b"1234")).size == 4

@@ -1,11 +1,18 @@
 """The session of a passport is that of the class of today, everywhere the same (R34)."""
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import User
+from examens.commissions.presentation import candidats as candidats_de
 from examens.commissions.presentation import individuels_presentables, inscriptions_presentables
+from examens.depots.suivi import depots_de_la_classe
 from examens.models import Pack, PeriodeDepot
+from examens.packs.demande import candidats
 from examens.packs.documents import _depot
+from examens.papier.emargement import document_de_la_commission
+from examens.sessions.forms import _candidats
 from situations.models import Passeport
 from tests import factories
 from tests.commissions import creer_commission, document_de
@@ -75,13 +82,39 @@ def test_somebody_who_has_left_before_signing_in_still_has_one(classe):
     assert eleve.passeports.get().annee == 2027
 
 
-def test_in_two_classes_at_once_the_later_session_counts_everywhere(classe, owner, passeport):
+def test_in_two_classes_at_once_the_later_session_counts_everywhere(as_user, teacher, classe, owner, passeport):
     plus_tard = factories.ClasseFactory(diplome=classe.diplome, etablissement=classe.etablissement, session=2028)
     plus_tard.inscriptions.create(etudiant=owner)
     assert relu(passeport).annee == 2028 and imprime(relu(passeport)) == "juin 2028"
     ecoles = [classe.etablissement]
     assert not inscriptions_presentables(creer_commission(passeport, annee=2027), ecoles).exists()
     assert inscriptions_presentables(creer_commission(passeport, annee=2028), ecoles).exists()
+    # Its dépôt, its pack and its attendance sheet go with the class of 2028 alone, whose teachers are told.
+    ancienne = factories.creer_periode(passeport, session=factories.creer_session(passeport, annee=2027))
+    periode = factories.creer_periode(relu(passeport))
+    assert list(PeriodeDepot.objects.du_passeport(relu(passeport))) == [periode]
+    for quelle, sa_periode, dedans in ((classe, ancienne, False), (plus_tard, periode, True)):
+        assert [i.etudiant for i in candidats(quelle)] == [owner] * dedans
+        (etat,) = depots_de_la_classe(quelle, [sa_periode])
+        assert [ligne.etudiant for ligne in etat.lignes] == [owner] * dedans
+        assert _candidats(sa_periode.session).filter(pk=passeport.pk).exists() is dedans
+    page = as_user(teacher).get(reverse("examens:classe_depots", args=[classe.pk])).content.decode()
+    assert "suit aussi une classe d’une session plus tardive" in page
+
+
+def test_in_two_classes_of_one_session_all_papers_say_the_one_entered_last(classe, owner, passeport):
+    classe.inscriptions.update(numero_candidat="0000000001")
+    seconde = factories.ClasseFactory(
+        diplome=classe.diplome, etablissement=classe.etablissement, session=classe.session
+    )
+    seconde.inscriptions.create(etudiant=owner, numero_candidat="0000000002")
+    assert relu(passeport).annee == classe.session and relu(passeport).inscription.classe == seconde
+    commission = creer_commission(passeport, annee=classe.session)
+    commission.candidatures.create(passeport=passeport)
+    document = document_de_la_commission(commission, candidats_de(commission), timezone.localdate())
+    assert [ligne.numero for liste in document.listes for ligne in liste.lignes] == [relu(passeport).numero]
+    # Each class prepares its own exam day: they print the same thing.
+    assert [i.etudiant for quelle in (classe, seconde) for i in candidats(quelle)] == [owner, owner]
 
 
 def test_the_corrected_session_of_a_class_is_that_of_its_passports(classe, owner, passeport):
