@@ -70,7 +70,8 @@ POST = {
     "accounts:invitation_renvoyer": INSTANCE_PUIS_AILLEURS,
     "accounts:enseignement_nouveau": INSTANCE_REFUSE,
     "accounts:enseignement_modifier": INSTANCE_REFUSE,
-    "accounts:administrateurs": INSTANCE_REFUSE,
+    # Which school is asked first.
+    "accounts:administrateurs": INSTANCE,
     "accounts:administrateur_terminer": INSTANCE_PUIS_AILLEURS,
     "accounts:enseignement_terminer": INSTANCE_PUIS_AILLEURS,
     # Nothing is ticked: whoever runs no class ends nothing.
