@@ -231,11 +231,15 @@ class ProlongationForm(forms.Form):
 def _candidats(session):
     """The passports that are deposited in this session: of the classes of its school, and of the candidats individuels
     who come to it; without a school, of those who have named no centre."""
-    siennes = Inscription.objects.actives().avec_cette_session().filter(
-        etudiant=OuterRef("etudiant"),
-        classe__diplome=session.diplome_id,
-        classe__etablissement=session.etablissement_id,
-        classe__session=session.annee,
+    siennes = (
+        Inscription.objects.actives()
+        .avec_cette_session()
+        .filter(
+            etudiant=OuterRef("etudiant"),
+            classe__diplome=session.diplome_id,
+            classe__etablissement=session.etablissement_id,
+            classe__session=session.annee,
+        )
     )
     individuels = Passeport.objects.individuels().filter(centre=session.etablissement_id, session=session.annee)
     passeports = Passeport.objects.filter(

@@ -368,5 +368,5 @@ def test_the_page_of_a_commission_costs_the_same_queries(
         client.get(adresse("commission_gestion", commission))
     with django_assert_num_queries(10):
         client.get(adresse("commission_presenter", commission))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         client.get(reverse("examens:commissions_etablissement"))

@@ -194,5 +194,5 @@ def test_the_list_costs_the_same_whatever_the_number_of_sessions(
     client = as_user(admin)
     client.get(SESSIONS)
     # Session, user, what they teach, whether they have a school, sessions, periods, their épreuves, schools.
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         client.get(SESSIONS)
