@@ -67,7 +67,8 @@ class Diplome(models.Model):
         ordering = ["retire", "intitule"]
 
     def __str__(self) -> str:
-        return f"{self.intitule} (ancien diplôme)" if self.retire else self.intitule
+        """The title; of an old one its code too, since two of them may have the same title."""
+        return f"{self.intitule} (ancien diplôme, {self.code})" if self.retire else self.intitule
 
     def get_absolute_url(self) -> str:
         return reverse("referentiel:referentiel", args=[self.code])

@@ -236,3 +236,9 @@ def test_keywords_stand_apart_and_come_back_with_the_export(fichier):
     assert exporter(Diplome.objects.get())["mots_cles"] == fichier["mots_cles"]
     fichier["mots_cles"]["competences"]["C9"] = ["perdu"]
     assert "Rien dans le fichier n’a la clé « C9 »." in refus(fichier)
+
+
+@pytest.mark.rule("R38")
+def test_two_old_diplomes_of_the_same_title_are_told_apart():
+    vieux = [Diplome(code=f"VIEUX-{annee}", intitule="BTS Commerce", retire=True) for annee in (2003, 2013)]
+    assert [str(d) for d in vieux] == [f"BTS Commerce (ancien diplôme, VIEUX-{annee})" for annee in (2003, 2013)]
