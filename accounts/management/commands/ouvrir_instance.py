@@ -24,9 +24,17 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         for nom, question in QUESTIONS.items():
             parser.add_argument(f"--{nom}", default="", help=question)
+        parser.add_argument(
+            "--redonner", action="store_true", help="give the administrator that there is a new initial password"
+        )
 
     def handle(self, **options):
         deja = User.objects.filter(is_superuser=True, is_active=True).order_by("pk").first()
+        if deja and options["redonner"]:
+            en_clair = deja.attribuer_mot_de_passe(mot_de_passe_initial())
+            deja.save()
+            self._donner(deja, en_clair)
+            return
         if deja:
             self.stdout.write(f"L’instance a déjà un administrateur\u00a0: {deja.username}.")
             return
@@ -49,6 +57,9 @@ class Command(BaseCommand):
             admin.username = User.objects.creer_identifiant(admin.first_name, admin.last_name)
             en_clair = admin.attribuer_mot_de_passe(mot_de_passe_initial())
             admin.save()
+        self._donner(admin, en_clair)
+
+    def _donner(self, admin, en_clair):
         self.stdout.write(f"Identifiant\u00a0: {admin.username}\nMot de passe initial\u00a0: {en_clair}")
         self.stdout.write("Il n’est montré qu’une fois, et change à la première connexion.")
 
