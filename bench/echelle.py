@@ -24,6 +24,7 @@ GO = 1024**3
 HABITUDES = {
     "fiches by year": 20,
     "autosaves for each fiche": 12,
+    "saves for each fiche, a version each": 3,
     "pages for each fiche": 10,
     "journal lines by year": 110,
     "share that signs in within the ten minutes of the rush": 0.05,
@@ -135,9 +136,10 @@ def extrapoler(eleves, couts, octets):
 
     def une_fiche(temps):
         pages = h["pages for each fiche"] * temps["form of a fiche"]
-        return pages + h["autosaves for each fiche"] * temps["autosave"] + temps["save"]
+        saves = h["saves for each fiche, a version each"] * temps["save"]
+        return pages + h["autosaves for each fiche"] * temps["autosave"] + saves
 
-    fiche = octets["fiche"] + octets["version"] + octets["support"]
+    fiche = octets["fiche"] + h["saves for each fiche, a version each"] * octets["version"] + octets["support"]
     base = h["fiches by year"] * fiche + h["journal lines by year"] * octets["journal"]
     return [
         ("sign-ins a second, in the rush", f"{ruee:,.0f}"),
