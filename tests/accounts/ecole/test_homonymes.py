@@ -42,3 +42,12 @@ def test_the_page_of_the_sheet_too(au_secretariat, classe, jumelles):
 def test_a_teacher_reads_the_identifier_of_a_homonym_alone(as_user, teacher, classe, jumelles):
     page = as_user(teacher).get(reverse("suivi:classe", args=[classe.pk])).content.decode()
     assert ">p0<" in page and ">p1<" in page and ">p2<" not in page
+
+
+def test_those_who_are_about_to_leave_and_those_who_left_are_told_apart(au_secretariat, classe, jumelles):
+    inscriptions = [personne.inscriptions.get() for personne in jumelles]
+    envoi = {"quitter": "1", "inscription": [i.pk for i in inscriptions]}
+    deplacer = reverse("accounts:classe_deplacer", args=[classe.pk])
+    assert "13/04/2007 · p0" in au_secretariat.post(deplacer, envoi).content.decode()
+    page = au_secretariat.post(deplacer, envoi | {"confirmer": "1"}, follow=True).content.decode()
+    assert "13/04/2007 · p0 · jusqu’au" in page and "02/01/2008 · p1 · jusqu’au" in page
