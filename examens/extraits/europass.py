@@ -28,6 +28,9 @@ def europass(extrait):
         "Education": [_formation(passeport)],
         "Skills": {"JobRelated": {"Description": _competences(montre)}},
     }
+    langues = [langue.strip() for langue in montre.langues.split(",") if langue.strip()]
+    if langues:
+        info["Skills"]["Linguistic"] = {"ForeignLanguage": [{"Description": {"Label": langue}} for langue in langues]}
     if montre.presentation:
         genre = {"Code": "personal_statement", "Label": "Profil personnel"}
         info["Headline"] = {"Type": genre, "Description": {"Label": montre.presentation}}

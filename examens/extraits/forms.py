@@ -36,6 +36,16 @@ class ExtraitForm(forms.Form):
         help_text="Facultatif\u00a0: qui vous êtes, ce que vous cherchez.",
         widget=forms.Textarea(attrs={"rows": 3, "class": "form-control", "data-limite": Extrait.PRESENTATION}),
     )
+    langues = TexteField(
+        limite=Extrait.LANGUES,
+        colonne=Extrait._meta.get_field("langues").max_length,
+        libelle="Langues",
+        validators=[sans_adresse],
+        required=False,
+        label="Langues",
+        help_text="Facultatif, une virgule entre elles\u00a0: «\u00a0anglais B2, arabe courant\u00a0».",
+        widget=forms.TextInput(attrs={"class": "form-control", "data-limite": Extrait.LANGUES}),
+    )
     avec_noms = forms.BooleanField(
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),

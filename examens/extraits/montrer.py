@@ -46,7 +46,8 @@ class PartieMontree:
 
 @dataclass
 class ExtraitMontre:
-    """``parties``: of a livret; ``situations``: of an extract in full. The other one is empty."""
+    """``periode``: what the fiches cover. ``parties``: of a livret; ``situations``: of an extract in full; the other is
+    empty."""
 
     titre: str
     sujet: str
@@ -58,6 +59,8 @@ class ExtraitMontre:
     date: tuple
     imprime_le: str
     presentation: str
+    langues: str
+    periode: str
     noms_remplaces: bool
     titres_supports: list
     parties: list
@@ -89,6 +92,8 @@ def montrer(extrait, imprime_le):
         date=(imprime_le.year, imprime_le.month, imprime_le.day),
         imprime_le=jour(imprime_le),
         presentation=lisible(extrait.presentation),
+        langues=lisible(extrait.langues),
+        periode=_periode(fiches),
         noms_remplaces=acteurs != [fiche.acteurs for fiche in fiches],
         titres_supports=[r.libelle for r in rubriques_du_support(passeport.diplome)],
         parties=_parties(branches, fiches) if livret else [],
@@ -99,6 +104,12 @@ def montrer(extrait, imprime_le):
 def pdf_extrait(extrait, imprime_le):
     """The same, as the bytes of a PDF."""
     return rendre(MODELE, montrer(extrait, imprime_le))
+
+
+def _periode(fiches):
+    """From the first day of the fiches to the last, in words; empty when none has a date."""
+    jours = [jour for fiche in fiches for jour in (fiche.date_debut, fiche.date_fin) if jour]
+    return periode(min(jours), max(jours)) if jours else ""
 
 
 def _parties(branches, fiches):

@@ -59,7 +59,7 @@ def extrait_nouveau(request, pk):
 def extrait_modifier(request, pk):
     """Choose again; the link that is open shows the new choice at once."""
     extrait = _extrait(request, pk)
-    initial = {nom: getattr(extrait, nom) for nom in ("nature", "titre", "presentation", "avec_noms")}
+    initial = {nom: getattr(extrait, nom) for nom in ("nature", "titre", "presentation", "langues", "avec_noms")}
     initial["fiches"] = list(extrait.fiches.values_list("pk", flat=True))
     return _formulaire(request, extrait, initial)
 

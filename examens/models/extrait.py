@@ -32,12 +32,13 @@ class Extrait(models.Model):
         LIVRET = "livret", "Livret de compétences"
         FICHES = "fiches", "Extrait du passeport"
 
-    TITRE, PRESENTATION = 120, 600
+    TITRE, PRESENTATION, LANGUES = 120, 600, 120
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="extraits")
     nature = models.CharField("nature", max_length=10, choices=Nature)
     titre = models.CharField("titre", max_length=2 * TITRE)
     presentation = models.TextField("présentation", blank=True)
+    langues = models.CharField("langues", max_length=2 * LANGUES, blank=True)
     fiches = models.ManyToManyField("situations.Fiche", related_name="extraits", verbose_name="fiches")
     avec_noms = models.BooleanField("avec les noms des autres personnes", default=False)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)

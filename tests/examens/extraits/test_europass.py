@@ -16,7 +16,9 @@ def livret(passeport, fiche, stage):
     Fiche.objects.filter(pk=fiche.pk).update(
         stage=stage, descriptif="J’ai <reformulé> & noté.", acteurs=["Paul Roux : chef"]
     )
-    return factories.creer_extrait(passeport, fiche, nature=Extrait.Nature.LIVRET, presentation="Je cherche un stage.")
+    return factories.creer_extrait(
+        passeport, fiche, nature=Extrait.Nature.LIVRET, presentation="Je cherche un stage.", langues="anglais B2, arabe"
+    )
 
 
 def test_who_where_and_each_competence_in_the_student_s_words(livret, stage, fiche):
@@ -29,6 +31,8 @@ def test_who_where_and_each_competence_in_the_student_s_words(livret, stage, fic
     assert experience["Employer"] == {"Name": stage.organisation}
     assert experience["Period"]["From"]["Year"] == stage.date_debut.year
     assert info["Education"][0]["Title"] == livret.passeport.diplome.intitule
+    langues = info["Skills"]["Linguistic"]["ForeignLanguage"]
+    assert [langue["Description"]["Label"] for langue in langues] == ["anglais B2", "arabe"]
     # The text is rich: what looks like markup is written, not read.
     assert "J’ai &lt;reformulé&gt; &amp; noté." in info["Skills"]["JobRelated"]["Description"]
 

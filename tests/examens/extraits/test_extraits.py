@@ -42,11 +42,12 @@ def lien(as_user, owner, extrait):
 
 def test_the_student_chooses_fiches_and_sees_what_others_will_read(envoyer, client, fiche, passeport):
     autre = factories.creer_fiche(passeport, "S211", descriptif="Je sais prospecter.")
-    reponse = envoyer(fiches=[fiche.pk], presentation="Je cherche un stage.")
+    reponse = envoyer(fiches=[fiche.pk], presentation="Je cherche un stage.", langues="anglais B2")
     extrait = Extrait.objects.get()
     assert reponse.url == reverse("examens:extrait", args=[extrait.pk])
     page = client.get(reponse.url).content.decode()
     assert fiche.descriptif in page and "Je cherche un stage." in page
+    assert "anglais B2" in page and "du 2 au 13 mars 2026" in page.replace("\u00a0", " ")
     assert autre.descriptif not in page
 
 
