@@ -29,7 +29,10 @@ class DatesForm(forms.Form):
 
 
 class LigneForm(DatesForm):
-    """``LigneForm(…, passeport=…, communes={…}, deja=[…])``: refused only when it is ticked."""
+    """``LigneForm(…, passeport=…, communes={…}, deja=[…])``: refused only when it is ticked.
+
+    ``communes``: None when they are refused themselves. ``deja``: the stages of this passport.
+    """
 
     prendre = forms.BooleanField(
         label="Prendre", required=False, widget=forms.CheckboxInput(attrs={"class": "form-check-input"})
@@ -60,12 +63,28 @@ class LigneForm(DatesForm):
             return donnees
         for nom in ("date_debut", "date_fin"):
             if nom in donnees:
-                donnees[nom] = donnees[nom] or self.communes.get(nom)
+                donnees[nom] = donnees[nom] or (self.communes or {}).get(nom)
+        if self.communes is None:
+            return donnees
         if not self.errors and None in (donnees["date_debut"], donnees["date_fin"]):
             self.add_error("date_debut", NOMMEE)
         elif not self.errors and donnees["date_fin"] < donnees["date_debut"]:
             self.add_error("date_fin", "La fin précède le début\u00a0: corrigez l’une des deux dates.")
         return donnees
+
+    @classmethod
+    def tapee(cls, saisie, passeport):
+        """What a ``QueryDict`` says of this passport's line, as ``initial`` takes it."""
+        return {nom: saisie.get(f"p{passeport.pk}-{nom}", "") for nom in cls.base_fields}
+
+    @property
+    def chevauche(self):
+        """Whether a ticked line, once valid, falls on a stage of other dates that is there already."""
+        debut, fin = self.cleaned_data.get("date_debut"), self.cleaned_data.get("date_fin")
+        return self.cleaned_data.get("prendre", False) and any(
+            s.date_debut <= fin and debut <= s.date_fin and (s.date_debut, s.date_fin) != (debut, fin)
+            for s in self.deja
+        )
 
     @property
     def colonnes(self):

@@ -30,7 +30,7 @@ class LignesFormSet(forms.BaseFormSet):
         if proposes is None:
             initial = [{"prendre": not deja.get(p.pk)} for p in passeports]
         else:
-            initial = [{"prendre": p in proposes, **proposes.get(p, {})} for p in passeports]
+            initial = [proposes[p] for p in passeports]
         super().__init__(*args, initial=initial, prefix="p", **kwargs)
 
     def total_form_count(self):
@@ -61,20 +61,24 @@ def classe_periodes(request, pk):
     deja = {}
     for stage in Stage.objects.filter(passeport__in=[p.pk for p in passeports]):
         deja.setdefault(stage.passeport_id, []).append(stage)
-    contexte = {"classe": classe, "diplome": classe.diplome, "liste": ListeForm(), "ecartes": []}
-    contexte["liste"].fields["fichier"].help_text = f"CSV ou XLSX, une ligne par {classe.diplome.mot('etudiant')}."
+    contexte = {"classe": classe, "diplome": classe.diplome, "liste": _liste(classe), "ecartes": []}
     contexte["homonymes"] = homonymes(p.etudiant for p in passeports)
-    proposes, saisie, statut = None, request.saisie, 200
+    proposes, saisie, statut, tapees = None, request.saisie, 200, None
     if "lire" in request.POST:
-        saisie, proposes, statut = None, *_lire(request, passeports, contexte)
-    dates = DatesForm(saisie or None)
-    communes = dates.cleaned_data if saisie and dates.is_valid() else {}
+        lues, statut = _lire(request, classe, passeports, contexte)
+        # What is typed stays; the list comes over it.
+        proposes = {p: LigneForm.tapee(saisie, p) | lues.get(p, {}) for p in passeports}
+        saisie, tapees = None, saisie.dict()
+    dates = DatesForm(saisie or None, initial=tapees)
+    # None: they are refused, which is told once, at the top.
+    communes = {} if not saisie else dates.cleaned_data if dates.is_valid() else None
     lignes = Lignes(saisie or None, passeports=passeports, communes=communes, deja=deja, proposes=proposes)
     if request.method == "POST" and saisie is not None:
         statut = 422
         if dates.is_valid() and lignes.is_valid():
             prises = [(ligne.passeport, ligne.valeurs) for ligne in lignes if ligne.cleaned_data.get("prendre")]
             if prises:
+                _dire_les_chevauchements(request, lignes)
                 return _poser(request, classe, prises)
             messages.error(request, "Cochez au moins une personne.")
     return render(
@@ -100,9 +104,15 @@ def classe_periodes_annuler(request, pk):
     return redirect("stages:classe_stages", classe.pk)
 
 
-def _lire(request, passeports, contexte):
+def _liste(classe, *envoi):
+    form = ListeForm(*envoi)
+    form.fields["fichier"].help_text = f"CSV ou XLSX, une ligne par {classe.diplome.mot('etudiant')}."
+    return form
+
+
+def _lire(request, classe, passeports, contexte):
     """``(what the list proposes, status)``; a refused one is told at its field."""
-    liste = contexte["liste"] = ListeForm(request.POST, request.FILES)
+    liste = contexte["liste"] = _liste(classe, request.POST, request.FILES)
     if liste.is_valid():
         fichier = liste.cleaned_data["fichier"]
         try:
@@ -113,8 +123,8 @@ def _lire(request, passeports, contexte):
             liste.add_error("fichier", str(refus))
         else:
             contexte["lues"] = len(proposes)
-            return proposes, 200
-    return None, 422
+            return {p: {"prendre": p in proposes, **proposes.get(p, {})} for p in passeports}, 200
+    return {}, 422
 
 
 def _poser(request, classe, prises):
@@ -125,6 +135,13 @@ def _poser(request, classe, prises):
     else:
         messages.info(request, "Ces périodes étaient déjà là\u00a0: rien n’a été ajouté.")
     return redirect("stages:classe_stages", classe.pk)
+
+
+def _dire_les_chevauchements(request, lignes):
+    """Two organisations at once are possible, and rare: told, and taken back in one click."""
+    noms = [ligne.passeport.etudiant.nom_liste for ligne in lignes if ligne.chevauche]
+    if noms:
+        messages.warning(request, f"Une autre période tombe aux mêmes dates\u00a0: {', '.join(noms)}.")
 
 
 def _classe(request, pk):

@@ -29,10 +29,10 @@ SECONDES_AU_PLUS = 30
 SIGNATURES_CONNUES = {
     b"\xd0\xcf\x11\xe0": "Ce classeur est à l’ancien format XLS, ou protégé par un mot de passe. Dans votre tableur, "
     "enregistrez-le en XLSX ou en CSV.",
-    b"%PDF": "Ce fichier est un PDF. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
-    b"\x89PNG": "Ce fichier est une image. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
-    b"\xff\xd8\xff": "Ce fichier est une image. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
-    b"GIF8": "Ce fichier est une image. Il faut la liste elle-même\u00a0: un fichier SIECLE, CSV ou XLSX.",
+    b"%PDF": "Ce fichier est un PDF. Il faut la liste elle-même, en CSV ou en XLSX par exemple.",
+    b"\x89PNG": "Ce fichier est une image. Il faut la liste elle-même, en CSV ou en XLSX par exemple.",
+    b"\xff\xd8\xff": "Ce fichier est une image. Il faut la liste elle-même, en CSV ou en XLSX par exemple.",
+    b"GIF8": "Ce fichier est une image. Il faut la liste elle-même, en CSV ou en XLSX par exemple.",
 }
 TROP_GROS = f"Ce fichier dépasse {OCTETS_AU_PLUS // 1024 // 1024}\u00a0Mo. Une liste de classe en pèse bien moins."
 TROP = (

@@ -97,6 +97,31 @@ def test_a_list_fills_the_lines_in_and_writes_nothing(as_user, teacher, adresse,
     assert not Stage.objects.exists()
 
 
+@pytest.mark.rule("R20")
+def test_what_was_typed_before_a_list_is_read_stays(as_user, teacher, adresse, passeport, voisin):
+    tape = COMMUNES | pour(passeport, organisation="BIOMAG") | pour(voisin, tuteur_nom="Ana Petit")
+    for contenu in (b"pas une liste", "Nom;Prénom;Organisation\nMoreau;Lina;CJCOM".encode()):
+        page = texte(
+            as_user(teacher).post(adresse, tape | {"lire": "1", "fichier": SimpleUploadedFile("l.csv", contenu)})
+        )
+        assert 'value="02/03/2026"' in page and 'value="Ana Petit"' in page
+        assert "Une ligne par étudiant" in page or "une ligne par étudiant" in page
+    assert 'value="CJCOM"' in page and "BIOMAG" not in page
+
+
+def test_a_wrong_common_date_is_told_once(as_user, teacher, adresse, passeport, voisin):
+    refus = as_user(teacher).post(adresse, COMMUNES | {"date_fin": "01/01/2026"} | pour(passeport) | pour(voisin))
+    assert refus.status_code == 422
+    assert "La fin précède le début" in texte(refus) and "Indiquez les dates" not in texte(refus)
+
+
+def test_a_period_over_another_is_told_by_name(as_user, teacher, adresse, passeport, owner):
+    client = as_user(teacher)
+    client.post(adresse, COMMUNES | pour(passeport))
+    page = texte(client.post(adresse, COMMUNES | {"date_debut": "20/03/2026"} | pour(passeport), follow=True))
+    assert f"aux mêmes dates : {owner.nom_liste}." in page and passeport.stages.count() == 2
+
+
 @pytest.mark.parametrize("contenu", [b"", b"a;b\n1;2\n", b"\x00\x01\x02"])
 def test_a_file_that_says_nothing_is_refused_in_words(as_user, teacher, adresse, contenu):
     refus = as_user(teacher).post(adresse, {"lire": "1", "fichier": SimpleUploadedFile("liste.csv", contenu)})
