@@ -24,6 +24,13 @@ class TexteMendeField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
 
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """A browser cuts what is pasted at ``maxlength``, without a word: the limit is counted, and refused (R20)."""
+        attributs = super().widget_attrs(widget)
+        if "maxlength" in attributs:
+            attributs["data-limite"] = attributs.pop("maxlength")
+        return attributs
+
     def to_python(self, value: Any) -> str:
         return nettoyer(super().to_python(value) or "")
 

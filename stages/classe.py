@@ -57,8 +57,8 @@ def avec_lien(stages):
 
 
 def a_relier(stage):
-    """Whether its tuteur still waits for a link: not over, and none given."""
-    return stage.lien is None and stage.date_fin >= timezone.localdate()
+    """Whether its tuteur, once known, still waits for a link: not over, and none given."""
+    return bool(stage.tuteur_nom) and stage.lien is None and stage.date_fin >= timezone.localdate()
 
 
 @require_safe

@@ -11,6 +11,12 @@ def test_a_text_is_counted_once_it_is_mended():
         TexteMendeField(max_length=3).clean("abcd")
 
 
+@pytest.mark.rule("R20")
+def test_a_browser_cuts_nothing_of_what_is_pasted():
+    attributs = TexteMendeField(max_length=300).widget.attrs
+    assert "maxlength" not in attributs and attributs["data-limite"] == "300"
+
+
 def test_a_name_is_one_line():
     assert NomField().clean(" De La \x0b Tour\u200b ") == "De La Tour"
 
