@@ -29,6 +29,11 @@ class Tuteur:
         return self.acces.signature
 
     @property
+    def cle_des_copies(self):
+        """The key of what their browser keeps unsent."""
+        return self.acces.cle_des_copies
+
+    @property
     def nom(self):
         return self.acces.nom
 

@@ -95,6 +95,19 @@ def test_once_written_nothing_comes_back(nom, formulaire, session_finie):
     assert "il reste à" not in texte(navigateur.get(adresse))
 
 
+@pytest.mark.parametrize("nom", ["situations:formules"])
+def test_the_next_page_names_the_window_whose_form_was_written_and_no_other(nom, formulaire):
+    personne, adresse, envoi = formulaire
+    navigateur = Client()
+    navigateur.force_login(personne)
+    assert navigateur.post(adresse, envoi | {"rubrique": "", "fenetre": "11"}).status_code == 422
+    for fenetre in ("22", "33", "<b>", "4" * 30):
+        assert (
+            navigateur.post(adresse, envoi | {"titre": f"Achats {fenetre}"[:20], "fenetre": fenetre}).status_code == 302
+        )
+    assert 'data-copies-recues="22 33"' in texte(navigateur.get(adresse))
+
+
 # --- Bounds, and whose text it is -------------------------------------------------------------------------
 
 

@@ -21,6 +21,7 @@ from django.http.multipartparser import MultiPartParserError
 from accounts.limites import compter
 
 CLE = "textes_en_attente"
+RECUES = "copies_recues"
 SEL = "auteur-de-formulaire"
 # Seconds. A form may stay open in a tab for weeks; its signature proves for that long who opened it.
 AGE_MAXIMAL = 30 * 24 * 3600
@@ -28,6 +29,10 @@ AGE_MAXIMAL = 30 * 24 * 3600
 DUREE = 7 * 24 * 3600
 # Forms that wait in one session; the oldest gives way.
 AU_PLUS = 5
+# Windows whose form was received, told to their browser: a page reads them at the next turn.
+RECUES_AU_PLUS = 20
+# Digits of the name of a window.
+FENETRE_MAXIMALE = 20
 # Of one form, in bytes once encoded: ten times the longest honest fiche.
 TAILLE_MAXIMALE = 400_000
 TECHNIQUES = {"csrfmiddlewaretoken", "auteur"}
@@ -68,6 +73,7 @@ def rendre_le_texte(vue):
             reponse.status_code = 403
         if request.method == "POST" and reponse.status_code == 302:
             oublier(request)
+            _dire_recue(request)
         return reponse
 
     rendue.rend_le_texte = True
@@ -154,12 +160,19 @@ def oublier(request, chemin=None):
         request.session[CLE] = attendent
 
 
+def _dire_recue(request):
+    """The next page says that the copy of this window is of no use any more (copies.js); a tuteur has no session."""
+    fenetre = request.saisie.get("fenetre", "")
+    if request.user.is_authenticated and fenetre.isdecimal() and len(fenetre) <= FENETRE_MAXIMALE:
+        request.session[RECUES] = [*request.session.get(RECUES, []), fenetre][-RECUES_AU_PLUS:]
+
+
 def signer(personne):
     """A token that says whose form this is, for the day when its session has ended.
 
     ``personne``: a user, or whoever has a ``signature`` of their own instead of a primary key.
     """
-    return signing.dumps(_identite(personne), salt=SEL)
+    return signing.dumps(identite(personne), salt=SEL)
 
 
 def auteur_signe(saisie):
@@ -176,10 +189,11 @@ def personne_presente(request):
 
 
 def _auteur(request):
-    return _identite(personne_presente(request))
+    return identite(personne_presente(request))
 
 
-def _identite(personne):
+def identite(personne):
+    """What tells this person from others in a form: their ``signature``, else their primary key."""
     return getattr(personne, "signature", None) or getattr(personne, "pk", None)
 
 

@@ -3,7 +3,7 @@
 from django import template
 from django.utils.html import format_html
 
-from accounts.connexion.reprise import personne_presente, signer
+from accounts.connexion.reprise import identite, personne_presente, signer
 
 register = template.Library()
 
@@ -12,3 +12,16 @@ register = template.Library()
 def auteur_du_formulaire(context):
     """The hidden field that says, signed, who has opened this form. Stands beside ``{% csrf_token %}``."""
     return format_html('<input type="hidden" name="auteur" value="{}">', signer(personne_presente(context.request)))
+
+
+@register.simple_tag(takes_context=True)
+def texte_garde(context, nom=""):
+    """The attributes of a ``<form>`` whose text comes back when one has left the page without sending it (R20).
+
+    It waits on the device, encrypted: see ``static/js/mot.js``, which the page loads. ``nom``: its own among the forms
+    of one address. The view that receives it bears ``@rendre_le_texte``.
+    """
+    personne = personne_presente(context.request)
+    return format_html(
+        'data-mot="{}" data-utilisateur="{}" data-cle-copies="{}"', nom, identite(personne), personne.cle_des_copies
+    )

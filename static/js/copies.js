@@ -6,7 +6,8 @@
  * next person reads nothing, and the owner finds the text again after signing in. Several come where the server has
  * changed its secret: the first writes, each of them reads. `date` and `cle` (of the form, made by the server) are in clear, so that what is old or received can be erased without the key. `sceau`: of what was written
  * without network, whose key is another one (hors_ligne/boite.js). Where the browser has no encryption (plain HTTP
- * elsewhere than on this machine) nothing is kept.
+ * elsewhere than on this machine) nothing is kept. <body data-copies-recues="window window"> names the windows whose form
+ * the server has received (accounts/connexion/reprise.py): their copies are erased.
  */
 
 const PREFIXE = 'passeport-brouillon:';
@@ -28,9 +29,15 @@ export class Copies {
       this.entrepot = window[entrepot];
       const importer = (cle) => crypto.subtle.importKey('raw', deBase64(cle), 'AES-GCM', false, ['encrypt', 'decrypt']);
       this.cles = cleCopies && crypto.subtle && Promise.all(cleCopies.split(' ').map(importer));
+      this.effacerLesRecues();
     } catch {
       // A browser that refuses storage keeps nothing.
     }
+  }
+
+  effacerLesRecues() {
+    const recues = (document.body.dataset.copiesRecues ?? '').split(' ');
+    for (const [nom] of this.entrees()) if (recues.includes(nom.slice(nom.lastIndexOf(':') + 1))) this.effacer({ nom });
   }
 
   /** Whether a copy can be kept: a private window, a full disk, plain HTTP may refuse. */

@@ -77,7 +77,8 @@ export class Sauvegarde {
     // With them the server knows this page again when an answer of its was lost (situations/models/fenetre.py).
     this.rang = element('input', { type: 'hidden', name: 'rang', value: '0' });
     const fenetre = element('input', { type: 'hidden', name: 'fenetre', value: this.copies.fenetre });
-    if (this.revision) formulaire.append(fenetre, this.rang);
+    formulaire.append(fenetre);
+    if (this.revision) formulaire.append(this.rang);
     this.enregistre = this.contenu();
     this.copies.faireLeMenage();
     formulaire.autocomplete = 'off';
@@ -89,7 +90,7 @@ export class Sauvegarde {
     window.addEventListener('beforeunload', (evenement) => {
       if (this.cede || !this.modifie) return;
       this.garder();
-      if (this.adresse && !this.copies.possible) evenement.preventDefault();
+      if ((this.adresse || this.nom) && !this.copies.possible) evenement.preventDefault();
     });
     document.addEventListener('visibilitychange', () => {
       if (document.visibilityState !== 'hidden' || this.cede || !this.modifie) return;
@@ -108,8 +109,17 @@ export class Sauvegarde {
     return this.formulaire.dataset.brouillonUrl;
   }
 
+  /** Of a form that is kept by mot.js: what it is called among those of one address. */
+  get nom() {
+    return this.formulaire.dataset.mot;
+  }
+
   get chemin() {
     return new URL(this.formulaire.action).pathname;
+  }
+
+  get placeDeLaCopie() {
+    return this.nom ? `${this.chemin}#${this.nom}` : this.chemin;
   }
 
   get modifie() {
@@ -132,7 +142,7 @@ export class Sauvegarde {
   garder() {
     const [revision, cle] = [Number(this.revision?.value), this.cle?.value];
     const donnees = contenu(this.formulaire);
-    return this.copies.garder(this.chemin, { donnees, soumise: this.cede, revision, cle });
+    return this.copies.garder(this.placeDeLaCopie, { donnees, soumise: this.cede, revision, cle });
   }
 
   copier() {
@@ -143,7 +153,7 @@ export class Sauvegarde {
   /** The latest copy of an earlier visit that says something else than the page; those that say the same are erased. */
   async retrouver() {
     const ici = empreinte(contenu(this.formulaire));
-    for (const copie of await this.copies.chercher(this.chemin)) {
+    for (const copie of await this.copies.chercher(this.placeDeLaCopie)) {
       const recue = copie.soumise && Number(this.revision?.value) > copie.revision;
       if (!recue && empreinte(copie.donnees) !== ici) return copie;
       this.copies.effacer(copie);
