@@ -59,6 +59,9 @@ def modifier(request, pk):
     )
     saisie = saisie_entiere(fiche, request.saisie)
     if request.method == "POST":
+        if "brouillon" in request.POST and not request.POST.get(request.POST.get("completer"), "-").strip():
+            # « Ouvrir tout le formulaire », beside a rubrique where nothing was typed.
+            return redirect("situations:fiche_modifier", pk=pk)
         return _recevoir(request, Formulaire(fiche.passeport, fiche, post=saisie))
     return _page(request, Formulaire(fiche.passeport, fiche, post=saisie))
 

@@ -8,17 +8,20 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from langue.dates import moment_proche
+from langue.nombre import pluriel
 from situations.couverture import premier_pas
 
 
 @dataclass(frozen=True, slots=True)
 class Reprise:
-    """A text that waits for its student. ``nom``: « S113 », or how it begins; ``quand``: « hier, 14 h 32 »."""
+    """A text that waits for its student. ``nom``: « S113 », or how it begins; ``quand``: « hier, 14 h 32 »;
+    ``brouillon``: whether the fiche was never recorded."""
 
     pk: int
     nom: str
     quand: str
     debut: str
+    brouillon: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,14 @@ class Maintenant:
         branche = arbre.situations.get(fiche.situation_id)
         debut = (fiche.saisie or {}).get("description", "").strip()
         nom = branche.situation.nom_court if branche else "votre brouillon"
-        return Reprise(fiche.pk, nom, moment_proche(fiche.saisie_le, maintenant), debut)
+        return Reprise(fiche.pk, nom, moment_proche(fiche.saisie_le, maintenant), debut, fiche.est_brouillon)
+
+    @property
+    def autres_dits(self):
+        """« 2 autres brouillons, 1 autre modification »: a change of a recorded fiche is no brouillon."""
+        brouillons = sum(reprise.brouillon for reprise in self.autres)
+        nombres = {"autre brouillon": brouillons, "autre modification": len(self.autres) - brouillons}
+        return ", ".join(pluriel(nombre, mots) for mots, nombre in nombres.items() if nombre)
 
     @staticmethod
     def _objectif(passeport, arbre, couverture, aujourdhui):

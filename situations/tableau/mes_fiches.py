@@ -82,6 +82,8 @@ def mes_fiches(request):
         "situations/tableau/mes_fiches.html",
         {
             "toutes": len(toutes),
+            "brouillons": sum(ligne.etat == "brouillon" for ligne in toutes),
+            "enregistrees": sum(ligne.etat != "brouillon" for ligne in toutes),
             "fiches": [ligne for ligne in toutes if ligne.repond_a(choisis)],
             "filtres": filtres,
             "corbeille": Fiche.objects.restaurables_par(request.user).count(),

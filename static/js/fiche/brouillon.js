@@ -23,6 +23,7 @@ const ARRETS = {
 const formulaire = document.querySelector('form[data-fiche]');
 const sauvegarde = new Sauvegarde(formulaire, {
   surReussite({ url, brouillon_url: brouillonUrl, envois_url: envoisUrl }) {
+    retirerBandeau(formulaire, 'envoi');
     formulaire.action = url;
     formulaire.dataset.brouillonUrl = brouillonUrl;
     const zone = formulaire.querySelector('zone-fichiers');
@@ -103,4 +104,5 @@ formulaire.addEventListener('keydown', (evenement) => {
 });
 
 for (const inutile of formulaire.querySelectorAll('.sans-script')) inutile.hidden = true;
+window.addEventListener('online', () => retirerBandeau(formulaire, 'envoi'));
 sauvegarde.proposer();

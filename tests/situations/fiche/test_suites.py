@@ -73,8 +73,19 @@ def test_what_is_refused_stays_in_the_whole_form(as_user, owner, fiche):
     page = reponse.content.decode()
     assert reponse.status_code == 422
     assert 'href="#id_taches"' in page and "x" * 300 in page and fiche.description in page
+    assert "Vos modifications ne sont pas encore enregistrées" in page and "dans votre passeport" not in page
     fiche.refresh_from_db()
     assert fiche.taches == "" and fiche.saisie["taches"] == "x" * 300
+
+
+@pytest.mark.rule("R20")
+@pytest.mark.parametrize(("texte", "garde"), [("", False), ("Mes moyens", True)])
+def test_the_whole_form_opens_with_what_was_typed_beside_its_button(as_user, owner, fiche, texte, garde):
+    envoi = {"completer": "moyens", "moyens": texte, "revision": fiche.revision, "brouillon": "1"}
+    assert as_user(owner).post(f"/fiches/{fiche.pk}/modifier/", envoi).url == f"/fiches/{fiche.pk}/modifier/"
+    fiche.refresh_from_db()
+    assert fiche.a_des_modifications is garde
+    assert not garde or fiche.saisie["moyens"] == texte
 
 
 @pytest.mark.rule("R20")

@@ -41,9 +41,13 @@ def test_the_text_left_last_is_to_be_taken_up_again_first(lire, passeport):
     assert bloc.index("1 autre brouillon") < bloc.index(f"/fiches/{avant.pk}/modifier/")
 
 
-def test_changes_not_recorded_are_taken_up_like_a_brouillon(lire, fiche):
+def test_changes_not_recorded_are_taken_up_but_are_no_brouillon(lire, fiche, passeport):
     fiche.garder_saisie({"description": "Je corrige."}, fiche.situation, fiche.competence, fiche.revision)
     assert f"/fiches/{fiche.pk}/modifier/" in maintenant(lire())
+    for texte in ("Un", "Deux"):
+        factories.creer_brouillon(passeport, description=texte)
+    Fiche.objects.brouillons().update(saisie_le=timezone.now() + datetime.timedelta(hours=1))
+    assert "1 autre brouillon, 1 autre modification à reprendre" in maintenant(lire())
 
 
 @pytest.mark.rule("R3")

@@ -28,7 +28,9 @@ def test_brouillons_come_first_then_the_last_touched(as_user, owner, passeport):
     creer_fiche(passeport, description="Récente")
     creer_brouillon(passeport, description="Inachevée")
     Fiche.objects.filter(enregistree_le=None).update(saisie_le=maintenant - timedelta(days=20))
-    assert ordre(page(as_user(owner)), "Inachevée", "Récente", "Ancienne")
+    contenu = page(as_user(owner))
+    assert ordre(contenu, "Inachevée", "Récente", "Ancienne")
+    assert "2 fiches, 1 brouillon" in contenu.replace("\xa0", " ")
 
 
 def test_each_fiche_tells_its_state_and_its_last_change(as_user, owner, passeport):

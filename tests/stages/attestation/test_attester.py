@@ -111,6 +111,8 @@ def test_a_new_signature_replaces_and_keeps_the_one_before(tuteur, fini):
         tuteur.post(chez(tuteur, "stages:tuteur_attestation"), SIGNEE | {"jours": jours})
     assert list(Attestation.objects.values_list("jours", flat=True)) == [17, 18]
     assert Attestation.objects.actuelles().get().jours == 17
+    refusee = texte(tuteur.post(chez(tuteur, "stages:tuteur_attestation"), SIGNEE | {"atteste": ""}))
+    assert "Vos corrections ne sont pas encore signées" in refusee and "L’attestation n’est pas" not in refusee
 
 
 def test_the_database_lets_one_attestation_of_a_stage_stand(stage):
