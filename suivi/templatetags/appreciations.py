@@ -19,7 +19,7 @@ def appreciations_en_bref(passeport):
 @register.simple_tag
 def nombre_a_lire(etudiant):
     """How many appréciations wait for this student, on all their passports. One query, on every page of theirs."""
-    return Appreciation.objects.a_lire_par(etudiant).count()
+    return Appreciation.objects.a_lire_par_l_eleve(etudiant).count()
 
 
 @register.filter
