@@ -1,5 +1,6 @@
 """A page as a browser reads it, whatever the layout of its template, for tests to compare; and what is wrong in it."""
 
+import functools
 import re
 from collections import Counter
 
@@ -13,6 +14,7 @@ _BLOCK = re.compile(
     "|table|caption|colgroup|col|thead|tbody|tfoot|tr|td|th|form|fieldset|legend|details|summary|figure|dialog"
     "|blockquote|address|select|optgroup|option|datalist|button|progress|svg|g|path|rect|circle|line|desc|noscript"
 )
+_NAME = re.compile(r"</?(\w+)")
 # What they hold is read with its spaces and its line breaks.
 _KEPT = frozenset(("textarea", "pre", "script", "style"))
 KEPT_CLASS = "texte-libre"
@@ -25,9 +27,9 @@ def as_read(page):
     line breaks are shown stay as they are.
     """
     read, kept, after_block = [], [], False
-    for part in _TAG.split(page):
-        tag = _TAG.fullmatch(part)
-        if tag is None:
+    # Texts and tags in turn.
+    for rank, part in enumerate(_TAG.split(page)):
+        if rank % 2 == 0:
             if not kept:
                 part = _LAYOUT.sub(" ", part)
                 part = part.lstrip(" ") if after_block else part
@@ -35,9 +37,9 @@ def as_read(page):
                 read.append(part)
                 after_block = False
             continue
-        name = re.match(r"</?(\w+)", part)[1].lower()
+        name = _NAME.match(part)[1].lower()
         closing = part[1] == "/"
-        block = _BLOCK.fullmatch(name)
+        block = _is_block(name)
         if block and not kept and read:
             read[-1] = read[-1].rstrip(" ")
         if kept and name == kept[0]:
@@ -45,10 +47,16 @@ def as_read(page):
         elif not kept and not closing and (name in _KEPT or KEPT_CLASS in part):
             kept = [name]
         read.append(_on_one_line(part))
-        after_block = bool(block)
+        after_block = block
     return "".join(read)
 
 
+@functools.cache
+def _is_block(name):
+    return bool(_BLOCK.fullmatch(name))
+
+
+@functools.lru_cache(maxsize=10_000)
 def _on_one_line(tag):
     """One space between two attributes, none before the end; values as they are."""
     parts = re.split(r"""("[^"]*"|'[^']*')""", tag)
