@@ -174,3 +174,17 @@ def test_replacing_in_one_class_opens_nothing_of_another(teacher, classe, diplom
     # Over, it is the colleague's again.
     remplacante.enseignements.exclude(pk=ligne.pk).update(jusqu_au=timezone.localdate() - datetime.timedelta(days=1))
     assert not Appreciation.objects.a_lire_par(remplacante).exists()
+
+
+def test_what_the_menu_counts_is_what_waits_for_the_student(teacher, owner, passeport, fiche):
+    appreciation = ecrire(teacher, "Précisez.", uuid.uuid4(), passeport, fiche)
+    ecrire(owner, "Merci.", uuid.uuid4(), passeport, fiche, appreciation)
+    generale = ecrire(teacher, "Variez.", uuid.uuid4(), passeport)
+    for fait in ("lue_le", "retiree_le"):
+        passee = ecrire(teacher, "Passée.", uuid.uuid4(), passeport, fiche)
+        Appreciation.objects.filter(pk=passee.pk).update(**{fait: timezone.now()})
+    jetee = creer_fiche(passeport, "S112")
+    ecrire(teacher, "Jetée.", uuid.uuid4(), passeport, jetee)
+    jetee.jeter()
+    for attendues in (Appreciation.objects.a_lire_par(owner), Appreciation.objects.a_lire_par_l_eleve(owner)):
+        assert set(attendues) == {appreciation, generale}

@@ -5,7 +5,6 @@ import uuid
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from accounts.connexion.reprise import signer
 from accounts.models import Enseignement, Journal
@@ -397,16 +396,3 @@ def test_the_menu_of_a_student_tells_how_many_wait(as_user, owner, teacher, fich
     page = as_user(owner).get(reverse("situations:carnet")).text
     entree = re.search(r"<a href=\"/appreciations/\"[^>]*>(.*?)</a>", page, re.DOTALL)[1]
     assert re.sub(r"<[^>]+>|\s+", " ", entree).split() == ["Appréciations", *vu.split()]
-
-
-def test_what_the_menu_counts_is_what_waits_for_the_student(teacher, owner, passeport, fiche, appreciation):
-    ecrire(owner, "Merci.", uuid.uuid4(), passeport, fiche, appreciation)
-    generale = ecrire(teacher, "Variez.", uuid.uuid4(), passeport)
-    for fait in ("lue_le", "retiree_le"):
-        passee = ecrire(teacher, "Passée.", uuid.uuid4(), passeport, fiche)
-        Appreciation.objects.filter(pk=passee.pk).update(**{fait: timezone.now()})
-    jetee = creer_fiche(passeport, "S112")
-    ecrire(teacher, "Jetée.", uuid.uuid4(), passeport, jetee)
-    jetee.jeter()
-    for attendues in (Appreciation.objects.a_lire_par(owner), Appreciation.objects.a_lire_par_l_eleve(owner)):
-        assert set(attendues) == {appreciation, generale}
