@@ -96,9 +96,9 @@ def test_the_pages_cost_the_same_queries_whatever_the_number_of_fiches(
         factories.creer_fiche(stage.passeport, stage=stage)
         factories.creer_fiche(stage.passeport, "S211")
     tuteur.get(chez(tuteur, "stages:tuteur"))
-    # The access, the fiches and their supports, the line of the journal, objectives, observations,
-    # the attestation, threads.
-    with django_assert_num_queries(8):
+    # The access, the hours of the school, the fiches and their supports, the line of the journal, objectives,
+    # observations, the attestation, threads.
+    with django_assert_num_queries(9):
         assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 200
 
 
