@@ -29,6 +29,14 @@ class FicheLue:
     avant: str | None
     apres: str | None
 
+    @property
+    def onglets(self):
+        """Its tabs, each with ``muettes``: the labels of the rubriques left empty, told in one line."""
+        return [
+            onglet | {"muettes": [r["libelle"] for r in onglet.get("rubriques", []) if not r["texte"]]}
+            for onglet in self.fiche["onglets"]
+        ]
+
 
 @dataclass
 class CopieLue:

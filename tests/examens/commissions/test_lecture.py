@@ -8,6 +8,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import Journal, User
+from examens.commissions.oral import FicheLue
 from examens.models import Depot
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
@@ -305,3 +306,10 @@ def test_the_pages_cost_the_same_queries_with_one_candidate_and_with_thirty(
     # Session, user, candidature, dépôt with its PDF, journal.
     with django_assert_num_queries(5):
         assert client.get(adresses[2]).content == PDF
+
+
+def test_rubriques_left_empty_are_told_in_one_line_under_the_others():
+    onglet = {"rubriques": [{"libelle": "Acteurs", "texte": ""}, {"libelle": "Tâches", "texte": "Trier."}]}
+    onglet["rubriques"].append({"libelle": "Moyens", "texte": ""})
+    (lu,) = FicheLue({"onglets": [onglet]}, None, None).onglets
+    assert lu["muettes"] == ["Acteurs", "Moyens"]
