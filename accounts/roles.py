@@ -33,7 +33,7 @@ REFERENTIEL = Entree(
     ("referentiel", "referentiels", "chargement", "diplome", "code", "element", "rubrique", "liste"),
 )
 EXAMEN = ("packs", "pack")
-SESSIONS = ("sessions", "session_nouvelle", "session", "session_prolonger", "session_supprimer")
+SESSIONS = ("sessions", "session_nouvelle", "session", "session_prolonger", "session_supprimer", "calendriers")
 ETABLISSEMENT = Entree(
     "Mon établissement",
     "accounts:etablissement",

@@ -12,6 +12,8 @@ GET = {
     # Its token is Prometheus's.
     "metriques": (404,) * 8,
     "exploitation:etat": INSTANCE,
+    "exploitation:calendriers": INSTANCE,
+    "exploitation:calendrier_charger": PAR_POST,
     "exploitation:referentiels": INSTANCE,
     "exploitation:chargement": INSTANCE,
     "exploitation:charger": PAR_POST,
@@ -25,6 +27,8 @@ GET = {
     "exploitation:suivre_le_fichier": PAR_POST,
 }
 POST = {
+    "exploitation:calendriers": INSTANCE_REFUSE,
+    "exploitation:calendrier_charger": INSTANCE_PUIS_AILLEURS,
     "exploitation:referentiels": INSTANCE_REFUSE,
     "exploitation:charger": INSTANCE_PUIS_AILLEURS,
     # What was never loaded is not taken back.

@@ -137,7 +137,7 @@ class DateDeCalendrier(models.Model):
     """When an académie opens and closes the dépôts of one épreuve: loaded once, by ``charger_calendrier``, and followed
     by its schools, which may depart from it knowingly (``PeriodeDepot.du_calendrier``).
 
-    ``academie``: as ``Etablissement.academie`` writes it, whatever the capitals.
+    ``academie``: as ``Etablissement.academie`` writes it, whatever the capitals. ``chargee_par``: in words, by whom.
     """
 
     academie = models.CharField("académie", max_length=60)
@@ -146,6 +146,8 @@ class DateDeCalendrier(models.Model):
     saison = models.CharField("session", max_length=10, choices=SessionExamen.Saison, default=SessionExamen.Saison.JUIN)
     ouvre_le = models.DateTimeField("ouvre le")
     ferme_le = models.DateTimeField("ferme le")
+    chargee_le = models.DateTimeField("chargée le", default=timezone.now)
+    chargee_par = models.CharField("chargée par", max_length=320, blank=True)
 
     objects = DateDeCalendrierQuerySet.as_manager()
 

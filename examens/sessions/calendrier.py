@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import yaml
 from django import forms
 from django.db import transaction
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts.models import Journal
@@ -102,9 +103,9 @@ def charger(academie, lignes, par):
     """Write these dates as the calendar of an académie, in place of those of the same épreuves, and give them to the
     sessions of its schools. Dates that a school has set by itself stay, and are told. Returns a ``Bilan``.
     """
-    bilan = Bilan()
+    bilan, de_qui = Bilan(), {"chargee_le": timezone.now(), "chargee_par": str(par)}
     for ligne in lignes:
-        dates = {"ouvre_le": ligne.ouvre_le, "ferme_le": ligne.ferme_le}
+        dates = {"ouvre_le": ligne.ouvre_le, "ferme_le": ligne.ferme_le} | de_qui
         DateDeCalendrier.objects.update_or_create(
             academie__iexact=academie,
             epreuve=ligne.epreuve,
@@ -153,6 +154,36 @@ def suivre(session):
             )
             changees.append(date.epreuve.code)
     return changees, gardees
+
+
+@dataclass
+class Suivi:
+    """The calendar of one académie: its ``dates``; ``sessions``: ``[(session, codes of the épreuves whose dates are not
+    those of the académie)]`` of its schools."""
+
+    nom: str
+    dates: list = field(default_factory=list)
+    sessions: list = field(default_factory=list)
+
+
+def suivis():
+    """The ``Suivi`` of each académie that has a calendar, by name; three queries."""
+    academies, connues = {}, {}
+    dates = DateDeCalendrier.objects.select_related("epreuve__diplome")
+    for date in dates.order_by("academie", "-annee", "saison", "epreuve__diplome__intitule", "epreuve__ordre"):
+        nom = date.academie.casefold()
+        academies.setdefault(nom, Suivi(date.academie)).dates.append(date)
+        connues.setdefault((nom, date.annee, date.saison, date.epreuve.diplome_id), []).append(date)
+    sessions = SessionExamen.objects.filter(annee__in={annee for _, annee, *_ in connues}).exclude(etablissement=None)
+    sessions = sessions.select_related("etablissement", "diplome").prefetch_related("periodes")
+    for session in sessions.order_by("etablissement__nom", "-annee", "pk"):
+        nom = session.etablissement.academie.strip().casefold()
+        siennes = connues.get((nom, session.annee, session.saison, session.diplome_id), [])
+        posees = {periode.epreuve_id: (periode.ouvre_le, periode.ferme_le) for periode in session.periodes.all()}
+        if siennes:
+            ecarts = [date.epreuve.code for date in siennes if posees.get(date.epreuve_id) != date.dates]
+            academies[nom].sessions.append((session, ecarts))
+    return list(academies.values())
 
 
 def _rangees(nom, octets):
