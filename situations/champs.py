@@ -9,6 +9,7 @@ from django.utils.text import capfirst
 
 from langue.champs import TexteMendeField
 from langue.dates import jour_ecrit
+from langue.nombre import nombre
 from langue.texte import lignes, longueur, nettoyer, trop_de_points
 from referentiel.rubriques import Genre
 
@@ -49,7 +50,8 @@ class TexteField(TexteMendeField):
             en_trop = longueur(value) - self.limite
             if en_trop > 0:
                 raise forms.ValidationError(
-                    f"{self.limite} caractères au plus : supprimez-en {en_trop} pour pouvoir enregistrer."
+                    f"{nombre(self.limite)}\u00a0caractères au plus\u00a0: supprimez-en {nombre(en_trop)} "
+                    "pour pouvoir enregistrer."
                 )
             if trop_de_points(value, self.limite) or (self.colonne and len(value) > self.colonne):
                 raise forms.ValidationError("Ce texte empile trop de signes sur ses lettres : simplifiez-le.")

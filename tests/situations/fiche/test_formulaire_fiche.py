@@ -92,7 +92,7 @@ def test_the_description_holds_255_characters_as_counted_by_a_person(envoyer, te
     reponse = envoyer(description=texte)
     assert reponse.status_code == statut
     if statut == 422:
-        assert "255 caractères au plus" in erreurs(reponse)["description"][0]
+        assert "255\u00a0caractères au plus" in erreurs(reponse)["description"][0]
 
 
 @pytest.mark.rule("R20")
@@ -185,7 +185,7 @@ def test_three_rubriques_of_the_characterisation_hold_255(envoyer, champ):
 @pytest.mark.parametrize(
     ("support", "phrase"),
     [
-        (("a" * 129, "cree", "imprime"), "128 caractères au plus"),
+        (("a" * 129, "cree", "imprime"), "128\u00a0caractères au plus"),
         (("Brief", "", "imprime"), "Choisissez une réponse"),
         (("Brief", "cree", "cire"), "n’est pas dans la liste"),
         (("", "cree", "imprime"), "obligatoire"),

@@ -92,7 +92,7 @@ def test_before_the_last_week_nothing_is_attested_and_the_first_day_is_told(tute
         ("absences", "20", "ne peuvent pas en faire plus"),
         ("semaines", "9", "La période couvre 4 semaines au plus"),
         ("activites", " ", "Renseignez « activités confiées »"),
-        ("activites", "a" * 1001, "1000 caractères au plus"),
+        ("activites", "a" * 1001, "1 000 caractères au plus"),
         ("atteste", "", "Cochez cette case pour signer"),
     ],
 )

@@ -215,7 +215,7 @@ def test_sending_twice_is_once(as_user, teacher, adresse):
     [
         ({}, "Cochez au moins une question"),
         ({"mot": "14/20"}, "jamais avec une note"),
-        ({"mot": "é" * 2001}, "2000 caractères au plus"),
+        ({"mot": "é" * 2001}, "2\u00a0000\u00a0caractères au plus"),
     ],
 )
 @pytest.mark.rule("R22")
