@@ -8,8 +8,8 @@ import { bouton, changer, Composant, element } from './composants.js';
 import * as D from './dates.js';
 
 const TOUCHES =
-  'Flèches : changer de jour. Page précédente et page suivante : changer de mois, avec Majuscule : d’année. ' +
-  'Début et fin : premier et dernier jour de la semaine. Entrée : choisir. Échap : fermer.';
+  'Flèches\u00a0: changer de jour. Page précédente et page suivante\u00a0: changer de mois, avec Majuscule\u00a0: d’année. ' +
+  'Début et fin\u00a0: premier et dernier jour de la semaine. Entrée\u00a0: choisir. Échap\u00a0: fermer.';
 const ICONE =
   '<svg viewBox="0 0 16 16" width="18" height="18" aria-hidden="true" focusable="false" fill="none" stroke="currentColor" ' +
   'stroke-width="1.3" stroke-linejoin="round"><path d="M2.5 3.5h11v10h-11zM2.5 6.5h11M5.5 1.5v3M10.5 1.5v3"/></svg>';
@@ -139,7 +139,7 @@ customElements.define(
     poser() {
       this.champ = this.querySelector('input');
       this.nom = this.champ.labels[0]?.textContent.replace('*', '').trim() || this.champ.ariaLabel || 'date';
-      const attributs = { class: 'champ-date-bouton', 'aria-label': `Calendrier : ${this.nom}`, title: 'Calendrier' };
+      const attributs = { class: 'champ-date-bouton', 'aria-label': `Calendrier\u00a0: ${this.nom}`, title: 'Calendrier' };
       this.bouton = bouton('', () => this.ouvrir(), attributs);
       this.bouton.innerHTML = ICONE;
       this.append(this.bouton);
@@ -158,7 +158,7 @@ customElements.define(
       // The style sheet puts the calendar by the field that is open.
       this.dataset.ouvert = '';
       ouvrir({
-        titre: `Choisir la date : ${this.nom}`,
+        titre: `Choisir la date\u00a0: ${this.nom}`,
         choisie: D.lire(this.champ.value),
         autre: D.lire(autreBout(this.champ)?.value ?? ''),
         choisir: (date) => this.ecrire(date),

@@ -45,12 +45,12 @@ async function faireAttendre(donnees, cle) {
   if (await new Copies(formulaire.dataset).garder(attente, { donnees, cle })) {
     vider();
     direCeQuiAttend();
-  } else sauvegarde.dire('erreur', 'La note n’est pas partie : gardez cette page ouverte et réessayez.');
+  } else sauvegarde.dire('erreur', 'La note n’est pas partie\u00a0: gardez cette page ouverte et réessayez.');
 }
 
 function direFermee() {
   const lien = element('a', { href: chemin }, 'Rouvrir la page');
-  sauvegarde.dire('erreur', 'La page a expiré : la note est gardée sur cet appareil. ', lien);
+  sauvegarde.dire('erreur', 'La page a expiré\u00a0: la note est gardée sur cet appareil. ', lien);
 }
 
 /** A note that the server refuses comes back into the form, to be corrected, when the form is free. */

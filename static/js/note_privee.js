@@ -11,7 +11,7 @@ async function suivre() {
   const texte = formulaire.querySelector('textarea');
   const sauvegarde = new Sauvegarde(formulaire, {
     entrepot: 'sessionStorage',
-    horsLigne: 'Hors ligne : vos notes attendent dans cet onglet',
+    horsLigne: 'Hors ligne\u00a0: vos notes attendent dans cet onglet',
     surArret(statut) {
       const lien = element('a', { href: location.pathname }, 'Rouvrir la page sans rien perdre');
       if (statut !== 404) sauvegarde.dire('erreur', 'Vous avez été déconnecté. ', lien);
@@ -19,7 +19,7 @@ async function suivre() {
         sauvegarde.abandonner();
         sauvegarde.dire(
           'erreur',
-          'La commission est fermée, ou le candidat retiré : vos notes ne sont plus enregistrées.',
+          'La commission est fermée, ou le candidat retiré\u00a0: vos notes ne sont plus enregistrées.',
         );
       }
     },
@@ -31,7 +31,7 @@ async function suivre() {
       }
       // Both texts stay, one under the other, for the person to sort out: nothing is lost.
       changer(texte, `${texte.value}\n\n— Écrit dans une autre fenêtre :\n${autre.texte}`);
-      sauvegarde.dire('erreur', 'Modifiées dans une autre fenêtre : les deux textes sont réunis ci-dessus.');
+      sauvegarde.dire('erreur', 'Modifiées dans une autre fenêtre\u00a0: les deux textes sont réunis ci-dessus.');
       return 'refuse';
     },
   });

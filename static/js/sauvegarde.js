@@ -20,10 +20,10 @@ const SUIVI = 10_000;
 // A browser lets a request outlive its page when its body is below 64 KiB.
 const SURVIT = 60_000;
 const ARRETS = [401, 403, 404, 409];
-const EN_PANNE = 'Le serveur ne répond pas : votre texte est gardé sur cet appareil, et partira de lui-même';
-const HORS_LIGNE = 'Hors ligne : votre texte est gardé sur cet appareil';
-const SANS_COPIE = 'Hors ligne : gardez cette page ouverte, votre texte n’est pas encore enregistré';
-const REFUS = 'Le brouillon n’a pas pu être enregistré : votre texte est gardé sur cet appareil';
+const EN_PANNE = 'Le serveur ne répond pas\u00a0: votre texte est gardé sur cet appareil, et partira de lui-même';
+const HORS_LIGNE = 'Hors ligne\u00a0: votre texte est gardé sur cet appareil';
+const SANS_COPIE = 'Hors ligne\u00a0: gardez cette page ouverte, votre texte n’est pas encore enregistré';
+const REFUS = 'Le brouillon n’a pas pu être enregistré\u00a0: votre texte est gardé sur cet appareil';
 const QUAND = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
 
 /** Post a FormData, files left out. Resolves to {statut, corps}: 0 when no answer came, 401 when one must sign in. */

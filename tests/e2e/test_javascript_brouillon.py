@@ -170,7 +170,7 @@ def test_failure_keeps_a_copy_and_tries_again(stopped_fiche, context, harness, f
         context.set_offline(True)
     else:
         harness.answers.append((503, {}))
-    type_and_wait(stopped_fiche, expected=re.compile(f"{words} : votre texte est gardé sur cet appareil"))
+    type_and_wait(stopped_fiche, expected=re.compile(rf"{words}\s: votre texte est gardé sur cet appareil"))
     [key] = copies(stopped_fiche)
     assert key.startswith(f"{PREFIX}7:/fiches/nouvelle/:")
     context.set_offline(False)

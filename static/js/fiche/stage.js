@@ -47,7 +47,7 @@ customElements.define(
       this.ecrit = false;
       for (const nom of possibles) this.proposes[nom] = choix[nom];
       this.querySelector('[data-stage-propose]').textContent = remplis.length
-        ? `Rempli pour vous : ${enFrancais.format(remplis)}. Changez-les si besoin.`
+        ? `Rempli pour vous\u00a0: ${enFrancais.format(remplis)}. Changez-les si besoin.`
         : '';
     }
 

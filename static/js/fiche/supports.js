@@ -62,7 +62,7 @@ customElements.define(
     }
 
     phrase(ligne, participe) {
-      return this.nom(ligne) ? `Support « ${this.nom(ligne)} » ${participe}.` : `Support ${participe}.`;
+      return this.nom(ligne) ? `Support «\u00a0${this.nom(ligne)}\u00a0» ${participe}.` : `Support ${participe}.`;
     }
 
     /** Draw a row as its DELETE box says: its fields, or one line that offers to take it back. */
