@@ -208,8 +208,8 @@ def test_the_queries_of_the_pages_do_not_depend_on_the_number_of_fiches(
     client.get(url)
     with django_assert_num_queries(12):
         client.get(url)
-    # Session, user, copy, whether it may be reopened.
-    with django_assert_num_queries(5):
+    # Session, user, copy, whether it may be reopened, the class.
+    with django_assert_num_queries(6):
         client.get(reverse("examens:depot", args=[depot.pk]))
     with django_assert_num_queries(6):
         client.get(reverse("examens:depot_comparaison", args=[depot.pk]))
