@@ -59,6 +59,11 @@ class CouvertureEpreuve:
         return self.compter(len(self.reste))
 
     @property
+    def a_nommer(self):
+        """What is left when it is little enough to be said by its names: three at most."""
+        return self.reste if len(self.reste) <= 3 else ()
+
+    @property
     def sans_fiche(self):
         """« 8 compétences ne sont couvertes par aucune fiche », « une tâche n’est couverte … »; or what is said when
         nothing is left."""

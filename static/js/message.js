@@ -27,6 +27,11 @@ function montrer(racine) {
   if (top < 0 || bottom > window.innerHeight - pied) vu.scrollIntoView({ block: message ? 'start' : 'center' });
 }
 
+// A refusal answers the POST itself, which « Back » could not find again, since nothing of ours is kept in a cache: the
+// address alone stays in the history, and « Back » asks for the page of the form.
+if ((performance.getEntriesByType('navigation')[0]?.responseStatus ?? 422) >= 400)
+  history.replaceState(history.state, '', location.href);
+
 // Twice a frame: what the browser still had to scroll is done.
 window.addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => montrer(document))));
 document.addEventListener('htmx:afterSettle', ({ detail }) => {

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from langue.dates import moment_proche
+from referentiel.arbre import arbre_de
 from situations.models import Fiche
 from tests import factories
 
@@ -55,6 +56,18 @@ def test_without_a_brouillon_the_next_fiche_is_proposed_and_what_is_missing_coun
     bloc = maintenant(lire())
     assert "Écrire cette fiche" in bloc
     assert "Il vous manque" in bloc and "pour l’E6" in bloc
+    assert "pour l’E6</a> (" not in bloc
+
+
+@pytest.mark.rule("R3")
+def test_three_at_most_are_missing_by_name(lire, passeport):
+    arbre = arbre_de(passeport.diplome)
+    cibles = next(arbre.cibles_de(e) for e in arbre.epreuves if e.code == "E6")
+    assert len(cibles) > 3
+    for cible in cibles[2:]:
+        situation = arbre.situations_par_competence[cible.element.pk][0]
+        factories.creer_fiche(passeport, situation.code, cible.element.code)
+    assert f"pour l’E6</a> ({cibles[0].element} ; {cibles[1].element})" in maintenant(lire())
 
 
 def test_the_first_visit_says_welcome_and_nothing_else(lire):
