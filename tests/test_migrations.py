@@ -6,15 +6,15 @@ from django.db import migrations, models
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
-# The last migration of each app in the last version. Moved at each release.
+# The last migration of each app in the last version; of the first one, what it will hold. Moved at each release.
 DERNIERE_VERSION = {
-    "accounts": "0016_code_du_centre",
-    "examens": "0015_une_tache_par_candidat",
+    "accounts": "0018_anciens_diplomes",
+    "examens": "0018_qui_a_charge_le_calendrier",
     "exploitation": "0002_passage",
     "referentiel": "0008_index_doubles",
     "situations": "0011_objectifs_vises",
-    "stages": "0004_index_doubles",
-    "suivi": "0010_index_des_destinataires",
+    "stages": "0005_visites",
+    "suivi": "0011_groupes",
 }
 # The second step of a removal: the code of the last version no longer asks for it. (app, migration): what, since when.
 EN_DEUX_TEMPS = {}
