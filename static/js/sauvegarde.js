@@ -298,11 +298,12 @@ export class Sauvegarde {
     return this.arrete ? navigator.onLine : this.joindre();
   }
 
-  /** Resolves to whether the site answers: the page of the form is asked for, and nothing of it is read. */
+  /** Resolves to whether the site answers: the page of the form is asked for, and nothing of it is read; of a form of
+   * mot.js, whose address may answer nothing but a POST, the one that says that the site is alive. */
   async joindre() {
     try {
       const signal = AbortSignal.timeout(PATIENCE);
-      const reponse = await fetch(this.chemin, { method: 'HEAD', redirect: 'manual', signal });
+      const reponse = await fetch(this.nom === undefined ? this.chemin : '/sante/', { method: 'HEAD', redirect: 'manual', signal });
       return reponse.status < 500;
     } catch {
       return false;
