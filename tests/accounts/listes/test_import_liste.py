@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.listes.application import ListeRefusee
 from accounts.listes.destination import session_courante
+from accounts.listes.forms import ListeForm
 from accounts.listes.lire.document import OCTETS_AU_PLUS
 from accounts.listes.lire.fichier import comprendre
 from accounts.models import ImportDeListe, User
@@ -306,7 +307,7 @@ def test_a_bad_file_gets_a_sentence_at_the_field_and_leaves_nothing(deposer, con
 
 
 def test_a_file_that_is_too_large_gets_a_sentence(deposer, monkeypatch):
-    monkeypatch.setattr("accounts.listes.forms.OCTETS_AU_PLUS", 1000)
+    monkeypatch.setattr(ListeForm.base_fields["fichier"], "au_plus", 1000)
     reponse = deposer(b"x" * 1001)
     assert reponse.status_code == 422 and "dépasse 32" in reponse.content.decode()
     assert OCTETS_AU_PLUS == 32 * 1024 * 1024

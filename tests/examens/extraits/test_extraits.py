@@ -55,9 +55,9 @@ def test_the_student_chooses_fiches_and_sees_what_others_will_read(envoyer, clie
     ("champs", "phrase"),
     [
         ({"titre": " "}, "cette rubrique est obligatoire"),
-        ({"titre": "x" * 121}, "120 caractères au plus"),
+        ({"titre": "x" * 121}, "120\u00a0caractères au plus"),
         ({"titre": "Voir www.piege.example"}, "ni adresse ni balise"),
-        ({"presentation": "x" * 601}, "600 caractères au plus"),
+        ({"presentation": "x" * 601}, "600\u00a0caractères au plus"),
         ({"nature": "roman"}, "Sélectionnez un choix valide"),
         ({"fiches": []}, "Cochez au moins une fiche."),
         ({"fiches": ["9999999"]}, "n’est plus dans votre passeport"),
