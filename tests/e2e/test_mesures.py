@@ -36,9 +36,10 @@ def test_the_next_step_is_in_the_first_screen_and_the_page_is_short(page, sign_i
     height, width = page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
     assert height <= screens * SCREEN
     assert width == 390
-    page.locator(".menu-plus > summary").click()
-    menu = page.locator(".menu-plus > .menu-deroulant").bounding_box()
-    assert menu["x"] >= 0 and menu["x"] + menu["width"] <= 390
+    for place in (page.locator(".entete-page .menu-plus"), page.locator(".menu-reste .menu-plus")):
+        place.locator("summary").click()
+        menu = place.locator(".menu-deroulant").bounding_box()
+        assert menu["x"] >= 0 and menu["x"] + menu["width"] <= 390
 
 
 def test_what_is_open_is_remembered_and_a_cell_opens_what_it_leads_to(page, sign_in, visit, demo):
