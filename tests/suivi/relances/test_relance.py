@@ -39,6 +39,8 @@ def test_the_grid_leads_to_the_list(as_user, teacher, classe, muets, adresse):
     page = texte(as_user(teacher).get(adresse))
     assert "2 étudiants de BTS COM 2 sans fiche" in page
     assert "aucune adresse" in page
+    # Whoever has no address is looked at and spoken to.
+    assert f'href="{reverse("situations:passeport", args=[muets[1].passeports.get().pk])}"' in page
     assert mail.outbox == []
 
 
