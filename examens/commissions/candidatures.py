@@ -95,8 +95,7 @@ def commission_presenter(request, pk):
 @require_POST
 def commission_ordre(request, pk):
     """Write the order and the times of passage, all at once or not at all."""
-    refus = _garder_les_places(request, administree(request, pk).pk)
-    if refus:
+    if refus := _garder_les_places(request, administree(request, pk).pk):
         return refus
     messages.success(request, "L’ordre de passage est enregistré.")
     return redirect("examens:commission_gestion", pk)
@@ -120,8 +119,7 @@ def commission_repartir(request, pk):
 def candidature_absence(request, pk, candidature_pk):
     """Say that a candidate did not come on the day, or did after all."""
     candidature = _candidature(request, pk, candidature_pk)
-    refus = _garder_les_places(request, pk)
-    if refus:
+    if refus := _garder_les_places(request, pk):
         return refus
     absente = "absent" in request.POST
     noter_l_absence(candidature, absente)
@@ -137,8 +135,7 @@ def candidature_remplacer(request, pk, candidature_pk):
     """Give the place of a candidate who did not come to another; both stay in the list."""
     commission = administree(request, pk)
     candidature = _candidature(request, pk, candidature_pk)
-    refus = _garder_les_places(request, pk)
-    if refus:
+    if refus := _garder_les_places(request, pk):
         return refus
     possibles = {str(c.pk): c for c in remplacants(candidats(commission)) if c.pk != candidature.pk}
     autre = possibles.get(request.POST.get(f"par_{candidature.pk}", ""))
@@ -160,8 +157,7 @@ def candidature_remplacer(request, pk, candidature_pk):
 def candidature_retirer(request, pk, candidature_pk):
     """Withdraw a candidate: from this second, no member reads them."""
     candidature = _candidature(request, pk, candidature_pk)
-    refus = _garder_les_places(request, pk)
-    if refus:
+    if refus := _garder_les_places(request, pk):
         return refus
     retirer(candidature)
     etudiant = candidature.passeport.etudiant
