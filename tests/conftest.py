@@ -35,7 +35,7 @@ gc.set_threshold(100_000, 50, 50)
 # A morning of school, in term time, for every test; ``MAINTENANT=2026-12-31T23:40+01:00`` tries another moment.
 MAINTENANT = datetime.datetime.fromisoformat(os.environ.get("MAINTENANT", "2026-11-17T10:00+01:00"))
 
-INEFFACABLES = ("accounts.migrations.0012_effacement", "examens.migrations.0011_depots_effacables")
+INEFFACABLES = ("accounts.migrations.0002_journal_ineffacable", "examens.migrations.0002_depots_inalterables")
 
 # What brings the database to a test, with the marker ``django_db``; and what opens pages.
 BASE = {"db", "transactional_db", "django_db_setup"}

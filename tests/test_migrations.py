@@ -8,13 +8,13 @@ from django.db.migrations.state import ProjectState
 
 # The last migration of each app in the last version; of the first one, what it will hold. Moved at each release.
 DERNIERE_VERSION = {
-    "accounts": "0018_anciens_diplomes",
-    "examens": "0018_qui_a_charge_le_calendrier",
-    "exploitation": "0002_passage",
-    "referentiel": "0008_index_doubles",
-    "situations": "0011_objectifs_vises",
-    "stages": "0005_visites",
-    "suivi": "0011_groupes",
+    "accounts": "0003_journal_par_mois",
+    "examens": "0002_depots_inalterables",
+    "exploitation": "0001_initial",
+    "referentiel": "0001_initial",
+    "situations": "0001_initial",
+    "stages": "0001_initial",
+    "suivi": "0002_mots_repris_figes",
 }
 # The second step of a removal: the code of the last version no longer asks for it. (app, migration): what, since when.
 EN_DEUX_TEMPS = {}

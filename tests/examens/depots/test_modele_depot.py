@@ -52,7 +52,7 @@ def test_the_database_refuses_every_change_too(rouvert, ordre):
 
 
 def test_every_table_of_the_copies_is_held():
-    tables = importlib.import_module("examens.migrations.0003_depots_inalterables").TABLES
+    tables = importlib.import_module("examens.migrations.0002_depots_inalterables").TABLES
     assert set(tables) == {modele._meta.db_table for modele in (Depot, PdfDepose, Reouverture)}
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.journal.mois import debut_du_mois, ouvrir_les_mois
 
-ineffacable = import_module("accounts.migrations.0012_effacement")
+ineffacable = import_module("accounts.migrations.0002_journal_ineffacable")
 
 TABLE = """
 ALTER TABLE accounts_journal ALTER COLUMN id DROP IDENTITY IF EXISTS;
@@ -55,6 +55,6 @@ def partager(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("accounts", "0013_index_doubles")]
+    dependencies = [("accounts", "0002_journal_ineffacable")]
 
     operations = [migrations.RunPython(partager, migrations.RunPython.noop)]
