@@ -220,6 +220,16 @@ def test_behind_pgbouncer_nothing_is_asked_of_a_session():
     assert "options" not in derriere["OPTIONS"] and derriere["DISABLE_SERVER_SIDE_CURSORS"]
 
 
+def test_a_replica_is_read_by_a_setting_alone():
+    adresse = {"SECRET_KEY": "x", "DATABASE_URL": "postgres://u:p@base.example.org/passeport"}
+    sans = json.loads(read_base(**adresse).stdout)
+    assert list(sans["DATABASES"]) == ["default"] and "DATABASE_ROUTERS" not in sans
+    avec = json.loads(read_base(**adresse, DATABASE_REPLICA_URL="postgres://u:p@suit.example.org/passeport").stdout)
+    assert avec["DATABASES"]["replique"]["HOST"] == "suit.example.org"
+    assert avec["DATABASE_ROUTERS"] == ["exploitation.replique.Aiguillage"]
+    assert avec["MIDDLEWARE"][-1] == "exploitation.replique.RepliqueMiddleware"
+
+
 def test_a_database_of_the_environment_replaces_sqlite():
     done = read_base(SECRET_KEY="x", DATABASE_URL="postgres://u:p@base.example.org/passeport")
     assert json.loads(done.stdout)["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"

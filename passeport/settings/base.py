@@ -5,6 +5,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``SECRET_KEY`` (required), ``SECRET_KEY_FALLBACKS`` (the former ones, which still open what they have closed);
 - ``ALLOWED_HOSTS`` and ``CSRF_TRUSTED_ORIGINS`` (comma-separated);
 - ``DATABASE_URL`` (default: SQLite in ``var/``), ``EMAIL_URL``, ``DEFAULT_FROM_EMAIL``;
+- ``DATABASE_REPLICA_URL``: a standby from which pages may be read (default: none);
 - ``PGBOUNCER``: whether ``DATABASE_URL`` leads to one in transaction mode (default false);
 - ``CACHE_URL`` (default: a table of the database), ``LIMITE_…``: the limits of ``ACCOUNT_RATE_LIMITS``;
 - ``ADRESSE_PUBLIQUE``: where people find the site, for the links of e-mails (default ``http://localhost:8000``);
@@ -24,13 +25,13 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 """
 
 from pathlib import Path
-from urllib.parse import unquote
 
 import environ
 from csp.constants import NONCE, NONE, SELF
 
 from passeport.journaux import signaler_a
 
+from .bases import SQLITE_OPTIONS, lire_les_bases  # noqa: F401
 from .fournisseurs import lire_les_fournisseurs
 from .journal import DJANGO_GUID, LOGGING  # noqa: F401
 from .limites import lire_les_limites
@@ -139,35 +140,11 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 INSTALLED_APPS.insert(0, "django.forms")
 
 # --- Data -----------------------------------------------------------------------------------------
-# IMMEDIATE takes the write lock when a transaction opens: two writers wait for each other
-# instead of one failing half-way with « database is locked ».
-SQLITE_OPTIONS = {
-    "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
-    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA mmap_size=134217728;",
-}
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'passeport.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    DATABASES["default"]["OPTIONS"] = SQLITE_OPTIONS
-else:
-    # The folder of a socket, as PostgreSQL's own addresses write it: postgres://passeport@%2Frun%2Fpostgresql/passeport.
-    DATABASES["default"]["HOST"] = unquote(DATABASES["default"]["HOST"])
-    DATABASES["default"].setdefault("CONN_MAX_AGE", 60)
-    DATABASES["default"].setdefault("CONN_HEALTH_CHECKS", True)
-    options = DATABASES["default"].setdefault("OPTIONS", {})
-    options.setdefault("connect_timeout", 5)
-    # What a page may ask of the database, in seconds; 0 for commands. gunicorn.conf.py sets it.
-    DELAI_SQL = env.int("DELAI_SQL", default=0)
-    if env.bool("PGBOUNCER", default=False):
-        # In transaction mode no session is one's own: neither its settings, which the role bears (docs/deploiement.md),
-        # nor a cursor that outlives a transaction.
-        DATABASES["default"]["DISABLE_SERVER_SIDE_CURSORS"] = True
-    elif DELAI_SQL:
-        options.setdefault(
-            "options",
-            f"-c statement_timeout={DELAI_SQL}s -c lock_timeout={max(1, DELAI_SQL // 2)}s "
-            f"-c idle_in_transaction_session_timeout={2 * DELAI_SQL}s",
-        )
+DATABASES = lire_les_bases(VAR_DIR)
+if "replique" in DATABASES:
+    DATABASE_ROUTERS = ["exploitation.replique.Aiguillage"]
+    # The last: who asks is known by then, from the primary.
+    MIDDLEWARE.append("exploitation.replique.RepliqueMiddleware")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that rate limits hold whichever process answers.
