@@ -17,6 +17,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
   ``https://…``; both for the accessibility statement;
 - ``INACTIVITE``: seconds without a page after which their session ends (default 2,700);
 - ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default false);
+- ``SENTRY_DSN``, ``OTEL_EXPORTER_OTLP_ENDPOINT``, ``METRIQUES_JETON``: what the operator sees, docs/deploiement.md;
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
 - ``PIECES_S3_*``: an S3-compatible store for the files of fiches (default: ``var/pieces``), docs/deploiement.md;
 - ``CONSERVATION_ANNEES``: years that an account is kept after its last class and its last sign-in (default 5);
@@ -331,6 +332,14 @@ if METRIQUES_JETON:
     MIDDLEWARE.insert(0, "django_prometheus.middleware.PrometheusBeforeMiddleware")
     MIDDLEWARE.append("django_prometheus.middleware.PrometheusAfterMiddleware")
 signaler_a(env("SENTRY_DSN", default=""))
+# The other variables of the standard, OTEL_…, are read by its library: exploitation/traces.py.
+TRACES = bool(env("OTEL_EXPORTER_OTLP_ENDPOINT", default=""))
+if TRACES:
+    # Style sheets and scripts are answered before.
+    MIDDLEWARE.insert(
+        MIDDLEWARE.index("whitenoise.middleware.WhiteNoiseMiddleware") + 1, "exploitation.traces.TracesMiddleware"
+    )
+    EMAIL_BACKEND_DE_DEPART = "exploitation.traces.depart"
 
 # --- Backups: `manage.py sauvegarder` ----------------------------------------------------------------
 SAUVEGARDES = Path(env("SAUVEGARDES", default=str(VAR_DIR / "sauvegardes")))
