@@ -12,6 +12,7 @@ from .fichiers import views as fichiers
 from .fichiers import views_envois as envois
 from .hors_ligne import views as hors_ligne
 from .projet import views as projet
+from .rattachement.views import rattachements
 from .remplacement.views import remplacements
 from .reserve import views as reserve
 from .tableau import mes_fiches, recherche, situation
@@ -25,6 +26,7 @@ urlpatterns = [
     path("passeport/", tableau.mon_passeport, name="mon_passeport"),
     path("passeports/<int:pk>/", tableau.passeport, name="passeport"),
     path("passeports/<int:pk>/candidature/", candidature, name="candidature"),
+    path("passeports/<int:pk>/rattachements/", rattachements, name="rattachements"),
     path("passeports/<int:pk>/remplacements/", remplacements, name="remplacements"),
     path("passeports/<int:pk>/situations/<int:situation_pk>/", situation.situation, name="situation"),
     path("passeports/<int:pk>/projet/", projet.projet, name="projet"),

@@ -12,6 +12,7 @@ from accounts.models import Journal
 from langue.texte import de
 from referentiel.arbre import arbre_de
 from situations.models import Passeport, Stage
+from situations.rattachement.rattacher import rattachables_de
 from stages.attestation.attester import en_vigueur
 from stages.attestation.bilan import avec_attestation, bilan
 from stages.compte_rendu.observations import fiches_du_stage, pratiques
@@ -63,6 +64,8 @@ def stage(request, pk):
     passeport = stage.passeport
     fiches = list(fiches_du_stage(stage))
     lignes = pratiques(stage, fiches)
+    est_le_sien = passeport.etudiant_id == request.user.pk
+    a_rattacher = [r.fiches for r in rattachables_de(passeport) if r.stage == stage] if est_le_sien else []
     return render(
         request,
         "stages/stage/stage.html",
@@ -70,7 +73,8 @@ def stage(request, pk):
             "stage": stage,
             "passeport": passeport,
             "diplome": passeport.diplome,
-            "est_le_sien": passeport.etudiant_id == request.user.pk,
+            "est_le_sien": est_le_sien,
+            "a_rattacher": a_rattacher[0] if a_rattacher else [],
             "liens": stage.acces.valides().select_related("cree_par"),
             "visites": stage.visites.select_related("enseignant"),
             "fiches": fiches,

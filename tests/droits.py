@@ -85,7 +85,7 @@ GET = ECOLE_GET | {
     # The owner is in a class, whose school gives the number.
     **dict.fromkeys(("situations:candidature", "examens:centre"), PERSONNE),
     "examens:centre_accueil": INSTANCE,
-    "situations:remplacements": A_SOI,
+    **dict.fromkeys(("situations:remplacements", "situations:rattachements"), A_SOI),
     **dict.fromkeys(("situations:situation", "situations:projet"), LECTURE),
     "suivi:entretien": ENSEIGNANT_SEUL,
     "suivi:entretien_notes": tous(405),

@@ -117,7 +117,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:pack_liasse": sur_le_pack,
         "situations:passeport": sur_le_passeport,
         **dict.fromkeys(("situations:candidature", "situations:projet", "examens:centre"), sur_le_passeport),
-        "situations:remplacements": sur_le_passeport,
+        **dict.fromkeys(("situations:remplacements", "situations:rattachements"), sur_le_passeport),
         "examens:passeport_donnees": sur_le_passeport,
         "examens:reprendre_tableau": sur_le_passeport,
         "examens:reprise": sur_la_reprise,

@@ -77,8 +77,8 @@ class Fiche(SaisiParFenetres):
     # Answers to the rubriques that the diplôme adds, by name; those left empty are not there.
     propres = models.JSONField("rubriques du diplôme", default=dict, blank=True)
 
-    # What is retired and replaced, and that its author keeps: « situation:S111 » (R38).
-    gardes = models.JSONField("éléments retirés gardés", default=list, blank=True, editable=False)
+    # What its author was offered to change, and keeps: « situation:S111 », replaced (R38); « stage:12 », not attached.
+    gardes = models.JSONField("éléments gardés", default=list, blank=True, editable=False)
     saisie = models.JSONField("saisie en cours", null=True, blank=True)
     saisie_le = models.DateTimeField("saisie le", null=True, blank=True)
     cle_formulaire = models.UUIDField("clé du formulaire", null=True, blank=True, editable=False)

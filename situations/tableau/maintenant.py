@@ -10,6 +10,7 @@ from django.utils import timezone
 from langue.dates import moment_proche
 from langue.nombre import pluriel
 from situations.couverture import premier_pas
+from situations.rattachement.rattacher import rattachables
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class Maintenant:
     """``fiches``: from ``fiches_du_passeport``; ``epreuves``: the cards of the page, with their ``conseils``.
 
     ``reprise``: the last text touched and not recorded, ``autres``: those before it; ``ecrire``: the first fiche that
-    the advice proposes, for ``epreuve``; ``manques``: the épreuves that lack something. One query for the next stage,
-    two when there is one.
+    the advice proposes, for ``epreuve``; ``manques``: the épreuves that lack something; ``rattachables``: what
+    came before its stage was declared. One query for the stages, two when there is one.
     """
 
     def __init__(self, passeport, arbre, fiches, couverture, epreuves, maintenant=None):
@@ -51,7 +52,9 @@ class Maintenant:
         self.manques = [carte["couverture"] for carte in epreuves if carte["couverture"].reste]
         a_ecrire = ((c, carte["couverture"].epreuve) for carte in epreuves for c in carte["conseils"] if c.ecrire)
         self.ecrire, self.epreuve = next(a_ecrire, (None, None))
-        self.objectif = self._objectif(passeport, arbre, couverture, timezone.localdate(maintenant))
+        stages = list(passeport.stages.prefetch_related("competences").order_by("date_debut", "pk"))
+        self.objectif = self._objectif(stages, arbre, couverture, timezone.localdate(maintenant))
+        self.rattachables = rattachables(stages, fiches)
         self.vide = not fiches
 
     @staticmethod
@@ -69,12 +72,13 @@ class Maintenant:
         return ", ".join(pluriel(nombre, mots) for mots, nombre in nombres.items() if nombre)
 
     @staticmethod
-    def _objectif(passeport, arbre, couverture, aujourdhui):
-        stages = passeport.stages.filter(date_fin__gte=aujourdhui).order_by("date_debut", "pk")
+    def _objectif(stages, arbre, couverture, aujourdhui):
         a_couvrir = {}
         for cible in couverture.a_ecrire():
             a_couvrir.setdefault(cible.ancre, cible)
-        for stage in stages.prefetch_related("competences"):
+        for stage in stages:
+            if stage.date_fin < aujourdhui:
+                continue
             for vise, element in stage.elements_vises(arbre).items():
                 if vise in a_couvrir:
                     situation, competence = premier_pas(a_couvrir[vise], arbre)

@@ -20,7 +20,7 @@ LONGUEUR_TITRE = 90
 # Long texts, and moments, that no line of the page tells.
 JAMAIS_LUES = (
     *("descriptif", "complexites", "aleas", "apport"),
-    *("cle_formulaire", "creee_le", "modifiee_le", "revision", "stage", "issue_de", "lot"),
+    *("cle_formulaire", "creee_le", "modifiee_le", "revision", "issue_de", "lot"),
 )
 
 

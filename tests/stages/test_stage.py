@@ -317,7 +317,7 @@ def test_the_page_of_a_stage_costs_the_same_queries_whatever_its_fiches(
     for _ in range(nombre):
         factories.creer_fiche(stage.passeport, stage=stage)
     client = as_user(owner)
-    with django_assert_num_queries(21):
+    with django_assert_num_queries(23):
         assert client.get(reverse("stages:stage", args=[stage.pk])).status_code == 200
 
 
