@@ -183,7 +183,7 @@ class Runner:
             print("FAILED  browser tests: no Chromium")
             return
         env = {"CHROMIUM": output.strip().splitlines()[-1]}
-        self.tests("Browser tests in Chromium", ("-n", "2", "--dist", "worksteal", "-m", "e2e", "tests/e2e"), env)
+        self.tests("Browser tests in Chromium", ("-n", "3", "--dist", "worksteal", "-m", "e2e", "tests/e2e"), env)
 
     def has(self, what, *servers):
         """Whether these servers of Debian are here. The CI installs them; we do not on a person's machine, which they

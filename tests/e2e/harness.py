@@ -6,6 +6,7 @@ For the behaviour of the scripts alone: what the real form sends and receives is
 import base64
 import json
 import threading
+import time
 from email.parser import BytesParser
 from email.policy import HTTP
 from http import HTTPStatus
@@ -30,6 +31,15 @@ SAVED = {
 def key(user):
     """A key of copies for a person of the harness."""
     return base64.b64encode(bytes([user]) * 32).decode()
+
+
+def until(page, expression, arg=None):
+    """Look again and again until the page says so. Playwright's ``wait_for_function`` looks only once: from then on the
+    policy of our pages forbids it to evaluate anything."""
+    limit = time.monotonic() + 20
+    while not page.evaluate(expression, arg):
+        assert time.monotonic() < limit, f"not in time: {expression}"
+        page.wait_for_timeout(50)
 
 
 def _multipart(kind, body):

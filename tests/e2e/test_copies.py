@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests import factories
 
+from .harness import until
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("R20")]
 
 WORDS = "Négocié le devis avec l’imprimeur"
@@ -53,7 +55,7 @@ def test_the_next_pupil_reads_nothing_and_the_owner_gets_the_text_back(
     page.get_by_role("button", name="Le reprendre").click()
     expect(page.locator("#id_description")).to_have_value(WORDS)
     expect(page.locator(".etat")).to_contain_text("Brouillon enregistré à")
-    page.wait_for_function("!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
+    until(page, "!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
     assert owner.passeports.get().fiches.get().saisie["description"] == WORDS
 
 
@@ -71,4 +73,4 @@ def test_a_work_post_half_typed_comes_back_and_leaves_nothing_once_received(page
     expect(page.locator("[data-poste-compte]")).to_have_text("1 cochée")
     page.get_by_role("button", name="Créer le brouillon").click()
     page.wait_for_url("**/postes/**")
-    page.wait_for_function("!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
+    until(page, "!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")

@@ -5,6 +5,8 @@ from playwright.sync_api import expect
 
 from tests import factories
 
+from .harness import until
+
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("R20")]
 
 WORDS = "Accueilli un visiteur malvoyant"
@@ -45,8 +47,8 @@ def in_the_basement(page, context, pupils, sign_in, visit, faults):
     sign_in(pupils[0])
     visit("/fiches/")
     page.evaluate("navigator.serviceWorker.ready")
-    page.wait_for_function("localStorage.getItem('passeport-personne')")
-    page.wait_for_function(f"localStorage.getItem('passeport-boite:{pupils[0].pk}')")
+    until(page, "localStorage.getItem('passeport-personne')")
+    until(page, f"localStorage.getItem('passeport-boite:{pupils[0].pk}')")
     context.set_offline(True)
     visit("/fiches/nouvelle/")
     expect(page.get_by_role("heading", name="Pas de réseau ici")).to_be_visible()
@@ -74,7 +76,7 @@ def test_a_fiche_started_without_network_leaves_by_itself(in_the_basement, conte
     expect(page.get_by_role("tab", name="Description")).to_be_visible()
     expect(page.locator("#id_description")).to_have_value(WORDS)
     assert brouillon(pupils[0]).saisie["description"] == WORDS
-    page.wait_for_function("!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
+    until(page, "!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
 
 
 def test_closed_before_the_network_is_back_it_is_read_by_nobody_and_sent_at_the_next_visit(
@@ -91,7 +93,7 @@ def test_closed_before_the_network_is_back_it_is_read_by_nobody_and_sent_at_the_
     # Somebody else signs in on the same telephone.
     sign_in(pupils[1])
     visit("/fiches/")
-    page.wait_for_function(f"localStorage.getItem('passeport-boite:{pupils[1].pk}')")
+    until(page, f"localStorage.getItem('passeport-boite:{pupils[1].pk}')")
     assert not pupils[1].passeports.get().fiches.exists()
 
     # And out: nothing that can be read stays.
@@ -117,7 +119,7 @@ def test_closed_before_the_network_is_back_it_is_read_by_nobody_and_sent_at_the_
     expect(page.get_by_text("est arrivée dans vos brouillons")).to_be_visible()
     page.get_by_role("link", name="Continuer la fiche").click()
     expect(page.locator("#id_description")).to_have_value(WORDS)
-    page.wait_for_function("!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
+    until(page, "!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
     assert page.evaluate(OPENED, [str(pupils[0].pk), pupils[0].cle_des_copies.split()[0]])
 
 
@@ -141,4 +143,4 @@ def test_changed_elsewhere_meanwhile_both_texts_are_shown(in_the_basement, conte
     expect(conflict).to_contain_text("Écrit à la maison")
     expect(conflict).to_contain_text(f"{WORDS}, en anglais")
     expect(page.locator("#id_partenaires")).to_have_value("Mairie")
-    page.wait_for_function("!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
+    until(page, "!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")

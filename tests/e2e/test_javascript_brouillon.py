@@ -222,7 +222,7 @@ def test_browser_asks_before_leaving_when_the_text_is_kept_nowhere(stopped_fiche
     )
     stopped_fiche.get_by_role("link", name="Ailleurs").click(no_wait_after=True)
     expect(state(stopped_fiche)).to_be_visible()
-    stopped_fiche.wait_for_function("true")
+    stopped_fiche.evaluate("true")
     assert questions == ["beforeunload"]
     context.set_offline(False)
 

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .harness import key
+from .harness import key, until
 
 pytestmark = pytest.mark.rule("R20")
 
@@ -205,7 +205,7 @@ def test_the_next_pupil_reads_nothing_and_the_owner_finds_the_text_again(stopped
     other = put_copy(stopped, harness, user=9)
     harness.values |= {"user": "9", "key": key(8)}
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
-    stopped.wait_for_function("name => localStorage.getItem(name) === null", arg=other)
+    until(stopped, "name => localStorage.getItem(name) === null", arg=other)
     expect(stopped.get_by_role("alert")).to_have_count(0)
     harness.values |= {"user": "7", "key": key(7)}
     stopped.goto(f"{harness.url}/fiches/nouvelle/")

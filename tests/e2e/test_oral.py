@@ -11,6 +11,8 @@ from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 from tests.referentiels import charger_bts
 
+from .harness import until
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -40,7 +42,8 @@ def adresse(oral):
 
 def en_haut(page, selecteur):
     """Whether the part stands at the top of the screen, below the candidate's name, and has the focus."""
-    page.wait_for_function(
+    until(
+        page,
         """([s]) => {
             const partie = document.querySelector(s);
             return document.activeElement === partie && Math.abs(partie.getBoundingClientRect().top) < 100;
