@@ -1,5 +1,6 @@
 """What every workbook of the project shares: texts that stay texts, heads of columns, widths, the printed page."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -26,6 +27,11 @@ def police(**choix: Any) -> Font:
 def sans_commande(valeur: object) -> str:
     """A text without the control characters that a workbook cannot hold."""
     return ILLEGAL_CHARACTERS_RE.sub("", str(valeur))
+
+
+def nom_de_feuille(titre: str) -> str:
+    """The title of a sheet, without what a workbook refuses there; 31 characters at most."""
+    return re.sub(r"[\\*?:/\[\]]", " ", sans_commande(titre[:1].upper() + titre[1:]))[:31]
 
 
 def texte(feuille: Worksheet, ligne: int, colonne: int, valeur: object, **style: Any) -> Cell:

@@ -93,7 +93,7 @@ def classe_jours(request, pk):
     Journal.noter_exports(
         request.user,
         [ligne.etudiant for ligne in lignes],
-        f"Jours de {classe.diplome.mot('stage')} attestés, {classe}",
+        f"Jours {classe.diplome.mot('de stage')} attestés, {classe}",
         etablissement=classe.etablissement,
     )
     return telechargement(contenu, nom_de_fichier("jours-attestes", classe.nom, extension="xlsx"), XLSX)

@@ -350,7 +350,7 @@ def creer_depot(passeport, code="E6", octets=b"%PDF-1.7 essai", **plus):
         "depose_le": timezone.now().replace(microsecond=0),
         "depose_par": etudiant,
         "depose_par_nom": str(etudiant),
-        "depose_par_role": "élève",
+        "depose_par_role": "titulaire du passeport",
     } | plus
     depot = Depot.objects.create(passeport=passeport, epreuve=epreuve, session=session, **valeurs)
     PdfDepose.objects.create(depot=depot, octets=octets)

@@ -31,7 +31,7 @@ def feuille(tirages, adresse, titre):
     jour, memes = date.today(), homonymes(etudiant for etudiant, _, _ in tirages)
     return Feuille(
         titre=titre,
-        sujet="Identifiants et premiers mots de passe, à découper et à remettre à chaque élève",
+        sujet="Identifiants et premiers mots de passe, à découper et à remettre à chacun",
         date=[jour.year, jour.month, jour.day],
         adresse=adresse,
         bandelettes=[

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Inscription, Journal
+from referentiel.templatetags.diplome import etudiants
 
 
 def noter(classe, acteur, quoi):
@@ -16,7 +17,7 @@ def consequences(classe, diplome, session):
     if not inscriptions:
         return []
     phrases = []
-    qui = f"{len(inscriptions)}\u00a0élève{'s' if len(inscriptions) > 1 else ''}"
+    qui = etudiants(len(inscriptions), classe.diplome)
     if diplome.pk != classe.diplome_id:
         phrases += [
             f"{qui} de {classe.nom} ouvrir{'ont' if len(inscriptions) > 1 else 'a'} un passeport de {diplome}, vide.",
@@ -68,5 +69,5 @@ def ce_qui_la_retient(classe):
     """French words for what hangs on the class, which then is archived and not removed; empty when it may go."""
     retient = []
     if nombre := classe.inscriptions.count():
-        retient.append(f"{nombre}\u00a0élève{'s' if nombre > 1 else ''}, d’aujourd’hui ou d’avant")
+        retient.append(f"{etudiants(nombre, classe.diplome)}, d’aujourd’hui ou d’avant")
     return retient

@@ -17,14 +17,16 @@ from .remise import enregistrer, jamais_connectes, tirer
 @require_http_methods(["GET", "HEAD", "POST"])
 def bandelettes(request, pk):
     """GET tells for whom; POST draws the passwords and answers with the PDF, of which no copy is kept."""
-    classe = get_object_or_404(Classe.objects.modifiables_par(request.user).select_related("etablissement"), pk=pk)
+    classe = get_object_or_404(
+        Classe.objects.modifiables_par(request.user).select_related("etablissement", "diplome"), pk=pk
+    )
     sans, deja = jamais_connectes(classe)
     contexte = {"classe": classe, "sans": sans, "deja": deja, "homonymes": homonymes(sans + deja)}
     if request.method != "POST":
         return render(request, "accounts/ecole/bandelettes.html", contexte)
     etudiants = sans + deja if "tous" in request.POST else sans
     if not etudiants:
-        contexte["erreur"] = "Il n’y a aucune bandelette à imprimer\u00a0: chaque élève a déjà la sienne."
+        contexte["erreur"] = "Il n’y a aucune bandelette à imprimer\u00a0: chacun a déjà la sienne."
         return render(request, "accounts/ecole/bandelettes.html", contexte, status=422)
     etudiants.sort(key=lambda etudiant: etudiant.rang_liste)
     tirages = tirer(etudiants)

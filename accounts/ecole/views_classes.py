@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.models import Classe, DemandeDArrivee, Inscription, Journal
+from referentiel.templatetags.diplome import etudiants
 
 from . import classes as regles
 from .courante import pour_une_ecole
@@ -81,7 +82,9 @@ def classe_archiver(request, pk):
         messages.success(request, f"{classe} est archivée\u00a0: ses enseignants la lisent toujours.")
         return redirect("accounts:etablissement")
     else:
-        messages.error(request, f"{classe.nom} a encore des élèves\u00a0: ils la quittent d’abord.")
+        messages.error(
+            request, f"{classe.nom} a encore des {classe.diplome.mot('etudiants')}\u00a0: ils la quittent d’abord."
+        )
     return redirect("accounts:classe_ecole", pk)
 
 
@@ -114,7 +117,7 @@ def classe_deplacer(request, pk):
     inscriptions = list(choisies.select_related("etudiant", "classe__etablissement"))
     form = EntrerForm(request.POST, classes=classe.etablissement.classes.en_cours())
     if not inscriptions:
-        messages.error(request, "Cochez d’abord des élèves dans la liste.")
+        messages.error(request, f"Cochez d’abord des {classe.diplome.mot('etudiants')} dans la liste.")
     elif "quitter" in request.POST:
         return _demander_depart(request, classe, inscriptions)
     elif not form.is_valid():
@@ -152,4 +155,4 @@ def _deplacer(request, inscriptions, vers):
         except GesteRefuse as refus:
             messages.error(request, str(refus))
     if faits:
-        messages.success(request, f"{faits}\u00a0élève{'s' if faits > 1 else ''} en {vers.nom}.")
+        messages.success(request, f"{etudiants(faits, vers.diplome)} en {vers.nom}.")

@@ -105,8 +105,8 @@ def _credential(extrait, competence, fiches):
                 "humanCode": competence.code,
                 "criteria": {
                     "narrative": f"Le passeport professionnel contient {pluriel(len(fiches), 'fiche enregistrée')} où "
-                    "cette compétence est racontée par son titulaire. Le site atteste que ces fiches y sont\u00a0; il "
-                    "n’évalue pas la compétence."
+                    f"son titulaire raconte {passeport.diplome.mot('ce competence')}. Le site atteste que ces fiches y "
+                    f"sont\u00a0; il n’évalue pas {passeport.diplome.mot('le competence')}."
                 },
             },
         },

@@ -145,7 +145,7 @@ def _du_stage(diplome, stages):
 def _des_attestations(demande, diplome, stages):
     """Without one of each stage the dossier is not complete."""
     signees = sum(bool(stage.attestation and stage.attestation.compte) for stage in stages)
-    constat = f"pour chaque {diplome.mot('stage')}\u00a0: {nombre(signees)} sur {nombre(len(stages))}."
+    constat = f"pour chaque {diplome.mot('stage')}, {nombre(signees)} sur {nombre(len(stages))}."
     if attendues := bilan(stages, diplome).a_attester:
         constat = f"{constat} À faire signer\u00a0: {', '.join(str(stage) for stage in attendues)}."
     etat = Etat.FAIT if signees == len(stages) else Etat.MANQUE

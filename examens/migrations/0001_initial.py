@@ -116,7 +116,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('annee', models.PositiveSmallIntegerField(validators=[django.core.validators.MinValueValidator(2009), django.core.validators.MaxValueValidator(2100)], verbose_name='année')),
                 ('saison', models.CharField(choices=[('juin', 'juin'), ('septembre', 'septembre')], default='juin', max_length=10, verbose_name='session')),
-                ('refuse_incomplets', models.BooleanField(default=False, help_text='Un passeport auquel il manque une compétence ne peut alors pas être déposé. Sinon il peut l’être\xa0: ce qui manque est écrit sur la copie.', verbose_name='refuser les passeports incomplets')),
+                ('refuse_incomplets', models.BooleanField(default=False, help_text='Un passeport auquel il manque quelque chose à couvrir ne peut alors pas être déposé. Sinon il peut l’être\xa0: ce qui manque est écrit sur la copie.', verbose_name='refuser les passeports incomplets')),
                 ('diplome', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='referentiel.diplome', verbose_name='diplôme')),
                 ('etablissement', models.ForeignKey(blank=True, db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='accounts.etablissement', verbose_name='établissement')),
             ],

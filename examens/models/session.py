@@ -42,7 +42,7 @@ class SessionExamen(models.Model):
     refuse_incomplets = models.BooleanField(
         "refuser les passeports incomplets",
         default=False,
-        help_text="Un passeport auquel il manque une compétence ne peut alors pas être déposé. "
+        help_text="Un passeport auquel il manque quelque chose à couvrir ne peut alors pas être déposé. "
         "Sinon il peut l’être\u00a0: ce qui manque est écrit sur la copie.",
     )
 

@@ -6,7 +6,7 @@ import io
 from django.utils.text import capfirst
 from openpyxl import Workbook
 
-from impression.classeur import EN_HAUT, entetes, largeurs, page, sans_commande, texte
+from impression.classeur import EN_HAUT, entetes, largeurs, nom_de_feuille, page, sans_commande, texte
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import Genre, rubriques_de
 from situations.couverture import Couverture
@@ -30,7 +30,9 @@ def passeport_xlsx(passeport):
     )
     classeur = Workbook()
     _fiches(classeur.active, passeport.diplome, arbre, fiches)
-    _competences(classeur.create_sheet("Compétences"), passeport.diplome, arbre, fiches)
+    _competences(
+        classeur.create_sheet(nom_de_feuille(passeport.diplome.mot("competences"))), passeport.diplome, arbre, fiches
+    )
     classeur.properties.title = sans_commande(f"Passeport professionnel, {passeport.etudiant}")
     classeur.properties.creator = "Passeport Pro"
     fichier = io.BytesIO()
@@ -70,6 +72,7 @@ def _competences(feuille, diplome, arbre, fiches):
     entetes(feuille, ("Code", capfirst(diplome.mot("competence")), "Épreuve", "Fiches", "Où", "État"))
     largeurs(feuille, (10, 60, 9, 8, 60, 14))
     couverture = Couverture.de_fiches(arbre, fiches)
+    couverte = diplome.dire("couvert{e competence}")
     for ligne, competence in enumerate(arbre.revendicables(), start=2):
         nombre = couverture.enregistrees.get(competence.pk, 0)
         situations = arbre.situations_par_competence[competence.pk]
@@ -80,6 +83,6 @@ def _competences(feuille, diplome, arbre, fiches):
             else:
                 texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
         texte(feuille, ligne, 5, "\n".join(map(intitule, situations)), alignment=EN_HAUT)
-        texte(feuille, ligne, 6, "couverte" if nombre else "à couvrir", alignment=EN_HAUT)
+        texte(feuille, ligne, 6, couverte if nombre else "à couvrir", alignment=EN_HAUT)
     feuille.auto_filter.ref = feuille.dimensions
     page(feuille, "1:1")

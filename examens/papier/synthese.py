@@ -115,22 +115,22 @@ def _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, vu
         reperes = revendiquees.pop(branche.situation.pk, {})
         competences = [c for c in branche.competences if not c.retire and retenue(c)]
         competences += [arbre.competences[pk] for pk in reperes if arbre.competences[pk] not in competences]
-        lignes = [_ligne(c, reperes.get(c.pk, []), ailleurs[c.pk], vues) for c in competences]
+        lignes = [_ligne(c, reperes.get(c.pk, []), ailleurs[c.pk], vues, arbre.diplome) for c in competences]
         if lignes:
             classe.situations.append(SituationTableau(intitule(branche.situation), lignes))
     if classe.situations:
         partie.classes.append(classe)
 
 
-def _ligne(competence, reperes, situations, vues):
+def _ligne(competence, reperes, situations, vues, diplome):
     """``vues``: compétences whose lack was told already, or that another fiche covers; this one joins them."""
     ligne = LigneTableau(intitule(competence), competence.en_epreuves, reperes)
     if reperes:
         return ligne
     if not competence.revendicable:
-        ligne.hors_passeport, ligne.mention = True, f"évaluée en {competence.en_epreuves}"
+        ligne.hors_passeport, ligne.mention = True, diplome.dire(f"évalué{{e competence}} en {competence.en_epreuves}")
     elif situations:
-        ligne.mention = f"couverte en {situations[0].code or situations[0].intitule}"
+        ligne.mention = diplome.dire("couvert{e competence} en ") + (situations[0].code or situations[0].intitule)
     elif competence.pk not in vues:
         ligne.a_couvrir, ligne.mention = True, A_COUVRIR
         vues.add(competence.pk)

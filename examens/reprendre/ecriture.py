@@ -132,7 +132,7 @@ class _Ecriture:
         self.stages = {rang: Stage.objects.get(pk=stage.pk) for rang, stage in self.stages.items()}
         prefetch_related_objects([self.passeport], "stages")
         if neufs:
-            self.bilan.append(f"{pluriel(neufs, 'stage repris')}.")
+            self.bilan.append(f"{pluriel(neufs, 'période reprise')}.")
 
     def _ecrire_les_fiches(self):
         neuves, supports, versions = [], [], []

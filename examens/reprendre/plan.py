@@ -115,7 +115,8 @@ def apercevoir(etudiant, donnees):
     cles = {b.situation.cle for b in arbre.situations.values()} | {c.cle for c in arbre.competences.values()}
     for fiche in donnees["fiches"]:
         apercu.fiches.append(_fiche_prevue(fiche, connus, cles, diplome))
-    _compter(apercu, len(donnees["stages"]), [s["cree_le"] in connus.stages for s in donnees["stages"]], "stage")
+    stages = [s["cree_le"] in connus.stages for s in donnees["stages"]]
+    _compter(apercu, len(stages), stages, "période en entreprise,périodes en entreprise")
     notes = [(n["ecrite_le"], n["quoi"]) in connus.notes for n in donnees["carnet"]]
     _compter(apercu, len(notes), notes, "note de journal de bord,notes de journal de bord")
     mots = [(a["ecrite_le"], a["auteur"]) in connus.mots for a in donnees["appreciations"]]

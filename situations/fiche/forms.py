@@ -278,14 +278,13 @@ class FicheForm(forms.Form):
         elif not competence.revendicable:
             self.add_error(
                 "competence",
-                f"{competence.code or competence.intitule} est évaluée en {competence.en_epreuves}\u00a0: "
-                "elle ne se revendique pas dans le passeport.",
+                f"{competence.nom_court} est {devenue(competence, self.diplome)}\u00a0: "
+                "rien à revendiquer dans le passeport.",
             )
         elif competence not in possibles:
             self.add_error(
                 "competence",
-                f"{competence.code or competence.intitule} n’est pas associée à "
-                f"{situation.code or situation.intitule} : choisissez {codes}.",
+                f"{competence.nom_court} ne va pas avec {situation.nom_court}\u00a0: choisissez {codes}.",
             )
 
     @property

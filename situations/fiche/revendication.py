@@ -50,7 +50,7 @@ def devenue(competence, diplome):
     e = diplome.mot("e competence")
     if competence.retire:
         return f"retiré{e}"
-    return "n’est plus possible ici" if competence.revendicable else f"évalué{e} en {competence.epreuve.code}"
+    return "n’est plus possible ici" if competence.revendicable else f"évalué{e} en {competence.en_epreuves}"
 
 
 def autres_competences(form):
@@ -77,11 +77,13 @@ def autres_competences(form):
 def verifier(form, donnees):
     """Put in order what is claimed beside the first, and tell what the diplôme does not take."""
     situation, competence = donnees.get("situation"), donnees.get("competence")
-    if situation is None or competence is None:
+    if situation is None:
         return
     if "situations_en_plus" in donnees:
         donnees["situations_en_plus"] = [pk for pk in donnees["situations_en_plus"] if pk != situation.pk]
         _compter(form, "situations", [situation.pk, *donnees["situations_en_plus"]])
+    if competence is None:
+        return
     if "competences_en_plus" in donnees:
         donnees["competences_en_plus"] = _suivantes(form, donnees)
         competence = _ranger(form, donnees)
@@ -167,8 +169,8 @@ def _verifier_les_liens(form, donnees):
         if not competence.sert_partout_ou(donnees["competence"]):
             form.add_error(
                 "competences_en_plus",
-                f"{competence.nom_court} est évaluée en {competence.en_epreuves}, et cette fiche sert "
-                f"{donnees['competence'].en_epreuves}\u00a0: écrivez une fiche pour chaque épreuve.",
+                f"{competence.nom_court} est évalué{form.diplome.mot('e competence')} en {competence.en_epreuves}, "
+                f"et cette fiche sert {donnees['competence'].en_epreuves}\u00a0: une fiche pour chaque épreuve.",
             )
         elif not any(competence in form.arbre.situations[s].revendicables for s in situations):
             form.add_error(

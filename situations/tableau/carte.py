@@ -18,11 +18,11 @@ class EtatCase(StrEnum):
 
     def libelle(self, diplome):
         return {
-            "racontee": "racontée",
+            "racontee": diplome.dire("raconté{e situation}"),
             "en_partie": f"{diplome.mot('un competence')} manque",
             "brouillon": "en brouillon",
             "a_raconter": "à raconter",
-            "ailleurs": "évaluée autrement",
+            "ailleurs": diplome.dire("évalué{e situation} autrement"),
         }[self.value]
 
 

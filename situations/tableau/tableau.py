@@ -136,6 +136,7 @@ class Tableau:
         self.couverture = Couverture.de_fiches(arbre, fiches)
         self._a_ecrire = set(self.couverture.a_ecrire())
         self._libelles = {nom: dict(arbre.diplome.liste(nom)) for nom in ("source", "type")}
+        self._e = arbre.diplome.mot("e competence")
         self._par_fiche = any(nom in self.filtres for nom in ("source", "type", "projet"))
         self.fiches = [f for f in fiches if self._retenue(f)]
         self._places = defaultdict(list)
@@ -237,12 +238,13 @@ class Tableau:
     def _etat(self, competence):
         """``(state, the state in words)``."""
         if not competence.revendicable:
-            return Etat.AUTRE_EPREUVE, f"évaluée en {competence.en_epreuves}"
+            return Etat.AUTRE_EPREUVE, f"évalué{self._e} en {competence.en_epreuves}"
         nombre = self.couverture.enregistrees.get(competence.pk, 0)
         if nombre and (reste := self.couverture.a_couvrir_en(competence)):
             return Etat.A_COUVRIR, f"à couvrir en {', '.join(e.code for e in reste)}"
         if nombre:
-            return Etat.COUVERTE, f"✓ couverte {nombre} fois" if nombre > 1 else "✓ couverte"
+            fois = f" {nombre} fois" if nombre > 1 else ""
+            return Etat.COUVERTE, f"✓ couvert{self._e}{fois}"
         if self.couverture.brouillons.get(competence.pk):
             return Etat.BROUILLON, "brouillon"
         return Etat.A_COUVRIR, "à couvrir"

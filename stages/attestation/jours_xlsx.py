@@ -33,7 +33,7 @@ def jours_xlsx(classe, lignes):
     classeur = Workbook()
     feuille = classeur.active
     feuille.title = "Jours attestés"
-    classeur.properties.title = f"Jours de {classe.diplome.mot('stage')} attestés, {classe}"
+    classeur.properties.title = f"Jours {classe.diplome.mot('de stage')} attestés, {classe}"
     classeur.properties.creator = "Passeport Pro"
     entetes(feuille, [libelle for libelle, _ in COLONNES])
     largeurs(feuille, [largeur for _, largeur in COLONNES])

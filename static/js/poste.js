@@ -12,16 +12,17 @@ const formulaire = document.querySelector('form[data-poste]');
 
 function compter() {
   const cochees = (racine) => racine.querySelectorAll('input[name="situations"]:checked').length;
+  const { coche } = formulaire.querySelector('[data-coche]').dataset;
   const compte = formulaire.querySelector('[data-poste-compte]');
   const bouton = formulaire.querySelector('.pied-fiche [type=submit]');
   for (const classe of formulaire.querySelectorAll('[data-classe]')) {
     const puce = classe.querySelector('[data-cochees]');
     puce.hidden = !cochees(classe);
-    puce.textContent = pluriel(cochees(classe), 'cochée');
+    puce.textContent = pluriel(cochees(classe), coche);
   }
   const nombre = cochees(formulaire);
   for (const dit of [compte, bouton]) if (dit) dit.dataset.vide ??= dit.textContent;
-  if (compte) compte.textContent = nombre ? pluriel(nombre, 'cochée') : compte.dataset.vide;
+  if (compte) compte.textContent = nombre ? pluriel(nombre, coche) : compte.dataset.vide;
   if (bouton && formulaire.dataset.poste !== 'proposition')
     bouton.textContent = nombre > 1 ? `Créer ${nombre} brouillons` : nombre ? 'Créer le brouillon' : bouton.dataset.vide;
 }

@@ -88,7 +88,7 @@ def objectifs_de_la_classe_pdf(grille, passeports, etabli_le):
     return rendre(
         MODELE_DE_CLASSE,
         FeuillesDeClasse(
-            titre=lisible(f"Objectifs de {classe.diplome.mot('stage')}, {classe.nom}"),
+            titre=lisible(f"Objectifs {classe.diplome.mot('de stage')}, {classe.nom}"),
             sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
             date=(etabli_le.year, etabli_le.month, etabli_le.day),
             etabli_le=periode(etabli_le, etabli_le).removeprefix("le "),
@@ -121,7 +121,7 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
     nom = lisible(passeport.etudiant.nom_liste)
     jour = periode(etabli_le, etabli_le).removeprefix("le ")
     return FeuilleObjectifs(
-        titre=lisible(f"Objectifs de {diplome.mot('stage')} de {nom}"),
+        titre=lisible(f"Objectifs {diplome.mot('de stage')} de {nom}"),
         sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=nom,
         date=(etabli_le.year, etabli_le.month, etabli_le.day),

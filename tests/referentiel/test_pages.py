@@ -61,7 +61,7 @@ def test_nobody_else_is_offered_to_write_a_fiche(bts, as_user, teacher):
 def test_a_result_evaluated_elsewhere_says_so_and_offers_no_fiche(bts, as_user, owner):
     page = texte(as_user(owner).get(RECHERCHE, {"q": "C13.2", "diplome": "tous"}))
 
-    assert "évaluée en E5" in page and "Elle ne se remplit pas dans le passeport" in page
+    assert "évaluée en E5" in page and "Ne se remplit pas dans le passeport" in page
     assert "Écrire une fiche" not in page
 
 
@@ -79,7 +79,7 @@ def test_typing_brings_only_the_results(bts, as_user, owner):
     reponse = client.get(RECHERCHE, {"q": "devis", "diplome": "tous"}, headers=HTMX)
 
     assert "<html" not in texte(reponse) and "C21.8" in texte(reponse)
-    assert 'hx-swap-oob="true">3 compétences pour « devis »' in texte(reponse)
+    assert 'hx-swap-oob="true">3 résultats pour « devis »' in texte(reponse)
     assert "HX-Request" in reponse["Vary"]
 
 

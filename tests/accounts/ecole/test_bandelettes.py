@@ -75,7 +75,7 @@ def test_printing_again_is_for_newcomers_unless_asked_and_never_for_those_who_si
     User.objects.filter(pk=premier.pk).update(last_login=timezone.now())
     avant = dict(User.objects.values_list("pk", "password"))
     refus = imprimer(client, classe)
-    assert refus.status_code == 422 and "chaque élève a déjà la sienne" in refus.content.decode()
+    assert refus.status_code == 422 and "chacun a déjà la sienne" in refus.content.decode()
     assert dict(User.objects.values_list("pk", "password")) == avant
     assert texte(imprimer(client, classe, tous="1").content).count("nouveau.") == 2
     apres = dict(User.objects.values_list("pk", "password"))
@@ -85,7 +85,7 @@ def test_printing_again_is_for_newcomers_unless_asked_and_never_for_those_who_si
 
 def test_the_page_tells_for_whom_and_writes_nothing(as_user, admin, classe, sans_mot_de_passe):
     reponse = as_user(admin).get(reverse("accounts:bandelettes", args=[classe.pk]))
-    assert "3\u00a0élèves sans mot de passe" in reponse.content.decode()
+    assert "3\u00a0étudiants sans mot de passe" in reponse.content.decode()
     assert not Journal.objects.filter(action=Journal.Action.REINITIALISATION).exists()
 
 

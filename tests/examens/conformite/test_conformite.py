@@ -74,7 +74,7 @@ def test_weeks_attestations_and_pages_are_told_and_none_is_guessed(demande, pass
     etat, constat = dits["12 semaines de stage"]
     assert etat == Etat.MANQUE and "en font 6 ; 0 semaine attestée sur 12." in constat
     assert "8 semaines au moins" in constat
-    assert dits["attestation"] == (Etat.MANQUE, "pour chaque stage : 0 sur 1.")
+    assert dits["attestation"] == (Etat.MANQUE, "pour chaque stage, 0 sur 1.")
     assert dits["annexe"] == (Etat.A_VERIFIER, "pour chaque fiche, 1 dans le passeport.")
     assert dits["12 pages au plus"][0] == Etat.A_VERIFIER
 
@@ -83,11 +83,11 @@ def test_a_dossier_lacks_the_attestation_of_a_stage_that_is_over(demande, passep
     assert points(passeport)["attestation"] == (Etat.A_VERIFIER, "pour chaque stage, 0 dans le passeport.")
     stage = creer_stage(passeport, debut=-60, fin=-30)
     etat, constat = points(passeport)["attestation"]
-    assert etat == Etat.MANQUE and constat == f"pour chaque stage : 0 sur 1. À faire signer : {stage}.".replace(
+    assert etat == Etat.MANQUE and constat == f"pour chaque stage, 0 sur 1. À faire signer : {stage}.".replace(
         "\u00a0", " "
     )
     creer_attestation(stage)
-    assert points(passeport)["attestation"] == (Etat.FAIT, "pour chaque stage : 1 sur 1.")
+    assert points(passeport)["attestation"] == (Etat.FAIT, "pour chaque stage, 1 sur 1.")
 
 
 def test_the_advice_of_the_passport_asks_for_the_missing_fiches(demande, passeport):

@@ -241,7 +241,7 @@ def test_the_only_compétence_follows_from_the_situation(envoyer):
     ("situation", "competence", "phrase"),
     [
         ("S112", None, "C11.2 ou C11.3"),
-        ("S112", "C21.1", "n’est pas associée à S112"),
+        ("S112", "C21.1", "ne va pas avec S112"),
         ("S113", "C12.1", "évaluée en E5"),
     ],
 )

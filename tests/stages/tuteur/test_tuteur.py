@@ -270,7 +270,7 @@ def test_a_competence_that_was_not_practised_is_not_observed(tuteur, au_stage, d
 
 def test_before_any_fiche_the_pages_say_so(tuteur):
     assert "n’a encore enregistré aucune fiche" in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
-    assert "Aucune compétence n’est encore pratiquée" in texte(tuteur.get(chez(tuteur, "stages:tuteur_observations")))
+    assert "Rien n’est encore pratiqué" in texte(tuteur.get(chez(tuteur, "stages:tuteur_observations")))
 
 
 def test_a_tuteur_is_nobody_where_people_are_expected(stage):

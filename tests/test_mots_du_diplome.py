@@ -1,0 +1,111 @@
+"""Every page says the words of the diplôme, and no others: to student, teacher, tuteur, jury, school."""
+
+import re
+from functools import partial
+from html import unescape
+
+import pytest
+from django.urls import get_resolver, reverse
+
+from examens.models import Commission
+from referentiel.models import Situation
+from referentiel.rubriques import DEFAUTS
+
+from . import factories
+from .commissions import asseoir, document_de
+from .test_permissions import adresses, connecte, objets  # noqa: F401
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R18")]
+
+# Masculine where the usual word is feminine, before a vowel where it is not.
+VOCABULAIRE = {
+    "pole": {"singulier": "unité", "pluriel": "unités", "feminin": True},
+    "classe": {"singulier": "domaine", "pluriel": "domaines"},
+    "situation": {"singulier": "geste", "pluriel": "gestes"},
+    "competence": {"singulier": "savoir-faire", "pluriel": "savoir-faire"},
+    "vecu": {"singulier": "ouvrage", "pluriel": "ouvrages"},
+    "stage": {"singulier": "alternance", "pluriel": "alternances", "feminin": True},
+    "etudiant": {"singulier": "apprenant", "pluriel": "apprenants"},
+}
+AUTRES_MOTS = r"situations?|étudiante?s?|élèves?|stages?|stagiaires?|PFMP|compétences?|pôles?|fonctions?"
+# What agrees with the usual word, and not with these.
+MAL_ACCORDES = (
+    r"(?:la|une|cette|toutes les|quelles?|aucune|celles des) (?:gestes?|savoir-faire|domaines?|apprenants?|ouvrages?)"
+    r"|(?:le|un|ce|du|au|aucun|quels?|tous les|cet) (?:unité|alternance)s?"
+    r"|(?:de|que|le|la|ce) (?:apprenant|ouvrage|unité|alternance)s?"
+    r"|(?:couverte|racontée|évaluée|\d cochée|rencontrée dans le)s?"
+)
+FAUTES = re.compile(rf"(?i)\b(?:{AUTRES_MOTS}|{MAL_ACCORDES})\b")
+# What a student typed, the titles of this référentiel, the kinds of a list, and words that are no diplôme's.
+ADMIS = re.compile(
+    r"(?i)Pour mon stage|Stagiaire à l’agence|Fonction F\d|nom, fonction|fonction \* |livrets? de compétences"
+    r"|« élève »|étudiant ou élève|data-[a-z-]+"
+)
+# Whole pages that speak of no diplôme: anybody's, or those of several classes at once.
+DE_TOUS = re.compile(
+    r"accessibilite|aide|account_|accounts:(import_|journal|personne|etablissement)|situations:mon_passeport"
+    r"|examens:(donnees_personnelles|reprendre|commission_gestion|effacement)|suivi:a_lire$|exploitation:"
+)
+
+
+@pytest.fixture
+def diplome(db):
+    diplome = factories.creer_diplome(vocabulaire=VOCABULAIRE, rubriques=DEFAUTS["rubriques"], choix=DEFAUTS["choix"])
+    Situation.objects.filter(code="S111").update(complexites=["Client étranger"], aleas=["Brief perdu"])
+    return diplome
+
+
+@pytest.fixture(autouse=True)
+def copies_entieres(monkeypatch):
+    """A copy keeps what is printed, in the words of the diplôme."""
+    creer = factories.creer_depot
+    avec = lambda passeport: creer(passeport, contenu={"document": document_de(passeport)})  # noqa: E731
+    monkeypatch.setattr(factories, "creer_depot", avec)
+
+
+def fautes(page):
+    """The wrong words of what is read or heard in a page, its menu apart, each with its neighbours."""
+    page = page[page.index("<main") : page.index("</main>")]
+    page = re.sub(r"(?s)<(script|style|template)\b.*?</\1>", "", page)
+    dits = re.findall(r'(?:title|aria-label|placeholder)="([^"]*)"', page)
+    texte = re.sub(r"\s+", " ", unescape(" ".join([re.sub(r"<[^>]+>", " ", page), *dits])))
+    texte = ADMIS.sub("", texte)
+    return [texte[max(0, m.start() - 40) : m.end() + 20] for m in FAUTES.finditer(texte)]
+
+
+@pytest.mark.lent
+@pytest.mark.usefixtures("sans_encre")
+def test_every_page_says_the_words_of_the_diplome(objets, fiche, tuteur, connecte, jury):  # noqa: F811
+    factories.creer_fiche(fiche.passeport)
+    factories.creer_brouillon(fiche.passeport, situation=str(factories.situation(fiche.passeport.diplome, "S112").pk))
+    asseoir(Commission.objects.get(), jury)
+    personnes = {"tuteur": lambda: tuteur} | {
+        qui: partial(connecte, qui) for qui in ("owner", "teacher", "administrator", "jury")
+    }
+    lues, trouvees = set(), {}
+    for nom in sorted(set(adresses(get_resolver().url_patterns))):
+        if DE_TOUS.match(nom):
+            continue
+        for qui, entrer in personnes.items():
+            # Where one searches, something is found.
+            reponse = entrer().get(reverse(nom, kwargs=objets.get(nom)), {"q": "intitulé"})
+            if reponse.status_code == 200 and not reponse.streaming and b"<main" in reponse.content:
+                lues.add((qui, nom))
+                if dites := fautes(reponse.content.decode()):
+                    trouvees[qui, nom] = dites
+    assert trouvees == {}
+    assert lues >= {
+        ("tuteur", "stages:tuteur_observations"),
+        ("jury", "examens:commission_candidat"),
+        ("administrator", "accounts:classe_ecole"),
+        ("teacher", "suivi:couverture"),
+        ("owner", "situations:fiche_nouvelle"),
+    }
+
+
+@pytest.mark.parametrize(
+    "phrase", ["La situation dure.", "Attestation de alternance", "Aucune geste", "évaluée en E5", "Le élève"]
+)
+def test_a_wrong_word_is_seen(phrase):
+    assert fautes(f"<main><p>{phrase}</p></main>")
+    assert not fautes("<main><p>Ce geste, évalué en E5, l’alternance, l’apprenant.</p></main>")
