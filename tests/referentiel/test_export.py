@@ -11,7 +11,7 @@ from tests.referentiels import FICHIER_BTS, FICHIER_GA, FICHIERS, charger
 
 from .test_chargement import AGORA
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 def exporter(code, fichier):

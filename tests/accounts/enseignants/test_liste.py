@@ -16,7 +16,7 @@ from tests import factories
 from tests.accounts.listes.listes import xlsx
 from tests.adresses import confirmer_adresse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rule("R35")]
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R35"), pytest.mark.lent]
 
 STS = """<?xml version="1.0" encoding="ISO-8859-15"?>
 <STS_EDT>

@@ -13,7 +13,7 @@ from tests import factories
 
 from . import listes
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from accounts.models import Inscription, User
 from tests import factories
 from tests.accounts.listes.listes import xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.lent]
 CYCLADES = ["Numéro Candidat", "Nom de famille", "Prénom(s)", "Né(e) le", "Division de classe"]
 
 

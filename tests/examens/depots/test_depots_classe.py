@@ -19,7 +19,7 @@ from tests.simultane import ensemble
 
 Etat = DepotDeClasseLigne.Etat
 
-pytestmark = pytest.mark.usefixtures("une_page")
+pytestmark = [pytest.mark.usefixtures("une_page"), pytest.mark.lent]
 
 
 COMPLETES = (("S111", None), ("S112", "C11.2"), ("S112", "C11.3"), ("S113", "C12.2"), ("S311", None))

@@ -24,7 +24,7 @@ from tests.referentiels import FICHIERS, charger
 # What says where an archive comes from, and to whom: not what it holds.
 PROVENANCE = ("etudiant", "etablissement", "origine")
 
-pytestmark = pytest.mark.rule("R1")
+pytestmark = [pytest.mark.rule("R1"), pytest.mark.lent]
 
 
 def contenu(passeport):

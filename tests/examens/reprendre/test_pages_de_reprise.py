@@ -15,7 +15,7 @@ from situations.models.piece_jointe import stockage
 from suivi.models import Appreciation, MotRepris
 from tests import factories
 
-pytestmark = pytest.mark.rule("R1")
+pytestmark = [pytest.mark.rule("R1"), pytest.mark.lent]
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from situations.models import Stage
 from tests.factories import creer_fiche
 
-pytestmark = [pytest.mark.rule("R24"), pytest.mark.usefixtures("owner", "classmate")]
+pytestmark = [pytest.mark.rule("R24"), pytest.mark.usefixtures("owner", "classmate"), pytest.mark.lent]
 COMMUNES = {"date_debut": "02/03/2026", "date_fin": "27/03/2026", "p-TOTAL_FORMS": "2", "p-INITIAL_FORMS": "2"}
 
 
