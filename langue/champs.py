@@ -44,6 +44,30 @@ class NomField(TexteMendeField):
         return " ".join(super().to_python(value).split())
 
 
+class MonPrenomField(NomField):
+    """One's own given name, 150 characters at most, which the browser may fill in."""
+
+    saisie, manque = "given-name", "Écrivez votre prénom."
+
+    def __init__(self, *, label: str = "Prénom", **kwargs: Any) -> None:
+        super().__init__(
+            label=label,
+            max_length=150,
+            widget=forms.TextInput(attrs={"autocomplete": self.saisie}),
+            error_messages={"required": self.manque, "max_length": "150 caractères au plus."},
+            **kwargs,
+        )
+
+
+class MonNomField(MonPrenomField):
+    """One's own family name, likewise."""
+
+    saisie, manque = "family-name", "Écrivez votre nom."
+
+    def __init__(self, *, label: str = "Nom", **kwargs: Any) -> None:
+        super().__init__(label=label, **kwargs)
+
+
 class FichierField(forms.FileField):
     """A file that is sent, of at most ``au_plus`` bytes.
 

@@ -18,7 +18,7 @@ from accounts.connexion.mot_de_passe import ChoisirMotDePasseForm
 from accounts.limites import compter
 from accounts.models import AccordDuResponsable, User
 from accounts.models.user import base_d_identifiant
-from langue.champs import NomField
+from langue.champs import MonNomField, MonPrenomField, NomField
 from referentiel.models import Diplome
 
 from .models import Passeport
@@ -43,18 +43,8 @@ class CandidatLibreForm(ChoisirMotDePasseForm):
         *("diplome", "session", "password1", "password2"),
     ]
 
-    prenom = NomField(
-        label="Prénom",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": "Écrivez votre prénom.", "max_length": "150 caractères au plus."},
-    )
-    nom = NomField(
-        label="Nom",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-        error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
-    )
+    prenom = MonPrenomField()
+    nom = MonNomField()
     # Not the birth date, which nothing else asks for.
     age = forms.ChoiceField(
         label="Votre âge",

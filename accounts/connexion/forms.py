@@ -4,7 +4,7 @@ from allauth.account.forms import LoginForm, ReauthenticateForm
 from django import forms
 
 from accounts.models import User
-from langue.champs import NomField
+from langue.champs import MonNomField, MonPrenomField
 
 
 class ConnexionForm(LoginForm):
@@ -40,18 +40,8 @@ class ConfirmationForm(ReauthenticateForm):
 class NomForm(forms.ModelForm):
     """What one is called, corrected by the person themselves where no school keeps it."""
 
-    first_name = NomField(
-        label="Prénom",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": "Écrivez votre prénom.", "max_length": "150 caractères au plus."},
-    )
-    last_name = NomField(
-        label="Nom",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-        error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
-    )
+    first_name = MonPrenomField()
+    last_name = MonNomField()
 
     class Meta:
         model = User

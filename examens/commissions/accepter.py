@@ -1,7 +1,6 @@
 """An invitation, seen from whoever received it: which commission, with which account, one button."""
 
 from allauth.account.utils import perform_login
-from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.connexion.mot_de_passe import ChoisirMotDePasseForm
 from accounts.models import Journal, User
 from examens.models import MembreCommission
-from langue.champs import NomField
+from langue.champs import MonNomField, MonPrenomField
 
 from .invitation import SiegeRefuse, accepter, decliner, membre_du_jeton, ouvrir_compte, verifier_siege
 
@@ -21,18 +20,8 @@ class CompteDeMembreForm(ChoisirMotDePasseForm):
     """``CompteDeMembreForm(data=…, membre=…)``: the name that the inviter gave, to be corrected, and a password."""
 
     field_order = ["prenom", "nom", "password1", "password2"]
-    prenom = NomField(
-        label="Prénom",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "given-name"}),
-        error_messages={"required": "Écrivez votre prénom.", "max_length": "150 caractères au plus."},
-    )
-    nom = NomField(
-        label="Nom",
-        max_length=150,
-        widget=forms.TextInput(attrs={"autocomplete": "family-name"}),
-        error_messages={"required": "Écrivez votre nom.", "max_length": "150 caractères au plus."},
-    )
+    prenom = MonPrenomField()
+    nom = MonNomField()
 
     def __init__(self, *args, membre, **kwargs):
         # What a password must not look like.
