@@ -21,12 +21,24 @@ class FusionImpossible(Exception):
 
 
 def apercu(garde, absorbe):
-    """``[« 12 fiches », …]``: what would move. Raises ``FusionImpossible``."""
+    """``[« 12 fiches », …]``: what would come. Raises ``FusionImpossible``."""
     refuser(garde, absorbe)
     nombres, noms = Counter(), {}
     for relation in _relations(User):
         _compter(relation, absorbe, nombres, noms)
     return [f"{nombre}\u00a0{noms[modele][nombre > 1]}" for modele, nombre in nombres.most_common() if nombre]
+
+
+def deux_fois(garde, absorbe):
+    """Sentences: of what is never changed and both accounts have, which one would count."""
+    phrases = []
+    for relation in _relations(User):
+        for ligne in _lignes(relation, absorbe):
+            jumelle = _jumelle(relation, ligne, garde)
+            for dessous in _relations(relation.related_model) if jumelle else ():
+                if getattr(dessous.related_model, "inalterable", False):
+                    phrases += dessous.related_model.deux_fois(ligne, jumelle)
+    return phrases
 
 
 def refuser(garde, absorbe):
@@ -37,15 +49,6 @@ def refuser(garde, absorbe):
         raise FusionImpossible("Seuls deux comptes d’élève se réunissent.")
     if Fusion.objects.filter(absorbe__in=(garde, absorbe), annulee_le=None).exists():
         raise FusionImpossible("L’un de ces comptes est déjà réuni à un autre.")
-    for relation in _relations(User):
-        for paire in _jumeaux(relation, absorbe, garde):
-            for dessous in _relations(relation.related_model):
-                figes = getattr(dessous.related_model, "inalterable", False)
-                if figes and _lignes(dessous, paire[0]).exists():
-                    raise FusionImpossible(
-                        f"{absorbe} ({absorbe.username}) a une copie déposée pour ce diplôme\u00a0: elle ne change "
-                        "jamais de passeport. Gardez ce compte-là, et réunissez-lui l’autre."
-                    )
 
 
 @transaction.atomic
@@ -112,6 +115,10 @@ def _places(absorbe, garde, deplacement):
         deplacement.changer(reste, "terminee_le", timezone.localdate())
 
 
+def _rien(jumelle):
+    return ()
+
+
 class _Deplacement:
     """Moves rows one by one, and keeps the trace of each."""
 
@@ -120,6 +127,11 @@ class _Deplacement:
 
     def deplacer(self, source, cible):
         for relation in _relations(type(source)):
+            if getattr(relation.related_model, "inalterable", False):
+                if _lignes(relation, source).exists():
+                    # They stay where they are, and are found from there.
+                    self.changer(source, source.rattache_a_la_fusion, cible.pk)
+                continue
             champ = relation.field.attname
             for ligne in list(_lignes(relation, source)):
                 if not self._essayer(ligne, champ, cible.pk):
@@ -133,6 +145,8 @@ class _Deplacement:
             return
         jumelle = _jumelle(relation, ligne, cible)
         if jumelle is not None:
+            for changee, cede, valeur in getattr(ligne, "se_retirer_pour", _rien)(jumelle):
+                self.changer(changee, cede, valeur)
             self.deplacer(ligne, jumelle)
 
     def _essayer(self, ligne, champ, valeur):
@@ -183,13 +197,6 @@ def _jumelle(relation, ligne, cible):
             if trouvee := relation.related_model._base_manager.filter(**autres, **{nom: cible.pk}).first():
                 return trouvee
     return None
-
-
-def _jumeaux(relation, source, cible):
-    """``(row of source, the same of cible)`` for this relation."""
-    for ligne in _lignes(relation, source):
-        if (jumelle := _jumelle(relation, ligne, cible)) is not None:
-            yield ligne, jumelle
 
 
 def _compter(relation, objet, nombres, noms):

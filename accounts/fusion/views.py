@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.ecole.personnes import chercher, connues_par, modifiables_par
 from accounts.models import Fusion, User
 
-from .fusion import FusionImpossible, annuler, apercu, fusionner
+from .fusion import FusionImpossible, annuler, apercu, deux_fois, fusionner
 
 PROPOSES = 12
 
@@ -33,7 +33,7 @@ def fusion(request, pk, autre_pk):
     autres_noms = garde.rang_liste[0] != absorbe.rang_liste[0]
     contexte = {"garde": garde, "absorbe": absorbe, "autres_noms": autres_noms}
     try:
-        contexte["deplaces"] = apercu(garde, absorbe)
+        contexte |= {"deplaces": apercu(garde, absorbe), "deux_fois": deux_fois(garde, absorbe)}
         if request.method == "POST":
             ecole = garde.etablissement or garde.inscriptions.latest("pk").classe.etablissement
             fusionner(garde, absorbe, request.user, ecole)

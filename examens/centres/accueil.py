@@ -1,7 +1,6 @@
 """A school as the centre of candidats individuels: the code that it hands out, and who has come with it."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -53,19 +52,22 @@ def candidats_du_centre(ecole, user):
     Each has ``copies``, in force; ``stages_attestes``, each with its attestation in force or None; ``sans_session``,
     whether the school has not opened the session in which they would deposit.
     """
-    copies = Depot.objects.en_vigueur().sans_contenu().select_related("epreuve").filter(session__etablissement=ecole)
     passeports = list(
         Passeport.objects.au_centre_de(user)
         .filter(centre=ecole)
         .select_related("etudiant", "diplome")
-        .prefetch_related(Prefetch("depots", copies, to_attr="copies"))
         .order_by("session", "etudiant__last_name", "etudiant__first_name", "pk")
     )
+    copies = {}
+    siennes = Depot.objects.en_vigueur().sans_contenu().du_passeport(*passeports).filter(session__etablissement=ecole)
+    for copie in siennes.select_related("epreuve", "passeport"):
+        copies.setdefault(copie.passeport.reuni_a_id or copie.passeport_id, []).append(copie)
     stages = {}
     for stage in avec_attestation(Stage.objects.filter(passeport__in=passeports).order_by("date_debut", "pk")):
         stages.setdefault(stage.passeport_id, []).append(stage)
     ouvertes = set(SessionExamen.objects.filter(etablissement=ecole).values_list("diplome", "annee"))
     for passeport in passeports:
+        passeport.copies = copies.get(passeport.pk, [])
         passeport.stages_attestes = stages.get(passeport.pk, [])
         passeport.sans_session = (passeport.diplome_id, passeport.session) not in ouvertes
     return passeports

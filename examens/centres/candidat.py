@@ -69,7 +69,7 @@ def centre(request, pk):
 def deposes_ailleurs(passeport, centre):
     """Why this passport cannot go to ``centre`` (None: to none), a sentence; empty when it can. A copy that stands
     elsewhere is reopened first: two centres would each believe that they await the candidate."""
-    copies = Depot.objects.en_vigueur().filter(passeport=passeport, session__annee=passeport.annee)
+    copies = Depot.objects.en_vigueur().du_passeport(passeport).filter(session__annee=passeport.annee)
     copie = copies.exclude(session__etablissement=centre).select_related("epreuve", "session__etablissement").first()
     if copie is None or (centre and centre.pk == passeport.centre_id):
         return ""

@@ -33,9 +33,10 @@ def comparer(depot):
 
     A fiche that now claims a compétence of another épreuve has changed; one in the bin was removed.
     """
-    diplome = depot.passeport.diplome
-    enregistrees = Fiche.objects.filter(passeport=depot.passeport_id).enregistrees().pour_lecture()
-    vivantes = {f.pk: f for f in avec_pieces(depot.passeport, enregistrees)}
+    passeport = depot.titulaire
+    diplome = passeport.diplome
+    enregistrees = Fiche.objects.filter(passeport=passeport).enregistrees().pour_lecture()
+    vivantes = {f.pk: f for f in avec_pieces(passeport, enregistrees)}
     changees, retirees, identiques = [], [], 0
     for deposee in depot.lire_contenu()["fiches"]:
         fiche = vivantes.pop(deposee["pk"], None)

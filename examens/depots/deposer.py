@@ -47,10 +47,11 @@ class DepotRefuse(Exception):
 def dernier_depot(passeport, epreuve, session):
     """The latest copy of this passport, with its reopening if any, without its long text; None before the first."""
     return (
-        Depot.objects.filter(passeport=passeport, epreuve=epreuve, session=session)
-        .select_related("reouverture")
+        Depot.objects.du_passeport(passeport)
+        .filter(epreuve=epreuve, session=session)
+        .select_related("reouverture", "passeport")
         .sans_contenu()
-        .order_by("-numero")
+        .les_siens_d_abord()
         .first()
     )
 
@@ -178,7 +179,7 @@ def rouvrir(depot, par, motif, moment=None):
     """
     moment = moment or timezone.now()
     with transaction.atomic():
-        periodes = PeriodeDepot.objects.pour(depot.passeport)
+        periodes = PeriodeDepot.objects.pour(depot.titulaire)
         periode = periodes.filter(session=depot.session_id, epreuve=depot.epreuve_id).first()
         if periode is None or periode.est_fermee(moment):
             raise DepotRefuse(
@@ -197,8 +198,8 @@ def rouvrir(depot, par, motif, moment=None):
         Journal.noter(
             Journal.Action.REOUVERTURE,
             par,
-            etudiant=depot.passeport.etudiant,
-            objet=f"{depot.passeport}\u00a0: dépôt rouvert pour l’{depot.epreuve.code}, {depot.session}",
+            etudiant=depot.titulaire.etudiant,
+            objet=f"{depot.titulaire}\u00a0: dépôt rouvert pour l’{depot.epreuve.code}, {depot.session}",
             code=depot.code,
             motif=motif,
         )

@@ -47,7 +47,7 @@ def periodes_du_passeport(passeport, maintenant=None):
     """An ``EtatPeriode`` per period of this passport; three queries."""
     maintenant = maintenant or timezone.now()
     periodes = list(PeriodeDepot.objects.du_passeport(passeport))
-    derniers = _derniers(Depot.objects.filter(passeport=passeport)) if periodes else {}
+    derniers = _derniers(Depot.objects.du_passeport(passeport)) if periodes else {}
     return [
         EtatPeriode(
             periode,
@@ -153,9 +153,7 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
     branches = arbre_de(classe.diplome)
     couvertes = couvertures(branches, passeports.values())
     derniers = _derniers(
-        Depot.objects.filter(
-            passeport__in=[p.pk for p in passeports.values()], session__in={p.session_id for p in periodes}
-        )
+        Depot.objects.du_passeport(*passeports.values()).filter(session__in={p.session_id for p in periodes})
     )
     prolongees = {(p.passeport_id, p.periode_id): p.jusqu_au for p in Prolongation.objects.filter(periode__in=periodes)}
     resultat = []
@@ -194,5 +192,5 @@ def _ligne(etudiant, passeport, couverture, epreuve, periode, depot):
 
 def _derniers(depots):
     """``{(passport, épreuve, session): its latest copy}``, with the reopening."""
-    lus = depots.select_related("reouverture").sans_contenu().order_by("numero")
-    return {(d.passeport_id, d.epreuve_id, d.session_id): d for d in lus}
+    lus = depots.select_related("reouverture", "passeport").sans_contenu().les_siens_d_abord().reverse()
+    return {(d.passeport.reuni_a_id or d.passeport_id, d.epreuve_id, d.session_id): d for d in lus}

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from examens.models import Depot
 from examens.models.depot import ALPHABET, LONGUEUR_CODE
@@ -52,17 +52,18 @@ def normaliser(saisie):
 def verifier(code):
     """The ``CopieVerifiee`` of a normalised code, None when no copy bears it; one query in both cases."""
     suivants = Depot.objects.filter(
-        passeport=OuterRef("passeport"),
+        Q(passeport=OuterRef("passeport"), numero__gt=OuterRef("numero")) | Q(passeport=OuterRef("passeport__reuni_a")),
         epreuve=OuterRef("epreuve"),
         session=OuterRef("session"),
-        numero__gt=OuterRef("numero"),
     )
     depot = Depot.objects.filter(code=code).select_related("reouverture").annotate(remplace=Exists(suivants)).first()
     if depot is None:
         return None
     etat = EtatCopie.EN_VIGUEUR
-    if not depot.est_en_vigueur:
-        etat = EtatCopie.REMPLACEE if depot.remplace else EtatCopie.ROUVERTE
+    if depot.remplace:
+        etat = EtatCopie.REMPLACEE
+    elif hasattr(depot, "reouverture"):
+        etat = EtatCopie.ROUVERTE
     contenu = depot.contenu
     return CopieVerifiee(
         etat=etat,

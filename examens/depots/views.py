@@ -50,8 +50,8 @@ def depots(request, pk):
     )
     copies = (
         Depot.objects.visibles_par(request.user)
-        .filter(passeport=passeport)
-        .select_related("epreuve", "session", "reouverture")
+        .du_passeport(passeport)
+        .select_related("epreuve", "session", "reouverture", "passeport")
         .sans_contenu()
     )
     contexte = {
@@ -125,9 +125,9 @@ def depot(request, pk):
         "examens/depots/depot.html",
         {
             "depot": depot,
-            "passeport": depot.passeport,
+            "passeport": depot.titulaire,
             "contenu": depot.lire_contenu(),
-            "est_le_sien": depot.passeport.etudiant_id == request.user.pk,
+            "est_le_sien": depot.titulaire.etudiant_id == request.user.pk,
             "rouvrable": Depot.objects.rouvrables_par(request.user).filter(pk=depot.pk).exists(),
             "verifier": adresse_de_verification(depot.code),
         },
@@ -161,27 +161,33 @@ def depot_comparaison(request, pk):
     depot = _depot(request, pk)
     contexte = {
         "depot": depot,
-        "passeport": depot.passeport,
+        "passeport": depot.titulaire,
         "comparaison": comparer(depot),
-        "est_le_sien": depot.passeport.etudiant_id == request.user.pk,
+        "est_le_sien": depot.titulaire.etudiant_id == request.user.pk,
     }
     return render(request, "examens/depots/comparaison.html", contexte)
 
 
 def _depot(request, pk):
     visibles = Depot.objects.visibles_par(request.user).select_related(
-        "passeport__etudiant", "passeport__diplome", "epreuve", "session__etablissement", "reouverture"
+        "passeport__etudiant",
+        "passeport__diplome",
+        "passeport__reuni_a__etudiant",
+        "passeport__reuni_a__diplome",
+        "epreuve",
+        "session__etablissement",
+        "reouverture",
     )
     return get_object_or_404(visibles, pk=pk)
 
 
 def _noter_export(request, depot, quoi):
     Journal.noter_export(
-        request.user, depot.passeport.etudiant, f"{depot.passeport}\u00a0: {quoi} du dépôt {depot.code_lisible}"
+        request.user, depot.titulaire.etudiant, f"{depot.titulaire}\u00a0: {quoi} du dépôt {depot.code_lisible}"
     )
 
 
 def _fichier(octets, genre, depot, extension):
-    etudiant = depot.passeport.etudiant
+    etudiant = depot.titulaire.etudiant
     nom = nom_de_fichier("depot", depot.epreuve.code, etudiant.last_name.lower(), depot.code, extension=extension)
     return telechargement(octets, nom, genre)

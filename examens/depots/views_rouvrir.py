@@ -38,11 +38,11 @@ def depot_rouvrir(request, pk):
         else:
             messages.success(
                 request,
-                f"{depot.passeport.etudiant}\u00a0: le dépôt est rouvert, "
+                f"{depot.titulaire.etudiant}\u00a0: le dépôt est rouvert, "
                 "il faut déposer de nouveau avant la fermeture.",
             )
             return redirect(retour)
-    contexte = {"depot": depot, "passeport": depot.passeport, "form": form, "refus": refus, "retour": retour}
+    contexte = {"depot": depot, "passeport": depot.titulaire, "form": form, "refus": refus, "retour": retour}
     statut = 422 if request.method == "POST" else 200
     return render(request, "examens/depots/rouvrir.html", contexte, status=statut)
 

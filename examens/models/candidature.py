@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
+from django.utils import timezone
 
 from accounts.models import Etablissement
 
@@ -32,7 +33,7 @@ class CandidatureQuerySet(models.QuerySet):
     def avec_depot(self):
         """Adds ``depot_id``: the primary key of the dépôt in force for this épreuve and session, or None."""
         en_vigueur = Depot.objects.en_vigueur().filter(
-            passeport=OuterRef("passeport"),
+            Q(passeport=OuterRef("passeport")) | Q(passeport__reuni_a=OuterRef("passeport")),
             epreuve=OuterRef("commission__epreuve"),
             session__annee=OuterRef("commission__annee"),
             session__saison=OuterRef("commission__saison"),
@@ -78,3 +79,9 @@ class Candidature(models.Model):
 
     def __str__(self):
         return f"Candidature {self.pk}"
+
+    def se_retirer_pour(self, jumelle):
+        """What to write when two accounts that a commission awaits are made one: ``jumelle`` alone stays awaited."""
+        if self.retiree_le is None:
+            yield jumelle, "retiree_le", None
+            yield self, "retiree_le", timezone.now()

@@ -6,7 +6,9 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 
+from langue.dates import moment
 from situations.models import Passeport
 from situations.models.fiche import empreinte
 
@@ -33,7 +35,20 @@ class DepotQuerySet(InalterableQuerySet):
         """The student's own, and those of the passports that this person reads as a teacher (DESIGN §4)."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport"))))
+        return self.filter(self._d_un_de(Passeport.objects.visibles_par(user)))
+
+    @staticmethod
+    def _d_un_de(passeports):
+        """Whether the copy is of one of these, or of a passport merged with one of these (R32)."""
+        return Exists(passeports.filter(Q(pk=OuterRef("passeport")) | Q(pk=OuterRef("passeport__reuni_a"))))
+
+    def du_passeport(self, *passeports):
+        """Those of these, and of what was merged with them (R32), whose copies stand in where they have none."""
+        return self.filter(passeport__in=Passeport.objects.avec_reunis(*passeports))
+
+    def les_siens_d_abord(self):
+        """Those of the account that stays before those of one that was merged with it; the latest first."""
+        return self.order_by(F("passeport__reuni_a").asc(nulls_first=True), "-numero", "-pk")
 
     def rouvrables_par(self, user):
         """Those in force of the students whom this person teaches, and of the sessions that they run; of a candidat
@@ -41,7 +56,6 @@ class DepotQuerySet(InalterableQuerySet):
         if not user.is_authenticated:
             return self.none()
         du_centre = Passeport.objects.filter(
-            pk=OuterRef("passeport"),
             candidatures__retiree_le=None,
             candidatures__etablissement=None,
             candidatures__commission__in=Commission.objects.modifiables_par(user),
@@ -49,17 +63,21 @@ class DepotQuerySet(InalterableQuerySet):
         )
         return (
             self.filter(
-                Exists(Passeport.objects.visibles_par(user).filter(pk=OuterRef("passeport")))
+                self._d_un_de(Passeport.objects.visibles_par(user))
                 | Q(session__in=SessionExamen.objects.modifiables_par(user))
-                | Q(Exists(du_centre), session__etablissement=None)
+                | Q(self._d_un_de(du_centre), session__etablissement=None)
             )
             .en_vigueur()
-            .exclude(passeport__etudiant=user)
+            .exclude(Q(passeport__etudiant=user) | Q(passeport__reuni_a__etudiant=user))
         )
 
     def en_vigueur(self):
-        """Those that count: not reopened. At most one per passport, épreuve and session."""
-        return self.filter(reouverture=None)
+        """Those that count: not reopened, nor those of an account merged with one that has its own copy (R32). At most
+        one per passport, épreuve and session."""
+        la_sienne = Depot.objects.filter(
+            passeport=OuterRef("passeport__reuni_a"), epreuve=OuterRef("epreuve"), session=OuterRef("session")
+        )
+        return self.filter(~Exists(la_sienne), reouverture=None)
 
     def avec_couverture(self):
         """With « 6 » and « 14 » of « 6 sur 14 », as they were printed on the copy: ``couvertes`` and ``total``."""
@@ -127,12 +145,39 @@ class Depot(Inalterable):
         return f"{self.code[:5]}-{self.code[5:]}"
 
     @property
+    def titulaire(self):
+        """The passport that the copy is read with: its own, or the one that this was merged with (R32)."""
+        return self.passeport.reuni_a or self.passeport
+
+    @cached_property
+    def de_l_autre_compte(self):
+        """Whether the account that stays has its own copy, which counts instead of this one (R32)."""
+        autre = self.passeport.reuni_a_id
+        return (
+            autre is not None
+            and Depot.objects.filter(passeport=autre, epreuve=self.epreuve_id, session=self.session_id).exists()
+        )
+
+    @property
     def est_en_vigueur(self):
-        return not hasattr(self, "reouverture")
+        return not hasattr(self, "reouverture") and not self.de_l_autre_compte
 
     @property
     def est_incomplet(self):
         return bool(self.contenu["manques"])
+
+    @classmethod
+    def deux_fois(cls, passeport, garde):
+        """Sentences for whoever makes two accounts one: épreuve by épreuve, whose copy would count (R32, R34)."""
+        siens = {(d.epreuve_id, d.session_id): d for d in cls.objects.filter(passeport=garde).order_by("numero")}
+        copies = cls.objects.du_passeport(passeport).select_related("epreuve", "session").sans_contenu()
+        return [
+            f"{copie.epreuve.code}, {copie.session}\u00a0: les deux comptes ont déposé. La copie du compte qui reste, "
+            f"déposée le {moment(sien.depose_le)}, compte\u00a0; celle de l’autre, déposée le "
+            f"{moment(copie.depose_le)}, est gardée et dite «\u00a0copie de l’autre compte\u00a0»."
+            for copie in copies.en_vigueur().order_by("epreuve__code", "pk")
+            if (sien := siens.get((copie.epreuve_id, copie.session_id)))
+        ]
 
     def lire_pdf(self):
         """The PDF that was deposited, as bytes. Raises ``CopieAlteree`` when its hash is no longer the one kept."""

@@ -59,7 +59,7 @@ def _document(pack, passeport, epreuve, jour):
 
 def _depot(pack, passeport, epreuve):
     """The copy that counts: of the year of the exam; for a commission, of its session too."""
-    depots = Depot.objects.en_vigueur().filter(passeport=passeport, epreuve=epreuve)
+    depots = Depot.objects.en_vigueur().du_passeport(passeport).filter(epreuve=epreuve)
     if pack.commission:
         depots = depots.filter(session__annee=pack.annee, session__saison=pack.commission.saison)
     else:

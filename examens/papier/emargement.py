@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Inscription
@@ -196,8 +197,10 @@ def _document(titre, identite, listes, etabli_le):
 
 def _pages(etudiants, epreuve, **session):
     """``{student: « 12 pages » of the deposited copy in force}``; ``session``: fields of the ``SessionExamen``."""
-    depots = Depot.objects.en_vigueur().filter(
-        passeport__etudiant__in=etudiants, epreuve=epreuve, **{f"session__{nom}": v for nom, v in session.items()}
+    depots = (
+        Depot.objects.en_vigueur()
+        .annotate(etudiant=Coalesce("passeport__reuni_a__etudiant", "passeport__etudiant"))
+        .filter(etudiant__in=etudiants, epreuve=epreuve, **{f"session__{nom}": v for nom, v in session.items()})
     )
-    pages = depots.order_by("depose_le", "pk").values_list("passeport__etudiant", "contenu__pages")
+    pages = depots.order_by("depose_le", "pk").values_list("etudiant", "contenu__pages")
     return {etudiant: pluriel(nombre, "page") if nombre else DEPOSE for etudiant, nombre in pages}

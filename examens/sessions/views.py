@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Etablissement, Journal
-from examens.models import PeriodeDepot, Prolongation, SessionExamen
+from examens.models import Depot, PeriodeDepot, Prolongation, SessionExamen
 from langue.dates import moment
 from langue.nombre import accord
 from referentiel.models import Epreuve
@@ -26,7 +26,7 @@ def sessions(request):
     lignes = (
         gerees.select_related("etablissement", "diplome")
         .prefetch_related("periodes__epreuve")
-        .annotate(deposes=Count("depots", filter=Q(depots__reouverture=None)))
+        .annotate(deposes=Count("depots", filter=Q(depots__in=Depot.objects.en_vigueur())))
     )
     return render(request, "examens/sessions/sessions.html", {"sessions": lignes, "lieux": _lieux(request.user)})
 
@@ -78,7 +78,7 @@ def _dates(request, session):
         {
             "session": session,
             "form": form,
-            "deposes": session.depots.filter(reouverture=None).count(),
+            "deposes": session.depots.en_vigueur().count(),
             "prolongations": Prolongation.objects.filter(periode__session=session).select_related(
                 "passeport__etudiant", "periode__epreuve"
             ),

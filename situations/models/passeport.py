@@ -42,6 +42,11 @@ class PasseportQuerySet(models.QuerySet):
             return self.none()
         return self.individuels().filter(centre__in=Etablissement.objects.modifiables_par(user))
 
+    def avec_reunis(self, *passeports):
+        """These, and those that were merged with one of them (R32)."""
+        cles = [passeport.pk for passeport in passeports]
+        return self.filter(models.Q(pk__in=cles) | models.Q(reuni_a__in=cles))
+
     def individuels(self):
         """Of whoever is in no class of their diplôme today: the twin of ``Passeport.individuel``."""
         d_aujourd_hui = Inscription.objects.actives().filter(
@@ -93,12 +98,15 @@ class Passeport(models.Model):
 
     ``session``: the year that it was opened for; the one that counts is ``annee``. ``numero_candidat``: written by a
     candidat individuel; the one that counts is ``numero``. ``centre``: the school where a candidat individuel takes the
-    exam, whose code they have typed; it says nothing of whoever is in a class.
+    exam, whose code they have typed; it says nothing of whoever is in a class. ``reuni_a``: the passport of the account
+    that this one's was merged with (R32), when it keeps deposited copies, which never change passport.
 
     Opened by the site when its student first signs in: empty, it is nobody's work, and an undone import takes it back.
     """
 
     ouvert_d_office = True
+    # Merged with one of the same diplôme: it gives its rows to that one, and stays behind those that never move.
+    rattache_a_la_fusion = "reuni_a_id"
 
     etudiant = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -122,6 +130,7 @@ class Passeport(models.Model):
         related_name="candidats_individuels",
         verbose_name="centre d’examen",
     )
+    reuni_a = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, editable=False, related_name="reunis")
     cree_le = models.DateTimeField("ouvert le", auto_now_add=True)
     celebrees = models.JSONField("épreuves dont la couverture a été fêtée", default=list, blank=True, editable=False)
     imprime_le_regard = models.BooleanField("imprimer mon projet à la fin du passeport", default=False)

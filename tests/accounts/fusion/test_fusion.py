@@ -98,13 +98,13 @@ def test_both_in_one_class_is_one_place(owner, admin, classe, passeport):
 
 
 def test_a_deposited_copy_never_changes_passport(owner, double, passeport, admin, classe):
-    factories.creer_depot(double.passeports.get())
-    with pytest.raises(FusionImpossible, match="copie déposée"):
-        reunir(owner, double, admin, classe)
-    assert double.passeports.get().fiches.count() == 1
-    # The other way round all is kept.
-    fusionner(double, owner, admin, classe.etablissement)
-    assert double.passeports.get().depots.count() == 1
+    depot = factories.creer_depot(double.passeports.get())
+    fusion = reunir(owner, double, admin, classe)
+    depot.refresh_from_db()
+    assert depot.passeport == double.passeports.get() and depot.titulaire == passeport
+    annuler(fusion, admin)
+    depot = depot.__class__.objects.get(pk=depot.pk)
+    assert depot.titulaire == double.passeports.get()
 
 
 def test_passports_of_two_diplomes_go_whole_with_their_copies(owner, passeport, admin, classe):

@@ -66,7 +66,7 @@ def test_a_reopened_copy_and_a_replaced_one_no_longer_count(client, depot, adres
     lu = page(client.get(adresse))
     assert "le dépôt a été rouvert" in lu and "motif" not in lu and str(teacher) not in lu
     second = factories.creer_depot(depot.passeport, session=depot.session, numero=2)
-    assert "remplacée par une plus récente" in page(client.get(adresse))
+    assert "remplacée par une autre" in page(client.get(adresse))
     assert "en vigueur" in page(client.get(reverse("examens:verifier_code", args=[second.code])))
 
 
