@@ -2,6 +2,7 @@
 
 from langue.nombre import entier
 
+from .lire.document import LIGNES_AU_PLUS
 from .recu import VOIR, par_classe, sorties
 
 
@@ -61,7 +62,10 @@ def reponses_envoyees(donnees, choix):
         if nom.startswith("question-") and donnees[nom]:
             reponses[nom.removeprefix("question-")[:10]] = donnees[nom][:30]
     cochees = set(donnees.getlist("partis"))
-    for pk in donnees.getlist("depart-vu")[:1000]:
+    for vu in donnees.getlist("depart-vu")[:LIGNES_AU_PLUS]:
+        classe, _, pk = vu.partition(":")
         if entier(pk):
-            partis[pk] = pk in cochees
+            # « Tous » and « Aucun » of a class, for whoever has no script.
+            tranche = next((nom == "tous" for nom in ("tous", "aucun") if donnees.get(nom) == classe), None)
+            partis[pk] = pk in cochees if tranche is None else tranche
     return {"reponses": reponses, "partis": partis}

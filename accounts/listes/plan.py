@@ -48,13 +48,15 @@ class Arrivee:
 
 @dataclass(frozen=True)
 class Depart:
-    """A class of which the list no longer names some. ``coche``: taken for gone unless the administrator says not."""
+    """A class of which the list no longer names some. ``partis``: those of them who are taken for gone, as proposed or
+    as the administrator ticked them one by one; ``coche``: what was proposed for the class."""
 
     classe: object
     inscriptions: list
     effectif: int
     coche: bool
     motif: str
+    partis: list
 
 
 @dataclass
@@ -77,7 +79,7 @@ class Plan:
     @property
     def partis(self):
         """The inscriptions that end because the list no longer names their student."""
-        return [inscription for depart in self.departs if depart.coche for inscription in depart.inscriptions]
+        return [inscription for depart in self.departs for inscription in depart.partis]
 
     @property
     def classes_a_creer(self):
@@ -244,8 +246,8 @@ def _departs(plan, vers, nommes, etablissement, reponses, courante):
         else:
             motif, coche = "Cette classe n’est pas importée, et le fichier de l’établissement ne les nomme pas.", False
         absents.sort(key=lambda i: i.etudiant.rang_liste)
-        coche = reponses.get(str(classe.pk), coche)
-        departs.append(Depart(classe, absents, len(inscriptions), coche, motif))
+        partis = [i for i in absents if reponses.get(str(i.pk), coche)]
+        departs.append(Depart(classe, absents, len(inscriptions), coche, motif, partis))
     return departs
 
 

@@ -82,10 +82,7 @@ def sorties(plan):
         for i, jour in plan.sorties
     ]
     return parties + [
-        {"nom": i.etudiant.nom_liste, "classe": d.classe.nom, "motif": d.motif}
-        for d in plan.departs
-        if d.coche
-        for i in d.inscriptions
+        {"nom": i.etudiant.nom_liste, "classe": d.classe.nom, "motif": d.motif} for d in plan.departs for i in d.partis
     ]
 
 

@@ -194,6 +194,8 @@ def import_verification(request, pk):
                 vue = {nom: request.POST[nom] for nom in ("voir", "q") if request.POST.get(nom)}
                 adresse = redirect("accounts:import_verification", pk)
                 adresse["Location"] += f"?{urlencode(vue)}" if vue else ""
+                if classe := entier(request.POST.get("tous") or request.POST.get("aucun") or ""):
+                    adresse["Location"] += f"#depart-{classe}"
                 return adresse
             appliquer(
                 tableau,

@@ -45,7 +45,7 @@ class ImportDeListe(models.Model):
 
     ``document``: what ``Document.en_donnees()`` gives, emptied as soon as the list is applied. ``choix``:
     ``{"lecture": {"feuille", "titres", "encodage"}, "colonnes": {champ: index}, "classes": [{"trouvee", "choix", "nom",
-    "diplome", "session"}], "reponses": {rank of the line: answer}, "partis": {pk of the class: bool}}``.
+    "diplome", "session"}], "reponses": {rank of the line: answer}, "partis": {pk of the inscription: bool}}``.
     ``resultat``: what was done, by name; ``trace``: what undoing it needs (R36), emptied when it is undone.
     """
 

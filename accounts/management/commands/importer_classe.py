@@ -51,7 +51,9 @@ class Command(BaseCommand):
             classes = self.choix(classes_trouvees(tableau, colonnes), voulu, session, options["classe"])
             choix = {"colonnes": colonnes, "classes": classes, "reponses": {}, "partis": {}}
             plan = verifier(tableau, choix, ecole)
-            choix["partis"] = {str(depart.classe.pk): options["partis"] for depart in plan.departs}
+            choix["partis"] = {
+                str(inscription.pk): options["partis"] for depart in plan.departs for inscription in depart.inscriptions
+            }
             plan = verifier(tableau, choix, ecole)
             self.dire_le_detail(plan)
             if options["simuler"]:

@@ -28,7 +28,7 @@ class Liste:
         """``partis``: primary keys of the classes whose missing students have left; as proposed unless told."""
         if partis is not None:
             plan = verifier(self.tableau, self.choix, self.ecole, entier=self.entier)
-            self.choix["partis"] = {str(d.classe.pk): d.classe.pk in partis for d in plan.departs}
+            self.choix["partis"] = {str(i.pk): d.classe.pk in partis for d in plan.departs for i in d.inscriptions}
         return appliquer(self.tableau, self.choix, self.ecole, acteur="essai", entier=self.entier, **plus)
 
 

@@ -86,11 +86,15 @@ def verifiee(deposer, choisir):
     return avancer
 
 
+def departs_vus(plan):
+    return [f"{depart.classe.pk}:{i.pk}" for depart in plan.departs for i in depart.inscriptions]
+
+
 def confirmer(client, en_cours, **plus):
     adresse = reverse("accounts:import_verification", args=[en_cours.pk])
     page = client.get(adresse)
     plan = page.context["plan"]
-    vues = {"depart-vu": [depart.classe.pk for depart in plan.departs]} if "partis" in plus else {}
+    vues = {"depart-vu": departs_vus(plan)} if "partis" in plus else {}
     return client.post(adresse, {"empreinte": plan.empreinte, "confirmer": "1"} | vues | plus)
 
 
@@ -273,7 +277,7 @@ def test_a_new_class_needs_a_diploma_and_a_session(deposer, choisir):
     assert 'value="deux mille"' in page and "Écrivez une année" in page
 
 
-def test_the_missing_leave_only_when_the_box_is_ticked(client, verifiee, ecole):
+def test_the_missing_leave_only_when_they_are_ticked_one_by_one(client, verifiee, ecole):
     confirmer(client, verifiee(listes.classe_de_35()))
     classe = ecole.classes.get()
     partielle = listes.csv([listes.rangee(rang) for rang in range(10)])
@@ -282,8 +286,20 @@ def test_the_missing_leave_only_when_the_box_is_ticked(client, verifiee, ecole):
     assert "ils y resteront" in page and " checked" not in page
     confirmer(client, en_cours)
     assert classe.inscriptions.actives().count() == 35
-    confirmer(client, verifiee(partielle), partis=[classe.pk])
-    assert classe.inscriptions.actives().count() == 10
+    adresse = reverse("accounts:import_verification", args=[verifiee(partielle).pk])
+    plan = client.get(adresse).context["plan"]
+    vus = departs_vus(plan)
+    retour = client.post(adresse, {"depart-vu": vus, "tous": classe.pk})
+    assert retour.url.endswith(f"#depart-{classe.pk}")
+    assert len(client.get(adresse).context["plan"].partis) == 25
+    reste = plan.departs[0].inscriptions[0]
+    partis = [i.pk for i in plan.departs[0].inscriptions if i != reste]
+    # Another button of the page: what is ticked stays so when it comes back.
+    client.post(adresse, {"depart-vu": vus, "partis": partis, "voir": "departs"})
+    page = client.get(adresse)
+    assert {i.pk for i in page.context["plan"].partis} == set(partis) and page.content.decode().count(" checked") == 24
+    client.post(adresse, {"empreinte": plan.empreinte, "confirmer": "1", "depart-vu": vus, "partis": partis})
+    assert classe.inscriptions.actives().count() == 11 and reste in classe.inscriptions.actives()
 
 
 @pytest.mark.parametrize(
