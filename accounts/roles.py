@@ -155,8 +155,12 @@ def menu_de(user):
     """The entries for this person, the first being home; « Administration » for those whom the admin lets in."""
     entrees = MENUS[user.role]
     if user.est_administrateur and user.administre_une_ecole:
-        enseigne = user.enseignements.en_cours().exists()
-        entrees = (ETABLISSEMENT, *(MENUS[Role.ENSEIGNANT][:2] if enseigne else ()), *entrees, JOURNAL)
+        # All the roles that one person holds: who teaches has what teachers have, who sits in a commission finds it.
+        if user.enseignements.en_cours().exists():
+            entrees = MENUS[Role.ENSEIGNANT]
+        elif user.sieges.exists():
+            entrees = MENUS[Role.JURY]
+        entrees = (ETABLISSEMENT, *entrees, JOURNAL)
     elif user.is_superuser:
         entrees = (*entrees, JOURNAL)
     if user.is_superuser:

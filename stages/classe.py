@@ -10,6 +10,7 @@ from accounts.models import Classe, Journal
 from accounts.models.user import homonymes
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from situations.models import Passeport, Stage
+from stages.models import Visite
 
 from .attestation.bilan import avec_attestation, bilan
 from .attestation.jours_xlsx import jours_xlsx
@@ -73,6 +74,7 @@ def classe_stages(request, pk):
         {
             "classe": classe,
             "diplome": classe.diplome,
+            "a_reprendre": set(Visite.objects.a_reprendre_par(request.user).values_list("pk", flat=True)),
             "lignes": lignes,
             "homonymes": homonymes(ligne.etudiant for ligne in lignes),
             "posees": request.session.get(A_ANNULER, {}).get(str(pk)),

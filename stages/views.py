@@ -76,7 +76,7 @@ def stage(request, pk):
             "est_le_sien": est_le_sien,
             "a_rattacher": a_rattacher[0] if a_rattacher else [],
             "liens": stage.acces.valides().select_related("cree_par"),
-            "visites": stage.visites.select_related("enseignant"),
+            "visites": stage.visites.select_related("enseignant").dites_a(request.user),
             "fiches": fiches,
             "attestation": en_vigueur(stage),
             "pratiques": lignes,

@@ -1,16 +1,35 @@
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Enseignement
 from langue.dates import jour
 from situations.models import Stage
 
 
 class VisiteQuerySet(models.QuerySet):
     def modifiables_par(self, user):
-        """One's own, on the stages that one still follows: a colleague's is read, never changed."""
-        return self.filter(enseignant=user.pk, stage__in=Stage.objects.suivis_par(user))
+        """One's own, on the stages that one still follows, and those planned by the colleague whom one replaces in the
+        class; another colleague's is read, never changed."""
+        remplacements = Enseignement.objects.actuels_de(user).filter(
+            remplace=OuterRef("enseignant"),
+            classe__inscriptions__etudiant=OuterRef("stage__passeport__etudiant"),
+            classe__inscriptions__terminee_le=None,
+        )
+        return self.filter(
+            Q(enseignant=user.pk) | Q(Exists(remplacements), faite=False), stage__in=Stage.objects.suivis_par(user)
+        )
+
+    def a_reprendre_par(self, user):
+        """Those planned by the colleague whom this person replaces."""
+        return self.modifiables_par(user).exclude(enseignant=user.pk)
+
+    def dites_a(self, user):
+        """Each with ``a_reprendre``, for this person."""
+        siennes = Visite.objects.a_reprendre_par(user).filter(pk=OuterRef("pk"))
+        return self.annotate(a_reprendre=Exists(siennes))
 
 
 class Visite(models.Model):

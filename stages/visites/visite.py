@@ -44,7 +44,9 @@ class VisiteForm(forms.Form):
     @transaction.atomic
     def enregistrer(self):
         """Whether it was written; if not, the form says why. The same form sent twice makes one visit."""
-        visite = self.visite or Visite(stage=self.stage, enseignant=self.user)
+        visite = self.visite or Visite(stage=self.stage)
+        # Whoever replaces the colleague who planned it takes it over.
+        visite.enseignant = self.user
         for nom, valeur in self.cleaned_data.items():
             setattr(visite, nom, valeur)
         if not visite.pk and self.stage.visites.filter(enseignant=self.user, **self.cleaned_data).exists():

@@ -306,7 +306,7 @@ def test_the_stages_of_a_class_cost_the_same_queries_whatever_their_number(
         factories.creer_stage(passeport, -60, -40)
     client = as_user(teacher)
     # Session, user, class, its students, their passports, their stages, the links, the attestations.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert client.get(reverse("stages:classe_stages", args=[classe.pk])).status_code == 200
 
 

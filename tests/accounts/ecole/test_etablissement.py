@@ -6,6 +6,7 @@ from django.urls import reverse
 from accounts.models import User
 from accounts.roles import accueil_de, menu_de
 from tests import factories
+from tests.commissions import asseoir, creer_commission
 
 pytestmark = pytest.mark.django_db
 ADRESSE = "/etablissement/"
@@ -20,6 +21,18 @@ def test_it_is_where_the_day_of_an_administrator_starts(admin, administrator):
     assert accueil_de(admin) == accueil_de(administrator) == "accounts:etablissement"
     libelles = [e.libelle for e in menu_de(administrator)]
     assert (libelles[0], libelles[-1]) == ("Mon établissement", "Administration")
+
+
+def test_the_menu_follows_all_the_roles_that_one_holds(admin, classe):
+    libelles = lambda: [e.libelle for e in menu_de(admin)]  # noqa: E731
+    assert libelles() == ["Mon établissement", "Référentiels", "Journal"]
+    factories.enseigner(admin, classe)
+    assert libelles()[1:5] == ["À lire", "Mes classes", "Appréciations", "Mes commissions"]
+
+
+def test_the_menu_of_an_administrator_who_sits_in_a_commission(admin, passeport):
+    asseoir(creer_commission(passeport), admin)
+    assert "Mes commissions" in [e.libelle for e in menu_de(admin)]
 
 
 def test_it_shows_the_classes_and_teachers_of_the_school_alone(as_user, admin, classe, owner, teacher, stranger):
@@ -58,5 +71,5 @@ def test_the_number_of_queries_does_not_grow(as_user, admin, classe, nombre, dja
         factories.creer_enseignant(autre)
         factories.creer_etudiant(autre)
     client = as_user(admin)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(ADRESSE)
