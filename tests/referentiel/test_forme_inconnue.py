@@ -60,6 +60,11 @@ def envoyer(client, passeport, situation, *competences, **plus):
         "source": "stage",
         "type": "vecue",
         "revision": "0",
+        "situations_en_plus": [pk(passeport.diplome, "A2" if situation == "A1" else "A1")],
+        "propre_canal": "oral",
+        "propre_postes": "12,5",
+        "propre_sensible": "oui",
+        "propre_outils": "Tournevis\nTableur",
         "enregistrer": "1",
     } | plus
     return client.post(f"/fiches/nouvelle/?passeport={passeport.pk}", envoi)
