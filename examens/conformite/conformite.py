@@ -3,8 +3,8 @@
 It guides: nothing is refused for it. What no passport can show is told as something to check oneself.
 """
 
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from langue.nombre import nombre, pluriel
@@ -39,7 +39,8 @@ class Point:
 
 @dataclass(frozen=True)
 class Conformite:
-    """Of one épreuve: ``points``, in the order of the text; ``faits``: what the text says."""
+    """Of one épreuve: ``points``, in the order of the text; ``faits``: what the text says. ``epreuve`` is None for what
+    all of them ask for alike, the weeks of stage: said once."""
 
     epreuve: object
     points: list[Point]
@@ -47,8 +48,8 @@ class Conformite:
 
     @property
     def comptes(self):
-        """What is counted from the passport."""
-        return [point for point in self.points if point.etat is not Etat.A_VERIFIER]
+        """What is counted from the passport, what is missing first."""
+        return self.manques + [point for point in self.points if point.etat is Etat.FAIT]
 
     @property
     def a_verifier(self):
@@ -60,7 +61,7 @@ class Conformite:
 
 
 def conformites(passeport):
-    """A ``Conformite`` per épreuve of the passport; three queries."""
+    """A ``Conformite`` per épreuve of the passport, then that of all of them, if any; three queries."""
     (resultat,) = _par_passeport([passeport], arbre_de(passeport.diplome)).values()
     return resultat
 
@@ -69,7 +70,12 @@ def conformite_de(passeport, epreuve):
     """The ``Conformite`` of one épreuve; None where no text known asks anything of the dossier. Three queries."""
     if not (epreuve.dossier or passeport.diplome.stage):
         return None
-    return next((c for c in conformites(passeport) if c.epreuve == epreuve), None)
+    toutes = conformites(passeport)
+    sienne = next((c for c in toutes if c.epreuve == epreuve), None)
+    for commune in toutes:
+        if sienne and commune.epreuve is None:
+            sienne = replace(sienne, points=sienne.points + commune.points, faits=sienne.faits + commune.faits)
+    return sienne
 
 
 def conformites_de_la_classe(classe):
@@ -108,12 +114,30 @@ def _conformites(arbre, fiches, stages):
         points = [
             *map(_de_l_exigence, exigences(epreuve, arbre, fiches)),
             _de_la_couverture(compte),
-            *_du_stage(arbre.diplome, stages),
             *_a_joindre(epreuve, arbre.diplome, siennes, stages),
         ]
-        faits = [f["fait"] for f in (*epreuve.dossier.get("faits", ()), *arbre.diplome.stage.get("faits", ()))]
-        resultat.append(Conformite(epreuve, points, faits))
+        resultat.append(Conformite(epreuve, points, _faits(epreuve.dossier)))
+    if arbre.diplome.stage:
+        resultat.append(Conformite(None, list(_du_stage(arbre.diplome, stages)), _faits(arbre.diplome.stage)))
     return resultat
+
+
+def _faits(dit):
+    return [fait["fait"] for fait in dit.get("faits", ())]
+
+
+def ce_qui_manque(lignes):
+    """``[(épreuve or None, what it asks for, how many students lack it), …]``, what most lack first.
+
+    ``lignes``: those of ``conformites_de_la_classe``.
+    """
+    nombres = Counter(
+        (conformite.epreuve, point.demande)
+        for _, conformites, _ in lignes
+        for conformite in conformites or ()
+        for point in conformite.manques
+    )
+    return [(epreuve, demande, combien) for (epreuve, demande), combien in nombres.most_common()]
 
 
 def _de_l_exigence(exigence: Exigence):

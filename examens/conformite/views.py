@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Classe, Journal
 from situations.models import Passeport
 
-from .conformite import conformites, conformites_de_la_classe
+from .conformite import ce_qui_manque, conformites, conformites_de_la_classe
 
 
 @require_safe
@@ -27,15 +27,17 @@ def conformite(request, pk):
 
 @require_safe
 def classe_conformite(request, pk):
-    """Per épreuve, what is counted of each student of the class."""
+    """What most of the class lack, then what each student lacks for each épreuve."""
     classe = get_object_or_404(
         Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
     )
     lignes = conformites_de_la_classe(classe)
-    connue = next((c for _, c, _ in lignes if c), [])
-    epreuves = [
-        (modele, [(etudiant, passeport, c and c[rang]) for etudiant, c, passeport in lignes])
-        for rang, modele in enumerate(connue)
-    ]
-    contexte = {"classe": classe, "diplome": classe.diplome, "lignes": lignes, "epreuves": epreuves}
+    contexte = {
+        "classe": classe,
+        "diplome": classe.diplome,
+        "lignes": lignes,
+        "ouverts": sum(passeport is not None for _, _, passeport in lignes),
+        "manques": ce_qui_manque(lignes),
+        "colonnes": next((conformites for _, conformites, _ in lignes if conformites), []),
+    }
     return render(request, "examens/conformite/classe.html", contexte)

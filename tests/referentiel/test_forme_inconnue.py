@@ -106,8 +106,8 @@ def test_what_is_printed_and_deposited_for_an_epreuve_is_its_own(passeport, ecri
 
 
 def test_the_dossier_is_counted_in_the_words_of_the_file(passeport, ecrit):
-    e4 = conformites(passeport)[0]
-    dits = [f"{p.demande} | {p.constat}".replace("\u00a0", " ") for p in e4.points]
+    e4, *_, toutes = conformites(passeport)
+    dits = [f"{p.demande} | {p.constat}".replace("\u00a0", " ") for p in e4.points + toutes.points]
     assert "2 réalisations vécues en immersion | il y en a 1." in dits
     assert "4 processus à couvrir | 3 processus ne sont couverts par aucune fiche." in dits
     assert "10 semaines d’immersion | les dates notées en font 0 ; 0 semaine attestée sur 10. " in "\n".join(dits) + " "
