@@ -13,7 +13,7 @@ import hashlib
 import io
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from importlib import import_module
@@ -28,6 +28,9 @@ from django.core.cache import caches
 from django.template.loader import render_to_string
 
 from . import polices
+
+# WeasyPrint's « finisher »: its ``Document``, and the ``pydyf.PDF`` made of it.
+Finition = Callable[[Any, Any], None]
 
 POLICES = Path(__file__).with_name("polices.conf")
 NORME = "pdf/ua-1"
@@ -67,20 +70,22 @@ class ImprimanteOccupee(RenduImpossible):
     )
 
 
-def rendre(gabarit: str, document: Any, *, a_garder: bool = True) -> bytes:
+def rendre(gabarit: str, document: Any, *, a_garder: bool = True, finition: Finition | None = None) -> bytes:
     """The PDF, as bytes, of what a template shows of ``document``, its variable ``d``.
 
-    ``a_garder``: False for what must not stay on the disk, such as passwords. Raises ``RenduImpossible``.
+    ``a_garder``: False for what must not stay on the disk, such as passwords; ``finition``: always the same for the
+    same page, see ``composer``. Raises ``RenduImpossible``.
     """
     page = page_html(gabarit, document)
+    options = {"finition": finition} if finition else {}
     if not a_garder:
         with _a_son_tour():
-            return composer(page)
+            return composer(page, **options)
     if contenu := garde(page):
         return contenu
     # Asked for twenty times at once, it is composed once: whoever waits finds it kept.
     with _a_son_tour():
-        return garde(page) or garder(page, composer(page))
+        return garde(page) or garder(page, composer(page, **options))
 
 
 def garde(page: str) -> bytes | None:
@@ -99,14 +104,15 @@ def page_html(gabarit: str, document: Any) -> str:
     return polices.imprimable(_BLANCS.sub(r"\1", render_to_string(gabarit, {"d": document})))
 
 
-def composer(page: str) -> bytes:
-    """The PDF, as bytes, of an HTML page. Raises ``RenduImpossible``."""
+def composer(page: str, finition: Finition | None = None) -> bytes:
+    """The PDF, as bytes, of an HTML page. ``finition(document, pdf)``: called with the pages laid out, to draw on them
+    before they are written. Raises ``RenduImpossible``."""
     weasyprint = _weasyprint()
     identite = hashlib.sha256(page.encode()).hexdigest()[:32]
     try:
         with _un_a_la_fois, _sans_ramassage():
             html = weasyprint.HTML(string=page, url_fetcher=weasyprint.URLFetcher(allowed_protocols={"data"}))
-            return html.write_pdf(pdf_variant=NORME, pdf_identifier=identite.encode())
+            return html.write_pdf(pdf_variant=NORME, pdf_identifier=identite.encode(), finisher=finition)
     except Exception as erreur:
         # Whatever the fault, the person gets a sentence, and the log the cause.
         raise RenduImpossible(f"{type(erreur).__name__}: {erreur}") from erreur

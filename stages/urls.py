@@ -7,6 +7,7 @@ from . import views as stages
 from .attestation import views as attestation
 from .compte_rendu import views as compte_rendu
 from .feuilles import views as feuilles
+from .feuilles import views_pile as pile
 from .periodes import views as periodes
 from .tuteur import lien
 from .tuteur import views as tuteur
@@ -22,6 +23,9 @@ urlpatterns = [
     path("classes/<int:pk>/stages/periodes/", periodes.classe_periodes, name="classe_periodes"),
     path("classes/<int:pk>/stages/periodes/annuler/", periodes.classe_periodes_annuler, name="classe_periodes_annuler"),
     path("classes/<int:pk>/stages/liens/", liens.classe_liens, name="classe_liens"),
+    path("classes/<int:pk>/stages/feuilles/", pile.classe_feuilles, name="classe_feuilles"),
+    path("feuilles/a-trier/<int:pk>/", pile.feuille_a_trier, name="feuille_a_trier"),
+    path("feuilles/a-trier/<int:pk>/ranger/", pile.feuille_trier, name="feuille_trier"),
     path("stages/", stages.stages, name="stages"),
     path("passeports/<int:pk>/stages/", stages.passeport_stages, name="passeport_stages"),
     path("passeports/<int:pk>/stages/nouveau/", stages.nouveau, name="stage_nouveau"),

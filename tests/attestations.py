@@ -4,10 +4,11 @@ import hashlib
 
 from django.core.files.base import ContentFile
 
-from situations.models import FeuilleSignee
+from situations.models import FeuilleATrier, FeuilleSignee
 from situations.models.feuille_signee import cle_de_feuille
 from situations.models.piece_jointe import stockage
 from stages.models import Attestation
+from stages.reperes.reconnaitre import SANS_CODE
 
 
 def creer_feuille(stage, sorte="attestation", contenu=b"\xff\xd8\xff a sheet", **plus):
@@ -22,6 +23,15 @@ def creer_feuille(stage, sorte="attestation", contenu=b"\xff\xd8\xff a sheet", *
     }
     valeurs |= {"sha256_recu": hashlib.sha256(contenu).hexdigest()} | plus
     return FeuilleSignee.objects.create(stage=stage, sorte=sorte, fichier=cle, **valeurs)
+
+
+def creer_a_trier(classe, enseignant, contenu=b"\xff\xd8\xff a page", **plus):
+    """A page of a pile whose codes were not read."""
+    cle = cle_de_feuille()
+    stockage().save(cle, ContentFile(contenu))
+    valeurs = {"nom": "pile.jpg", "type_mime": "image/jpeg", "taille": len(contenu), "motif": SANS_CODE}
+    valeurs |= {"sha256_recu": hashlib.sha256(contenu).hexdigest()} | plus
+    return FeuilleATrier.objects.create(classe=classe, deposee_par=enseignant, fichier=cle, **valeurs)
 
 
 def creer_attestation(stage, jours=20, semaines=4, **plus):

@@ -1,6 +1,6 @@
 """The rights on stages, the tuteur's link and the sheets of a stage: see ``tests/droits.py``, whose rows these are."""
 
-from .attestations import creer_attestation, creer_feuille
+from .attestations import creer_a_trier, creer_attestation, creer_feuille
 
 AVEC_PASSEPORT = (200, 200, 404, 404, 200, 404, 404, "L")
 LECTURE = (200, 404, 200, 404, 404, 404, 404, "L")
@@ -43,6 +43,9 @@ GET = {
     "stages:feuille": LECTURE,
     "stages:feuille_recopier": ENSEIGNANT_SEUL,
     "stages:feuille_retirer": LECTURE,
+    "stages:classe_feuilles": ENSEIGNANT_SEUL,
+    "stages:feuille_a_trier": ENSEIGNANT_SEUL,
+    "stages:feuille_trier": (405,) * 7 + ("L",),
     "stages:visite_nouvelle": ENSEIGNANT_SEUL,
     "stages:visite": ENSEIGNANT_SEUL,
     "stages:visite_retirer": ENSEIGNANT_SEUL,
@@ -65,6 +68,8 @@ POST = {
     "stages:feuille_deposer": A_DEUX_PUIS_AILLEURS,
     "stages:feuille_recopier": (404, 404, 422, 404, 404, 404, 404, "L"),
     "stages:feuille_retirer": A_DEUX_PUIS_AILLEURS,
+    "stages:classe_feuilles": ENSEIGNANT_SEUL_PUIS_AILLEURS,
+    "stages:feuille_trier": ENSEIGNANT_SEUL_PUIS_AILLEURS,
     "stages:visite_nouvelle": (404, 404, 422, 404, 404, 404, 404, "L"),
     "stages:visite": (404, 404, 422, 404, 404, 404, 404, "L"),
     "stages:visite_retirer": ENSEIGNANT_SEUL_PUIS_AILLEURS,
@@ -76,6 +81,7 @@ def objets_des_stages(stage, classe):
     """What these addresses name: a sheet, an attestation to confirm, a visit of the teacher."""
     visite = {"pk": stage.visites.create(enseignant=classe.enseignants.get(), jour=stage.date_debut).pk}
     sur_le_stage, sur_la_feuille = {"pk": stage.pk}, {"pk": creer_feuille(stage).pk}
+    a_trier = {"pk": creer_a_trier(classe, classe.enseignants.get()).pk}
     attestation = creer_attestation(stage, par_etudiant=True)
     return {
         "stages:classe_jours": {"pk": classe.pk},
@@ -91,4 +97,7 @@ def objets_des_stages(stage, classe):
         "stages:feuille": sur_la_feuille,
         "stages:feuille_recopier": sur_la_feuille,
         "stages:feuille_retirer": sur_la_feuille,
+        "stages:classe_feuilles": {"pk": classe.pk},
+        "stages:feuille_a_trier": a_trier,
+        "stages:feuille_trier": a_trier,
     }

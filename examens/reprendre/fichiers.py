@@ -9,7 +9,7 @@ from django.core.files import File
 from situations.fichiers.pieces import joindre
 from situations.fichiers.refus import FichierRefuse
 from situations.models import FeuilleSignee, PieceJointe
-from stages.feuilles.deposer import deposer
+from stages.feuilles.deposer import rapporter
 
 from .plan import moment
 
@@ -46,7 +46,7 @@ class FichiersDArchive:
             return False
         try:
             with self.archive.open(dit["chemin"]) as source:
-                feuille = deposer(stage, dit["sorte"], File(source, dit["nom"]), self.etudiant)
+                feuille = rapporter(stage, dit["sorte"], File(source, dit["nom"]), self.etudiant)
         except FichierRefuse as refus:
             return self._refuser(dit, refus)
         # Known by what was sent the first time, it is not brought twice.

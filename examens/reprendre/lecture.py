@@ -15,7 +15,8 @@ from pathlib import Path
 from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import best_match
 
-from .a_part import MO, FichierRefuse, lire_a_part, tenir
+from situations.fichiers.a_part import MO, lire_a_part, tenir
+from situations.fichiers.refus import FichierRefuse
 
 SCHEMA = Path(__file__).resolve().parents[1] / "emporter" / "passeport.schema.json"
 DONNEES, EMPREINTES = "donnees.json", "empreintes.sha256"

@@ -11,7 +11,8 @@ from xml.parsers import expat  # noqa: S403 — entities and document types are 
 
 import openpyxl
 
-from .a_part import MO, FichierRefuse, lire_a_part, tenir
+from situations.fichiers.a_part import MO, lire_a_part, tenir
+from situations.fichiers.refus import FichierRefuse
 
 ENTREES_AU_PLUS, OCTETS_AU_PLUS = 2_000, 40 * MO
 LIGNES_AU_PLUS, COLONNES_AU_PLUS, CARACTERES_AU_PLUS = 300, 40, 5_000

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.limites import compter
 from examens.models import Reprise
+from situations.fichiers.refus import FichierRefuse
 
-from .a_part import FichierRefuse
 from .forms import ArchiveForm
 from .lecture import lire
 from .plan import RepriseImpossible, apercevoir

@@ -11,10 +11,10 @@ from accounts.models import Journal
 from examens.models import Reprise
 from langue.nombre import pluriel
 from referentiel.arbre import arbre_de
+from situations.fichiers.refus import FichierRefuse
 from situations.models import Fiche, Passeport
 from situations.saisie import TexteNonGarde
 
-from .a_part import FichierRefuse
 from .colonnes import brouillon, en_fiches, reconnaitre
 from .forms import ColonnesForm, TableauForm
 from .tableaux import SANS_TABLEAU, lire_tableaux

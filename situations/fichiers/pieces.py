@@ -17,7 +17,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import number_format
 
-from situations.models import Envoi, FeuilleSignee, Fiche, Passeport, PieceJointe
+from situations.models import Envoi, FeuilleATrier, FeuilleSignee, Fiche, Passeport, PieceJointe
 from situations.models.piece_jointe import cle_de_piece, cle_de_vignette, effacer_du_stockage, stockage
 
 from .noms import nom_ecrit, nom_libre
@@ -229,6 +229,7 @@ def purger(maintenant=None):
     """Delete for good what was removed long ago and what never arrived whole; returns the numbers of both."""
     _, pieces = PieceJointe.objects.a_purger(maintenant).delete()
     _, envois = Envoi.objects.a_purger(maintenant).delete()
+    FeuilleATrier.objects.a_purger(maintenant).delete()
     return pieces.get(PieceJointe._meta.label, 0), envois.get(Envoi._meta.label, 0)
 
 
@@ -238,6 +239,7 @@ def orphelins(maintenant=None):
     trouvees = cles_du_stockage()
     pieces = list(PieceJointe.objects.only("fichier", "vignette", "nom"))
     rangees = [*pieces, *FeuilleSignee.objects.only("fichier", "nom", "sorte")]
+    rangees += FeuilleATrier.objects.only("fichier", "nom")
     attendues = {rangee.fichier.name for rangee in rangees} | {p.vignette.name for p in pieces if p.vignette}
     attendues |= {cle for morceaux in Envoi.objects.values_list("morceaux", flat=True) for cle in morceaux}
     sans_rangee = [cle for cle in sorted(trouvees - attendues) if stockage().get_modified_time(cle) < limite]

@@ -1,5 +1,6 @@
 from .envoi import Envoi
 from .fenetre import Fenetre, SaisiParFenetres
+from .feuille_a_trier import FeuilleATrier
 from .feuille_signee import FeuilleSignee
 from .fiche import Fiche
 from .formule import Formule
@@ -14,6 +15,7 @@ from .version import Version
 __all__ = [
     "Envoi",
     "Fenetre",
+    "FeuilleATrier",
     "FeuilleSignee",
     "Fiche",
     "Formule",

@@ -26,11 +26,17 @@ class FeuilleSigneeQuerySet(models.QuerySet):
         """By the teachers of the stage, an attestation by the centre too: nobody else types what the paper says."""
         return self.visibles_par(user).filter(Exists(Stage.objects.suivis_par(user).filter(pk=OuterRef("stage"))))
 
+    def a_verifier(self):
+        """Those of which nobody has recorded anything yet."""
+        return self.filter(verifiee_le=None, attestations=None)
+
 
 class FeuilleSignee(models.Model):
     """A sheet of a stage that the tuteur signed on paper, photographed or scanned by the student or a teacher.
 
-    Kept as ``situations.fichiers`` made it safe. ``sha256_recu``: hash of what was sent.
+    Kept as ``situations.fichiers`` made it safe. ``sha256_recu``: hash of what was sent; ``lecture``: what its codes
+    and boxes say, see ``stages.reperes``, nothing when it was not recognised; ``verifiee_le``: when somebody first
+    recorded what it says, having looked at it.
     """
 
     class Sorte(models.TextChoices):
@@ -50,6 +56,9 @@ class FeuilleSignee(models.Model):
     deposee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     deposee_par_nom = models.CharField("déposée par", max_length=320)
     deposee_le = models.DateTimeField("déposée le", default=timezone.now)
+    lecture = models.JSONField("lecture", default=dict, db_default={}, blank=True)
+    verifiee_le = models.DateTimeField("vérifiée le", null=True, blank=True)
+    verifiee_par_nom = models.CharField("vérifiée par", max_length=320, blank=True, db_default="")
 
     objects = FeuilleSigneeQuerySet.as_manager()
 
@@ -68,6 +77,17 @@ class FeuilleSignee(models.Model):
     def ouvrir(self):
         """Its bytes, as an open file; raises ``FileNotFoundError`` when the store has lost them."""
         return stockage().open(self.fichier.name)
+
+    @property
+    def page(self):
+        """Which page of its sheet, as its codes say; 0 when they were not read."""
+        return self.lecture.get("page", 0)
+
+    def verifier(self, user):
+        """Note who first recorded what it says."""
+        if self.verifiee_le is None:
+            self.verifiee_le, self.verifiee_par_nom = timezone.now(), str(user)
+            self.save(update_fields=["verifiee_le", "verifiee_par_nom"])
 
     @property
     def est_image(self):

@@ -9,14 +9,15 @@ from impression.pdf import rendre
 from langue.dates import jour, moment
 from langue.lisible import lisible
 from stages.compte_rendu.compte_rendu_pdf import adresse_publique
+from stages.reperes.marquer import marquer
 
 MODELE = "stages/papier/attestation.html"
 
 
 @dataclass(frozen=True)
 class FeuilleDAttestation:
-    """All that the model shows, as plain texts. ``nombres``: ``[(label, value or ""), …]``; ``signature``: the lines of
-    the one that was given online, none when the sheet is still to be signed."""
+    """All that the model shows, as plain texts. ``nombres``: ``[(name, label, value or ""), …]``; ``signature``: the
+    lines of the one that was given online, none when the sheet is still to be signed."""
 
     titre: str
     sujet: str
@@ -35,7 +36,8 @@ class FeuilleDAttestation:
 def attestation_pdf(stage, attestation, proposees, etabli_le):
     """The sheet, as bytes. ``attestation``: the one in force, or None; ``proposees``: the activities that a sheet to be
     signed suggests; ``etabli_le``: the date printed on it."""
-    return rendre(MODELE, document(stage, attestation, proposees, etabli_le))
+    a_signer = None if attestation else marquer(stage.pk, "attestation")
+    return rendre(MODELE, document(stage, attestation, proposees, etabli_le), finition=a_signer)
 
 
 def document(stage, attestation, proposees, etabli_le):
@@ -71,9 +73,9 @@ def document(stage, attestation, proposees, etabli_le):
             f"{source.periode}, dans ces conditions\u00a0:"
         ),
         nombres=[
-            ("Jours effectués", attestation.duree if attestation else ""),
-            ("Absences", attestation.manque if attestation else ""),
-            ("Semaines", attestation.en_semaines if attestation else ""),
+            ("jours", "Jours effectués", attestation.duree if attestation else ""),
+            ("absences", "Absences", attestation.manque if attestation else ""),
+            ("semaines", "Semaines", attestation.en_semaines if attestation else ""),
         ],
         activites=lisible(attestation.activites if attestation else proposees),
         signature=_signature(attestation) if attestation else [],

@@ -4,6 +4,8 @@ from datetime import datetime, time
 
 from django.utils import timezone
 
+from stages.reperes.lecture import LectureDeFeuille
+
 from .attester import attester
 from .forms import RecopieForm
 
@@ -16,6 +18,7 @@ class RecopieDAttestation:
 
     def __init__(self, feuille, saisie):
         self.feuille = feuille
+        self.lecture = LectureDeFeuille(feuille)
         self.form = RecopieForm(saisie, stage=feuille.stage)
 
     def enregistrer(self, user):

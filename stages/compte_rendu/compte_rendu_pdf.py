@@ -11,6 +11,7 @@ from impression.pdf import rendre
 from langue.lisible import lisible
 from langue.periode import periode, session_de_juin
 from stages.models import Positionnement
+from stages.reperes.marquer import marquer
 
 from .observations import fiches_du_stage, pratiques
 
@@ -29,8 +30,10 @@ class SituationVecue:
 
 @dataclass(frozen=True)
 class LigneObservation:
-    """``coche``: per column of ``CompteRendu.niveaux``, who ticked it, nobody when empty; ``visee``: an objective."""
+    """``pk``: of the compétence; ``visee``: an objective; ``coche``: per column of ``CompteRendu.niveaux``, who ticked
+    it, nobody when empty."""
 
+    pk: int
     competence: str
     visee: bool
     coche: list[list[str]]
@@ -69,7 +72,7 @@ class CompteRendu:
 
 def compte_rendu_pdf(stage, etabli_le):
     """The compte rendu, as bytes. ``etabli_le``: the date printed on it."""
-    return rendre(MODELE, document(stage, etabli_le))
+    return rendre(MODELE, document(stage, etabli_le), finition=marquer(stage.pk, "compte-rendu"))
 
 
 def document(stage, etabli_le):
@@ -122,6 +125,7 @@ def document(stage, etabli_le):
         niveaux=[str(niveau.label) for niveau in Positionnement.Niveau],
         observations=[
             LigneObservation(
+                ligne.competence.pk,
                 _intitule(ligne.competence),
                 ligne.visee,
                 [

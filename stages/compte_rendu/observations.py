@@ -49,10 +49,11 @@ def fiches_du_stage(stage):
     return Fiche.objects.enregistrees().filter(stage=stage).pour_lecture().order_by("date_debut", "pk")
 
 
-def pratiques(stage, fiches=None):
+def pratiques(stage, fiches=None, aussi=()):
     """A ``Pratique`` per compétence practised, aimed at or observed, in the order of the référentiel.
 
-    ``fiches``: ``fiches_du_stage(stage)`` when they are already there. Three queries at most.
+    ``fiches``: ``fiches_du_stage(stage)`` when they are already there; ``aussi``: pks of other compétences, which a
+    sheet printed earlier asked about. Three queries at most.
     """
     fiches = fiches_du_stage(stage) if fiches is None else fiches
     arbre = arbre_de(stage.passeport.diplome)
@@ -64,7 +65,7 @@ def pratiques(stage, fiches=None):
     for fiche in fiches:
         for pk in fiche.competences_revendiquees:
             par_competence.setdefault(pk, []).append(fiche)
-    voulues = visees | observations.keys() | par_competence.keys()
+    voulues = set(aussi) | visees | observations.keys() | par_competence.keys()
     return [
         Pratique(competence, pk in visees, par_competence.get(pk, []), observations.get(pk, []))
         for pk, competence in arbre.competences.items()
@@ -95,14 +96,19 @@ def observer(stage, signature, niveaux, acteur):
     Positionnement.objects.bulk_create(
         (
             Positionnement(
-                stage=stage, competence_id=pk, niveau=niveau, modifie_le=timezone.now(), **signature._asdict()
+                stage=stage,
+                competence_id=pk,
+                niveau=niveau,
+                verifie_par_nom=str(acteur) if signature.recopie else "",
+                modifie_le=timezone.now(),
+                **signature._asdict(),
             )
             for pk, niveau in changes.items()
             if niveau
         ),
         update_conflicts=True,
         unique_fields=["stage", "competence", *Signature._fields],
-        update_fields=["niveau", "modifie_le"],
+        update_fields=["niveau", "verifie_par_nom", "modifie_le"],
     )
     if changes:
         Journal.noter(

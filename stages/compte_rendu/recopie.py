@@ -1,30 +1,53 @@
 """Copying the boxes that a tuteur ticked on the printed compte rendu."""
 
 from stages.forms import RecopieObservationsForm
+from stages.models import Positionnement
+from stages.reperes.lecture import LectureDeFeuille
 
 from .observations import Signature, observer, pratiques
+
+NIVEAUX = list(Positionnement.Niveau)
 
 
 class RecopieDeCompteRendu:
     """What ``stages.feuilles`` shows beside the photo. ``saisie``: what was typed, or None.
 
-    What was copied before under the same name comes ticked; what the tuteur said through their link stands apart.
+    What was copied before under the same name comes ticked, else what is read in the boxes of the photo; what the
+    tuteur said through their link stands apart.
     """
 
     gabarit = "stages/compte_rendu/recopier.html"
     fait = "Les observations sont enregistrées, d’après la feuille signée."
 
     def __init__(self, feuille, saisie):
-        self.stage = feuille.stage
-        self.pratiques = pratiques(self.stage)
-        self.form = RecopieObservationsForm(
-            saisie, pratiques=self.pratiques, signature=Signature(self.stage.tuteur_nom, recopie=True)
-        )
+        self.feuille, self.stage = feuille, feuille.stage
+        self.lecture = LectureDeFeuille(feuille)
+        lues = self.lecture.lignes
+        self.pratiques = pratiques(self.stage, aussi=lues)
+        if self.lecture.lue:
+            # The boxes of another page are copied beside that one.
+            self.pratiques = [pratique for pratique in self.pratiques if pratique.competence.pk in lues]
+        signature = Signature(self.stage.tuteur_nom, recopie=True)
+        self.form = RecopieObservationsForm(saisie, pratiques=self.pratiques, signature=signature)
         self.form.initial["signataire"] = self.stage.tuteur_nom
+        for pk, ligne in lues.items():
+            champ = self.form.fields.get(f"niveau-{pk}")
+            if champ and not champ.initial and ligne.niveau is not None:
+                champ.initial = NIVEAUX[ligne.niveau]
 
     @property
     def lignes(self):
-        return zip(self.pratiques, self.form.questions, strict=True)
+        """``(pratique, bound field, LigneLue or None)`` for each compétence."""
+        lues = self.lecture.lignes
+        return [
+            (pratique, champ, lues.get(pratique.competence.pk))
+            for pratique, champ in zip(self.pratiques, self.form.questions, strict=True)
+        ]
+
+    @property
+    def a_lire(self):
+        """How many lines a person has to read, since the photo alone does not say."""
+        return sum(ligne is not None and ligne.a_lire for _, _, ligne in self.lignes)
 
     def enregistrer(self, user):
         """After a successful validation."""

@@ -8,7 +8,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.limites import compter, trop_de_demandes
-from accounts.models import Journal
+from accounts.models import Classe, Journal
+from langue.nombre import entier
 from situations.fichiers.refus import DisquePlein, FichierRefuse
 from situations.fichiers.views import servir
 from situations.models import FeuilleSignee, Stage
@@ -16,6 +17,7 @@ from stages.attestation.recopie import RecopieDAttestation
 from stages.compte_rendu.recopie import RecopieDeCompteRendu
 
 from .deposer import deposer, retirer
+from .pile import a_verifier
 
 # Where the sheets of each kind are shown.
 PAGES = {
@@ -39,14 +41,17 @@ def feuille_deposer(request, pk, sorte):
     if not compter(request, "feuille"):
         return trop_de_demandes(request)
     try:
-        feuille = deposer(stage, sorte, _recu(request), request.user)
+        feuilles = deposer(stage, sorte, recu(request), request.user)
     except FichierRefuse as refus:
         messages.error(request, refus.message)
         return redirect(PAGES[sorte], stage.pk)
+    feuille = feuilles[0]
+    if (feuille.stage_id, feuille.sorte) != (stage.pk, sorte):
+        messages.info(request, f"Ses codes disent de qui elle est\u00a0: {feuille}. Elle y est rangée.")
     if FeuilleSignee.objects.recopiables_par(request.user).filter(pk=feuille.pk).exists():
         return redirect("stages:feuille_recopier", feuille.pk)
     messages.success(request, "La feuille est jointe. Elle compte une fois vérifiée.")
-    return redirect(PAGES[sorte], stage.pk)
+    return redirect(PAGES[feuille.sorte], feuille.stage_id)
 
 
 @require_safe
@@ -92,8 +97,9 @@ def feuille_recopier(request, pk):
     recopie = RECOPIES[feuille.sorte](feuille, request.saisie)
     if request.method == "POST" and recopie.form.is_valid():
         recopie.enregistrer(request.user)
+        feuille.verifier(request.user)
         messages.success(request, recopie.fait)
-        return redirect(PAGES[feuille.sorte], feuille.stage_id)
+        return _apres(request, feuille)
     return render(
         request,
         recopie.gabarit,
@@ -104,9 +110,21 @@ def feuille_recopier(request, pk):
             "recopie": recopie,
             "form": recopie.form,
             "retour": reverse(PAGES[feuille.sorte], args=[feuille.stage_id]),
+            "de_la_pile": "pile" in request.GET,
         },
         status=422 if request.method == "POST" else 200,
     )
+
+
+def _apres(request, feuille):
+    """Of a pile, the next sheet; else where this one is shown."""
+    classe = Classe.objects.visibles_par(request.user).filter(pk=entier(request.GET.get("pile"))).first()
+    if classe is None:
+        return redirect(PAGES[feuille.sorte], feuille.stage_id)
+    suivante = next(iter(a_verifier(classe, request.user)), None)
+    if suivante is None:
+        return redirect("stages:classe_feuilles", classe.pk)
+    return redirect(f"{reverse('stages:feuille_recopier', args=[suivante.pk])}?pile={classe.pk}")
 
 
 def _feuille(request, pk):
@@ -118,7 +136,7 @@ def _feuille(request, pk):
     )
 
 
-def _recu(request):
+def recu(request):
     """The file that was sent. Raises ``FichierRefuse``."""
     if getattr(request, "disque_plein", False):
         raise DisquePlein

@@ -8,7 +8,8 @@ class Positionnement(models.Model):
     """What a tuteur observed of one compétence over the whole stage, for the compte rendu: never a mark (R22).
 
     Each tuteur of the stage has their own; ``par_etudiant``: through a link that the student handed over (R37);
-    ``recopie``: from the boxes of a sheet signed on paper, by a teacher. Neither ever replaces the other.
+    ``recopie``: from the boxes of a sheet signed on paper, which ``verifie_par_nom``, a teacher, has looked at. Neither
+    ever replaces the other.
     """
 
     class Niveau(models.TextChoices):
@@ -22,6 +23,7 @@ class Positionnement(models.Model):
     auteur_nom = models.CharField("observé par", max_length=150)
     par_etudiant = models.BooleanField("lien remis par l’étudiant", default=False)
     recopie = models.BooleanField("recopié de la feuille signée", default=False)
+    verifie_par_nom = models.CharField("vérifié par", max_length=320, blank=True, db_default="")
     modifie_le = models.DateTimeField("observé le", default=timezone.now)
 
     class Meta:
@@ -38,7 +40,10 @@ class Positionnement(models.Model):
     @property
     def auteur(self):
         """« Paul Roux », and who handed the link over when that was the student (R37), or that it came on paper."""
-        papier = ", d’après la feuille signée" if self.recopie else ""
+        papier = ""
+        if self.recopie:
+            par = f", vérifié par {self.verifie_par_nom}" if self.verifie_par_nom else ""
+            papier = f", lu sur la feuille signée{par}"
         return f"{self.auteur_nom}{papier}{reserve(self.stage, self.par_etudiant)}"
 
     @property

@@ -7,9 +7,10 @@ import zipfile
 
 import pytest
 
-from examens.reprendre import a_part, lecture
-from examens.reprendre.a_part import FichierRefuse
+from examens.reprendre import lecture
 from examens.reprendre.lecture import ArchiveRefusee, comprendre, lire
+from situations.fichiers import a_part
+from situations.fichiers.refus import FichierRefuse
 from tests import factories
 from tests.attestations import creer_feuille
 

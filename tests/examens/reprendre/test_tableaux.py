@@ -11,9 +11,9 @@ from django.urls import reverse
 
 from examens.models import Reprise
 from examens.reprendre import tableaux, views_tableau
-from examens.reprendre.a_part import FichierRefuse
 from examens.reprendre.colonnes import brouillon, en_fiches, reconnaitre
 from referentiel.arbre import arbre_de
+from situations.fichiers.refus import FichierRefuse
 from situations.models import Fiche
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -166,7 +166,11 @@ def test_the_sheet_to_sign_leads_by_its_address_to_the_page_of_its_stage(setting
     feuille = document(stage, None, "– Accueil", timezone.localdate())
     assert feuille.adresse == f"https://passeport.example/stages/{stage.pk}/attestation/"
     assert dict(feuille.identite)["Organisation"] == "Transports Océane"
-    assert feuille.nombres == [("Jours effectués", ""), ("Absences", ""), ("Semaines", "")]
+    assert feuille.nombres == [
+        ("jours", "Jours effectués", ""),
+        ("absences", "Absences", ""),
+        ("semaines", "Semaines", ""),
+    ]
     assert feuille.signature == []
 
 
@@ -177,5 +181,5 @@ def test_the_sheet_of_a_signed_one_says_who_and_when_and_of_which_dates(stage):
     attestation.stage = stage
     feuille = document(stage, attestation, "", timezone.localdate())
     assert dict(feuille.identite)["Période"] == ancienne
-    assert feuille.nombres[0] == ("Jours effectués", "20\u00a0jours effectués")
+    assert feuille.nombres[0] == ("jours", "Jours effectués", "20\u00a0jours effectués")
     assert feuille.signature[0].startswith("Signée en ligne par Paul Roux, lien remis par l’étudiant, le ")

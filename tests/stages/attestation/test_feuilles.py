@@ -117,7 +117,8 @@ def test_boxes_copied_from_paper_stand_beside_what_the_tuteur_said_online(as_use
     for _ in range(2):
         assert client.post(adresse, envoi).url == reverse("stages:stage_papier", args=[stage.pk])
     auteurs = [(o.auteur, o.niveau) for o in Positionnement.objects.order_by("recopie").select_related("stage")]
-    assert auteurs == [("Paul Roux", "decouverte"), ("Paul Roux, d’après la feuille signée", "autonomie")]
+    copie = f"Paul Roux, lu sur la feuille signée, vérifié par {teacher}"
+    assert auteurs == [("Paul Roux", "decouverte"), (copie, "autonomie")]
     # What was copied comes back ticked, to be corrected.
     assert 'value="autonomie" id="niveau-' in texte(client.get(adresse))
     assert "checked" in texte(client.get(adresse)).split('value="autonomie"')[1].split(">")[0]

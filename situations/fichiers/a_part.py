@@ -6,22 +6,19 @@ import subprocess
 import sys
 from pathlib import Path
 
+from .refus import TROP, FichierRefuse
+
 RACINE = Path(__file__).resolve().parents[2]
 MO = 1024 * 1024
 # What reading may take: seconds of processor, bytes of memory, seconds of anybody's patience.
 PROCESSEUR, MEMOIRE, SECONDES_AU_PLUS = 20, 900 * MO, 40
-TROP = "Ce fichier demande trop de travail pour être lu\u00a0: il est refusé."
 
 
-class FichierRefuse(Exception):
-    """The message is a French sentence that says what to do."""
-
-
-def lire_a_part(module, chemin):
-    """What ``python -m module CHEMIN`` has read, as plain data. Raises ``FichierRefuse``."""
+def lire_a_part(module, *arguments):
+    """What ``python -m module ARGUMENT…`` has read, as plain data. Raises ``FichierRefuse``."""
     try:
-        enfant = subprocess.run(  # noqa: S603 — a fixed command on a path of ours
-            [sys.executable, "-sE", "-m", module, str(chemin)],
+        enfant = subprocess.run(  # noqa: S603 — a fixed command on paths of ours
+            [sys.executable, "-sE", "-m", module, *map(str, arguments)],
             cwd=RACINE,
             env={"LC_ALL": "C.UTF-8"},
             capture_output=True,
@@ -36,18 +33,18 @@ def lire_a_part(module, chemin):
     return reponse["donnees"]
 
 
-def tenir(comprendre):
-    """The whole life of that process: ``comprendre(path)``, and its answer printed. It dies beyond its share, and the
-    parent says so; it writes no file."""
+def tenir(comprendre, *, ecrit=0):
+    """The whole life of that process: ``comprendre(*arguments)``, and its answer printed. It dies beyond its share, and
+    the parent says so. ``ecrit``: bytes of one file that it may write."""
     for quoi, combien in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_CPU, PROCESSEUR),
         (resource.RLIMIT_AS, MEMOIRE),
-        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_FSIZE, ecrit),
     ):
         resource.setrlimit(quoi, (combien, combien))
     try:
-        reponse = {"donnees": comprendre(sys.argv[1])}
+        reponse = {"donnees": comprendre(*sys.argv[1:])}
     except FichierRefuse as refus:
         reponse = {"refus": str(refus)}
     except (MemoryError, RecursionError):
