@@ -3,16 +3,19 @@
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Classe, DemandeDArrivee, Inscription, Journal
+from accounts.models import Classe
 from referentiel.templatetags.diplome import etudiants
 
 from . import classes as regles
 from .courante import pour_une_ecole
 from .forms import ClasseForm, EntrerForm
-from .personnes import GesteRefuse, entrer
+from .mouvements import changements, defaire, places
+from .personnes import GesteRefuse, entrer, quitter
+
+# What the page of a class can still take back, in this session.
+A_ANNULER = "mouvements_a_annuler"
 
 
 def _classe(request, pk):
@@ -50,6 +53,7 @@ def classe(request, pk):
             "enseignant__last_name", "enseignant__first_name"
         ),
         "autres": classe.etablissement.classes.en_cours().exclude(pk=pk),
+        "a_annuler": request.session.get(A_ANNULER, {}).get(str(pk)),
     }
     return render(request, "accounts/ecole/classe.html", contexte)
 
@@ -109,8 +113,11 @@ def classe_supprimer(request, pk):
 
 @require_POST
 def classe_deplacer(request, pk):
-    """Those who are ticked go to another class, or leave; those who cannot are named, and the others go."""
+    """Those who are ticked go to another class, or leave; those who cannot are named, and the others go. « Annuler »
+    puts back those who have just moved (R36)."""
     classe = _classe(request, pk)
+    if "annuler" in request.POST:
+        return _annuler(request, classe)
     choisies = classe.inscriptions.actives().filter(
         pk__in=[pk for pk in request.POST.getlist("inscription") if pk.isascii() and pk.isdecimal() and len(pk) < 18]
     )
@@ -118,35 +125,48 @@ def classe_deplacer(request, pk):
     form = EntrerForm(request.POST, classes=classe.etablissement.classes.en_cours())
     if not inscriptions:
         messages.error(request, f"Cochez d’abord des {classe.diplome.mot('etudiants')} dans la liste.")
+    elif "quitter" in request.POST and "confirmer" not in request.POST:
+        contexte = {"ecole": classe.etablissement, "classe": classe, "inscriptions": inscriptions}
+        return render(request, "accounts/ecole/classe_depart.html", contexte)
     elif "quitter" in request.POST:
-        return _demander_depart(request, classe, inscriptions)
+        _suivre(request, classe, inscriptions, _partir)
     elif not form.is_valid():
         messages.error(request, "Choisissez la classe où ils vont.")
     else:
-        _deplacer(request, inscriptions, form.cleaned_data["classe"])
+        _suivre(request, classe, inscriptions, _deplacer, form.cleaned_data["classe"])
     return redirect("accounts:classe_ecole", pk)
 
 
-def _demander_depart(request, classe, inscriptions):
-    if "confirmer" not in request.POST:
-        contexte = {"ecole": classe.etablissement, "classe": classe, "inscriptions": inscriptions}
-        return render(request, "accounts/ecole/classe_depart.html", contexte)
-    with transaction.atomic():
-        Inscription.objects.filter(pk__in=[i.pk for i in inscriptions]).update(terminee_le=timezone.localdate())
-        DemandeDArrivee.objects.honorer([i.etudiant_id for i in inscriptions])
-        for inscription in inscriptions:
-            Journal.noter(
-                Journal.Action.CLASSE,
-                request.user,
-                etudiant=inscription.etudiant,
-                etablissement=classe.etablissement,
-                objet=f"{inscription.etudiant} quitte {classe}",
-            )
-    messages.success(request, f"Ils ont quitté {classe.nom}\u00a0: leurs comptes restent ouverts.")
+@transaction.atomic
+def _suivre(request, classe, inscriptions, geste, *vers):
+    """Do it, and keep for this session what putting it back needs."""
+    qui = [inscription.etudiant_id for inscription in inscriptions]
+    avant = places(classe.etablissement, qui)
+    geste(request, classe, inscriptions, *vers)
+    if faits := changements(avant, places(classe.etablissement, qui)):
+        request.session[A_ANNULER] = request.session.get(A_ANNULER, {}) | {str(classe.pk): faits}
+
+
+def _annuler(request, classe):
+    mouvement = request.session.get(A_ANNULER, {}).pop(str(classe.pk), {})
+    request.session.modified = True
+    revenus, restes = defaire(classe, mouvement, request.user)
+    if revenus:
+        messages.success(request, f"{etudiants(revenus, classe.diplome)} de nouveau en {classe.nom}.")
+    if restes:
+        messages.warning(request, f"Leur place a changé depuis, rien n’est annulé pour eux\u00a0: {', '.join(restes)}.")
+    if not mouvement:
+        messages.info(request, "Il n’y a plus rien à annuler.")
     return redirect("accounts:classe_ecole", classe.pk)
 
 
-def _deplacer(request, inscriptions, vers):
+def _partir(request, classe, inscriptions):
+    for inscription in inscriptions:
+        quitter(inscription, request.user)
+    messages.success(request, f"Ils ont quitté {classe.nom}\u00a0: leurs comptes restent ouverts.")
+
+
+def _deplacer(request, classe, inscriptions, vers):
     faits = 0
     for inscription in inscriptions:
         try:

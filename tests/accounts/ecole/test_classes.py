@@ -115,6 +115,35 @@ def test_several_move_at_once(au_secretariat, classe, owner, classmate):
     assert vers.inscriptions.actives().count() == 2 and not classe.inscriptions.actives().exists()
 
 
+@pytest.mark.rule("R36")
+@pytest.mark.parametrize("geste", ["deplacer", "quitter"])
+def test_those_who_moved_or_left_together_come_back_in_one_click(au_secretariat, classe, owner, classmate, geste):
+    vers = factories.ClasseFactory(diplome=classe.diplome, etablissement=classe.etablissement)
+    donnees = {"inscription": list(classe.inscriptions.values_list("pk", flat=True))}
+    donnees |= {"classe": vers.pk} if geste == "deplacer" else {"quitter": "1", "confirmer": "1"}
+    au_secretariat.post(adresse("classe_deplacer", classe.pk), donnees)
+    assert "Annuler pour tous" in au_secretariat.get(adresse("classe_ecole", classe.pk)).content.decode()
+    au_secretariat.post(adresse("classe_deplacer", classe.pk), {"annuler": "1"})
+    assert classe.inscriptions.actives().count() == 2 and not vers.inscriptions.exists()
+    page = au_secretariat.post(adresse("classe_deplacer", classe.pk), {"annuler": "1"}, follow=True).content.decode()
+    assert "plus rien à annuler" in page and "Annuler pour tous" not in page
+
+
+@pytest.mark.rule("R36")
+def test_whoever_has_moved_again_is_named_and_left_alone(au_secretariat, classe, owner, classmate):
+    vers, puis = (
+        factories.ClasseFactory(diplome=classe.diplome, etablissement=classe.etablissement, nom=nom)
+        for nom in ("2 COM A", "2 COM B")
+    )
+    choisies = list(classe.inscriptions.values_list("pk", flat=True))
+    au_secretariat.post(adresse("classe_deplacer", classe.pk), {"inscription": choisies, "classe": vers.pk})
+    au_secretariat.post(adresse("personne_entrer", owner.pk), {"classe": puis.pk})
+    page = au_secretariat.post(adresse("classe_deplacer", classe.pk), {"annuler": "1"}, follow=True).content.decode()
+    assert f"rien n’est annulé pour eux\u00a0: {owner.nom_liste}." in page
+    assert owner.inscriptions.actives().get().classe == puis
+    assert classmate.inscriptions.get().classe == classe
+
+
 @pytest.mark.rule("R33")
 def test_leaving_is_asked_first_ends_an_inscription_and_no_account(au_secretariat, classe, owner, passeport):
     donnees = {"inscription": [owner.inscriptions.get().pk], "quitter": "1"}
