@@ -11,6 +11,8 @@ from examens.depots.deposer import DepotRefuse, deposer, dernier_depot
 from examens.models import Commission, MembreCommission, NotePrivee, PeriodeDepot
 from situations.models import Passeport
 
+from .examen import apres_les_cours
+
 UAI, JURY, NOM = "0499999Z", "jury.demo", "Jury 1, lycée de la Doutre"
 PREMIER, EPREUVE = "etudiant.avance", "E6"
 CANDIDATS, DEPOTS = 8, 4
@@ -86,7 +88,7 @@ def _deposer(commission, maintenant):
         if periode is None or dernier_depot(passeport, periode.epreuve, periode.session):
             continue
         try:
-            deposer(passeport, periode, passeport.etudiant, max(maintenant - DEPOSE_DEPUIS, periode.ouvre_le))
+            deposer(passeport, periode, passeport.etudiant, apres_les_cours(maintenant - DEPOSE_DEPUIS))
         except DepotRefuse:
             # Out of time, or nothing written yet: the commission shows that too.
             continue

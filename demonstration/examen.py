@@ -49,10 +49,14 @@ def _ouvrir(session, epreuve, maintenant):
     return nouvelle
 
 
+def apres_les_cours(moment):
+    """Twenty past five in the afternoon of that day, in Paris, whatever the hour at which the demonstration is made."""
+    return timezone.localtime(moment).replace(hour=17, minute=20, second=0, microsecond=0)
+
+
 def _deposer(passeport, maintenant):
     periode = PeriodeDepot.objects.du_passeport(passeport).filter(epreuve__code=EPREUVE).first()
     if periode is None or dernier_depot(passeport, periode.epreuve, periode.session):
         return False
-    moment = max(maintenant - DEPOSE_DEPUIS, periode.ouvre_le)
-    deposer(passeport, periode, passeport.etudiant, moment)
+    deposer(passeport, periode, passeport.etudiant, apres_les_cours(maintenant - DEPOSE_DEPUIS))
     return True

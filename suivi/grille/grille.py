@@ -30,6 +30,8 @@ JOURS_COMPTES = 60
 JOURS_PAR_MOIS = 30.4
 # The head of a column whose element has no code.
 LONGUEUR_TETE = 14
+# Up to that many columns, a laptop has the room to say what each of them is.
+PEU_DE_COLONNES = 8
 PAR_NOM, PAR_MANQUE, PAR_ACTIVITE = "nom", "manque", "activite"
 
 
@@ -139,6 +141,16 @@ class Grille:
     def montrees(self):
         """The columns that are not folded."""
         return [colonne for colonne in self.colonnes if colonne.classe.pole_id not in self.plies]
+
+    @cached_property
+    def dit_les_classes(self):
+        """Whether one class at least says more than its pôle or its only column."""
+        return not all(groupe.deja_dit for groupe in self.classes())
+
+    @cached_property
+    def dit_les_titres(self):
+        """The columns are few enough to be headed in full."""
+        return len(self.montrees()) <= PEU_DE_COLONNES
 
     def legende(self):
         """``[(shape, type in words), …]``, in the diplôme's order."""

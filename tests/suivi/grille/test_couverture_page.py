@@ -64,7 +64,20 @@ def test_each_code_carries_its_title_and_leads_to_who_lacks_it(ouvrir, diplome, 
     contenu = ouvrir(epreuve="E6")
     c111 = competence(diplome, "C11.1")
     assert f'<a href="?colonne=E6-competence-{c111.pk}&amp;epreuve=E6"><span class="tete">C11.1</span>' in contenu
-    assert '<span class="infobulle">Intitulé de C11.1' in contenu
+    assert '<span class="titre-de-colonne">Intitulé de C11.1' in contenu
+
+
+def test_many_columns_are_headed_by_their_codes_alone(ouvrir, classmate, monkeypatch):
+    monkeypatch.setattr("suivi.grille.grille.PEU_DE_COLONNES", 4)
+    assert '<span class="infobulle">Intitulé de C11.1' in ouvrir(epreuve="E6")
+
+
+def test_no_line_is_kept_for_classes_that_their_columns_say_already(ouvrir, classmate, diplome):
+    assert '<tr class="classes">' in ouvrir()
+    diplome.epreuves.update(dossier={"compte": "classe"})
+    diplome.reviser()
+    contenu = ouvrir()
+    assert '<tr class="classes">' not in contenu and 'rowspan="2"' in contenu
 
 
 def test_the_foot_counts_who_covers_each_competence(ouvrir, passeport):
