@@ -57,6 +57,9 @@ class Carte:
         self.parties = [self._partie(branche) for branche in arbre.poles]
         presents = {case.etat for partie in self.parties for case in partie.cases}
         self.legende = [(etat, etat.libelle(self._diplome)) for etat in EtatCase if etat in presents]
+        racontees = sum(partie.racontees for partie in self.parties)
+        # « 12 sur 55 »
+        self.dit = f"{racontees}\u00a0sur {sum(partie.total for partie in self.parties)}"
 
     def _partie(self, branche):
         situations = [b for classe in branche.classes for b in classe.situations]

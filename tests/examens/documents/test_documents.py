@@ -131,6 +131,7 @@ def test_an_empty_document_says_so(as_user, owner, modeles, passeport):
 
 
 def test_the_passport_offers_them_beside_the_pdf_of_their_epreuve(as_user, owner, modeles, passeport):
+    creer_fiche(passeport)
     page = as_user(owner).get(passeport.get_absolute_url()).content.decode()
     assert f"/passeports/{passeport.pk}/epreuves/E6/synoptique.pdf" in page
     assert f"/passeports/{passeport.pk}/epreuves/E4/annexe.xlsx" in page
