@@ -293,6 +293,8 @@ def _valeurs(passeport, recit):
         | {
             "situation": situations[recit["situation"]],
             "competence": competences[recit["competence"]],
+            "situations_en_plus": [situations[code].pk for code in recit.get("situations_en_plus", ())],
+            "competences_en_plus": [competences[code].pk for code in recit.get("competences_en_plus", ())],
         }
     )
 

@@ -12,8 +12,9 @@ import urllib.request
 SIGN_INS = (
     ("etudiant.avance", "BTS Communication 2023, an E6 passport nearly complete"),
     ("etudiant.nouveau", "BTS Communication 2023, an empty passport"),
+    ("etudiant.gpme", "BTS Gestion de la PME, the form of annexe V-4"),
     ("eleve.ga", "Bac pro GA, an archive"),
-    ("prof.demo", "teacher of both classes"),
+    ("prof.demo", "teacher of the four classes"),
     ("jury.demo", "member of a commission for the E6"),
     ("admin.demo", "administrator of the instance"),
 )
@@ -44,7 +45,7 @@ def main():
         time.sleep(0.2)
     lines = [f"  {name:18}{who}" for name, who in SIGN_INS]
     text = ["", f"Passeport Pro is ready: http://127.0.0.1:{port}/", "", *lines, ""]
-    sys.stdout.write("\n".join([*text, "  password of all six: passeport-demo", "  Ctrl-C stops the server", "", ""]))
+    sys.stdout.write("\n".join([*text, "  password of all seven: passeport-demo", "  Ctrl-C stops the server", "", ""]))
 
 
 if __name__ == "__main__":

@@ -11,7 +11,10 @@ FICHIERS = Path(__file__).resolve().parents[1] / "fixtures" / "referentiels"
 FICHIER_BTS = FICHIERS / "bts-communication-2009.yaml"
 FICHIER_GA = FICHIERS / "bac-pro-ga-2011.yaml"
 # Those that the demonstration follows.
-DE_LA_DEMO = [str(fichier) for fichier in (FICHIERS / "bts-communication-2023.yaml", FICHIER_BTS, FICHIER_GA)]
+DE_LA_DEMO = [
+    str(FICHIERS / f"{nom}.yaml")
+    for nom in ("bts-communication-2023", "bts-gpme-2018", "bts-communication-2009", "bac-pro-ga-2011")
+]
 
 
 def charger(*fichiers, **options):

@@ -107,6 +107,14 @@ def test_the_other_students_are_empty_or_good(demo):
     assert nadia.filter(situation__code="1.1.3").count() == 2
 
 
+@pytest.mark.rule("R18")
+def test_a_student_of_gpme_claims_several_things_in_a_fiche(demo):
+    fiches = Fiche.objects.enregistrees().filter(passeport=passeport("etudiant.gpme"))
+    assert all(fiche.situations_en_plus and fiche.propres["propre_logiciels"] for fiche in fiches)
+    assert {fiche.propres["propre_nature"] for fiche in fiches} == {"grcf", "orale", "ecrite"}
+    assert any(fiche.competences_en_plus for fiche in fiches)
+
+
 def test_nobody_of_the_demonstration_lives_in_the_future(demo):
     for fiche in Fiche.objects.exclude(date_debut=None):
         assert datetime.date(2025, 1, 1) < fiche.date_debut <= fiche.date_fin < TODAY
@@ -118,9 +126,9 @@ def test_the_demonstration_people_sign_in_and_have_their_place(demo, client):
     for username in ("etudiant.avance", "etudiant.nouveau", "eleve.ga", "prof.demo", "admin.demo"):
         assert client.login(username=username, password="passeport-demo"), username
     prof, admin = User.objects.get(username="prof.demo"), User.objects.get(username="admin.demo")
-    assert Classe.objects.visibles_par(prof).count() == 3
+    assert Classe.objects.visibles_par(prof).count() == 4
     assert (admin.is_superuser, admin.is_staff, admin.role) == (True, True, User.Role.ADMINISTRATEUR)
-    assert Passeport.objects.visibles_par(prof).count() == 28
+    assert Passeport.objects.visibles_par(prof).count() == 29
 
 
 def test_a_second_run_keeps_what_was_written_passwords_included(demo, capsys):
@@ -139,7 +147,7 @@ def test_a_second_run_keeps_what_was_written_passwords_included(demo, capsys):
 
 def test_the_files_use_no_key_that_a_fiche_does_not_have():
     known = {r.nom for r in RUBRIQUES} | {"supports", "le", "avant", "en_cours", "appreciations", "retenue", "fichiers"}
-    for nom in ("etudiant.avance", "eleve.ga"):
+    for nom in ("etudiant.avance", "etudiant.gpme", "eleve.ga"):
         contenu = lire(DEMO / f"{nom}.yaml")
         for recit in contenu["fiches"] + contenu["brouillons"]:
             assert not {cle for cle in recit.keys() - known if not cle.startswith(PROPRE)}
@@ -147,7 +155,7 @@ def test_the_files_use_no_key_that_a_fiche_does_not_have():
                 assert support.keys() == {r.nom for r in RUBRIQUES_SUPPORT}
 
 
-@pytest.mark.parametrize("nom", ["etudiant.avance", "eleve.ga", "camarades", "etablissement"])
+@pytest.mark.parametrize("nom", ["etudiant.avance", "etudiant.gpme", "eleve.ga", "camarades", "etablissement"])
 def test_the_texts_are_typeset_as_french_is(nom):
     for line in (DEMO / f"{nom}.yaml").read_text(encoding="utf-8").splitlines():
         if not line.lstrip().startswith("#"):
