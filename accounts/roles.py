@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Exists
 from django.urls import reverse
 
-from accounts.models.user import Role
+from accounts.models.user import Role, User
 
 
 @dataclass(frozen=True)
@@ -156,9 +157,12 @@ def menu_de(user):
     entrees = MENUS[user.role]
     if user.est_administrateur and user.administre_une_ecole:
         # All the roles that one person holds: who teaches has what teachers have, who sits in a commission finds it.
-        if user.enseignements.en_cours().exists():
+        sieges = user.sieges.filter(retire_le=None)
+        moi = User.objects.filter(pk=user.pk).values_list(Exists(user.enseignements.en_cours()), Exists(sieges))
+        enseigne, siege = moi.get()
+        if enseigne:
             entrees = MENUS[Role.ENSEIGNANT]
-        elif user.sieges.exists():
+        elif siege:
             entrees = MENUS[Role.JURY]
         entrees = (ETABLISSEMENT, *entrees, JOURNAL)
     elif user.is_superuser:

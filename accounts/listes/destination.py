@@ -1,6 +1,5 @@
 """Where the students of a list go: for each class that it names, an existing class, a new one, or nowhere."""
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 
@@ -8,11 +7,11 @@ from accounts.models import Classe
 from accounts.models.classe import session_courante
 
 from .lire.eleve import cle_de_la_classe
+from .niveaux import famille, niveaux, session_probable
 
 IGNORER, NOUVELLE = "ignorer", "nouvelle"
 # Beyond, a list is that of a whole school, most of whose classes have no passport.
 CLASSES_D_UNE_PETITE_LISTE = 3
-MOTS_DE_NIVEAU = {"seconde": "2", "premiere": "1", "terminale": "t"}
 
 
 def classes_trouvees(tableau, colonnes):
@@ -37,35 +36,38 @@ def classes_possibles(etablissement, courante=None):
     )
 
 
-def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", courante=None):
+def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", courante=None, formations=None):
     """``[{"trouvee", "choix", "nom", "diplome", "session", "renommer"}]``.
 
     An existing class of that name; or the class where most of its students are, which then takes the name (« 1GA »
     becomes « TGA », its session kept); or else a new one. In the list of a whole school, a class that is not known yet
     is left out until it is asked for. ``origines``: ``{key of the class: Counter of pks of existing classes}``;
-    ``annoncee``: the name for a list without a column for the class; ``courante``: the session of the year of the list.
+    ``annoncee``: the name for a list without a column for the class; ``courante``: the session of the year of the list;
+    ``formations``: what ``niveaux.formations_de`` reads.
     """
     origines, possibles = origines or {}, {classe.pk: classe for classe in possibles}
     par_nom = {cle_de_la_classe(c.nom): c for c in sorted(possibles.values(), key=lambda c: -c.session)}
     suites = _suites(trouvees, possibles, origines)
     prises = {classe.pk for classe in suites.values()}
     petite = len(trouvees) <= CLASSES_D_UNE_PETITE_LISTE
-    familles = {_famille(nom): _niveaux(nom, trouvees) for nom in trouvees}
+    familles = niveaux(trouvees)
     choix = []
     for trouvee in trouvees:
         connue = suites.get(trouvee) or par_nom.get(cle_de_la_classe(trouvee) if trouvee else "")
         if connue and connue.pk in prises and suites.get(trouvee) is not connue:
             connue = None
-        parent = next((c for c in possibles.values() if trouvee and _famille(c.nom) == _famille(trouvee)), None)
+        parent = next((c for c in possibles.values() if trouvee and famille(c.nom) == famille(trouvee)), None)
         seul = diplomes[0] if len(diplomes) == 1 else None
         diplome = connue.diplome if connue else parent.diplome if parent else seul
+        formation = (formations or {}).get(cle_de_la_classe(trouvee))
+        session = connue.session if connue else session_probable(trouvee, diplome, familles, courante, formation)
         choix.append(
             {
                 "trouvee": trouvee,
                 "choix": str(connue.pk) if connue else NOUVELLE if petite or parent else IGNORER,
                 "nom": trouvee or annoncee,
                 "diplome": diplome.pk if diplome else None,
-                "session": connue.session if connue else session_probable(trouvee, diplome, familles, courante),
+                "session": session,
                 "renommer": bool(connue and trouvee in suites),
             }
         )
@@ -87,38 +89,6 @@ def _suites(trouvees, possibles, origines):
             suites[trouvee] = classe
     # The same name is no continuation: it is the class itself.
     return {t: c for t, c in suites.items() if cle_de_la_classe(t) != cle_de_la_classe(c.nom)}
-
-
-def _famille(nom):
-    """« 2GA1 », « TGA » → « ga »: what is left without level nor number."""
-    return re.sub(r"^(?:seconde|premiere|terminale|2nde|1ere|term|[12t])|^bts|\d+", "", cle_de_la_classe(nom))
-
-
-def _niveau(nom):
-    """« 1 », « 2 », « t » or nothing: « 2GA1 », « Terminale GA », « BTS COM 1 »."""
-    cle = cle_de_la_classe(nom)
-    mot = next((niveau for mot, niveau in MOTS_DE_NIVEAU.items() if cle.startswith(mot)), "")
-    if cle.startswith("bts"):
-        mot = next(iter(re.findall(r"[12]", cle)), "")
-    return mot or (cle[:1] if cle[:1] in "12t" else "")
-
-
-def _niveaux(nom, trouvees):
-    return {_niveau(autre) for autre in trouvees if _famille(autre) == _famille(nom)}
-
-
-def session_probable(nom, diplome=None, familles=None, courante=None):
-    """The year of the exam that the level of a class says: T this year, 1 the next; 2 this year for a diplôme of two
-    years (its option ``annees``), in two years for one of three. Without a diplôme, a family with a 1 and a 2 and no
-    T is that of two years.
-    """
-    courante = courante or session_courante()
-    annees = diplome.options.get("annees") if diplome else None
-    niveaux, niveau = (familles or {}).get(_famille(nom), set()), _niveau(nom)
-    if niveau == "1":
-        return courante + 1
-    en_deux_ans = annees == 2 or (annees is None and "1" in niveaux and "t" not in niveaux)
-    return courante + (2 if niveau == "2" and not en_deux_ans else 0)
 
 
 @dataclass(frozen=True)

@@ -21,11 +21,12 @@ from .destination import (
     choix_par_defaut,
     classes_possibles,
     classes_trouvees,
-    session_probable,
 )
 from .forms import ClassesFormSet, ColonnesForm, ListeForm, RelectureForm
 from .lire.document import Document, FichierRefuse
+from .lire.eleve import cle_de_la_classe
 from .lire.fichier import lire
+from .niveaux import formations_de, niveaux, session_probable
 from .page import page_de_verification, reponses_envoyees
 from .plan import origines, verifier
 from .recu import classeur_des_ecartes
@@ -65,6 +66,7 @@ def _choix(document, lecture, ecole, colonnes=None):
         venus,
         tableau.classe,
         document.session,
+        formations_de(tableau, colonnes),
     )
     return {"lecture": lecture, "colonnes": colonnes, "classes": classes, "reponses": {}, "partis": {}}
 
@@ -131,7 +133,7 @@ def import_colonnes(request, pk):
         if trouvees != [ligne["trouvee"] for ligne in choix["classes"]] or "relire" in donnees:
             return _relire(request, liste, _choix(document, choix["lecture"], liste.etablissement, colonnes))
         if "toutes" in donnees:
-            _tout_prendre(liste, donnees.get("diplome_de_toutes", ""), document.session)
+            _tout_prendre(liste, tableau, donnees.get("diplome_de_toutes", ""), document.session)
             return redirect("accounts:import_colonnes", pk)
         if formset.is_valid() and len(formset.forms) == len(trouvees):
             classes = [f.en_choix(nom) for f, nom in zip(formset.forms, trouvees, strict=True)]
@@ -167,12 +169,15 @@ def _relire(request, liste, choix):
     return redirect("accounts:import_colonnes", liste.pk)
 
 
-def _tout_prendre(liste, diplome, courante):
+def _tout_prendre(liste, tableau, diplome, courante):
     """Every class that was left out becomes a new one, of that diplôme."""
     choisi = Diplome.objects.proposes().filter(pk=entier(diplome)).first()
+    familles = niveaux(ligne["trouvee"] for ligne in liste.choix["classes"])
+    formations = formations_de(tableau, liste.choix["colonnes"])
     for ligne in liste.choix["classes"] if choisi else ():
         if ligne["choix"] == IGNORER:
-            session = session_probable(ligne["trouvee"], choisi, courante=courante)
+            formation = formations.get(cle_de_la_classe(ligne["trouvee"]))
+            session = session_probable(ligne["trouvee"], choisi, familles, courante, formation)
             ligne |= {"choix": NOUVELLE, "diplome": choisi.pk, "session": session}
     liste.save(update_fields=["choix"])
 

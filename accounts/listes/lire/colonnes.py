@@ -35,6 +35,10 @@ TITRES = {
         "lib structure", "libelle structure", "structure", "libelle division", "lib division", "libelle classe",
         "nom classe", "groupe classe", "section",
     ),
+    "mef": (
+        "mef", "code mef", "libelle mef", "lib mef", "mef bis", "formation", "code formation", "libelle formation",
+        "lib formation",
+    ),
     "date_sortie": ("date sortie", "sorti e", "sorti", "sortie", "date depart", "parti e", "date fin"),
 }  # fmt: skip
 LIBELLES = {
@@ -45,6 +49,7 @@ LIBELLES = {
     "ine": "INE ou autre numéro national",
     "autre_numero": "Second numéro national",
     "classe": "Classe",
+    "mef": "Formation (MEF)",
     "date_sortie": "Date de sortie",
 }
 # What adds nothing to a title: « Date de naissance de l’élève » is « date naissance ».

@@ -135,7 +135,7 @@ class Document:
 
 TITRES_D_ENSEMBLE = {
     "nom_prenom": "Élève", "nom": "Nom", "prenom": "Prénom", "date_naissance": "Né(e) le", "ine": "INE",
-    "autre_numero": "Autre numéro", "classe": "Classe", "date_sortie": "Date de sortie",
+    "autre_numero": "Autre numéro", "classe": "Classe", "mef": "MEF", "date_sortie": "Date de sortie",
 }  # fmt: skip
 
 

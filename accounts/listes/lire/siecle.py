@@ -4,12 +4,13 @@ from .document import LIGNES_AU_PLUS, TROP_DE_LIGNES, Document, FichierRefuse
 from .flux_xml import LecteurXml
 
 # Our titles for its columns: what ``colonnes.reconnaitre`` knows.
-ENTETES = ["Nom de famille", "Prénom", "Date de naissance", "INE", "Autre INE", "Division", "Date de sortie"]
+ENTETES = ["Nom de famille", "Prénom", "Date de naissance", "INE", "Autre INE", "MEF", "Division", "Date de sortie"]
 SANS_CLASSE = {"", "INACTIFS"}
 # What is kept of an ELEVE and of a STRUCTURE; the rest is not even read.
 UTILES = {
     "UAJ", "ANNEE_SCOLAIRE", "NOM_DE_FAMILLE", "NOM", "NOM_USAGE", "PRENOM", "PRENOM2", "DATE_NAISS", "ID_NATIONAL",
     "INE_RNIE", "INE", "INE_BEA", "INE_PROVISOIRE", "DATE_SORTIE", "CODE_STRUCTURE", "TYPE_STRUCTURE",
+    "CODE_MEF",
 }  # fmt: skip
 
 PAS_SIECLE = (
@@ -72,7 +73,7 @@ class _LecteurSiecle(LecteurXml):
 
 
 def eleve(champs):
-    """``[nom, prénom, date de naissance, numéro, autres numéros, date de sortie]`` of an ``ELEVE``."""
+    """``[nom, prénom, date de naissance, numéro, autres numéros, MEF, date de sortie]`` of an ``ELEVE``."""
 
     def premier(*balises):
         return next(filter(None, (champs.get(balise, "") for balise in balises)), "")
@@ -85,5 +86,6 @@ def eleve(champs):
         premier("DATE_NAISS"),
         numeros[0],
         " ".join(numeros[1:]),
+        premier("CODE_MEF"),
         premier("DATE_SORTIE"),
     ]

@@ -179,5 +179,5 @@ def test_the_page_of_a_class_costs_the_same_queries(au_secretariat, classe, nomb
     for _ in range(nombre):
         factories.creer_etudiant(classe)
         factories.creer_enseignant(classe)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         au_secretariat.get(adresse("classe_ecole", classe.pk))

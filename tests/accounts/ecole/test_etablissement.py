@@ -71,5 +71,5 @@ def test_the_number_of_queries_does_not_grow(as_user, admin, classe, nombre, dja
         factories.creer_enseignant(autre)
         factories.creer_etudiant(autre)
     client = as_user(admin)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(ADRESSE)

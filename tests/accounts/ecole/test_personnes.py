@@ -148,5 +148,5 @@ def test_one_person_runs_several_schools_and_chooses_one(au_secretariat, secreta
 def test_the_list_of_people_costs_the_same_queries(au_secretariat, classe, nombre, django_assert_num_queries):
     for _ in range(nombre):
         factories.creer_etudiant(classe)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         au_secretariat.get(adresse("personnes"))

@@ -21,7 +21,7 @@ def test_a_school_is_read_zipped_or_not(encodage):
     document, tableau = ouvrir(xml)
     assert ouvrir(listes.archive(ElevesSansAdresses__xml=xml)) == (document, tableau)
     assert (document.siecle, document.uai, document.annee, len(tableau.lignes)) == (True, "0690001A", 2026, 7)
-    assert tableau.lignes[2][1] == ["GARÇON", "Éloïse", "03/03/2007", listes.ine(2), "", "2COMA", ""]
+    assert tableau.lignes[2][1] == ["GARÇON", "Éloïse", "03/03/2007", listes.ine(2), "", "", "2COMA", ""]
 
 
 def test_a_student_without_a_class_is_left_out_and_one_who_left_is_told():

@@ -63,7 +63,7 @@ def test_lines_above_the_titles_are_left_aside():
         (["Nom d'usage", "Nom de famille", "Prénom 1"], {"nom": 1, "prenom": 2}),
         (["Nom d’usage", "Prénom"], {"nom": 0, "prenom": 1}),
         (["Élève", "N° national", "Division"], {"nom_prenom": 0, "ine": 1, "classe": 2}),
-        (["Eleves", "Identifiant  national", "Classe", "MEF"], {"nom_prenom": 0, "ine": 1, "classe": 2}),
+        (["Eleves", "Identifiant  national", "Classe", "MEF"], {"nom_prenom": 0, "ine": 1, "classe": 2, "mef": 3}),
         (["Date de sortie", "Régime", "E-mail"], {"date_sortie": 0}),
         (
             [
