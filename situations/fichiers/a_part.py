@@ -33,12 +33,12 @@ def lire_a_part(module, *arguments):
     return reponse["donnees"]
 
 
-def tenir(comprendre, *, ecrit=0):
+def tenir(comprendre, *, ecrit=0, processeur=PROCESSEUR):
     """The whole life of that process: ``comprendre(*arguments)``, and its answer printed. It dies beyond its share, and
-    the parent says so. ``ecrit``: bytes of one file that it may write."""
+    the parent says so. ``ecrit``: bytes of one file that it may write; ``processeur``: seconds."""
     for quoi, combien in (
         (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_CPU, PROCESSEUR),
+        (resource.RLIMIT_CPU, processeur),
         (resource.RLIMIT_AS, MEMOIRE),
         (resource.RLIMIT_FSIZE, ecrit),
     ):

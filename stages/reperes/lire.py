@@ -19,7 +19,9 @@ from .plan import COIN_DU_PLAN, HAUTEUR, LARGEUR, PLACES, CodeInconnu, lire_code
 # The longest side of a page of a PDF once drawn, in points: that of the photos that are kept.
 COTE = 2400
 QUALITE = 80
-PAGES_AU_PLUS = 60
+PAGES_AU_PLUS = 40
+# A third of a second for a page, twice as long for one on which no code is found.
+PROCESSEUR = 35
 # Repères that must be seen besides the plan, or the paper's plane is not known well enough.
 REPERES = 2
 # How far from its place a corner of a code may fall, in millimetres: beyond, the sheet is folded or curled.
@@ -200,4 +202,4 @@ def _somme(sommes, x, y, cote):
 
 
 if __name__ == "__main__":
-    tenir(lire, ecrit=20 * MO)
+    tenir(lire, ecrit=20 * MO, processeur=PROCESSEUR)
