@@ -58,14 +58,14 @@ def test_each_page_says_whose_it_is_and_how_to_change(deux, owner, classmate):
     navigateur, premier, second = deux
     for acces, etudiant in ((premier, owner), (second, classmate)):
         page = texte(navigateur.get(reverse("stages:tuteur_observations", args=[acces])))
-        assert f"de {etudiant}</strong>" in page and "Autre stagiaire" in page
+        assert f"de {etudiant}</strong>" in page and "Changer d’étudiant" in page
     choix = texte(navigateur.get(reverse("stages:tuteur_choisir")))
     assert str(owner) in choix and str(classmate) in choix
 
 
 def test_with_one_student_there_is_nothing_to_choose(tuteur):
     assert tuteur.get(reverse("stages:tuteur_choisir")).url == chez(tuteur, "stages:tuteur")
-    assert "Autre stagiaire" not in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
+    assert "Changer d’étudiant" not in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
 
 
 def test_a_form_opened_for_one_student_is_refused_at_another_s_with_its_text(deux):
@@ -243,3 +243,12 @@ def test_the_name_is_elided_as_it_is_said(tuteur, owner, fiche):
     for nom, args in (("tuteur", ()), ("tuteur_observations", ()), ("tuteur_fiche", (fiche.pk,))):
         page = texte(tuteur.get(reverse(f"stages:{nom}", args=[tuteur.acces, *args])))
         assert f"d’{owner}" in page and f"de {owner}" not in page
+
+
+@pytest.mark.rule("R37")
+def test_a_link_that_the_student_gave_says_so_to_whoever_opened_it(client, stage, owner, teacher):
+    for auteur, dit in ((owner, True), (teacher, False)):
+        acces, jeton = creer(stage, auteur)
+        client.post(reverse("stages:tuteur_lien", args=[jeton]))
+        page = texte(client.get(reverse("stages:tuteur", args=[acces.pk])))
+        assert ("vous a remis ce lien" in page, "lien remis par l’étudiant" in page) == (dit, dit)
