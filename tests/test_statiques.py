@@ -12,6 +12,12 @@ from passeport.statiques import Statiques
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 IMPORTED = re.compile(r"""\bfrom\s*['"]([^'"]+)['"]""")
 
+# What a script says, the code in it left out.
+SAID = re.compile(r"'(?:[^'\\\n]|\\.)*'|`(?:[^`\\]|\\.)*`")
+CODE_INSIDE = re.compile(r"\$\{[^}]*\}")
+COMMENT = re.compile(r"/\*.*?\*/|(?<!:)//[^\n]*", re.DOTALL)
+PLAIN_SPACE = re.compile(r"[\w»)’%€…] [:;!?»]|« ")
+
 
 @pytest.fixture
 def served(tmp_path):
@@ -25,6 +31,23 @@ def served(tmp_path):
         paths[name] = (storage, name)
     names = {hashed for _, hashed, _ in storage.post_process(paths)}
     return {name: (tmp_path / name) for name in names}
+
+
+def plain_spaces(text):
+    """The French of a script in which a sign may leave the line of its word."""
+    said = (CODE_INSIDE.sub("x", found[0]) for found in SAID.finditer(COMMENT.sub("", text)))
+    return [words for words in said if PLAIN_SPACE.search(words)]
+
+
+def test_a_space_before_a_sign_does_not_break_in_a_script():
+    scripts = [*SCRIPTS.rglob("*.js"), SCRIPTS.parents[1] / "templates/situations/hors_ligne/travailleur.js"]
+    texts = {path.name: plain_spaces(path.read_text()) for path in scripts}
+    assert {name: found for name, found in texts.items() if found} == {}
+
+
+def test_a_plain_space_of_a_script_is_seen_and_its_code_is_not():
+    assert plain_spaces("dire(`Gardé à ${heure} : ${n}`); dire('« Ici »')")
+    assert not plain_spaces("x = vrai ? `${a ? b : c} fiches` : 'Gardé\u00a0: oui'; // « Non » ?")
 
 
 def test_every_import_leads_to_a_served_file_under_its_hash(served):

@@ -8,9 +8,9 @@
 import { bandeau, retirerBandeau } from './composants.js';
 import { Sauvegarde } from './sauvegarde.js';
 
-const REVENU = 'Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’envoyer.';
-const GARDE = 'Le site ne répond pas : votre texte est gardé sur cet appareil. Réessayez dans un moment.';
-const INJOIGNABLE = 'Le site ne répond pas. Rien n’est parti : réessayez dans un moment.';
+const REVENU = 'Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’envoyer.';
+const GARDE = 'Le site ne répond pas : votre texte est gardé sur cet appareil. Réessayez dans un moment.';
+const INJOIGNABLE = 'Le site ne répond pas. Rien n’est parti : réessayez dans un moment.';
 const REPOS = 8000;
 const ECRITS = 'textarea, input:not([type=hidden], [type=checkbox], [type=radio])';
 

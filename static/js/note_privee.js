@@ -30,7 +30,7 @@ async function suivre() {
         return 'enregistre';
       }
       // Both texts stay, one under the other, for the person to sort out: nothing is lost.
-      changer(texte, `${texte.value}\n\n— Écrit dans une autre fenêtre :\n${autre.texte}`);
+      changer(texte, `${texte.value}\n\n— Écrit dans une autre fenêtre :\n${autre.texte}`);
       sauvegarde.dire('erreur', 'Modifiées dans une autre fenêtre\u00a0: les deux textes sont réunis ci-dessus.');
       return 'refuse';
     },

@@ -19,7 +19,7 @@ if (recherche) {
       document.getElementById('situations-trouvees').replaceChildren();
       changer(liste, choix.dataset.situation, ['input', 'change']);
       liste.focus();
-      annoncer(`${liste.selectedOptions[0].textContent.trim()} : situation choisie.`);
+      annoncer(`${liste.selectedOptions[0].textContent.trim()} : situation choisie.`);
     }
     if (!evenement.target.closest?.('[data-chercher-situation]')) return;
     evenement.preventDefault();

@@ -58,7 +58,7 @@ customElements.define(
       const remarque = this.querySelector('[data-stage-remarque]');
       remarque.hidden = !dehors;
       remarque.textContent = dehors
-        ? `Ces dates ne sont pas toutes dans la période choisie, du ${ecrire(lire(debut))} au ${ecrire(lire(fin))} : ` +
+        ? `Ces dates ne sont pas toutes dans la période choisie, du ${ecrire(lire(debut))} au ${ecrire(lire(fin))} : ` +
           'vérifiez-les. Vous pouvez enregistrer quand même.'
         : '';
     }
