@@ -9,6 +9,7 @@ from django.core.management import CommandError
 from referentiel.arbre import arbre_de
 from referentiel.chargement import source as chargement_source
 from referentiel.models import Association, Competence, Diplome, Epreuve, Situation
+from tests.factories import ClasseFactory
 from tests.referentiels import FICHIER_BTS, FICHIER_GA, charger
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +64,8 @@ def test_a_first_loading_counts_what_it_added():
     assert "1 diplôme, 6 épreuves, 4 pôles, 13 classes de situations, 55 situations, 55 compétences" in sortie
 
 
-def test_a_second_loading_has_nothing_to_change(bts):
+def test_a_second_loading_changes_nothing_and_touches_nobody(bts):
+    ClasseFactory(diplome=bts)
     sortie = charger(FICHIER_BTS).replace("\u00a0", " ")
 
     assert sortie == "BTS Communication (BTS-COM-2009) : rien à changer.\n"
