@@ -7,6 +7,7 @@ coverage. The page, the class, the grid and the PDF all count here.
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from langue.nombre import accord, nombre
 from referentiel.arbre import arbre_de
@@ -103,15 +104,14 @@ class Couverture:
             par_etat[fiche.est_brouillon].append(fiche.revendications)
         return cls(arbre, par_etat[False], par_etat[True])
 
-    def couverte(self, competence):
-        """Whether fiches cover it, in each épreuve that evaluates it."""
-        return self.enregistrees.get(competence.pk, 0) > 0 and not self.a_couvrir_en(competence)
+    def manque(self, situation, competence):
+        """The ``Cible`` that one more fiche, on this situation and this compétence, would be the first to cover."""
+        servies = sert(([situation.pk], [competence.pk]), self.arbre)
+        return [self._manquent[cle] for cle in servies if cle in self._manquent]
 
-    def a_couvrir_en(self, competence):
-        """The épreuves to claim it for that no fiche serves with it; of those that it is evaluated in and that count
-        compétences."""
-        comptent = [e for e in self.arbre.competences[competence.pk].epreuves if e.a_renseigner]
-        return [e for e in comptent if e.compte == "competence" and not self._servies[e.pk, e.compte, competence.pk]]
+    @cached_property
+    def _manquent(self):
+        return {(c.epreuve.pk, c.niveau, c.element.pk): c for c in self.a_ecrire()}
 
     def epreuve(self, epreuve):
         """The ``CouvertureEpreuve`` of one épreuve; of nothing when its compétences are not claimed (R3)."""

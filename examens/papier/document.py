@@ -172,7 +172,9 @@ def _document(
         identite=identite(passeport, passeport.inscription, lisible(epreuve)),
         couverture=comptes,
         mots=mots(diplome),
-        tableau=tableau(branches, retenue, paires, {pk for f in fiches for pk in f.competences_revendiquees}),
+        tableau=tableau(
+            branches, retenue, paires, couverture, {c for e in epreuves for c in couverture.epreuve(e).a_ecrire}
+        ),
         situations=situations,
         supports=supports,
         fiches=len(imprimees),

@@ -12,7 +12,6 @@ from situations.couverture import places
 
 from .intitules import intitule
 
-A_COUVRIR = "à couvrir"
 RETIRE = "Hors du référentiel en vigueur"
 # What the table tells of a fiche.
 _REPERE = ("numero", "ancre", "contexte", "cadre", "productions")
@@ -23,14 +22,15 @@ class LigneTableau:
     """A compétence under a situation.
 
     ``fiches``: those that claim it there, as ``{"numero", "ancre", "contexte", "cadre", "productions"}``. Without any,
-    ``mention`` says whether it is still to cover (said once, where it may first be met), covered through another
-    situation, covered by a fiche that is not printed, or ``hors_passeport``: of an épreuve that does not rest on it.
+    ``mention`` says whether it is covered through another situation, or ``hors_passeport``: of an épreuve that does not
+    rest on it; ``a_couvrir``, what a fiche would be the first to cover there, each said once: ``(its name, its
+    situation, épreuve)``, no situation where it is one, or an activité.
     """
 
     competence: str
     epreuve: str
     fiches: list
-    a_couvrir: bool = False
+    a_couvrir: list = field(default_factory=list)
     mention: str = ""
     hors_passeport: bool = False
 
@@ -48,7 +48,7 @@ class ClasseTableau:
 
     @property
     def a_couvrir(self):
-        return [(s.titre, ligne) for s in self.situations for ligne in s.lignes if ligne.a_couvrir]
+        return [manque for s in self.situations for ligne in s.lignes for manque in ligne.a_couvrir]
 
     @property
     def hors_passeport(self):
@@ -61,6 +61,29 @@ class PartieTableau:
 
     titre: str
     classes: list = field(default_factory=list)
+
+
+@dataclass
+class _Manques:
+    """What is still to cover, as long as the table has not told it."""
+
+    couverture: object
+    reste: set
+
+    def dire(self, situation, competence):
+        """``[(name, situation, épreuve), …]`` of what this couple would be the first to cover; it is told once."""
+        if not self.reste:
+            return []
+        dits = [cible for cible in self.couverture.manque(situation, competence) if cible in self.reste]
+        self.reste.difference_update(dits)
+        return [
+            (
+                intitule(cible.element),
+                intitule(situation) if cible.niveau == "competence" else "",
+                cible.epreuve.code,
+            )
+            for cible in dits
+        ]
 
 
 def ordonner(arbre, fiches):
@@ -79,11 +102,11 @@ def ordonner(arbre, fiches):
     )
 
 
-def tableau(arbre, retenue, fiches=(), couvertes=()):
+def tableau(arbre, retenue, fiches=(), couverture=None, reste=()):
     """``[PartieTableau, …]`` of the compétences for which ``retenue(competence)``, with the fiches of the document.
 
     ``fiches``: ``[(Fiche, FicheImprimee), …]`` in order. A fiche on an element withdrawn since is still listed.
-    ``couvertes``: primary keys of the compétences that a fiche covers which is not printed.
+    ``couverture``: by all the fiches, printed or not; ``reste``: the ``Cible`` that they leave and that are to be told.
     """
     revendiquees = defaultdict(dict)
     ailleurs = defaultdict(list)
@@ -92,48 +115,50 @@ def tableau(arbre, retenue, fiches=(), couvertes=()):
         for situation, competence in places(fiche, arbre):
             revendiquees[situation].setdefault(competence, []).append(repere)
             ailleurs[competence].append(arbre.situations[situation].situation)
-    vues = set(couvertes)
+    manques = _Manques(couverture, set(reste))
     parties = []
     for pole in arbre.poles:
         partie = PartieTableau(f"{capfirst(arbre.diplome.mot('pole'))} {intitule(pole.pole)}")
         for classe in pole.classes:
             branches = classe.situations
             titre = "" if pole.a_deux_niveaux else intitule(classe.classe)
-            _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, vues)
+            _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, manques)
         if partie.classes:
             parties.append(partie)
     retirees = PartieTableau(RETIRE)
     reste = [arbre.situations[pk] for pk in list(revendiquees)]
-    _ajouter(retirees, RETIRE, arbre, reste, lambda c: False, revendiquees, ailleurs, vues)
+    _ajouter(retirees, RETIRE, arbre, reste, lambda c: False, revendiquees, ailleurs, manques)
     return parties + ([retirees] if retirees.classes else [])
 
 
-def _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, vues):
+def _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, manques):
     """Add the classe to the partie unless it has nothing to show; takes its fiches out of ``revendiquees``."""
     classe = ClasseTableau(titre)
     for branche in branches:
         reperes = revendiquees.pop(branche.situation.pk, {})
         competences = [c for c in branche.competences if not c.retire and retenue(c)]
         competences += [arbre.competences[pk] for pk in reperes if arbre.competences[pk] not in competences]
-        lignes = [_ligne(c, reperes.get(c.pk, []), ailleurs[c.pk], vues, arbre.diplome) for c in competences]
+        lignes = [
+            _ligne(branche.situation, c, reperes.get(c.pk, []), ailleurs[c.pk], manques, arbre.diplome)
+            for c in competences
+        ]
         if lignes:
             classe.situations.append(SituationTableau(intitule(branche.situation), lignes))
     if classe.situations:
         partie.classes.append(classe)
 
 
-def _ligne(competence, reperes, situations, vues, diplome):
-    """``vues``: compétences whose lack was told already, or that another fiche covers; this one joins them."""
+def _ligne(situation, competence, reperes, ailleurs, manques, diplome):
+    """``ailleurs``: the situations whose fiches cover this compétence."""
     ligne = LigneTableau(intitule(competence), competence.en_epreuves, reperes)
     if reperes:
         return ligne
     if not competence.revendicable:
         ligne.hors_passeport, ligne.mention = True, diplome.dire(f"évalué{{e competence}} en {competence.en_epreuves}")
-    elif situations:
-        ligne.mention = diplome.dire("couvert{e competence} en ") + (situations[0].code or situations[0].intitule)
-    elif competence.pk not in vues:
-        ligne.a_couvrir, ligne.mention = True, A_COUVRIR
-        vues.add(competence.pk)
+    else:
+        ligne.a_couvrir = manques.dire(situation, competence)
+        if ailleurs and not ligne.a_couvrir:
+            ligne.mention = diplome.dire("couvert{e competence} en ") + (ailleurs[0].code or ailleurs[0].intitule)
     return ligne
 
 

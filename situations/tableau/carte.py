@@ -76,8 +76,8 @@ class Carte:
 
     def _etat(self, branche, nombre):
         if nombre:
-            toutes = all(self._couverture.couverte(c) for c in branche.revendicables)
-            return EtatCase.RACONTEE if toutes else EtatCase.EN_PARTIE
+            manque = any(self._couverture.manque(branche.situation, c) for c in branche.revendicables)
+            return EtatCase.EN_PARTIE if manque else EtatCase.RACONTEE
         if branche.situation.pk in self._brouillons:
             return EtatCase.BROUILLON
         return EtatCase.A_RACONTER if branche.revendicables else EtatCase.AILLEURS

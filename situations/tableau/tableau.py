@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from langue.periode import periode
-from situations.couverture import Couverture, compter, places
+from situations.couverture import Couverture, compter, mots, places
 from situations.models import Support
 
 from .progression import difficultes
@@ -29,6 +29,7 @@ class Etat(StrEnum):
 
     A_COUVRIR = "a_couvrir"
     BROUILLON = "brouillon"
+    FACULTATIVE = "facultative"
     COUVERTE = "couverte"
     AUTRE_EPREUVE = "autre_epreuve"
 
@@ -208,7 +209,7 @@ class Tableau:
             if (epreuve and epreuve not in competence.codes_des_epreuves) or (self._par_fiche and not fiches):
                 continue
             self.dans_le_tableau += fiches
-            etat, mention = self._etat(competence)
+            etat, mention = self._etat(competence, [situation for situation, _ in bloc.situations])
             choix = f"{debut}&competence={competence.pk}" if self.proprietaire else ""
             bloc.lignes.append(
                 LigneCompetence(
@@ -220,7 +221,7 @@ class Tableau:
                     [self._ligne_fiche(f, plusieurs) for f in self._ranger(fiches)],
                     self._ailleurs(competence, pks, fiches),
                     choix if etat is Etat.A_COUVRIR else "",
-                    choix if etat is Etat.COUVERTE else "",
+                    choix if etat in (Etat.COUVERTE, Etat.FACULTATIVE) else "",
                 )
             )
         autres = [cle for cle in self._places if cle[0] in pks]
@@ -235,18 +236,22 @@ class Tableau:
     def _ranger(fiches):
         return sorted(fiches, key=lambda f: (f.est_brouillon, f.date_debut is None, f.date_debut, f.pk))
 
-    def _etat(self, competence):
-        """``(state, the state in words)``."""
+    def _etat(self, competence, situations):
+        """``(state, the state in words)``; facultative: its épreuve counts activités, and this one is covered."""
         if not competence.revendicable:
             return Etat.AUTRE_EPREUVE, f"évalué{self._e} en {competence.en_epreuves}"
         nombre = self.couverture.enregistrees.get(competence.pk, 0)
-        if nombre and (reste := self.couverture.a_couvrir_en(competence)):
-            return Etat.A_COUVRIR, f"à couvrir en {', '.join(e.code for e in reste)}"
+        manque = [cible for situation in situations for cible in self.couverture.manque(situation, competence)]
+        if nombre and manque:
+            return Etat.A_COUVRIR, f"à couvrir en {', '.join(dict.fromkeys(c.epreuve.code for c in manque))}"
         if nombre:
             fois = f" {nombre} fois" if nombre > 1 else ""
             return Etat.COUVERTE, f"✓ couvert{self._e}{fois}"
         if self.couverture.brouillons.get(competence.pk):
             return Etat.BROUILLON, "brouillon"
+        autrement = [e.compte for e in competence.epreuves if e.a_renseigner and e.compte != "competence"]
+        if autrement and not manque:
+            return Etat.FACULTATIVE, mots(self.arbre.diplome, autrement[:1], 1, "couvert")
         return Etat.A_COUVRIR, "à couvrir"
 
     def _ailleurs(self, competence, pks, fiches):

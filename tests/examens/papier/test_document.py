@@ -68,8 +68,7 @@ def test_the_competence_left_over_in_a_situation_is_to_cover(passeport, e6):
     factories.creer_fiche(passeport, "S112", "C11.2")
     tableau = lignes(e6())
     assert not tableau["S112", "C11.2"].a_couvrir
-    assert tableau["S112", "C11.3"].a_couvrir
-    assert tableau["S112", "C11.3"].mention == "à couvrir"
+    assert tableau["S112", "C11.3"].a_couvrir == [("C11.3 Intitulé de C11.3", "S112 Intitulé de S112", "E6")]
 
 
 def test_a_competence_covered_in_another_situation_is_not_asked_for_again(passeport, e6):
@@ -176,6 +175,24 @@ def test_a_competence_still_to_cover_is_said_once_though_several_situations_lead
     )
     a_couvrir = [cle for cle, ligne in lignes(e6()).items() if ligne.a_couvrir]
     assert ("S111", "C11.1") in a_couvrir and ("S311", "C11.1") not in a_couvrir
+
+
+@pytest.mark.rule("R3")
+@pytest.mark.parametrize(
+    ("niveau", "reste"),
+    [
+        ("classe", [("S311", "C31.1", "S31")]),
+        ("situation", [("S111", "C11.1", "S111"), ("S113", "C12.2", "S113"), ("S311", "C31.1", "S311")]),
+    ],
+)
+def test_the_table_asks_for_what_the_epreuve_counts_by_its_name_and_once(passeport, e6, niveau, reste):
+    Epreuve.objects.filter(diplome=passeport.diplome, code="E6").update(dossier={"compte": niveau})
+    passeport.diplome.reviser()
+    factories.creer_fiche(passeport, "S112", "C11.2")
+    manques = [(*cle, *manque) for cle, ligne in lignes(e6()).items() for manque in ligne.a_couvrir]
+    assert [(situation, competence, nom.split()[0]) for situation, competence, nom, _, _ in manques] == reste
+    assert {dans for _, _, _, dans, _ in manques} == {""}
+    assert lignes(e6())["S112", "C11.3"].mention == ""
 
 
 @pytest.mark.rule("R26")

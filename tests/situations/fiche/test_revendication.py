@@ -42,7 +42,9 @@ def test_the_other_competences_of_the_situation_are_claimed_with_the_first(as_us
     couverture = Couverture.de_fiches(arbre_de(plusieurs), [fiche])
     texte = lisible(fiche.contenu(), plusieurs)
 
-    assert [couverture.couverte(factories.competence(plusieurs, c)) for c in ("C11.2", "C11.3", "C11.1")] == [
+    assert [
+        bool(couverture.enregistrees[factories.competence(plusieurs, c).pk]) for c in ("C11.2", "C11.3", "C11.1")
+    ] == [
         True,
         True,
         False,
@@ -110,7 +112,7 @@ def double(as_user, owner, plusieurs):
 def test_the_class_counts_all_that_is_claimed(double, plusieurs):
     couverture = couvertures(arbre_de(plusieurs), [double.passeport])[double.passeport_id]
 
-    couvertes = {c.code for c in arbre_de(plusieurs).revendicables() if couverture.couverte(c)}
+    couvertes = {c.code for c in arbre_de(plusieurs).revendicables() if couverture.enregistrees[c.pk]}
     assert couvertes == {"C11.1", "C11.2", "C11.3"}
 
 

@@ -7,6 +7,7 @@ from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve
 from situations.couverture import Couverture, couvertures, epreuves_achevees
 from situations.models import Fiche, Stage
+from situations.tableau.carte import Carte, EtatCase
 from situations.tableau.conseils import conseils
 from situations.tableau.tableau import Tableau, fiches_du_passeport
 from stages.compte_rendu.observations import pratiques
@@ -92,6 +93,33 @@ def test_a_fiche_that_completes_what_counts_is_told(diplome, passeport):
     assert epreuves_achevees(fiche, fiche.revendications) == []
 
 
+def etats(passeport):
+    """``{(situation, compétence): (state, words)}`` of the page, and ``{situation: state}`` of its map, by codes."""
+    passeport.diplome.refresh_from_db()
+    arbre, fiches = arbre_de(passeport.diplome), fiches_du_passeport(passeport, passeport.etudiant)
+    tableau = Tableau(arbre, fiches, proprietaire=True)
+    blocs = [b for p in tableau.poles for c in p.classes for b in c.blocs]
+    lignes = {(s.code, ligne.code): ligne for b in blocs for s, _ in b.situations for ligne in b.lignes}
+    carte = Carte(arbre, fiches, tableau.couverture)
+    return lignes, {case.etiquette: case.etat for partie in carte.parties for case in partie.cases}
+
+
+def test_the_page_asks_for_no_competence_of_an_activite_that_is_covered(diplome, passeport):
+    compter(diplome, "classe")
+    creer_fiche(passeport, "S112", "C11.2")
+    lignes, carte = etats(passeport)
+    assert (lignes["S112", "C11.3"].etat, lignes["S112", "C11.3"].mention) == ("facultative", "activité couverte")
+    assert lignes["S112", "C11.3"].ajouter and not lignes["S112", "C11.3"].ecrire
+    assert lignes["S311", "C31.1"].etat == "a_couvrir" and lignes["S311", "C31.1"].ecrire
+    assert carte["S112"] is EtatCase.RACONTEE
+
+
+def test_the_page_asks_for_the_competence_left_over_where_competences_count(passeport):
+    creer_fiche(passeport, "S112", "C11.2")
+    lignes, carte = etats(passeport)
+    assert lignes["S112", "C11.3"].etat == "a_couvrir" and carte["S112"] is EtatCase.EN_PARTIE
+
+
 @pytest.mark.rule("R2")
 def test_a_competence_of_two_epreuves_is_covered_for_each_of_them_apart(diplome, passeport):
     partager(diplome)
@@ -109,7 +137,7 @@ def test_a_fiche_of_a_shared_competence_alone_serves_each_of_its_epreuves(diplom
     partager(diplome)
     creer_fiche(passeport, "S311", "C31.1")
     compte = Couverture.de_fiches(arbre_de(passeport.diplome), fiches_du_passeport(passeport, passeport.etudiant))
-    assert compte.couverte(factories.competence(diplome, "C31.1"))
+    assert not compte.manque(factories.situation(diplome, "S311"), factories.competence(diplome, "C31.1"))
     assert compte.fiches_pour(Epreuve.objects.get(diplome=diplome, code="E4")) == 1
 
 
