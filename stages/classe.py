@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import Classe, Journal
 from accounts.models.user import homonymes
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
-from situations.models import Passeport, Stage
+from situations.models import FeuilleSignee, Passeport, Stage
 from stages.models import Visite
 
 from .attestation.bilan import avec_attestation, bilan
@@ -68,6 +68,7 @@ def classe_stages(request, pk):
     classe = _classe(request, pk)
     lignes = stages_de_la_classe(classe)
     tous = [stage for ligne in lignes for stage in ligne.stages]
+    feuilles = FeuilleSignee.objects.recopiables_par(request.user)
     return render(
         request,
         "stages/stage/classe.html",
@@ -81,6 +82,7 @@ def classe_stages(request, pk):
             "sans": sum(not ligne.stages for ligne in lignes),
             "a_relier": [stage.pk for stage in tous if a_relier(stage)],
             "en_cours": sum(stage.etat == "en cours" for stage in tous),
+            "a_verifier": feuilles.a_verifier().filter(stage__in=tous).count(),
             "a_attester": sum(len(ligne.bilan.a_attester) for ligne in lignes),
         },
     )

@@ -305,8 +305,9 @@ def test_the_stages_of_a_class_cost_the_same_queries_whatever_their_number(
         factories.creer_stage(passeport).acces.create(empreinte=f"a{n}")
         factories.creer_stage(passeport, -60, -40)
     client = as_user(teacher)
-    # Session, user, class, its students, their passports, their stages, the links, the attestations.
-    with django_assert_num_queries(10):
+    # Session, user, class, its students, their passports, their stages, the links, the attestations,
+    # the sheets that came back.
+    with django_assert_num_queries(11):
         assert client.get(reverse("stages:classe_stages", args=[classe.pk])).status_code == 200
 
 

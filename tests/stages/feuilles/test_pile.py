@@ -66,6 +66,8 @@ def test_of_a_pile_the_next_sheet_follows_the_one_just_checked(as_user, teacher,
     seconde = creer_feuille(stage, "compte-rendu", contenu=b"seconde")
     creer_attestation(stage, feuille=creer_feuille(stage, contenu=b"recopiee"))  # waits for nobody
     client, suite = as_user(teacher), f"?pile={classe.pk}"
+    stages = reverse("stages:classe_stages", args=[classe.pk])
+    assert "Feuilles signées (2 à vérifier)" in textes(client.get(stages))
     recopier = [f"{reverse('stages:feuille_recopier', args=[f.pk])}{suite}" for f in (premiere, seconde)]
     envoi = {"signataire": "Paul Roux"}
     assert client.post(recopier[0], envoi).url == recopier[1]
