@@ -6,11 +6,14 @@ from django.utils import timezone
 
 from examens.models import Extrait, LienExtrait
 from langue.champs import sans_adresse
-from situations.champs import TexteField
+from situations.champs import DateSituationField, TexteField
 
 
 class ExtraitForm(forms.Form):
-    """``fiches``: the recorded ones of the passport, in the order in which the page shows them."""
+    """``fiches``: the recorded ones of the passport, in the order in which the page shows them; ``stages``: its own.
+
+    ``stage``, ``du`` and ``au`` are not kept: they choose at once the fiches of a period, beside those that are ticked.
+    """
 
     nature = forms.ChoiceField(
         choices=Extrait.Nature,
@@ -52,22 +55,57 @@ class ExtraitForm(forms.Form):
         label="Montrer les noms des autres personnes",
         help_text="Sans cette case, les noms des acteurs sont remplacés\u00a0: ces personnes ne vous ont rien demandé.",
     )
+    stage = forms.ChoiceField(
+        required=False,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        error_messages={
+            "invalid_choice": "Cette période n’est plus dans votre passeport\u00a0: choisissez-en une autre."
+        },
+    )
+    du = DateSituationField(libelle="début", required=False, label="Du")
+    au = DateSituationField(libelle="fin", required=False, label="Au")
     fiches = forms.MultipleChoiceField(
+        required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={
-            "required": "Cochez au moins une fiche.",
             "invalid_choice": "Une des fiches cochées n’est plus dans votre passeport\u00a0: vérifiez votre choix.",
             "invalid_list": "Cochez au moins une fiche.",
         },
     )
 
-    def __init__(self, data=None, *, fiches, initial=None):
+    def __init__(self, data=None, *, fiches, stages, diplome, initial=None):
         super().__init__(data, initial=initial, use_required_attribute=False)
+        self.possibles = fiches
         self.fields["fiches"].choices = [(str(f.pk), str(f)) for f in fiches]
+        self.fields["stage"].choices = [("", "Aucune"), *((str(stage.pk), str(stage)) for stage in stages)]
+        self.fields["stage"].label = f"Toutes les fiches d’une période de {diplome.mot('stage')}"
+        if not stages:
+            del self.fields["stage"]
+        for nom in ("du", "au"):
+            self.fields[nom].widget.attrs["class"] = "form-control"
+        for nom in self.errors:
+            if nom in ("stage", "du", "au"):
+                self.fields[nom].widget.attrs["class"] += " is-invalid"
 
     def cochees(self):
         """The values ticked so far, as strings, whatever else is wrong."""
         return {str(valeur) for valeur in self["fiches"].value() or []}
+
+    def clean(self):
+        """The fiches ticked, and those of the period asked for."""
+        donnees = super().clean()
+        stage, du, au = donnees.get("stage"), donnees.get("du"), donnees.get("au")
+        if du and au and au < du:
+            self.add_error("au", f"La fin précède le début ({du:%d/%m/%Y})\u00a0: corrigez l’une des deux dates.")
+        siennes = [str(f.pk) for f in self.possibles if stage and str(f.stage_id) == stage]
+        datees = [str(f.pk) for f in self.possibles if (du or au) and _entre(f, du, au)]
+        for nom, voulue, trouvees in (("stage", stage, siennes), ("du", du or au, datees)):
+            if voulue and not trouvees and "au" not in self.errors:
+                self.add_error(nom, "Aucune fiche enregistrée dans cette période\u00a0: choisissez-en une autre.")
+        donnees["fiches"] = [*dict.fromkeys([*donnees.get("fiches", []), *siennes, *datees])]
+        if not donnees["fiches"] and not self.errors.keys() & {"fiches", "stage", "du", "au"}:
+            self.add_error("fiches", "Cochez au moins une fiche.")
+        return donnees
 
     @transaction.atomic
     def enregistrer(self, extrait, vu):
@@ -83,11 +121,16 @@ class ExtraitForm(forms.Form):
         extrait.modifie_le = timezone.now()
         donnees = dict(self.cleaned_data)
         fiches = [int(pk) for pk in donnees.pop("fiches")]
-        for nom, valeur in donnees.items():
-            setattr(extrait, nom, valeur)
+        for nom in ("nature", "titre", "presentation", "langues", "avec_noms"):
+            setattr(extrait, nom, donnees[nom])
         extrait.save()
         extrait.fiches.set(fiches)
         return None
+
+
+def _entre(fiche, du, au):
+    """Whether all of it happened between these days, either of which may be None."""
+    return (du is None or du <= fiche.date_debut) and (au is None or fiche.date_fin <= au)
 
 
 class LienForm(forms.Form):

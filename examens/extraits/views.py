@@ -165,7 +165,13 @@ def _contexte(extrait, form):
 
 def _formulaire(request, extrait, initial):
     fiches = _fiches(extrait.passeport)
-    form = ExtraitForm(request.saisie, fiches=fiches, initial=initial)
+    form = ExtraitForm(
+        request.saisie,
+        fiches=fiches,
+        stages=extrait.passeport.stages.all(),
+        diplome=extrait.passeport.diplome,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             autre = form.enregistrer(extrait, request.POST.get("vu", ""))

@@ -52,8 +52,31 @@ def test_the_student_chooses_fiches_and_sees_what_others_will_read(envoyer, clie
 
 
 @pytest.mark.parametrize(
+    ("periode", "voulues"),
+    [({"stage": "sien"}, {"mars", "juin"}), ({"du": "01/04/2026"}, {"juin", "ete"}), ({"au": "2026-03-31"}, {"mars"})],
+)
+def test_the_fiches_of_a_period_join_those_that_are_ticked(envoyer, passeport, periode, voulues):
+    stage = factories.creer_stage(passeport)
+    mois = {"mars": (3, stage), "juin": (6, stage), "ete": (7, None)}
+    jours = {nom: datetime.date(2026, rang, 10) for nom, (rang, _) in mois.items()}
+    fiches = {
+        nom: factories.creer_fiche(passeport, date_debut=jours[nom], date_fin=jours[nom], stage=sien)
+        for nom, (_, sien) in mois.items()
+    }
+    cochee = factories.creer_fiche(passeport, "S211", date_debut=JOUR, date_fin=JOUR)
+    if "stage" in periode:
+        periode = {"stage": stage.pk}
+    assert envoyer(fiches=[cochee.pk], au=periode.pop("au", "31/12/2026" if periode.get("du") else ""), **periode).url
+    choisies = {fiches[nom] for nom in voulues} | {cochee}
+    assert set(Extrait.objects.get().fiches.all()) == choisies
+
+
+@pytest.mark.parametrize(
     ("champs", "phrase"),
     [
+        ({"du": "01/05/2026", "au": "01/04/2026"}, "La fin précède le début"),
+        ({"du": "hier"}, "Cette date n’existe pas"),
+        ({"du": "01/05/2026"}, "Aucune fiche enregistrée dans cette période"),
         ({"titre": " "}, "cette rubrique est obligatoire"),
         ({"titre": "x" * 121}, "120\u00a0caractères au plus"),
         ({"titre": "Voir www.piege.example"}, "ni adresse ni balise"),
