@@ -48,16 +48,35 @@ def reprendre(request, pk, numero):
     fiche = get_object_or_404(Fiche.objects.modifiables_par(request.user).select_related("passeport__diplome"), pk=pk)
     version = get_object_or_404(fiche.versions, numero=numero)
     racine = arbre_de(fiche.passeport.diplome)
-    saisie = version.contenu
+    saisie = dict(version.contenu)
     if version.nature == Version.Nature.ENREGISTREE:
         saisie = saisie_de_contenu(version.contenu, racine)
+    gardee = _garder_ce_qu_elle_revendique(fiche, saisie, racine)
     try:
         fiche.reprendre(saisie)
     except ConflitDeSaisie:
         messages.error(request, "Cette fiche vient de changer dans une autre fenêtre : recommencez.")
         return redirect("situations:fiche_versions", pk=fiche.pk)
-    messages.info(request, f"La version {numero} est revenue dans le formulaire : enregistrez-la pour la garder.")
+    dit = f"La version {numero} est revenue dans le formulaire\u00a0: enregistrez-la pour la garder."
+    messages.info(request, f"{dit} {gardee}".strip())
     return redirect("situations:fiche_modifier", pk=fiche.pk)
+
+
+def _garder_ce_qu_elle_revendique(fiche, saisie, racine):
+    """What is retired stays with the fiches that have it, and comes back to no other (R38): an old text then leaves
+    what the fiche claims now. Returns the sentence that says so."""
+    cle = saisie.get("situation", "")
+    proposees = {str(pk) for pk, branche in racine.situations.items() if not branche.situation.retire}
+    if not fiche.enregistree_le or cle == str(fiche.situation_id) or cle in proposees:
+        return ""
+    la_sienne = saisie_de_contenu(fiche.contenu(), racine)
+    for nom in ("situation", "competence", "situations_en_plus", "competences_en_plus"):
+        saisie.pop(nom, None)
+        if nom in la_sienne:
+            saisie[nom] = la_sienne[nom]
+    return racine.diplome.dire(
+        f"{{Le situation}} d’alors n’est plus au référentiel\u00a0: {fiche.situation.nom_court} reste sur la fiche."
+    )
 
 
 def _texte_d_avant(fiche, version, diplome, stages):

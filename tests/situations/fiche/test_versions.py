@@ -8,6 +8,7 @@ from situations.models import Version
 from tests import factories
 
 from .formulaire import saisie
+from .test_referentiel_change import retirer
 
 pytestmark = pytest.mark.rule("R25")
 
@@ -38,6 +39,19 @@ def test_an_old_text_comes_back_into_the_form_and_not_into_the_passport(reprise,
     assert "Un premier jet." in reponse.content.decode()
     assert 'value="02/03/2026"' in reponse.content.decode()
     assert "Brief" in reponse.content.decode()
+
+
+@pytest.mark.rule("R38")
+def test_an_old_text_leaves_what_the_fiche_claims_where_its_own_is_retired(as_user, owner, diplome, fiche):
+    fiche.enregistrer({"description": "Avant."}, [], fiche.revision)
+    apres = {"situation": factories.situation(diplome, "S112"), "competence": factories.competence(diplome, "C11.2")}
+    fiche.enregistrer(apres | {"description": "Après."}, [], fiche.revision)
+    retirer(diplome, situation="S111")
+    page = as_user(owner).post(f"/fiches/{fiche.pk}/versions/1/reprendre/", follow=True)
+    fiche.refresh_from_db()
+    cles = {nom: str(objet.pk) for nom, objet in apres.items()}
+    assert fiche.saisie | cles == fiche.saisie and fiche.saisie["description"] == "Avant."
+    assert "S112 reste sur la fiche." in page.content.decode()
 
 
 def test_versions_are_for_the_student_alone(as_user, reprise, fiche, teacher, classmate):
