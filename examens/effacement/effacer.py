@@ -5,6 +5,7 @@ end of that year; then it goes too. The journal keeps what was done and when, un
 """
 
 import datetime
+import re
 
 from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
@@ -17,7 +18,8 @@ from django.utils import timezone
 from accounts.models import Courriel, Effacement, Fusion, ImportDeListe, Journal, NumeroNational, User
 from examens.models import Depot, Pack, PackLigne, PdfDepose, Reouverture
 from examens.packs.stockage import vider
-from situations.models import Passeport
+from situations.models import FeuilleATrier, Passeport
+from suivi.models import Groupe
 
 from .noms import Noms
 
@@ -120,6 +122,7 @@ def _effacer_tout(comptes):
     noms = Noms(comptes, adresses, numeros)
     _effacer_les_courriels(adresses - {""}, noms)
     _effacer_des_listes(noms)
+    _effacer_de_la_classe(noms)
     LogEntry.objects.filter(
         pk__in=[e.pk for e in LogEntry.objects.iterator() if noms.est_nomme(e.object_repr)]
     ).delete()
@@ -149,6 +152,17 @@ def _effacer_les_courriels(adresses, noms):
         attend = f"{courriel.message().body}" if courriel.contenu else ""
         if noms.est_nomme(courriel.objet) or noms.est_nomme(attend):
             courriel.delete()
+
+
+def _effacer_de_la_classe(noms):
+    """Groups that bear this name, and scanned pages that are still nobody's."""
+    for groupe in Groupe.objects.iterator():
+        if noms.est_nomme(groupe.nom):
+            Groupe.objects.filter(pk=groupe.pk).update(nom=f"Groupe {groupe.pk}")
+    for feuille in FeuilleATrier.objects.iterator():
+        # « DUPONT_Lina.jpg »: a file's name is cut otherwise.
+        if noms.est_nomme(f"{re.sub(r'[._]+', ' ', feuille.nom)} {feuille.motif}"):
+            feuille.delete()
 
 
 def _effacer_des_listes(noms):
