@@ -129,7 +129,7 @@ class CandidatLibreForm(ChoisirMotDePasseForm):
 
 def _identifiant(prenom, nom):
     """« ines.dangelo-4821 »: never without figures, or it would tell whether that name was free."""
-    return f"{base_d_identifiant(prenom, nom)[:54]}-{secrets.randbelow(9000) + 1000}"
+    return f"{base_d_identifiant(prenom, nom)}-{secrets.randbelow(9000) + 1000}"
 
 
 @login_not_required

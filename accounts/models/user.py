@@ -15,7 +15,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-LONGUEUR_IDENTIFIANT = 60
+# Of an identifier, which somebody types on a telephone: whole words as far as they fit.
+PRENOM_AU_PLUS, NOM_AU_PLUS = 16, 22
 # Days after which an initial password, printed or said aloud, opens nothing any more.
 JOURS_INITIAUX = 60
 SANS_DECOMPOSITION = str.maketrans(
@@ -31,9 +32,17 @@ def partie_d_identifiant(nom):
 
 
 def base_d_identifiant(prenom, nom):
-    """« prenom.nom », short enough for a number behind it."""
-    base = ".".join(filter(None, map(partie_d_identifiant, (prenom, nom)))) or "personne"
-    return base[: LONGUEUR_IDENTIFIANT - 4].rstrip(".-")
+    """« prenom.nom », at most 39 characters: « anne-charlotte.de-la-rochefoucauld » of much longer names."""
+    parties = _en_court(prenom, PRENOM_AU_PLUS), _en_court(nom, NOM_AU_PLUS)
+    return ".".join(filter(None, parties)) or "personne"
+
+
+def _en_court(nom, au_plus):
+    partie = partie_d_identifiant(nom)
+    if len(partie) <= au_plus:
+        return partie
+    entiere, tiret, _ = partie[: au_plus + 1].rpartition("-")
+    return entiere if tiret else partie[:au_plus]
 
 
 def cle_de_copies(identite):
@@ -89,7 +98,7 @@ class UserManager(DjangoUserManager):
         return models.Q(**{f"{vers}password__startswith": UNUSABLE_PASSWORD_PREFIX, f"{vers}last_login__isnull": True})
 
     def creer_identifiant(self, prenom, nom):
-        """A free identifier « prenom.nom », at most 60 characters, followed by 2, 3 … when it is taken.
+        """A free identifier « prenom.nom », at most 39 characters, followed by 2, 3 … when it is taken.
 
         Two callers at once may get the same one: the database refuses the second, who asks again.
         """
