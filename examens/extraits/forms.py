@@ -78,7 +78,7 @@ class ExtraitForm(forms.Form):
         self.possibles = fiches
         self.fields["fiches"].choices = [(str(f.pk), str(f)) for f in fiches]
         self.fields["stage"].choices = [("", "Aucune"), *((str(stage.pk), str(stage)) for stage in stages)]
-        self.fields["stage"].label = f"Toutes les fiches d’une période de {diplome.mot('stage')}"
+        self.fields["stage"].label = f"Toutes les fiches d’une période {diplome.mot('de stage')}"
         if not stages:
             del self.fields["stage"]
         for nom in ("du", "au"):
