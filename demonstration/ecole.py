@@ -129,12 +129,11 @@ def _accueillir(ecole, personne, mot_de_passe, recits):
     ecole.bilan["personnes"] += nouvelle
     classes = [ecole.classes[cle] for cle in personne["classes"]]
     for classe in classes:
+        depuis = {"depuis": datetime.date(classe.session - 2, 9, 1)}
         if role == User.Role.ENSEIGNANT:
-            Enseignement.objects.get_or_create(
-                enseignant=user, classe=classe, defaults={"depuis": datetime.date(classe.session - 2, 9, 1)}
-            )
+            Enseignement.objects.get_or_create(enseignant=user, classe=classe, defaults=depuis)
         else:
-            Inscription.objects.get_or_create(etudiant=user, classe=classe)
+            Inscription.objects.get_or_create(etudiant=user, classe=classe, defaults=depuis)
     deja = set(user.passeports.values_list("pk", flat=True))
     Passeport.objects.ouvrir_pour(user)
     for passeport in user.passeports.exclude(pk__in=deja).select_related("diplome"):

@@ -12,7 +12,7 @@ from functools import cached_property
 from itertools import groupby
 from operator import itemgetter
 
-from django.db.models import Count, Max, Q
+from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -50,7 +50,8 @@ class Colonne:
 @dataclass(eq=False, slots=True)
 class Rangee:
     """One student. ``passeport`` is a primary key, None until the student signs in for the first time; ``fiches``: how
-    many are recorded, one that claims several compétences being one."""
+    many are recorded, one that claims several compétences being one; ``jours``: since the latest of them, None without
+    any; ``jours_ici``: since the student came into the class."""
 
     etudiant: object
     passeport: int | None
@@ -60,6 +61,7 @@ class Rangee:
     total: int
     derniere_le: datetime | None
     jours: int | None
+    jours_ici: int
 
     @property
     def compliquees(self):
@@ -73,8 +75,8 @@ class Rangee:
 
     @property
     def silencieux(self):
-        """Has recorded nothing for ``JOURS_DE_SILENCE`` days, or nothing at all."""
-        return self.jours is None or self.jours >= JOURS_DE_SILENCE
+        """Has recorded nothing for ``JOURS_DE_SILENCE`` days; without any fiche, since coming into the class."""
+        return (self.jours_ici if self.jours is None else self.jours) >= JOURS_DE_SILENCE
 
     @property
     def activite(self):
@@ -212,6 +214,7 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plie
     colonnes = _colonnes(arbre, choisie)
     libelles = {code: libelle.lower() for code, libelle in classe.diplome.liste("type")}
     etudiants = User.objects.filter(inscriptions__classe=classe, inscriptions__terminee_le=None)
+    etudiants = etudiants.annotate(depuis=F("inscriptions__depuis"))
     if groupe is not None:
         etudiants = etudiants.filter(groupes=groupe)
     etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
@@ -226,7 +229,8 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plie
         siennes = {cible: case for cible, case in cases.get(passeport, {}).items() if cible in attendues}
         couverte_par.update(siennes.keys())
         jours = (aujourdhui - timezone.localdate(derniere_le)).days if derniere_le else None
-        rangees.append(Rangee(etudiant, passeport, fiches, siennes, len(siennes), len(colonnes), derniere_le, jours))
+        activite = derniere_le, jours, (aujourdhui - etudiant.depuis).days
+        rangees.append(Rangee(etudiant, passeport, fiches, siennes, len(siennes), len(colonnes), *activite))
     for colonne in colonnes:
         colonne.couverte_par = couverte_par[colonne.cible]
     if tri == PAR_MANQUE:

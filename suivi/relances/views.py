@@ -60,6 +60,7 @@ def relancer_la_classe(request, pk):
             "form": form,
             "lignes": lignes,
             "a_relancer": sum(ligne.a_relancer for ligne in lignes),
+            "joignables": any(ligne.joignable for ligne in lignes),
             "choisis": choisis if request.method == "POST" else {ligne.rangee.etudiant.pk for ligne in lignes},
             "homonymes": homonymes(ligne.rangee.etudiant for ligne in lignes),
             "jours": JOURS_DE_SILENCE,

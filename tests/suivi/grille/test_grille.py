@@ -7,6 +7,7 @@ from accounts.models import Inscription
 from referentiel.models import Situation
 from suivi.grille.grille import JOURS_DE_SILENCE, PAR_MANQUE, cases_du_passeport, grille, il_y_a
 from tests.factories import (
+    ClasseFactory,
     PasseportFactory,
     UserFactory,
     competence,
@@ -18,6 +19,11 @@ from tests.factories import (
 )
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
+
+
+def inscrire_depuis(classe, jours):
+    """Everybody in the class came that many days ago."""
+    classe.inscriptions.update(depuis=timezone.localdate() - datetime.timedelta(days=jours))
 
 
 def rangee(tableau, etudiant):
@@ -138,7 +144,16 @@ def test_who_wrote_nothing_or_never_came_is_told_apart(classe, owner):
     assert rangee(tableau, owner).activite == "n’a encore rien écrit"
     assert rangee(tableau, jamais_venu).activite == "pas encore connecté"
     assert (rangee(tableau, jamais_venu).couvertes, rangee(tableau, jamais_venu).total) == (0, 6)
-    assert len(tableau.silencieux()) == 2
+    assert tableau.silencieux() == []
+
+
+@pytest.mark.parametrize(("jours", "silencieux"), [(0, False), (JOURS_DE_SILENCE - 1, False), (JOURS_DE_SILENCE, True)])
+def test_who_has_no_fiche_is_silent_only_three_weeks_after_coming_into_the_class(classe, owner, jours, silencieux):
+    inscrire_depuis(classe, jours)
+    # The student was elsewhere long before.
+    ancienne = Inscription.objects.create(etudiant=owner, classe=ClasseFactory(diplome=classe.diplome))
+    Inscription.objects.filter(pk=ancienne.pk).update(depuis=datetime.date(2020, 9, 1))
+    assert [r.silencieux for r in grille(classe).rangees] == [silencieux]
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,8 @@ def adresse(classe):
 
 @pytest.fixture
 def muets(owner, classmate, classe):
-    """The owner has an address and wrote long ago, the classmate has none; a third one has just written."""
+    """The owner has an address and wrote long ago, the classmate has none and never wrote; a third has just written."""
+    classe.inscriptions.update(depuis=timezone.localdate() - datetime.timedelta(days=30))
     owner.email = "lina@exemple.fr"
     owner.save()
     creer_fiche(owner.passeports.get(), modifiee_le=timezone.now() - datetime.timedelta(days=30))
@@ -84,4 +85,18 @@ def test_those_who_left_closed_or_wrote_since_are_not_written_to(classe, teacher
 
 def test_a_class_where_everybody_writes_says_so(as_user, teacher, owner, adresse):
     creer_fiche(owner.passeports.get())
-    assert "Tout le monde a enregistré une fiche" in texte(as_user(teacher).get(adresse))
+    assert "Personne n’est resté 21 jours sans rien enregistrer" in texte(as_user(teacher).get(adresse))
+
+
+def test_on_the_first_day_nobody_is_said_to_be_silent(as_user, teacher, owner, classe, adresse):
+    client = as_user(teacher)
+    assert "sans rien d’enregistré" not in texte(client.get(reverse("suivi:couverture", args=[classe.pk])))
+    assert "Personne n’est resté 21 jours sans rien enregistrer" in texte(client.get(adresse))
+
+
+def test_where_no_mail_would_arrive_the_page_says_what_to_do_instead(as_user, teacher, muets, adresse):
+    type(muets[0]).objects.update(email="")
+    page = texte(as_user(teacher).get(adresse))
+    assert 'type="checkbox"' not in page
+    assert "parlez-leur en classe" in page
+    assert muets[0].nom_liste in page
