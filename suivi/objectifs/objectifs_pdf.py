@@ -81,8 +81,11 @@ class FeuillesDeClasse:
 
 
 def objectifs_de_la_classe_pdf(grille, passeports, etabli_le):
-    """Everybody's sheet in one PDF, by name. ``grille``: that of the class; ``passeports``: ``[(passport, the stage in
-    progress or to come, or None), …]``."""
+    """Everybody's sheet in one PDF, by name: the page of what is agreed. The list of what is left to each, two more
+    pages in a long diplôme, is on their own sheet.
+
+    ``grille``: that of the class; ``passeports``: ``[(passport, the stage in progress or to come, or None), …]``.
+    """
     classe = grille.classe
     cases = {rangee.passeport: rangee.cases for rangee in grille.rangees}
     return rendre(

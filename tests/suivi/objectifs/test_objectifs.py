@@ -134,3 +134,15 @@ def test_everybody_s_sheet_is_one_pdf_each_with_the_period_to_come(
     feuilles = {f.auteur: dict(f.identite)["Organisation"] for f in document.feuilles}
     assert feuilles == {passeport.etudiant.nom_liste: "BIOMAG", classmate.nom_liste: ""}
     assert Journal.objects.filter(objet=f"Objectifs, {classe}", etudiant=classmate).exists()
+
+
+@pytest.mark.imprime
+@pytest.mark.lent
+def test_everybody_s_sheet_is_one_page_each_and_one_s_own_has_the_list_of_what_is_left(
+    as_user, teacher, classe, passeport, classmate
+):
+    client = as_user(teacher)
+    de_tous = client.get(reverse("suivi:classe_objectifs_pdf", args=[classe.pk]))
+    le_sien = client.get(reverse("suivi:objectifs_pdf", args=[classe.pk, passeport.pk]))
+    assert [len(PdfReader(io.BytesIO(r.getvalue())).pages) for r in (de_tous, le_sien)] == [2, 2]
+    assert "annexe" not in PdfReader(io.BytesIO(de_tous.getvalue())).pages[0].extract_text()
