@@ -150,11 +150,11 @@ def lectures_de_collegues(enseignant, fiche, version):
 def marquer_lues(enseignant, versions, lot=None):
     """Keep these texts as read: ``versions`` is {primary key of a fiche: the number that the page showed}.
 
-    Only those that are not read yet are kept, and never further than their text of today. Returns how many.
+    Only what goes further than they had read is kept, and never further than their text of today. Returns how many.
     ``lot``: see ``Lecture.objects.noter``.
     """
-    attente = non_lues(enseignant).filter(pk__in=versions).values_list("pk", "derniere_version")
-    lues = {pk: min(versions[pk], derniere) for pk, derniere in attente}
+    attente = non_lues(enseignant).filter(pk__in=versions).values_list("pk", "derniere_version", "version_lue")
+    lues = {pk: min(versions[pk], derniere) for pk, derniere, lue in attente if lue is None or versions[pk] > lue}
     Lecture.objects.noter(enseignant, lues, lot=lot)
     return len(lues)
 

@@ -87,7 +87,7 @@ def fiche_a_lire(request, pk):
     lue = request.POST.get("lue")
     non_envoye = bool(lue and lue != SANS_ENVOYER and request.POST.get("texte", "").strip())
     if lue and not non_envoye:
-        return lue_et_suivante(request, fiche.pk, entier(request.POST.get("version")) or 0)
+        return lue_et_suivante(request, fiche, entier(request.POST.get("version")) or 0)
     form, reponse = recevoir(request, fiche.passeport, fiche) if request.saisie else (None, None)
     if reponse:
         return reponse

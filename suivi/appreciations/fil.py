@@ -15,6 +15,7 @@ from accounts.models import Enseignement, Journal
 from situations.fiche.differences import differences
 from situations.models import Fiche, Passeport, Stage, Version
 from situations.tuteur import Tuteur
+from suivi.a_lire.file import marquer_lues as marquer_fiches_lues
 from suivi.models import Appreciation
 
 LIMITE = 2000
@@ -232,6 +233,7 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
     """Write an appréciation, or an answer to one, and return it; the same ``cle`` sent twice writes once (R22), unless
     it comes with other words: the page was gone back to, and they are not lost.
 
+    Who begins a thread on a fiche has read it, up to ``version``: it leaves their « À lire », and can be put back.
     ``texte``: validated by the form; ``cle``: UUID of the form; ``version``: the one that the author had before
     their eyes, the present one by default; ``questions``: those of an entretien (R29). The caller has checked that
     the author may.
@@ -258,6 +260,8 @@ def ecrire(auteur, texte, cle, passeport, fiche=None, reponse_a=None, version=No
         return ecrire(auteur, texte, autre, passeport, fiche, reponse_a, version, questions)
     if nouvelle:
         _noter(Journal.Action.APPRECIATION, auteur, appreciation)
+        if fiche and not (reponse_a or isinstance(auteur, Tuteur)):
+            marquer_fiches_lues(auteur, {fiche.pk: appreciation.version}, lot=uuid.uuid4())
     return appreciation
 
 

@@ -161,22 +161,28 @@ def recevoir(request, passeport, fiche=None, racine=None):
     if racine:
         # To answer is to have read.
         marquer_appreciations_lues(request.user, vu_a(request), racine.pk)
+    # Told before the fiche leaves the queue for having been written about.
+    suivante = _suivante(request, fiche) if fiche and "et_suivante" in request.POST else None
     ecrite = ecrire(
         request.user, donnees["texte"], donnees["cle"], passeport, fiche, racine, version=donnees["version"]
     )
     messages.success(request, "La réponse est envoyée." if racine else "L’appréciation est envoyée.")
-    if fiche and "et_suivante" in request.POST:
-        return form, lue_et_suivante(request, fiche.pk, donnees["version"] or 0)
-    return form, redirect(_retour(request, passeport, fiche, racine.pk if racine else ecrite.pk))
+    return form, redirect(suivante or _retour(request, passeport, fiche, racine.pk if racine else ecrite.pk))
 
 
 def lue_et_suivante(request, fiche, version):
-    """Keep the fiche as read up to what the page showed, then the next of the queue, or the queue when it is over."""
+    """Keep the fiche as read up to what the page showed, then go on with the queue."""
+    suivante = _suivante(request, fiche)
+    marquer_lues(request.user, {fiche.pk: version}, lot=uuid.uuid4())
+    return redirect(suivante)
+
+
+def _suivante(request, fiche):
+    """The address of the next of the queue, or of the queue when it is over."""
     filtres = FiltresALire(request.POST)
-    suivante = File.de(request.user, **filtres.choix).suivante(fiche)
-    marquer_lues(request.user, {fiche: version}, lot=uuid.uuid4())
+    suivante = File.de(request.user, **filtres.choix).suivante(fiche.pk)
     adresse = reverse("suivi:a_lire") if suivante is None else reverse("suivi:a_lire_fiche", args=[suivante])
-    return redirect(f"{adresse}?{filtres.suite}" if filtres.suite else adresse)
+    return f"{adresse}?{filtres.suite}" if filtres.suite else adresse
 
 
 def _racines(request):

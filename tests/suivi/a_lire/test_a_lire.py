@@ -1,6 +1,7 @@
 """« À lire »: what is new or changed since this teacher last looked, and nothing else (R22, R24)."""
 
 import datetime
+import uuid
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Enseignement, Inscription
 from situations.models import Passeport
-from suivi.a_lire.file import File, a_lire, passeports_suivis
+from suivi.a_lire.file import File, a_lire, marquer_lues, passeports_suivis
+from suivi.appreciations.fil import ecrire
 from suivi.models import Appreciation, Lecture
 from tests.factories import (
     ClasseFactory,
@@ -183,16 +185,44 @@ def test_what_is_written_just_after_midnight_waits_for_whoever_joined_that_day(t
 
 
 def test_an_appreciation_is_written_in_place_and_leads_to_the_next(as_user, teacher, trois):
-    _, ancienne, milieu = trois
+    hier, ancienne, milieu = trois
     envoi = {"texte": "Bien vu.", "suite": "a_lire", "version": "0"}
     adresse = reverse("suivi:a_lire_fiche", args=[ancienne.pk])
     client = as_user(teacher)
-    assert client.post(adresse, envoi).url.startswith(reverse("suivi:a_lire_fiche", args=[ancienne.pk]))
-    assert a_lire(teacher).count() == 3
-    reponse = client.post(adresse, envoi | {"texte": "Et aussi.", "et_suivante": "1"})
+    reponse = client.post(adresse, envoi | {"et_suivante": "1"})
     assert reponse.url == reverse("suivi:a_lire_fiche", args=[milieu.pk])
-    assert a_lire(teacher).count() == 2
+    assert list(a_lire(teacher)) == [milieu, hier]
+    assert client.post(adresse, envoi | {"texte": "Et aussi."}).url.startswith(adresse)
     assert Appreciation.objects.count() == 2
+
+
+@pytest.mark.rule("R24")
+@pytest.mark.rule("R25")
+@pytest.mark.parametrize("page", ["suivi:a_lire_fiche", "suivi:fiche_apprecier"])
+def test_whoever_sends_an_appreciation_has_read_the_fiche_until_it_is_reworked(as_user, teacher, changee, page):
+    client, adresse = as_user(teacher), reverse(page, args=[changee.pk])
+    client.post(adresse, {"texte": "Bien vu.", "suite": "a_lire", "version": "1"})
+    assert list(a_lire(teacher)) == []
+    assert "Remettre à lire" in texte_de(client.get(reverse("suivi:a_lire_fiche", args=[changee.pk])))
+    changee.enregistrer({"taches": "Relire."}, [], revision=changee.revision)
+    assert ("reprise" in noms(client), ">nouvelle<" in noms(client)) == (True, False)
+
+
+def test_an_answer_or_what_a_colleague_sends_marks_nothing(as_user, teacher, classe, changee):
+    collegue = creer_enseignant(classe)
+    racine = ecrire(collegue, "Bien vu.", uuid.uuid4(), changee.passeport, changee)
+    assert (list(a_lire(teacher)), list(a_lire(collegue))) == ([changee], [])
+    ecrire(teacher, "Oui.", uuid.uuid4(), changee.passeport, changee, racine)
+    assert list(a_lire(teacher)) == [changee]
+
+
+def test_an_old_window_never_takes_a_reading_back(teacher, changee):
+    Lecture.objects.noter(teacher, {changee.pk: 1})
+    for tache in ("Relire.", "Classer."):
+        changee.enregistrer({"taches": tache}, [], revision=changee.revision)
+    marquer_lues(teacher, {changee.pk: 2})
+    assert marquer_lues(teacher, {changee.pk: 1}) == 0
+    assert Lecture.objects.get().version == 2
 
 
 def test_marking_as_read_throws_no_typed_text_away(as_user, teacher, trois):
