@@ -119,8 +119,11 @@ export class Copies {
     return { nom, date, cle, ...JSON.parse(new TextDecoder().decode(clair)) };
   }
 
+  /** Erase a copy. Returns what puts it back. */
   effacer({ nom }) {
+    const entree = this.entrepot.getItem(nom);
     this.entrepot.removeItem(nom);
+    return () => this.entrepot.setItem(nom, entree);
   }
 
   effacerLaMienne() {

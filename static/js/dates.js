@@ -46,6 +46,12 @@ export const ecrire = (date) =>
     String(date.getFullYear()).padStart(4, '0'),
   ].join('/');
 export const dire = (date) => LONGUE.format(date);
+/** « 1er octobre à 5 h 10 », as langue/dates.py writes it. */
+export const direMoment = (date) => {
+  const [quantieme, mois] = [date.getDate(), format({ month: 'long' }).format(date)];
+  const minutes = String(date.getMinutes()).padStart(2, '0');
+  return `${quantieme === 1 ? '1er' : quantieme}\u00a0${mois} à ${date.getHours()}\u00a0h\u00a0${minutes}`;
+};
 export const direMois = (date) => MOIS.format(date);
 export const plusJours = (date, nombre) => jour(date.getFullYear(), date.getMonth(), date.getDate() + nombre);
 

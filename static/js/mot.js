@@ -6,19 +6,18 @@
  */
 
 import { bandeau, retirerBandeau } from './composants.js';
+import { estVide } from './saisie.js';
 import { Sauvegarde } from './sauvegarde.js';
 
 const REVENU = 'Votre texte est revenu, tel que vous l’aviez laissé : il reste à l’envoyer.';
 const GARDE = 'Le site ne répond pas : votre texte est gardé sur cet appareil. Réessayez dans un moment.';
 const INJOIGNABLE = 'Le site ne répond pas. Rien n’est parti : réessayez dans un moment.';
 const REPOS = 8000;
-const ECRITS = 'textarea, input:not([type=hidden], [type=checkbox], [type=radio])';
 
 const serre = (texte) => texte.replace(/\s+/g, ' ').trim();
 // A tuteur has no session, in which the server says what it has received: their word is among the messages.
 const envoyes = [...document.querySelectorAll('.message-de-moi .texte-libre')].map((mot) => serre(mot.textContent));
 const aEteEnvoye = ({ donnees }) => envoyes.includes(serre(donnees.find(([nom]) => nom === 'texte')?.[1] ?? ''));
-const estVide = (formulaire) => [...formulaire.querySelectorAll(ECRITS)].every(({ value }) => !value.trim());
 
 async function rendre(formulaire, sauvegarde) {
   // A form that the server has just refused holds what is not saved anywhere.

@@ -9,6 +9,11 @@ const TECHNIQUES = [
 ];
 const GESTION = /-(INITIAL|MIN_NUM|MAX_NUM)_FORMS$/;
 
+const ECRITS = 'textarea, input:not([type=hidden], [type=checkbox], [type=radio])';
+
+/** Whether no word is written in the form. */
+export const estVide = (formulaire) => [...formulaire.querySelectorAll(ECRITS)].every(({ value }) => !value.trim());
+
 /** Everything typed in the form; files stay out. */
 export const contenu = (formulaire) =>
   [...new FormData(formulaire)].filter(

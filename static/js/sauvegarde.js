@@ -9,7 +9,8 @@
 
 import { annoncer, bandeau, bouton, element, retirerBandeau } from './composants.js';
 import { Copies } from './copies.js';
-import { contenu, empreinte, remplir } from './saisie.js';
+import { direMoment } from './dates.js';
+import { contenu, empreinte, estVide, remplir } from './saisie.js';
 
 const COPIE = 400;
 const CALME = 1500;
@@ -24,7 +25,7 @@ const EN_PANNE = 'Le serveur ne répond pas\u00a0: votre texte est gardé sur ce
 const HORS_LIGNE = 'Hors ligne\u00a0: votre texte est gardé sur cet appareil';
 const SANS_COPIE = 'Hors ligne\u00a0: gardez cette page ouverte, votre texte n’est pas encore enregistré';
 const REFUS = 'Le brouillon n’a pas pu être enregistré\u00a0: votre texte est gardé sur cet appareil';
-const QUAND = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
+const REMPLACE = 'Le texte gardé a pris la place de celui qui était là.';
 
 /** Post a FormData, files left out. Resolves to {statut, corps}: 0 when no answer came, 401 when one must sign in. */
 export async function poster(adresse, donnees) {
@@ -163,8 +164,10 @@ export class Sauvegarde {
 
   async proposer() {
     const copie = await this.retrouver();
-    if (!copie) return;
-    const texte = `Un texte plus récent non envoyé est gardé sur cet appareil (${QUAND.format(copie.date)}).`;
+    // The text that the server has just given back comes first: an older one waits for the next visit.
+    if (!copie || this.formulaire.querySelector('[name=auteur][data-rendu]')) return;
+    const autre = estVide(this.formulaire) ? '' : 'autre ';
+    const texte = `Un ${autre}texte non envoyé est gardé sur cet appareil (${direMoment(new Date(copie.date))}).`;
     const effacer = () => {
       this.copies.effacer(copie);
       retirerBandeau(this.formulaire, 'reprise');
@@ -174,24 +177,46 @@ export class Sauvegarde {
     bandeau(this.formulaire, 'reprise', texte, boutons);
   }
 
+  /** Write a copy in the form; when a text was there, one may go back to it and the copy waits again. */
   reprendre(copie) {
     retirerBandeau(this.formulaire, 'reprise');
-    this.reglages.avantReprise?.(copie.donnees);
+    const vide = estVide(this.formulaire);
+    const avant = contenu(this.formulaire);
+    const [revision, cle] = [this.revision?.value, this.cle?.value];
     // The revision that this text was written upon: if another was saved since, the server will show both texts.
     if (this.revision && Number.isInteger(copie.revision)) this.revision.value = copie.revision;
     if (this.cle && copie.cle) this.cle.value = copie.cle;
+    const remettre = this.copies.effacer(copie);
+    this.ecrire(copie.donnees);
+    annoncer('Le texte est revenu dans le formulaire.');
+    if (vide) return;
+    const revenir = () => {
+      retirerBandeau(this.formulaire, 'reprise');
+      remettre();
+      // Unless the copy was sent meanwhile, the page is again what the server gave.
+      if (this.revision && this.revision.value === String(copie.revision)) this.revision.value = revision;
+      if (this.cle && (!this.revision || this.revision.value === revision)) this.cle.value = cle;
+      this.ecrire(avant);
+      this.proposer();
+    };
+    bandeau(this.formulaire, 'reprise', REMPLACE, [bouton('Revenir au texte d’avant', revenir)]);
+  }
+
+  /** Write these values in the form, and keep and send them as if they had been typed. */
+  ecrire(donnees) {
+    this.reglages.avantReprise?.(donnees);
     // The choice of a situation makes the server send other fields: they are filled as they arrive.
+    this.suivi?.disconnect();
     const suivi = new MutationObserver((mutations) => {
       for (const noeud of mutations.flatMap(({ addedNodes }) => [...addedNodes]))
-        if (noeud.nodeType === Node.ELEMENT_NODE) remplir(noeud, copie.donnees);
+        if (noeud.nodeType === Node.ELEMENT_NODE) remplir(noeud, donnees);
     });
+    this.suivi = suivi;
     suivi.observe(this.formulaire, { childList: true, subtree: true });
     setTimeout(() => suivi.disconnect(), SUIVI);
-    remplir(this.formulaire, copie.donnees);
-    this.copies.effacer(copie);
+    remplir(this.formulaire, donnees);
     this.garder();
     this.changer();
-    annoncer('Le texte est revenu dans le formulaire.');
   }
 
   // --- The queue ----------------------------------------------------------------------------------

@@ -74,3 +74,30 @@ def test_a_work_post_half_typed_comes_back_and_leaves_nothing_once_received(page
     page.get_by_role("button", name="Créer le brouillon").click()
     page.wait_for_url("**/postes/**")
     until(page, "!Object.keys(localStorage).some((nom) => nom.includes('brouillon'))")
+
+
+def test_what_comes_back_after_signing_in_is_never_said_older_than_a_copy(
+    page, context, pupils, sign_in, visit, faults, live_server
+):
+    """A text left behind by an ended session, then another one sent to an ended session."""
+    faults.allow("401")
+    sign_in(pupils[0])
+    visit("/fiches/nouvelle/")
+    context.clear_cookies(name="sessionid")
+    page.locator("#id_description").fill("Le texte d’avant")
+    expect(page.get_by_role("alert")).to_contain_text("Vous avez été déconnecté")
+    page.goto("about:blank")
+    sign_in(pupils[0])
+    visit("/fiches/nouvelle/")
+    expect(page.get_by_role("alert")).to_contain_text("Un texte non envoyé est gardé sur cet appareil")
+    context.clear_cookies(name="sessionid")
+    page.locator("#id_description").fill(WORDS)
+    page.get_by_role("button", name="Enregistrer dans le passeport").click()
+    page.get_by_label("Identifiant").fill(pupils[0].username)
+    page.locator("[name=password]").fill(factories.MOT_DE_PASSE)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.get_by_text("Votre texte est revenu")).to_be_visible()
+    expect(page.locator("#id_description")).to_have_value(WORDS)
+    # The copy that says the same has gone: the page has looked at them.
+    until(page, "Object.keys(localStorage).filter((nom) => nom.includes('brouillon')).length === 1")
+    expect(page.locator("[data-bandeau]")).to_have_count(0)

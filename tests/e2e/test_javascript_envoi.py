@@ -7,7 +7,7 @@ from .harness import key, until
 
 pytestmark = pytest.mark.rule("R20")
 
-OFFER = "Un texte plus récent non envoyé est gardé sur cet appareil"
+OFFER = "Un texte non envoyé est gardé sur cet appareil"
 DAY = 24 * 3600 * 1000
 NOW = 1773149520000  # 10 March 2026, 14:32 in Paris: the clock of the tests
 
@@ -136,7 +136,7 @@ def test_copy_is_offered_and_taken_back(stopped, harness):
     ]
     put_copy(page, harness, data=data)
     page.goto(f"{harness.url}/fiches/nouvelle/")
-    expect(page.get_by_role("alert")).to_contain_text(f"{OFFER} (10 mars")
+    expect(page.get_by_role("alert")).to_contain_text(f"{OFFER} (10\u00a0mars à 14\u00a0h\u00a032).")
     page.get_by_role("button", name="Le reprendre").click()
     expect(page.get_by_role("alert")).to_have_count(0)
     expect(page.locator("#id_supports-1-designation")).to_have_value("Dépliant")
@@ -160,6 +160,25 @@ def test_copy_fills_the_fields_that_the_situation_brings(stopped, harness):
         ' \'<div><input type="checkbox" name="projet" id="id_projet" value="on"></div>\')'
     )
     expect(page.locator("#id_projet")).to_be_checked()
+
+
+def test_copy_taken_back_over_a_text_gives_way_to_it_again(stopped, harness):
+    harness.values |= {"description": "le texte de la page", "revision": "5"}
+    copy = put_copy(stopped, harness, revision=3)
+    stopped.goto(f"{harness.url}/fiches/nouvelle/")
+    for _ in range(2):
+        banner = stopped.get_by_role("alert")
+        expect(banner).to_contain_text("Un autre texte non envoyé est gardé sur cet appareil")
+        banner.get_by_role("button", name="Le reprendre").click()
+        expect(stopped.locator("#id_description")).to_have_value("mon texte hors ligne")
+        expect(banner).to_contain_text("Le texte gardé a pris la place de celui qui était là.")
+        banner.get_by_role("button", name="Revenir au texte d’avant").click()
+        expect(stopped.locator("#id_description")).to_have_value("le texte de la page")
+    assert copy in keys(stopped)
+    stopped.fill("#id_description", "le texte de la page, suite")
+    stopped.clock.run_for(1500)
+    expect(stopped.locator(".etat")).to_have_text("Brouillon enregistré à 14:32")
+    assert harness.saved[-1][1].items() >= {"description": "le texte de la page, suite", "revision": "5"}.items()
 
 
 def test_copy_is_erased_on_demand(stopped, harness):

@@ -3,7 +3,7 @@
  */
 
 import { bandeau, bouton, changer, element, pluriel } from '../composants.js';
-import { aujourdhui, ecrire } from '../dates.js';
+import { aujourdhui, direMoment, ecrire } from '../dates.js';
 import { Sauvegarde } from '../sauvegarde.js';
 import * as boite from './boite.js';
 
@@ -11,7 +11,6 @@ const AUTRE = 'Une autre personne est connectée sur cet appareil. La fiche rest
 const GARDEE = 'Gardée sur cet appareil : la fiche partira dès que le réseau reviendra';
 const FERMEE = 'Le réseau est revenu, mais vous n’êtes plus connecté : la fiche partira à votre prochaine connexion.';
 const AILLEURS = 'Le réseau est revenu. Cette fiche a changé ailleurs depuis : aucun des deux textes n’est perdu.';
-const QUAND = new Intl.DateTimeFormat('fr-FR', { day: 'numeric', month: 'long', hour: '2-digit', minute: '2-digit' });
 
 const formulaire = document.querySelector('form[data-hors-ligne]');
 const champ = (nom) => formulaire.querySelector(`[name="${nom}"]`);
@@ -25,7 +24,7 @@ for (const touche of document.querySelectorAll('[data-reessayer]')) {
 function direCeQuiAttend(copies) {
   const attendent = copies.entrees(`${copies.debut}${boite.CHEMIN}:`);
   if (!attendent.length) return;
-  const dates = attendent.map(([, { date }]) => QUAND.format(date)).join(' ; ');
+  const dates = attendent.map(([, { date }]) => direMoment(new Date(date))).join(' ; ');
   const texte = `${pluriel(attendent.length, 'fiche commencée')} en attente du réseau sur cet appareil (${dates}). Pour que personne d’autre ne la lise, elle ne s’ouvre qu’une fois le réseau revenu.`;
   const attente = document.querySelector('[data-attente]');
   attente.textContent = attendent.length > 1 ? texte.replace('la lise, elle ne s’ouvre', 'les lise, elles ne s’ouvrent') : texte;
