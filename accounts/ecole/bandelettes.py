@@ -5,6 +5,7 @@ from datetime import date
 
 from accounts.models.user import homonymes
 from impression.pdf import rendre
+from langue.lisible import lisible
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def feuille(tirages, adresse, titre):
         date=[jour.year, jour.month, jour.day],
         adresse=adresse,
         bandelettes=[
-            Bandelette(_nom(etudiant, memes), classe, etudiant.username, en_clair)
+            Bandelette(lisible(_nom(etudiant, memes)), lisible(classe), etudiant.username, en_clair)
             for etudiant, classe, en_clair in tirages
         ],
     )

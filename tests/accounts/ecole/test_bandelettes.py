@@ -96,7 +96,7 @@ def test_a_student_who_left_gets_no_strip(as_user, admin, classe, sans_mot_de_pa
 
 def test_a_class_of_35_fits_on_five_pages_and_hostile_names_are_shown_as_text():
     tirages = [
-        (User(first_name='#read("x")', last_name="<b>" * 20, username="u" * 60), "*2* COM", "tabo-meki-ruza-fipo-47")
+        (User(first_name='#read("x")', last_name="<b> " * 15, username="u" * 60), "*2* COM", "tabo-meki-ruza-fipo-47")
         for _ in range(35)
     ]
     contenu = pdf(tirages, "https://passeport.exemple.fr/", "Identifiants")
@@ -104,6 +104,16 @@ def test_a_class_of_35_fits_on_five_pages_and_hostile_names_are_shown_as_text():
     assert len(lecteur.pages) == 5
     assert lecteur.pages[0].extract_text().count("tabo-meki-ruza-fipo-47") == 7
     assert "*2* COM" in texte(contenu) and '#read("x")' in texte(contenu)
+
+
+@pytest.mark.imprime
+def test_a_long_name_address_or_identifier_is_never_cut():
+    identifiant, adresse = "u" * 150, f"https://{'passeport-' * 12}exemple.fr/"
+    eleve = User(first_name="Anne-Sophie\x07", last_name="Rochefoucauld-" * 8 + "Fin", username=identifiant)
+    lu = texte(pdf([(eleve, "Groupe du samedi " * 4, "tabo-meki-ruza-fipo-47")], adresse, "Identifiants"))
+    sans_blancs = re.sub(r"\s", "", lu)
+    assert "FINAnne-Sophie" in sans_blancs
+    assert identifiant in sans_blancs and adresse in sans_blancs
 
 
 def test_an_initial_password_is_hashed_lightly_and_again_in_full_at_sign_in(settings):
