@@ -260,6 +260,8 @@ def _apprecier(fiche, auteur, recit, reponse_a=None):
         lue_le=_moment(recit["lue_le"]) if "lue_le" in recit else None,
     )
     Appreciation.objects.filter(pk=appreciation.pk).update(creee_le=_moment(recit["le"]))
+    if reponse_a is None:
+        Lecture.objects.noter(auteur, {fiche.pk: appreciation.version}, _moment(recit["le"]))
     return appreciation
 
 

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
-from accounts.models import Enseignement, Inscription
+from accounts.models import Classe, Enseignement, Inscription
 from situations.models import Fiche, Passeport, Version
 from suivi.models import Groupe, Lecture
 
@@ -74,6 +74,20 @@ def a_lire(enseignant, classe=None, passeport=None, groupe=None, fiches=None, to
     # The day of where one is: a fiche written just after midnight is not of the day before.
     attente = attente.alias(modifiee_jour=TruncDate("modifiee_le"))
     return attente.filter(Exists(arrivees), ~Exists(de_collegues))
+
+
+def rien_d_enregistre(enseignant):
+    """Whether no student of this teacher's classes has recorded anything yet."""
+    return not Fiche.objects.enregistrees().filter(passeport__in=passeports_suivis(enseignant).values("pk")).exists()
+
+
+def classes_attendues(enseignant):
+    """The classes of this teacher where somebody has not signed in yet, with their diplôme and ``attendus``, how many:
+    a passport opens at the first sign-in."""
+    ouverts = Passeport.objects.filter(etudiant=OuterRef("inscriptions__etudiant"), diplome=OuterRef("diplome"))
+    attendus = Q(inscriptions__terminee_le=None) & ~Exists(ouverts)
+    classes = Classe.objects.visibles_par(enseignant).annotate(attendus=Count("inscriptions", filter=attendus))
+    return classes.filter(attendus__gt=0).select_related("diplome").order_by("nom", "-session")
 
 
 def _lectures_de_collegues(enseignant, classes):

@@ -19,7 +19,16 @@ from suivi.appreciations.lieu import fils_du_lieu
 from suivi.appreciations.views import lue_et_suivante, recevoir
 from suivi.models import Appreciation, Groupe, Lecture
 
-from .file import PAR_PAGE, File, a_lire, lectures_de_collegues, lignes, passeports_suivis
+from .file import (
+    PAR_PAGE,
+    File,
+    a_lire,
+    classes_attendues,
+    lectures_de_collegues,
+    lignes,
+    passeports_suivis,
+    rien_d_enregistre,
+)
 from .filtres import FiltresALire
 
 SANS_ENVOYER = "sans_envoyer"
@@ -59,9 +68,20 @@ def file_a_lire(request):
             "homonymes": homonymes(p.etudiant for p in passeports),
             "lot": Lecture.objects.annulables_par(request.user).dernier_lot(),
             "reponses": reponses.order_by("creee_le"),
+            "vide": None if len(file) else _vide(request.user),
             "mots": mots.select_related("passeport__etudiant", "fiche__situation", "stage").order_by("creee_le"),
         },
     )
+
+
+def _vide(user):
+    """What there is to say of an empty queue: nobody has recorded anything, or nothing is new."""
+    rien = rien_d_enregistre(user)
+    return {
+        "rien": rien,
+        "attendues": classes_attendues(user) if rien else [],
+        "a_deja_lu": Lecture.objects.filter(enseignant=user).exists(),
+    }
 
 
 def _anterieures(user, filtres, file):

@@ -6,10 +6,11 @@ import uuid
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from accounts.models import Enseignement, Inscription
 from situations.models import Passeport
-from suivi.a_lire.file import File, a_lire, marquer_lues, passeports_suivis
+from suivi.a_lire.file import File, a_lire, classes_attendues, marquer_lues, passeports_suivis
 from suivi.appreciations.fil import ecrire
 from suivi.models import Appreciation, Lecture
 from tests.factories import (
@@ -36,6 +37,10 @@ REQUETES_FICHE = 12
 
 def texte_de(reponse):
     return reponse.content.decode().replace("\u00a0", " ")
+
+
+def texte_nu(page):
+    return " ".join(strip_tags(page).split())
 
 
 def noms(client, **filtres):
@@ -282,6 +287,30 @@ def test_nobody_marks_what_they_may_not_read(as_user, other_teacher, owner, fich
 
 def test_whoever_teaches_nothing_is_told_why_the_page_is_empty(as_user, owner):
     assert "Aucune classe pour l’instant" in noms(as_user(owner))
+
+
+def test_before_anything_is_recorded_the_page_says_who_has_not_signed_in(as_user, teacher, classe, owner, fiche):
+    fiche.jeter()
+    page = noms(as_user(teacher))
+    assert "Rien d’enregistré pour l’instant" in page and "dernière lecture. Les" not in page
+    assert "pas encore connecté" not in page
+    ancien, *attendus = UserFactory.create_batch(4, role="etudiant")
+    Inscription.objects.create(etudiant=ancien, classe=classe, terminee_le=timezone.localdate())
+    Inscription.objects.create(etudiant=attendus[0], classe=classe)
+    assert "1 étudiant de BTS COM 2 ne s’est pas encore connecté : son identifiant est à remettre" in texte_nu(
+        noms(as_user(teacher))
+    )
+    for attendu in attendus[1:]:
+        Inscription.objects.create(etudiant=attendu, classe=classe)
+    PasseportFactory(etudiant=attendus[0], diplome=creer_diplome("AUTRE"))
+    assert [(c.nom, c.attendus) for c in classes_attendues(teacher)] == [("BTS COM 2", 3)]
+
+
+def test_a_teacher_who_has_read_nothing_is_not_told_to_have_read_all(as_user, classe, passeport):
+    creer_fiche(passeport, modifiee_le=timezone.now() - datetime.timedelta(days=9))
+    arrivee = enseigner(UserFactory(role="enseignant"), classe, depuis=timezone.localdate()).enseignant
+    page = noms(as_user(arrivee))
+    assert "Rien de nouveau depuis votre arrivée" in page and "Vous avez tout lu" not in page
 
 
 def test_a_teacher_arrives_on_the_queue(as_user, teacher):

@@ -57,6 +57,12 @@ def test_the_page_counts_what_is_chosen_and_the_files_follow(as_user, teacher, c
     assert Journal.objects.filter(objet=f"Textes de {classe}", etudiant=owner).exists()
 
 
+def test_nothing_written_is_not_said_to_be_a_matter_of_choice(as_user, teacher, classe):
+    client, adresse = as_user(teacher), reverse("suivi:textes", args=[classe.pk])
+    assert "Aucun texte enregistré pour l’instant" in client.get(adresse).content.decode()
+    assert "ne répond à ce choix" in client.get(adresse, {"source": "cours"}).content.decode()
+
+
 def test_too_many_for_paper_are_said_and_the_workbook_takes_them(as_user, teacher, classe, ecrites, monkeypatch):
     for ou in ("suivi.textes.views.TEXTES_AU_PLUS", "suivi.textes.textes.TEXTES_AU_PLUS"):
         monkeypatch.setattr(ou, 2)
