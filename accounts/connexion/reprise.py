@@ -15,8 +15,9 @@ from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.core import signing
 from django.core.exceptions import BadRequest, SuspiciousOperation
-from django.http import Http404, JsonResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.limites import compter
 
@@ -91,7 +92,10 @@ def dire_au_script(phrase):
 
 
 class RepriseMiddleware:
-    """Before the sign-in page takes over a POST: keep its text, or tell the script that the session has ended."""
+    """Before the sign-in page takes over: keep the text of a POST, or tell the script that the session has ended.
+
+    htmx would follow to the sign-in page and swap it into the page that asks.
+    """
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -100,11 +104,20 @@ class RepriseMiddleware:
         return self.get_response(request)
 
     def process_view(self, request, view_func, view_args, view_kwargs):
+        if request.htmx and getattr(view_func, "login_required", True) and not request.user.is_authenticated:
+            return _dire_a_htmx(request)
         if request.method != "POST" or request.user.is_authenticated:
             return None
         if hasattr(view_func, "au_script"):
             return JsonResponse({"message": view_func.au_script}, status=401)
         return _faire_attendre(request, view_func)
+
+
+def _dire_a_htmx(request):
+    """A link that htmx follows leads the whole page to sign in; a part of a page says it itself (message.js)."""
+    if request.htmx.boosted:
+        return HttpResponseClientRedirect(redirect_to_login(request.get_full_path()).url)
+    return HttpResponse(DECONNECTE, status=401, content_type="text/plain; charset=utf-8")
 
 
 def rendre_apres_refus(request):

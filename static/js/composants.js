@@ -1,5 +1,7 @@
 /* What the scripts share: elements, custom elements, lasting messages, what screen readers hear, where the focus goes. */
 
+export const DECONNECTE = 'Vous avez été déconnecté. Votre texte est toujours là.';
+
 /** A custom element whose `poser` runs once, when it is in the page with its children (htmx swaps included). */
 export class Composant extends HTMLElement {
   connectedCallback() {

@@ -2,9 +2,12 @@
  *
  * A browser goes to the fragment of the address until the page is loaded: the message is shown after that, and the
  * fragment leaves the address. What htmx puts in place for a refused form is shown in the same way.
+ *
+ * A part of the page that htmx asks for once the session has ended (401) is told beside what is typed; where nothing is,
+ * the page is asked for again, and leads to the sign-in page.
  */
 
-import { atteindre } from './composants.js';
+import { atteindre, bandeau, DECONNECTE } from './composants.js';
 
 const SOMMAIRES = '#bilan, #conflit, main .alert[role=alert]:not([data-bandeau]), .annonce[role=alert]';
 const ERREURS = '[data-erreur], .invalid-feedback, .is-invalid';
@@ -36,6 +39,15 @@ if ((performance.getEntriesByType('navigation')[0]?.responseStatus ?? 422) >= 40
 window.addEventListener('load', () => requestAnimationFrame(() => requestAnimationFrame(() => montrer(document))));
 document.addEventListener('htmx:afterSettle', ({ detail }) => {
   if (detail.xhr?.status === 422) montrer(detail.elt);
+});
+
+document.addEventListener('htmx:responseError', ({ detail }) => {
+  if (detail.xhr.status !== 401) return;
+  const suivi = [...document.forms].find(({ sauvegarde }) => sauvegarde);
+  const ecrit = [...document.querySelectorAll('main textarea')].find(({ value, defaultValue }) => value !== defaultValue);
+  if (suivi) suivi.sauvegarde.arreter(401);
+  else if (ecrit?.form) bandeau(ecrit.form, 'arret', DECONNECTE);
+  else location.reload();
 });
 
 // A link of the summary goes to its field, ready to be corrected; those of a form with tabs are the tabs' own.

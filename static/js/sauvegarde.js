@@ -7,7 +7,7 @@
  * without data-brouillon-url, the copy is all there is: the form leaves with its button alone.
  */
 
-import { annoncer, bandeau, bouton, element, retirerBandeau } from './composants.js';
+import { annoncer, bandeau, bouton, DECONNECTE, element, retirerBandeau } from './composants.js';
 import { Copies } from './copies.js';
 import { direMoment } from './dates.js';
 import { contenu, empreinte, estVide, remplir } from './saisie.js';
@@ -259,15 +259,22 @@ export class Sauvegarde {
     if (statut === 200 && corps) return this.reussir(corps, envoye);
     if (statut === 409 && corps && this.reglages.reunir) return this.reglages.reunir(corps);
     if (ARRETS.includes(statut)) {
-      this.arrete = true;
-      this.garder();
-      this.reglages.surArret(statut, corps);
+      this.arreter(statut, corps);
       return 'arrete';
     }
     if (statut < 400 || statut >= 500 || statut === 408 || statut === 429) return this.attendre(statut);
     this.garder();
     this.dire('erreur', corps?.message || REFUS);
     return 'refuse';
+  }
+
+  /** Save no more: the session has ended (401), or the page or its fiche is no longer what it was. */
+  arreter(statut, corps) {
+    if (this.arrete) return;
+    this.arrete = true;
+    if (this.modifie) this.garder();
+    if (this.reglages.surArret) this.reglages.surArret(statut, corps);
+    else bandeau(this.formulaire, 'arret', DECONNECTE, [bouton('Se reconnecter', () => location.reload())]);
   }
 
   /** One more save of this page. */

@@ -112,6 +112,21 @@ def test_signed_out_while_typing_the_text_is_there_after_signing_in(page, contex
     expect(page.locator("#id_description")).to_have_value("Tapé pendant que la session se terminait.")
 
 
+@pytest.mark.rule("R20")
+def test_searching_while_signed_out_says_so_and_pours_no_sign_in_page(page, context, student, sign_in, visit, faults):
+    faults.allow("401")
+    sign_in(student)
+    visit("/fiches/nouvelle/")
+    context.clear_cookies(name="sessionid")
+    with page.expect_response(re.compile("/fiches/situations/.*devis")):
+        page.get_by_placeholder("Cherchez avec vos mots…").press_sequentially("devis")
+    expect(page.locator("form[data-fiche]").get_by_role("alert")).to_contain_text(
+        "Vous avez été déconnecté. Votre texte est toujours là."
+    )
+    expect(page.get_by_role("button", name="Se reconnecter sans rien perdre")).to_be_visible()
+    expect(page.locator("[name=password]")).to_have_count(0)
+
+
 @pytest.mark.rule("R7")
 def test_the_projet_box_comes_and_goes_with_the_situation(page, student, sign_in, visit):
     sign_in(student)

@@ -5,14 +5,14 @@
  * instead of giving way to the browser's own error page.
  */
 
-import { bandeau, bouton, retirerBandeau } from '../composants.js';
+import { bandeau, bouton, DECONNECTE, retirerBandeau } from '../composants.js';
 import { Sauvegarde } from '../sauvegarde.js';
 
 const REPOS = 8000;
 const INJOIGNABLE =
   'Le site ne répond pas\u00a0: votre texte est gardé sur cet appareil. Rien n’est perdu, réessayez dans un moment.';
 const ARRETS = {
-  401: ['Vous avez été déconnecté. Votre texte est toujours là.', 'Se reconnecter sans rien perdre'],
+  401: [DECONNECTE, 'Se reconnecter sans rien perdre'],
   403: ['La page a expiré. Votre texte est toujours là.', 'Rouvrir la page sans rien perdre'],
   404: [
     'Cette fiche n’est plus là\u00a0: elle a sans doute été supprimée dans une autre fenêtre. Votre texte est gardé sur cet appareil.',
