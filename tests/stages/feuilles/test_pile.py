@@ -72,4 +72,4 @@ def test_of_a_pile_the_next_sheet_follows_the_one_just_checked(as_user, teacher,
     envoi = {"signataire": "Paul Roux"}
     assert client.post(recopier[0], envoi).url == recopier[1]
     assert client.post(recopier[1], envoi).url == adresse
-    assert "tout ce qui est revenu a été vérifié" in textes(client.get(adresse))
+    assert "Aucune feuille n’attend" in textes(client.get(adresse))
