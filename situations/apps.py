@@ -5,7 +5,7 @@ from django.contrib.auth.signals import user_logged_in
 def ouvrir_passeports(sender, user, **kwargs):
     """Receiver of ``user_logged_in``: a passport for each class that the student follows; nothing for the others.
 
-    A passport is opened when its student signs in: pages that are only read write nothing.
+    A passport is opened when its student signs in, at the latest: pages that are only read write nothing.
     """
     if user.est_etudiant:
         user.passeports.ouvrir_pour(user)

@@ -19,7 +19,7 @@ from .periodes.views import A_ANNULER
 
 @dataclass(frozen=True)
 class StagesEtudiant:
-    """One student of the class. ``passeport``: None until they sign in; ``stages``: the latest first; ``bilan``: what
+    """One student of the class. ``passeport``: None until it is opened; ``stages``: the latest first; ``bilan``: what
     is attested of them."""
 
     etudiant: object

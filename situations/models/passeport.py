@@ -101,7 +101,8 @@ class Passeport(models.Model):
     exam, whose code they have typed; it says nothing of whoever is in a class. ``reuni_a``: the passport of the account
     that this one's was merged with (R32), when it keeps deposited copies, which never change passport.
 
-    Opened by the site when its student first signs in: empty, it is nobody's work, and an undone import takes it back.
+    Opened by the site when its student first signs in, or with the first period that their teacher sets before: empty,
+    it is nobody's work, and an undone import takes it back. ``User.last_login`` says whether its student has come.
     """
 
     ouvert_d_office = True

@@ -29,9 +29,9 @@ class DatesForm(forms.Form):
 
 
 class LigneForm(DatesForm):
-    """``LigneForm(…, passeport=…, communes={…}, deja=[…])``: refused only when it is ticked.
+    """``LigneForm(…, etudiant=…, communes={…}, deja=[…])``: refused only when it is ticked.
 
-    ``communes``: None when they are refused themselves. ``deja``: the stages of this passport.
+    ``communes``: None when they are refused themselves. ``deja``: the stages of this student, for this diplôme.
     """
 
     prendre = forms.BooleanField(
@@ -46,13 +46,13 @@ class LigneForm(DatesForm):
         error_messages={"invalid": "Cette adresse n’est pas complète.", "max_length": "Cette adresse est trop longue."},
     )
 
-    def __init__(self, *args, passeport, communes, deja=(), **kwargs):
+    def __init__(self, *args, etudiant, communes, deja=(), **kwargs):
         super().__init__(*args, **kwargs)
-        self.passeport, self.communes, self.deja = passeport, communes, deja
+        self.etudiant, self.communes, self.deja = etudiant, communes, deja
         for nom in ("organisation", "tuteur_nom", "tuteur_courriel"):
             self.fields[nom].widget.attrs |= {"class": "form-control form-control-sm", "autocomplete": "off"}
         for nom, champ in self.fields.items():
-            champ.widget.attrs["aria-label"] = f"{champ.label}, {passeport.etudiant}"
+            champ.widget.attrs["aria-label"] = f"{champ.label}, {etudiant}"
             if self.is_bound and self.errors.get(nom):
                 champ.widget.attrs["class"] += " is-invalid"
 
@@ -73,9 +73,9 @@ class LigneForm(DatesForm):
         return donnees
 
     @classmethod
-    def tapee(cls, saisie, passeport):
-        """What a ``QueryDict`` says of this passport's line, as ``initial`` takes it."""
-        return {nom: saisie.get(f"p{passeport.pk}-{nom}", "") for nom in cls.base_fields}
+    def tapee(cls, saisie, etudiant):
+        """What a ``QueryDict`` says of this student's line, as ``initial`` takes it."""
+        return {nom: saisie.get(f"p{etudiant.pk}-{nom}", "") for nom in cls.base_fields}
 
     @property
     def chevauche(self):

@@ -15,6 +15,7 @@ TITRES = {
     "tuteur_nom": ("tuteur", "tutrice", "maitre", "responsable"),
     "date_debut": ("debut", "du", "date debut", "arrivee"),
     "date_fin": ("fin", "au", "date fin", "depart"),
+    "identifiant": ("identifiant", "login"),
     "nom_prenom": ("eleve", "etudiant", "stagiaire", "nom prenom", "nom et prenom"),
     "prenom": ("prenom",),
     "nom": ("nom",),
@@ -26,33 +27,52 @@ SANS_COLONNE = (
 )
 
 
-def lire_les_periodes(tableau, passeports):
-    """``({passport: {column: text}}, [(who, why not)])`` of a ``Liste``, for these passports with their student.
+def lire_les_periodes(tableau, etudiants, diplome):
+    """``({student: {column: text}}, [(who, why not)])`` of a ``Liste``, for the students of a class.
+
+    An identifier, where the list has one, says who it is better than a name, which two may bear.
 
     A date comes as « 02/03/2026 »; one that cannot be read stays as it is written, for the page to show. Raises
     ``FichierRefuse`` when neither the students nor the organisations can be found.
     """
     colonnes = _colonnes(tableau.entetes)
-    if "organisation" not in colonnes or not {"nom", "nom_prenom"} & colonnes.keys():
+    if "organisation" not in colonnes or not {"identifiant", "nom", "nom_prenom"} & colonnes.keys():
         raise FichierRefuse(SANS_COLONNE)
     par_nom = defaultdict(list)
-    for passeport in passeports:
-        par_nom[cle_du_nom(passeport.etudiant.last_name, passeport.etudiant.first_name)].append(passeport)
+    for etudiant in etudiants:
+        par_nom[cle_du_nom(etudiant.last_name, etudiant.first_name)].append(etudiant)
+    par_identifiant = {etudiant.username: etudiant for etudiant in etudiants}
     trouves, ecartes = {}, []
     for _, cellules in tableau.lignes:
         valeurs = {champ: cellules[i] for champ, i in colonnes.items() if i < len(cellules)}
-        qui = " ".join(filter(None, (valeurs.pop(nom, "") for nom in ("nom_prenom", "nom", "prenom"))))[:120]
+        identifiant = valeurs.pop("identifiant", "").strip().lower()
+        nom = " ".join(filter(None, (valeurs.pop(champ, "") for champ in ("nom_prenom", "nom", "prenom"))))
+        qui = (nom or identifiant)[:120]
         if not qui and not any(valeurs.values()):
             continue
-        possibles = par_nom.get(_cle(cellules, colonnes), [])
+        if identifiant:
+            possibles = [par_identifiant[identifiant]] if identifiant in par_identifiant else []
+        else:
+            possibles = par_nom.get(_cle(cellules, colonnes), [])
         if len(possibles) != 1:
-            motif = "plusieurs portent ce nom dans la classe." if possibles else "personne de ce nom dans la classe."
-            ecartes.append((qui or "(sans nom)", motif))
+            ecartes.append((qui or "(sans nom)", _pourquoi(diplome, possibles, identifiant)))
         elif possibles[0] in trouves:
             ecartes.append((qui, "une autre ligne est déjà la sienne\u00a0: ajoutez cette période ensuite."))
         else:
             trouves[possibles[0]] = valeurs | {nom: _jour(valeurs.get(nom, "")) for nom in ("date_debut", "date_fin")}
     return trouves, ecartes
+
+
+def _pourquoi(diplome, possibles, identifiant):
+    if identifiant:
+        return f"aucun {diplome.mot('etudiant')} de la classe n’a l’identifiant «\u00a0{identifiant[:120]}\u00a0»."
+    if not possibles:
+        return f"aucun {diplome.mot('etudiant')} de ce nom dans la classe."
+    combien = {2: "deux", 3: "trois"}.get(len(possibles), "plusieurs")
+    return (
+        f"{combien} {diplome.mot('etudiants')} portent ce nom\u00a0: précisez l’identifiant, "
+        "dans une colonne «\u00a0Identifiant\u00a0»."
+    )
 
 
 def _colonnes(entetes):

@@ -7,22 +7,27 @@ from situations.models import Passeport, Stage
 
 
 @transaction.atomic
-def poser(lignes, auteur):
-    """Make a stage for each ``(passport, {column: value})``; what is there already is not made twice.
+def poser(classe, lignes, auteur):
+    """Make a stage for each ``(student of the class, {column: value})``; what is there already is not made twice.
 
-    Returns the primary keys of the new ones. The caller has checked that ``auteur`` may.
+    The first period of a student who has not signed in yet opens their passport: the dates of a class are known before
+    its students are. Returns the primary keys of the new stages. The caller has checked that ``auteur`` may.
     """
+    etudiants = [etudiant for etudiant, _ in lignes]
+    siens = Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)
+    ouverts = set(siens.values_list("etudiant", flat=True))
+    for etudiant in etudiants:
+        if etudiant.pk not in ouverts:
+            Passeport.objects.ouvrir_pour(etudiant)
     # A double click: the second waits, then finds the stages of the first.
-    passeports = [passeport.pk for passeport, _ in lignes]
-    list(Passeport.objects.select_for_update(no_key=True).filter(pk__in=passeports).order_by("pk"))
+    passeports = {p.etudiant_id: p for p in siens.select_for_update(no_key=True).order_by("pk")}
     nouveaux = []
-    for passeport, valeurs in lignes:
+    for etudiant, valeurs in lignes:
+        passeport = passeports[etudiant.pk]
         if passeport.stages.filter(**valeurs).exists():
             continue
         stage = Stage.objects.create(passeport=passeport, **valeurs)
-        Journal.noter(
-            Journal.Action.STAGE, auteur, etudiant=passeport.etudiant, objet=stage, stage=stage.pk, nouveau=True
-        )
+        Journal.noter(Journal.Action.STAGE, auteur, etudiant=etudiant, objet=stage, stage=stage.pk, nouveau=True)
         nouveaux.append(stage.pk)
     return nouveaux
 

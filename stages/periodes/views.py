@@ -23,30 +23,30 @@ A_ANNULER = "periodes_posees"
 
 
 class LignesFormSet(forms.BaseFormSet):
-    """``LignesFormSet(data, passeports=[…], communes={…}, deja={…})``: a line for each passport, in their order."""
+    """``LignesFormSet(data, etudiants=[…], communes={…}, deja={…})``: a line for each student, in their order."""
 
-    def __init__(self, *args, passeports, communes, deja, proposes=None, **kwargs):
-        self.passeports, self.communes, self.deja = passeports, communes, deja
+    def __init__(self, *args, etudiants, communes, deja, proposes=None, **kwargs):
+        self.etudiants, self.communes, self.deja = etudiants, communes, deja
         if proposes is None:
-            initial = [{"prendre": not deja.get(p.pk)} for p in passeports]
+            initial = [{"prendre": not deja.get(e.pk)} for e in etudiants]
         else:
-            initial = [proposes[p] for p in passeports]
+            initial = [proposes[e] for e in etudiants]
         super().__init__(*args, initial=initial, prefix="p", **kwargs)
 
     def total_form_count(self):
-        """As many as there are passports, whatever is sent."""
-        return len(self.passeports)
+        """As many as there are students, whatever is sent."""
+        return len(self.etudiants)
 
     def initial_form_count(self):
-        return len(self.passeports)
+        return len(self.etudiants)
 
     def add_prefix(self, index):
-        """By passport: somebody who comes or leaves while one types moves nobody's line."""
-        return f"p{self.passeports[index].pk}" if isinstance(index, int) else super().add_prefix(index)
+        """By student: somebody who comes or leaves while one types moves nobody's line."""
+        return f"p{self.etudiants[index].pk}" if isinstance(index, int) else super().add_prefix(index)
 
     def get_form_kwargs(self, index):
-        passeport = self.passeports[index]
-        return {"passeport": passeport, "communes": self.communes, "deja": self.deja.get(passeport.pk, [])}
+        etudiant = self.etudiants[index]
+        return {"etudiant": etudiant, "communes": self.communes, "deja": self.deja.get(etudiant.pk, [])}
 
 
 Lignes = forms.formset_factory(LigneForm, formset=LignesFormSet, extra=0)
@@ -57,26 +57,28 @@ Lignes = forms.formset_factory(LigneForm, formset=LignesFormSet, extra=0)
 def classe_periodes(request, pk):
     """Common dates, then exceptions. ``lire``: the list that was sent fills the lines in, and nothing is written."""
     classe = _classe(request, pk)
-    passeports = sorted(Passeport.objects.de_la_classe(classe), key=lambda p: p.etudiant.rang_liste)
+    inscriptions = classe.inscriptions.actives().select_related("etudiant")
+    etudiants = sorted((i.etudiant for i in inscriptions), key=lambda e: e.rang_liste)
     deja = {}
-    for stage in Stage.objects.filter(passeport__in=[p.pk for p in passeports]):
-        deja.setdefault(stage.passeport_id, []).append(stage)
+    stages = Stage.objects.filter(passeport__in=Passeport.objects.de_la_classe(classe).values("pk"))
+    for stage in stages.select_related("passeport"):
+        deja.setdefault(stage.passeport.etudiant_id, []).append(stage)
     contexte = {"classe": classe, "diplome": classe.diplome, "liste": _liste(classe), "ecartes": []}
-    contexte["homonymes"] = homonymes(p.etudiant for p in passeports)
+    contexte["homonymes"] = homonymes(etudiants)
     proposes, saisie, statut, tapees = None, request.saisie, 200, None
     if "lire" in request.POST:
-        lues, statut = _lire(request, classe, passeports, contexte)
+        lues, statut = _lire(request, classe, etudiants, contexte)
         # What is typed stays; the list comes over it.
-        proposes = {p: LigneForm.tapee(saisie, p) | lues.get(p, {}) for p in passeports}
+        proposes = {e: LigneForm.tapee(saisie, e) | lues.get(e, {}) for e in etudiants}
         saisie, tapees = None, saisie.dict()
     dates = DatesForm(saisie or None, initial=tapees)
     # None: they are refused, which is told once, at the top.
     communes = {} if not saisie else dates.cleaned_data if dates.is_valid() else None
-    lignes = Lignes(saisie or None, passeports=passeports, communes=communes, deja=deja, proposes=proposes)
+    lignes = Lignes(saisie or None, etudiants=etudiants, communes=communes, deja=deja, proposes=proposes)
     if request.method == "POST" and saisie is not None:
         statut = 422
         if dates.is_valid() and lignes.is_valid():
-            prises = [(ligne.passeport, ligne.valeurs) for ligne in lignes if ligne.cleaned_data.get("prendre")]
+            prises = [(ligne.etudiant, ligne.valeurs) for ligne in lignes if ligne.cleaned_data.get("prendre")]
             if prises:
                 _dire_les_chevauchements(request, lignes)
                 return _poser(request, classe, prises)
@@ -110,7 +112,7 @@ def _liste(classe, *envoi):
     return form
 
 
-def _lire(request, classe, passeports, contexte):
+def _lire(request, classe, etudiants, contexte):
     """``(what the list proposes, status)``; a refused one is told at its field."""
     liste = contexte["liste"] = _liste(classe, request.POST, request.FILES)
     if liste.is_valid():
@@ -118,17 +120,17 @@ def _lire(request, classe, passeports, contexte):
         try:
             document = lire(fichier, fichier.size)
             tableau = document.tableau(**document.choix_par_defaut() | {"titres": True})
-            proposes, contexte["ecartes"] = lire_les_periodes(tableau, passeports)
+            proposes, contexte["ecartes"] = lire_les_periodes(tableau, etudiants, classe.diplome)
         except FichierRefuse as refus:
             liste.add_error("fichier", str(refus))
         else:
             contexte["lues"] = len(proposes)
-            return {p: {"prendre": p in proposes, **proposes.get(p, {})} for p in passeports}, 200
+            return {e: {"prendre": e in proposes, **proposes.get(e, {})} for e in etudiants}, 200
     return {}, 422
 
 
 def _poser(request, classe, prises):
-    nouvelles = poser(prises, request.user)
+    nouvelles = poser(classe, prises, request.user)
     if nouvelles:
         request.session[A_ANNULER] = request.session.get(A_ANNULER, {}) | {str(classe.pk): nouvelles}
         messages.success(request, f"{pluriel(len(nouvelles), 'période posée')}.")
@@ -139,7 +141,7 @@ def _poser(request, classe, prises):
 
 def _dire_les_chevauchements(request, lignes):
     """Two organisations at once are possible, and rare: told, and taken back in one click."""
-    noms = [ligne.passeport.etudiant.nom_liste for ligne in lignes if ligne.chevauche]
+    noms = [ligne.etudiant.nom_liste for ligne in lignes if ligne.chevauche]
     if noms:
         messages.warning(request, f"Une autre période tombe aux mêmes dates\u00a0: {', '.join(noms)}.")
 

@@ -16,7 +16,8 @@ from suivi.models import Appreciation
 
 @dataclass(frozen=True)
 class SuiviEtudiant:
-    """One student. ``passeport`` is None, and the rest empty, until the student signs in for the first time.
+    """One student. ``passeport`` is None, and the rest empty, until it is opened: at the first sign-in, or with the
+    first period that a teacher sets.
 
     So it is again once the student has left: the passport is theirs (R1), and no longer read from this class.
     ``mots``: how much their tuteurs wrote that the reader has not read.

@@ -49,9 +49,9 @@ class Colonne:
 
 @dataclass(eq=False, slots=True)
 class Rangee:
-    """One student. ``passeport`` is a primary key, None until the student signs in for the first time; ``fiches``: how
-    many are recorded, one that claims several compétences being one; ``jours``: since the latest of them, None without
-    any; ``jours_ici``: since the student came into the class."""
+    """One student. ``passeport`` is a primary key, None until it is opened; ``fiches``: how many are recorded, one that
+    claims several compétences being one; ``jours``: since the latest of them, None without any; ``jours_ici``: since
+    the student came into the class."""
 
     etudiant: object
     passeport: int | None
@@ -81,9 +81,9 @@ class Rangee:
     @property
     def activite(self):
         """« il y a 26 jours », « n’a encore rien écrit », « pas encore connecté »."""
-        if self.passeport is None:
-            return "pas encore connecté"
-        return "n’a encore rien écrit" if self.jours is None else il_y_a(self.jours)
+        if self.jours is not None:
+            return il_y_a(self.jours)
+        return "n’a encore rien écrit" if self.etudiant.last_login else "pas encore connecté"
 
 
 @dataclass(frozen=True)
@@ -217,7 +217,7 @@ def grille(classe, epreuve=None, tri=PAR_NOM, maintenant=None, fiches=None, plie
     etudiants = etudiants.annotate(depuis=F("inscriptions__depuis"))
     if groupe is not None:
         etudiants = etudiants.filter(groupes=groupe)
-    etudiants = sorted(etudiants.only("username", "first_name", "last_name"), key=_cle_nom)
+    etudiants = sorted(etudiants.only("username", "first_name", "last_name", "last_login"), key=_cle_nom)
     passeports = _passeports(classe, [etudiant.pk for etudiant in etudiants])
     cases = cases_de([passeport for passeport, *_ in passeports.values()], arbre, fiches)
     aujourdhui = timezone.localdate(maintenant)

@@ -10,6 +10,7 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import User
 from examens.depots.classe import demander, oublier, traiter
 from examens.file import ESSAIS
 from examens.models import Depot, DepotDeClasse, DepotDeClasseLigne
@@ -98,6 +99,7 @@ def deposes():
 
 @pytest.mark.rule("R3")
 def test_the_teacher_sees_who_is_ready_and_who_is_not_and_why(as_user, teacher, liste):
+    User.objects.exclude(username="sans").update(last_login=timezone.now())
     reponse = as_user(teacher).get(liste)
     etats = {ligne.etudiant.username: ligne.etat for ligne in reponse.context["choisi"].lignes}
     assert etats == {

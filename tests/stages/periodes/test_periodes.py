@@ -4,8 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import Inscription
 from situations.models import Stage
-from tests.factories import creer_fiche
+from tests.factories import UserFactory, creer_fiche
 
 pytestmark = [pytest.mark.rule("R24"), pytest.mark.usefixtures("owner", "classmate"), pytest.mark.lent]
 COMMUNES = {"date_debut": "02/03/2026", "date_fin": "27/03/2026", "p-TOTAL_FORMS": "2", "p-INITIAL_FORMS": "2"}
@@ -26,7 +27,11 @@ def texte(reponse):
 
 
 def pour(passeport, **valeurs):
-    return {f"p{passeport.pk}-prendre": "on"} | {f"p{passeport.pk}-{nom}": v for nom, v in valeurs.items()}
+    return pour_qui(passeport.etudiant, **valeurs)
+
+
+def pour_qui(etudiant, **valeurs):
+    return {f"p{etudiant.pk}-prendre": "on"} | {f"p{etudiant.pk}-{nom}": v for nom, v in valeurs.items()}
 
 
 def test_common_dates_then_exceptions(as_user, teacher, adresse, passeport, voisin):
@@ -70,7 +75,7 @@ def test_a_bad_line_is_told_at_its_place_and_nothing_is_lost(as_user, teacher, a
     assert refus.status_code == 422
     assert dit in texte(refus) and 'value="BIOMAG"' in texte(refus)
     assert not Stage.objects.exists()
-    del envoi[f"p{passeport.pk}-prendre"]
+    del envoi[f"p{passeport.etudiant_id}-prendre"]
     assert as_user(teacher).post(adresse, envoi).status_code == 302
     assert Stage.objects.get().passeport == voisin
 
@@ -91,7 +96,7 @@ def test_a_list_fills_the_lines_in_and_writes_nothing(as_user, teacher, adresse,
     fichier = SimpleUploadedFile("pfmp.csv", contenu.encode("cp1252"))
     page = texte(as_user(teacher).post(adresse, {"lire": "1", "fichier": fichier}))
     assert "1 ligne reconnue" in page
-    assert "personne de ce nom dans la classe" in page
+    assert "aucun étudiant de ce nom dans la classe" in page
     for valeur in ("=BIOMAG", "Paul Roux", "paul@biomag.fr", "02/03/2026", "27/03/2026"):
         assert f'value="{valeur}"' in page
     assert not Stage.objects.exists()
@@ -133,3 +138,47 @@ def test_another_class_s_passport_takes_no_line(as_user, teacher, adresse, stran
     ailleurs = stranger.passeports.get()
     as_user(teacher).post(adresse, COMMUNES | pour(ailleurs) | pour(passeport))
     assert Stage.objects.get().passeport == passeport
+
+
+@pytest.fixture
+def attendue(classe):
+    """Of the class since its list was imported, and never seen yet."""
+    etudiante = UserFactory(username="ines.martin", first_name="Inès", last_name="Martin")
+    Inscription.objects.create(etudiant=etudiante, classe=classe)
+    return etudiante
+
+
+def test_a_period_opens_the_passport_of_who_has_not_signed_in(as_user, teacher, adresse, classe, attendue):
+    client = as_user(teacher)
+    assert "MARTIN Inès" in texte(client.get(adresse))
+    assert not attendue.passeports.exists()
+    page = texte(client.post(adresse, COMMUNES | pour_qui(attendue), follow=True))
+    assert "1 période posée." in page
+    sien = attendue.passeports.get()
+    assert (sien.diplome, sien.session) == (classe.diplome, classe.session)
+    assert sien.stages.get().periode == "du 2 au 27\u00a0mars 2026"
+    # An early passport does not pass for a sign-in, anywhere.
+    for nom in ("suivi:classe", "suivi:couverture"):
+        page = texte(client.get(reverse(nom, args=[classe.pk])))
+        assert "pas encore" in page[page.index("MARTIN Inès") :]
+    # Her first sign-in finds it, and opens no other.
+    as_user(attendue)
+    assert attendue.passeports.get() == sien
+
+
+def test_a_list_finds_who_has_not_signed_in_and_tells_two_of_one_name(as_user, teacher, adresse, classe, attendue):
+    jumelle, autre = (
+        UserFactory(username=identifiant, first_name="Lou", last_name="Petit") for identifiant in ("lou.petit", "lou2")
+    )
+    for etudiant in (jumelle, autre):
+        Inscription.objects.create(etudiant=etudiant, classe=classe)
+    lignes = (
+        "Identifiant;Élève;Organisation\n;MARTIN Inès;CJCOM\n;PETIT Lou;BIOMAG\nLou2;PETIT Lou;ATOLL\nmax;Max;Autre\n"
+    )
+    fichier = SimpleUploadedFile("l.csv", lignes.encode())
+    page = texte(as_user(teacher).post(adresse, {"lire": "1", "fichier": fichier}))
+    assert "2 lignes reconnues" in page and "BIOMAG" not in page
+    assert f'name="p{attendue.pk}-organisation" value="CJCOM"' in page
+    assert f'name="p{autre.pk}-organisation" value="ATOLL"' in page
+    assert "deux étudiants portent ce nom : précisez l’identifiant" in page
+    assert "aucun étudiant de la classe n’a l’identifiant « max »" in page

@@ -3,9 +3,10 @@ import io
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import Inscription
+from accounts.models import Inscription, User
 from suivi.grille.couverture_xlsx import TETE
 from tests.factories import UserFactory, creer_brouillon, creer_etudiant, creer_fiche
 
@@ -61,6 +62,7 @@ def test_one_button_and_the_rest_as_links(as_user, teacher, passeport, classe, u
 
 @pytest.mark.rule("R22", "R24")
 def test_each_student_has_counts_and_a_link(as_user, teacher, passeport, classmate, url):
+    User.objects.update(last_login=timezone.now())
     creer_fiche(passeport, "S111")
     creer_fiche(passeport, "S111")
     creer_fiche(passeport, "S211")
@@ -79,6 +81,7 @@ def test_each_student_has_counts_and_a_link(as_user, teacher, passeport, classma
 def test_neither_brouillons_nor_the_bin_show_through(as_user, teacher, passeport, url):
     creer_brouillon(passeport)
     creer_fiche(passeport).jeter()
+    User.objects.update(last_login=timezone.now())
     sienne = ligne(page(as_user(teacher), url), "MOREAU Lina")
     assert '<td data-titre="Fiches" class="nombre">0</td>' in sienne
     assert "aucune fiche enregistrée" in sienne

@@ -2,7 +2,9 @@ import re
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from accounts.models import User
 from suivi.grille.grille import grille
 from tests.factories import competence, creer_brouillon, creer_etudiant, creer_fiche
 
@@ -54,6 +56,7 @@ def test_a_row_shows_shapes_numbers_and_totals(ouvrir, passeport, owner):
 
 @pytest.mark.rule("R20")
 def test_brouillons_do_not_show_through(ouvrir, passeport):
+    User.objects.update(last_login=timezone.now())
     creer_brouillon(passeport, description="Secret de brouillon")
     contenu = ouvrir()
     assert "n’a encore rien écrit" in ligne(contenu, "MOREAU Lina")

@@ -51,7 +51,7 @@ def test_the_grid_is_written_as_numbers_with_a_sign_per_shape(classeur, passepor
     assert double.fill.fgColor.rgb != observee.fill.fgColor.rgb
     assert cellule(feuille, "MOREAU Lina", "C11.2").value is None
     assert [cellule(feuille, "MOREAU Lina", t).value for t in ("Couvertes", "Sur", "Fiches")] == [2, 6, 3]
-    assert cellule(feuille, classmate.nom_liste, "Dernière activité").value == "n’a encore rien écrit"
+    assert cellule(feuille, classmate.nom_liste, "Dernière activité").value == "pas encore connecté"
     assert feuille.cell(feuille.max_row, 6).value == 1
 
 

@@ -140,6 +140,8 @@ def test_three_weeks_without_a_fiche_are_pointed_out(classe, owner, passeport, j
 def test_who_wrote_nothing_or_never_came_is_told_apart(classe, owner):
     jamais_venu = UserFactory()
     Inscription.objects.create(etudiant=jamais_venu, classe=classe)
+    owner.last_login = timezone.now()
+    owner.save()
     tableau = grille(classe)
     assert rangee(tableau, owner).activite == "n’a encore rien écrit"
     assert rangee(tableau, jamais_venu).activite == "pas encore connecté"
