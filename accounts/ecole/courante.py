@@ -43,6 +43,16 @@ def pour_une_ecole(vue):
     return avec_l_ecole
 
 
+def classe_choisie(request, ecole):
+    """``[class]``: that of ``?classe=``, whose page leads here, else the only one that goes on; ``[]``: to choose."""
+    classes = ecole.classes.en_cours()
+    voulue = request.GET.get("classe", "")
+    if voulue.isascii() and voulue.isdecimal() and len(voulue) < 18 and (choisie := classes.filter(pk=voulue)[:1]):
+        return list(choisie)
+    seules = list(classes[:2])
+    return seules if len(seules) == 1 else []
+
+
 @require_POST
 def choisir(request):
     """The switch: the school that the pages show from now on, until this session ends."""

@@ -110,7 +110,8 @@ class PersonneForm(forms.Form):
 
 
 class NouvelEleveForm(PersonneForm):
-    """``NouvelEleveForm(data, classes=queryset)``: somebody whom no list has brought."""
+    """``NouvelEleveForm(data, classes=queryset, classe=[…])``: somebody whom no list has brought. ``classe``: the one
+    that is chosen already, if any."""
 
     classe = forms.ModelChoiceField(
         Classe.objects.none(),
@@ -119,9 +120,10 @@ class NouvelEleveForm(PersonneForm):
         error_messages={"required": "Choisissez la classe.", "invalid_choice": "Choisissez la classe."},
     )
 
-    def __init__(self, *args, classes, **kwargs):
+    def __init__(self, *args, classes, classe=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["classe"].queryset = classes
+        self.initial["classe"] = next(iter(classe), None)
 
 
 class EntrerForm(forms.Form):

@@ -3,13 +3,14 @@
 from django.contrib import messages
 from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.models import Classe, Fusion, Inscription, Journal, User
+from accounts.models import Classe, Fusion, Inscription, Invitation, Journal, User
 from langue.texte import de
 
 from . import personnes as regles
-from .courante import pour_une_ecole
+from .courante import classe_choisie, pour_une_ecole
 from .forms import EntrerForm, NouvelEleveForm, PersonneForm
 
 VOIR = {
@@ -86,7 +87,27 @@ def personne(request, pk):
         .exclude(pk=pk),
     }
     contexte["entrer"] = EntrerForm(classes=_classes_ouvertes(request))
+    if contexte["modifiable"]:
+        contexte["a_remettre"] = _feuille_d_identifiants(personne, contexte["siennes"])
     return render(request, "accounts/ecole/personne.html", contexte)
+
+
+def _feuille_d_identifiants(personne, siennes):
+    """Where the strip of somebody who has had no password yet is printed; None where there is none to print.
+
+    ``siennes``: the primary keys of the inscriptions in the classes of the reader.
+    """
+    if not personne.is_active or personne.last_login or personne.has_usable_password():
+        return None
+    if personne.est_etudiant:
+        inscription = personne.inscriptions.actives().filter(pk__in=siennes).first()
+        return inscription and reverse("accounts:bandelettes", args=[inscription.classe_id])
+    if (
+        not (personne.role == User.Role.ENSEIGNANT and personne.etablissement)
+        or Invitation.objects.filter(personne=personne).exists()
+    ):
+        return None
+    return f"{reverse('accounts:bandelettes_enseignants')}?uai={personne.etablissement.uai}"
 
 
 def _classes_ouvertes(request):
@@ -98,7 +119,9 @@ def _classes_ouvertes(request):
 def personne_nouvelle(request, ecole):
     """Somebody whom no list has brought: one account, in one class."""
     classes = ecole.classes.en_cours()
-    form = NouvelEleveForm(request.POST if request.method == "POST" else None, classes=classes)
+    form = NouvelEleveForm(
+        request.POST if request.method == "POST" else None, classes=classes, classe=classe_choisie(request, ecole)
+    )
     homonymes = []
     if request.method == "POST" and form.is_valid():
         donnees = form.cleaned_data

@@ -12,7 +12,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.ecole.bandelettes import pdf
-from accounts.ecole.courante import pour_une_ecole
+from accounts.ecole.courante import classe_choisie, pour_une_ecole
 from accounts.ecole.personnes import connues_par
 from accounts.ecole.remise import enregistrer, tirer
 from accounts.models import Classe, Enseignement, Invitation, Journal, User
@@ -56,6 +56,7 @@ def enseignant_nouveau(request, ecole):
         request.POST if request.method == "POST" else None,
         classes=ecole.classes.en_cours(),
         collegues=enseignent(ecole),
+        initial={"classes": classe_choisie(request, ecole)},
     )
     homonymes = []
     if request.method == "POST" and form.is_valid():
@@ -93,7 +94,7 @@ def _faire_entrer(request, ecole, form, personne):
     elif donnees["courriel"]:
         _dire_l_envoi(request, personne.invitation)
     else:
-        messages.success(request, f"Le compte {de(personne)} est créé\u00a0: imprimez sa bandelette.")
+        messages.success(request, f"Le compte {de(personne)} est créé.")
     return personne
 
 

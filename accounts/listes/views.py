@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header, urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.ecole.courante import pour_une_ecole
+from accounts.ecole.courante import classe_choisie, pour_une_ecole
 from accounts.models import Classe, DemandeDArrivee, Etablissement, ImportDeListe, Inscription, Journal
 from langue.nombre import entier
 from referentiel.models import Diplome
@@ -54,8 +54,11 @@ def _refuser_un_autre(document, ecole):
         )
 
 
-def _choix(document, lecture, ecole, colonnes=None):
-    """What is understood of a document read that way: columns, and where each class would go."""
+def _choix(document, lecture, ecole, colonnes=None, pour=None):
+    """What is understood of a document read that way: columns, and where each class would go.
+
+    ``pour``: the primary key of the class whose page led here: the list of one class that is not known is its own.
+    """
     tableau = document.tableau(**lecture)
     colonnes = tableau.colonnes if colonnes is None else colonnes
     venus = origines(tableau, colonnes, ecole) if colonnes.keys() & {"nom", "nom_prenom"} else {}
@@ -68,7 +71,9 @@ def _choix(document, lecture, ecole, colonnes=None):
         document.session,
         formations_de(tableau, colonnes),
     )
-    return {"lecture": lecture, "colonnes": colonnes, "classes": classes, "reponses": {}, "partis": {}}
+    if pour and len(classes) == 1 and classes[0]["choix"] in (NOUVELLE, IGNORER):
+        classes[0]["choix"] = str(pour)
+    return {"lecture": lecture, "colonnes": colonnes, "classes": classes, "reponses": {}, "partis": {}, "pour": pour}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -82,7 +87,8 @@ def import_liste(request, ecole):
         try:
             document = lire(fichier, fichier.size)
             _refuser_un_autre(document, ecole)
-            choix = _choix(document, document.choix_par_defaut(), ecole)
+            pour = next((c.pk for c in classe_choisie(request, ecole)), None) if "classe" in request.GET else None
+            choix = _choix(document, document.choix_par_defaut(), ecole, pour=pour)
         except FichierRefuse as refus:
             form.add_error("fichier", str(refus))
         else:
@@ -112,7 +118,9 @@ def import_colonnes(request, pk):
     lecture = RelectureForm(donnees, document=document, lecture=choix["lecture"])
     if donnees and lecture.is_valid() and lecture.choix() != choix["lecture"]:
         try:
-            return _relire(request, liste, _choix(document, lecture.choix(), liste.etablissement))
+            return _relire(
+                request, liste, _choix(document, lecture.choix(), liste.etablissement, pour=choix.get("pour"))
+            )
         except FichierRefuse as refus:
             messages.error(request, str(refus))
             return redirect("accounts:import_colonnes", pk)
@@ -131,7 +139,9 @@ def import_colonnes(request, pk):
         colonnes = choix["colonnes"] if document.siecle else form.cleaned_data["colonnes"]
         trouvees = list(classes_trouvees(tableau, colonnes))
         if trouvees != [ligne["trouvee"] for ligne in choix["classes"]] or "relire" in donnees:
-            return _relire(request, liste, _choix(document, choix["lecture"], liste.etablissement, colonnes))
+            return _relire(
+                request, liste, _choix(document, choix["lecture"], liste.etablissement, colonnes, choix.get("pour"))
+            )
         if "toutes" in donnees:
             _tout_prendre(liste, tableau, donnees.get("diplome_de_toutes", ""), document.session)
             return redirect("accounts:import_colonnes", pk)
