@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 
 from accounts.models.classe import session_courante
 
+from .lire.colonnes import cle
 from .lire.eleve import cle_de_la_classe
 
 MOTS_DE_NIVEAU = {"seconde": "2", "premiere": "1", "terminale": "t"}
@@ -13,6 +14,10 @@ CODE_MEF = re.compile(r"\d{8}([1-3])([1-3])\d?")
 # Its short title: « 1BTS2 COMMUNICATION », « 2NDPRO … », « 1ERPRO … », « TLEPRO … ».
 TITRE_EN_ANNEES = re.compile(r"([1-3])(?:bts|cap)([1-3])")
 BAC_PRO_EN_TROIS_ANS = ((r"2n?de?pro", 1), (r"1e?r?e?pro", 2), (r"t(?:le|er|erm|l)?pro", 3))
+
+# « 1re GA », « Tle ASSP », « 2de 3 »: as a word of its own, a level may be written in more ways than in « 1ELEEC ».
+NIVEAU_A_PART = re.compile(r"^(?:2n?de?|2e|1e?re?|1e|t(?:le|er|erm)|seconde|premiere|terminale)\b ?")
+NIVEAU_COLLE = re.compile(r"^(?:seconde|premiere|terminale|2nde|1ere|term|[12t])|^bts|\d+")
 
 
 def annee_de_formation(mef):
@@ -49,7 +54,8 @@ def formations_de(tableau, colonnes):
 
 def famille(nom):
     """« 2GA1 », « TGA » → « ga »: what is left without level nor number."""
-    return re.sub(r"^(?:seconde|premiere|terminale|2nde|1ere|term|[12t])|^bts|\d+", "", cle_de_la_classe(nom))
+    nom, ecrit_a_part = NIVEAU_A_PART.subn("", cle(nom))
+    return re.sub(r"\d+" if ecrit_a_part else NIVEAU_COLLE, "", cle_de_la_classe(nom))
 
 
 def niveau(nom):

@@ -18,11 +18,11 @@ TITRES = {
         "last name", "lastname",
     ),
     "prenom": (
-        "prenom", "prenom 1", "1er prenom", "premier prenom", "prenoms", "prenom s", "prenom usuel", "prenom usage",
+        "prenom", "prenom 1", "1er prenom", "premier prenom", "prenoms", "prenom usuel", "prenom usage",
         "first name", "firstname",
     ),
     "date_naissance": (
-        "ne e", "nee", "ne", "date naissance", "date naiss", "naissance", "ddn", "date n", "dat naiss",
+        "ne e", "nee", "ne", "date naissance", "date naiss", "date nais", "naissance", "ddn", "date n", "dat naiss",
     ),
     "ine": (
         "ine", "n ine", "no ine", "num ine", "numero ine", "code ine", "ine rnie", "ine bea", "n national",
@@ -33,7 +33,7 @@ TITRES = {
     "classe": (
         "division", "classe", "classes", "divisions", "code division", "code classe", "code structure",
         "lib structure", "libelle structure", "structure", "libelle division", "lib division", "libelle classe",
-        "nom classe", "groupe classe", "section",
+        "nom classe", "classe libelle", "classe affectation", "division affectation", "groupe classe", "section", "cl",
     ),
     "mef": (
         "mef", "code mef", "libelle mef", "lib mef", "mef bis", "formation", "code formation", "libelle formation",
@@ -52,8 +52,10 @@ LIBELLES = {
     "mef": "Formation (MEF)",
     "date_sortie": "Date de sortie",
 }
+ANNEE_SCOLAIRE = re.compile(r"20\d\d ?[-/] ?(?:20)?\d\d")
 # What adds nothing to a title: « Date de naissance de l’élève » is « date naissance ».
 MOTS_VIDES = {"de", "du", "des", "la", "le", "les", "l", "d", "eleve", "eleves", "etudiant", "apprenant", "apprenti"}
+CIVILITES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "f", "g", "h", "fille", "garcon", "femme", "homme"}
 # NFKD leaves them whole, and ASCII would drop them: « Œuvrard » is « oeuvrard », not « uvrard ».
 SANS_DECOMPOSITION = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
@@ -71,7 +73,7 @@ def cle(texte):
 
 def _titre(entete):
     """A title without what adds nothing; without what stands in brackets when that is a format."""
-    sans_format = re.sub(r"\([^)]{3,}\)|\[[^\]]*\]", " ", entete)
+    sans_format = re.sub(r"\([^)]{3,}\)|\(s\)|\[[^\]]*\]", " ", entete)
     entier = cle(sans_format) or cle(entete)
     return " ".join(mot for mot in entier.split() if mot not in MOTS_VIDES) or entier
 
@@ -81,7 +83,9 @@ def reconnaitre(entetes):
 
     The name in one column is kept only when there are not two columns for it.
     """
-    titres = [_titre(entete) for entete in entetes]
+    annees = [annee for entete in entetes for annee in ANNEE_SCOLAIRE.findall(entete)]
+    # « Classe 2026-2027 » beside « Classe 2025-2026 »: the class is that of the later year.
+    titres = [_titre(entete.replace(max(annees), "") if annees else entete) for entete in entetes]
     trouvees = {}
     for champ, connus in TITRES.items():
         libres = [titre if i not in trouvees.values() else "" for i, titre in enumerate(titres)]
@@ -105,7 +109,11 @@ def ligne_des_titres(lignes):
     """The index, among the first lines, of the one that most looks like titles; None when none names anybody."""
     trouvees = [reconnaitre(cellules) for cellules in lignes]
     notes = [len(t) if t.keys() & {"nom", "prenom", "nom_prenom"} else 0 for t in trouvees]
-    return notes.index(max(notes)) if any(notes) else None
+    # « Classe : | TGA | Professeur : » says something of the list; it heads no column.
+    meilleure = max(
+        range(len(lignes)), key=lambda rang: (notes[rang], not any(c.endswith(":") for c in lignes[rang])), default=None
+    )
+    return meilleure if any(notes) else None
 
 
 def contenus_probables(lignes):
@@ -114,7 +122,7 @@ def contenus_probables(lignes):
     colonnes = [[cellules[i] for cellules in lignes if i < len(cellules) and cellules[i]] for i in range(largeur)]
     trouvees = {}
     for i, valeurs in enumerate(colonnes):
-        if not valeurs:
+        if not valeurs or all(cle(valeur) in CIVILITES for valeur in valeurs):
             continue
 
         def presque(condition, valeurs=valeurs):

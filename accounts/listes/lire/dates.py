@@ -8,7 +8,8 @@ MOIS = ("jan", "fev", "mar", "avr", "mai", "juin", "juil", "aou", "sep", "oct", 
 JOUR_MOIS_AN = re.compile(r"(\d{1,2})(?:er)?[\s./-]{1,3}(\d{1,2}|[a-z]{3,9}\.?)[\s./-]{1,3}(\d{4}|\d{2})")
 AN_MOIS_JOUR = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})|(\d{4})(\d{2})(\d{2})")
 HEURE = re.compile(r"[ t]\d{1,2}:\d{2}(:\d{2}(\.\d{1,9})?)?(z|[+-]\d{2}:?\d{2})?$")
-JOUR_DE_LA_SEMAINE = re.compile(r"^(lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? ")
+# « Née le lundi 12 mars 2007 ».
+DEVANT_LA_DATE = re.compile(r"^(?:nee?(?:\(e\))? )?(?:le )?(?:(?:lun|mar|mer|jeu|ven|sam|dim)[a-z]*\.? )?")
 # Days since 30 December 1899, as a spreadsheet keeps a date: from 1927 to 2064.
 SERIE = re.compile(r"([1-6]\d{4})([.,]0+)?")
 
@@ -19,7 +20,7 @@ def lire_date(texte):
     « 12/03/2007 », « 13.04.07 », « 12 mars 2007 », « 12-mars-07 », « 1er mars 2007 », « 2007-03-12 », « 39153 ».
     """
     nu = normalize("NFKD", texte[:60]).encode("ascii", "ignore").decode().lower().strip()
-    nu = JOUR_DE_LA_SEMAINE.sub("", HEURE.sub("", nu))
+    nu = DEVANT_LA_DATE.sub("", HEURE.sub("", nu))
     try:
         if trouve := JOUR_MOIS_AN.fullmatch(nu):
             jour, mois, an = trouve.groups()

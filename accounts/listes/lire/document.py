@@ -5,6 +5,7 @@ The sheets stay as the file has them, so that the page may ask which one, which 
 
 import re
 from dataclasses import asdict, dataclass, field
+from itertools import zip_longest
 
 from ftfy import fix_encoding
 
@@ -29,6 +30,14 @@ TROP_DE_LIGNES = (
 SANS_ELEVE = "Ce fichier ne contient aucun élève\u00a0: il n’a pas d’autre ligne que celle des titres."
 # One class per sheet: every sheet that has the titles of a list is read.
 TOUTES = "toutes"
+TEXTE_PROTEGE = re.compile(r'="([^"]*)"')
+CLASSE_ANNONCEE = re.compile(
+    r"(?:(?:liste|élèves|étudiants)\b[^:]{0,40}?\b)?(?:classe|division)\b\s*(?P<signe>:|de\b\s*:?)?\s*(?P<nom>\S.*)",
+    re.I,
+)
+# « - Professeur principal : Mme Vidal », « (28 élèves) », « 2026-2027 ».
+APRES_LA_CLASSE = re.compile(r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|professeur|année|20\d\d\s*[-/]).*", re.I)
+LONGUEUR_ANNONCEE = 31
 
 
 class FichierRefuse(Exception):
@@ -39,10 +48,12 @@ def nettoyer(valeur):
     """A cell as plain text on one line: no control or invisible character, single spaces, at most 300 characters.
 
     Cut one character beyond the limit, so that a check of the length still sees that it was too long. UTF-8 that was
-    encoded twice is mended.
+    encoded twice is mended; « ="0123" », by which a tool keeps Excel from reading a number, is the text « 0123 ».
     """
     if not valeur:
         return ""
+    if texte := TEXTE_PROTEGE.fullmatch(valeur):
+        valeur = texte[1]
     if not (valeur.isascii() and valeur.isprintable()):
         valeur = mender(fix_encoding(valeur) if ENCODE_DEUX_FOIS.search(valeur) else valeur)
     return " ".join(valeur.split())[: CARACTERES_AU_PLUS + 1]
@@ -113,7 +124,7 @@ class Document:
         return lambda cellule: nettoyer(cellule.encode(self.encodage, "replace").decode(encodage, "replace"))
 
     def _ensemble(self, relire):
-        """Every sheet that has titles, one under the other; the name of the sheet is the class unless a column is."""
+        """Every sheet that has titles, one under the other; its name is the class unless it says another."""
         champs, lignes, classe = [], [], ""
         for feuille in self.feuilles:
             if _note(feuille)[0] < 2:
@@ -123,7 +134,7 @@ class Document:
             champs += [champ for champ in tableau.colonnes if champ not in champs]
             for numero, cellules in tableau.lignes:
                 valeurs = {champ: cellules[i] for champ, i in tableau.colonnes.items()}
-                valeurs["classe"] = valeurs.get("classe") or nom
+                valeurs["classe"] = valeurs.get("classe") or tableau.classe or nom
                 lignes.append([f"{numero} de {nom}", valeurs])
         if not lignes:
             raise FichierRefuse(SANS_ELEVE)
@@ -156,10 +167,10 @@ def _tableau(feuille, titres, relire):
     rang = ligne_des_titres([cellules for _, cellules in lignes[:20]]) if titres else None
     if titres and rang is None:
         rang = 0
-    corps = lignes if rang is None else lignes[rang + 1 :]
+    entetes, hauteur = ([], 0) if rang is None else _titres_entiers(lignes[rang : rang + 2])
+    corps = lignes[(rang or 0) + hauteur :]
     if not corps:
         raise FichierRefuse(SANS_ELEVE)
-    entetes = [] if rang is None else lignes[rang][1]
     largeur = max(len(cellules) for _, cellules in (corps if rang is None else lignes[rang:]))
     entetes = entetes + [""] * (largeur - len(entetes))
     # The line of titles again, at each page or each class.
@@ -174,14 +185,37 @@ def _tableau(feuille, titres, relire):
     colonnes = reconnaitre(entetes) if rang is not None else {}
     if not colonnes:
         colonnes = contenus_probables([cellules for _, cellules in corps[:200]])
-    return Liste(entetes, corps, rang is not None, colonnes, _classe_annoncee(lignes[: rang or 0]))
+    classe = next(filter(None, (_classe_annoncee(cellules) for _, cellules in lignes[: rang or 0])), "")
+    if "classe" not in colonnes:
+        entetes, corps, colonnes = _par_blocs(entetes, corps, colonnes, classe)
+    return Liste(entetes, corps, rang is not None, colonnes, classe)
 
 
-def _classe_annoncee(lignes):
-    """« Classe : TGA » above the titles."""
-    for _, cellules in lignes:
-        texte = " ".join(filter(None, cellules))
-        trouve = re.match(r"(?:liste de la |élèves de la )?(?:classe|division)\s*(?:de|:)?\s*(\S.{0,30})$", texte, re.I)
-        if trouve and cle(trouve[1]):
-            return trouve[1].strip()
-    return ""
+def _titres_entiers(lignes):
+    """``(titles, how many lines they take)``: two where only both make sense, « Date de » over « naissance »."""
+    haut = lignes[0][1]
+    entiers = [" ".join(filter(None, paire)) for paire in zip_longest(*(cellules for _, cellules in lignes))]
+    return (entiers, 2) if len(reconnaitre(entiers)) > len(reconnaitre(haut)) else (haut, 1)
+
+
+def _par_blocs(entetes, corps, colonnes, classe):
+    """The same with a column for the class, when lines like « Classe : 1GA » stand between the students."""
+    lignes, annonces = [], 0
+    for numero, cellules in corps:
+        if annoncee := _classe_annoncee(cellules, parmi_les_eleves=True):
+            classe, annonces = annoncee, annonces + 1
+        else:
+            lignes.append([numero, [*cellules, classe]])
+    if not annonces or not lignes:
+        return entetes, corps, colonnes
+    return [*entetes, "Classe"], lignes, colonnes | {"classe": len(entetes)}
+
+
+def _classe_annoncee(cellules, *, parmi_les_eleves=False):
+    """« Classe : TGA » → « TGA »; empty for another line. Among the students, « CLASSE Anna » is one of them."""
+    pleines = [cellule for cellule in cellules if cellule]
+    trouve = CLASSE_ANNONCEE.match(" ".join(pleines))
+    if not trouve or (parmi_les_eleves and (len(pleines) > 2 or not trouve["signe"])):
+        return ""
+    nom = APRES_LA_CLASSE.sub("", trouve["nom"])
+    return nom if len(nom) <= LONGUEUR_ANNONCEE and cle(nom) else ""

@@ -1,5 +1,6 @@
 """From bytes to text, whatever machine wrote them."""
 
+import codecs
 import re
 from itertools import islice
 
@@ -45,8 +46,20 @@ def _decoder(contenu):
     try:
         return _defaire(contenu.decode("utf-8-sig")), ""
     except UnicodeDecodeError:
-        encodage = max(A_UN_OCTET, key=lambda e: _vraisemblance(contenu, e))
-        return contenu.decode(encodage), encodage
+        lignes = contenu.removeprefix(codecs.BOM_UTF8).splitlines(keepends=True)
+        # Files put end to end: some lines are in UTF-8, the others are not.
+        autres = b"".join(ligne for ligne in lignes if not _est_en_utf8(ligne))
+        encodage = max(A_UN_OCTET, key=lambda e: _vraisemblance(autres, e))
+        texte = "".join(ligne.decode("utf-8" if _est_en_utf8(ligne) else encodage) for ligne in lignes)
+        return texte, "" if any(_est_en_utf8(ligne) and not ligne.isascii() for ligne in lignes) else encodage
+
+
+def _est_en_utf8(octets):
+    try:
+        octets.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _defaire(texte):

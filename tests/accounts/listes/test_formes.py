@@ -1,0 +1,115 @@
+"""Shapes of lists that schools make by hand or with their tools: each is read untouched (R35)."""
+
+import pytest
+
+from accounts.listes.lire.dates import lire_date
+from accounts.listes.niveaux import famille
+
+from . import listes
+from .test_tableur import eleves, ouvrir
+
+LUES = [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "TGA")]
+
+
+def lues(contenu):
+    """``[(name, given name, class)]``; nobody is set aside."""
+    trouves, ecarts = eleves(contenu)
+    assert ecarts == []
+    return [(e.nom, e.prenom, e.classe) for e in trouves]
+
+
+@pytest.mark.parametrize(
+    "titres",
+    [
+        "Nom;Prénom;Classe(s)",
+        "Nom(s);Prénom(s);Classe 2026-2027",
+        "Nom;Prénom;Classe 2026/27",
+        "Élève;;Scolarité\nNom;Prénom;Classe",
+        "Nom;Prénom;Code\nde famille;d’usage;classe",
+        "Nom;Prénom;Division d’affectation",
+        "Nom;Prénom;Cl.",
+    ],
+)
+def test_titles_are_understood_however_they_are_laid_out(titres):
+    assert lues(f"{titres}\nMOREAU;Lina;TGA\nPETIT;Maël;TGA\n".encode()) == LUES
+
+
+def test_the_class_is_that_of_the_later_year():
+    contenu = "Nom;Prénom;Classe 2025-2026;Classe 2026-2027\nMOREAU;Lina;1GA;TGA\nPETIT;Maël;1GA;TGA\n"
+    assert lues(contenu.encode()) == LUES
+
+
+def test_a_class_announced_between_the_students_holds_for_those_below():
+    blocs = "Classe : TGA;\nNom;Prénom\nMOREAU;Lina\n\nClasse :;1GA\nNom;Prénom\nPETIT;Maël\n"
+    assert lues(blocs.encode()) == [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
+
+
+@pytest.mark.parametrize("ligne", ["CLASSE;Lina", "CLASSE Lina;"])
+def test_somebody_whose_name_is_classe_announces_none(ligne):
+    titres = "Nom;Prénom" if ligne.endswith("Lina") else "Élève;Régime"
+    (eleve,), _ = eleves(f"{titres}\n{ligne}\n".encode())
+    assert (eleve.nom, eleve.prenom, eleve.classe) == ("CLASSE", "Lina", "")
+
+
+@pytest.mark.parametrize(
+    ("annonce", "classe"),
+    [
+        ("Classe de 1ère GA - Professeur principal : Mme VIDAL", "1ère GA"),
+        ("Liste des élèves de la classe de 2nde 3 (28 élèves)", "2nde 3"),
+        ("Liste de classe 2026-2027", ""),
+        ("Classe T-GA Année scolaire 2026-2027", "T-GA"),
+        ("Classe DELTA", "DELTA"),
+    ],
+)
+def test_the_class_above_the_titles_is_told_from_what_follows_it(annonce, classe):
+    assert ouvrir(f"{annonce};\nNom;Prénom\nMOREAU;Lina\n".encode()).classe == classe
+
+
+def test_a_sheet_says_its_class_better_than_its_name():
+    entete = [["Classe : TGA"], ["Nom", "Prénom"]]
+    contenu = listes.classeur(
+        Feuil1=[*entete, ["MOREAU", "Lina"], ["PETIT", "Maël"]], **{"1GA": [["Nom", "Prénom"], ["ROUX", "Tom"]]}
+    )
+    assert lues(contenu) == [*LUES, ("ROUX", "Tom", "1GA")]
+
+
+def test_files_of_two_encodings_put_end_to_end_keep_their_accents():
+    contenu = "\ufeffNom;Prénom;Classe\nMOREAU;Éloïse;TGA\n".encode() + "PETIT;Maël;TGA\n".encode("cp1252")
+    assert lues(contenu) == [("MOREAU", "Éloïse", "TGA"), ("PETIT", "Maël", "TGA")]
+
+
+@pytest.mark.parametrize("texte", ["le 12/03/2007", "née le 12 mars 2007", "Né(e) le lundi 12 mars 2007"])
+def test_the_words_before_a_birth_date_are_left_out(texte):
+    assert f"{lire_date(texte):%Y%m%d}" == "20070312"
+
+
+@pytest.mark.parametrize(
+    ("nom", "attendue"),
+    [
+        *(
+            (nom, "ga")
+            for nom in ("2nde GA 1", "2de GA", "1re GA", "1ère GA", "1e GA", "Tle GA", "T°GA", "Term GA", "TGA")
+        ),
+        ("1ELEEC", "eleec"),
+        ("BTS COM 1", "com"),
+    ],
+)
+def test_classes_of_one_family_are_told_by_their_name(nom, attendue):
+    assert famille(nom) == attendue
+
+
+def test_a_line_that_tells_class_and_teacher_is_no_line_of_titles():
+    (eleve,), ecarts = eleves("Classe :;TGA;Professeur :;M. ROY\n\nNom;Prénom\nMOREAU;Lina\n".encode())
+    assert (eleve.nom, eleve.prenom) == ("MOREAU", "Lina") and ecarts == []
+
+
+def test_a_column_of_civilities_is_no_column_of_names():
+    lignes = [f"Mme;{nom};{prenom};TGA 1" for nom, prenom in zip(listes.NOMS, listes.PRENOMS, strict=False)]
+    assert ouvrir("\n".join(lignes).encode()).colonnes == {"nom": 1, "prenom": 2, "classe": 3}
+
+
+def test_a_text_kept_from_excel_is_that_text_and_no_formula():
+    contenu = f'Nom;Prénom;INE\nMOREAU;Lina;"=""{listes.ine(0)}"""\n"=""=SOMME(A1)""";Tom;\n'
+    trouves, ecarts = eleves(contenu.encode())
+    assert [e.numeros for e in trouves] == [(listes.ine(0),)]
+    assert [e.motif.split("\u00a0:")[0] for e in ecarts] == ["«\u00a0=SOMME(A1)\u00a0» contient une formule"]
