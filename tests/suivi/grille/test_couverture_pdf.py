@@ -1,12 +1,14 @@
 """The grid and the list of a class on paper (R24)."""
 
 import io
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import Journal
+from impression.pdf import rendre
 from suivi.grille import couverture_pdf
 from suivi.grille.grille import grille
 from tests.factories import creer_etudiant, creer_fiche
@@ -50,3 +52,15 @@ def test_both_are_printed_from_the_page_of_the_class(as_user, teacher, classe, p
         lus[nom] = " ".join(page.extract_text() for page in pages)
     assert "C11.1" in lus["couverture_pdf"] and all("MOREAU Lina" in lu for lu in lus.values())
     assert Journal.objects.filter(action=Journal.Action.EXPORT, objet__contains="Grille").count() == 1
+
+
+@pytest.mark.lent
+@pytest.mark.imprime
+def test_the_table_of_a_class_of_35_begins_on_the_first_page(classe, passeport):
+    document = couverture_pdf.document(grille(classe))
+    table = document.tables[0]
+    _, compte, cases = table.rangees[0]
+    rangees = [(f"ÉLÈVE {rang}", compte, cases) for rang in range(1, 36)]
+    document = replace(document, tables=[replace(table, rangees=rangees)])
+    pages = PdfReader(io.BytesIO(rendre(couverture_pdf.MODELE, document))).pages
+    assert "ÉLÈVE 20" in pages[0].extract_text() and len(pages) == 2
