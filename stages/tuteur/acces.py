@@ -25,10 +25,7 @@ def creer(stage, auteur, nom="", envoye_a=""):
     if not stage.tuteur_nom:
         stage.changer({"tuteur_nom": nom, "tuteur_courriel": envoye_a}, stage.revision)
     par_etudiant = auteur.pk == stage.passeport.etudiant_id
-    anciens = stage.acces.ouverts().filter(nom=nom)
-    if par_etudiant:
-        anciens = anciens.filter(par_etudiant=True)
-    ancien = anciens.update(revoque_le=timezone.now())
+    ancien = remplaces(stage, auteur, nom).update(revoque_le=timezone.now())
     jeton = tirer_jeton()
     acces = AccesTuteur.objects.create(
         stage=stage,
@@ -40,6 +37,12 @@ def creer(stage, auteur, nom="", envoye_a=""):
     )
     _noter(Journal.Action.ACCES_TUTEUR, auteur, stage, renouvele=bool(ancien), par_courriel=bool(envoye_a))
     return acces, jeton
+
+
+def remplaces(stage, auteur, nom):
+    """The links that a new one, given to this tuteur by ``auteur``, would end."""
+    anciens = stage.acces.ouverts().filter(nom=nom)
+    return anciens.filter(par_etudiant=True) if auteur.pk == stage.passeport.etudiant_id else anciens
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from accounts.models.user import homonymes
 from langue.nombre import accord, entier, pluriel
 
 from .remise import envoyer, imprimer, remises
-from .views_acces import adresse_du_lien
+from .views_acces import adresse_du_lien, liens_a_montrer, montrer_ensuite
 
 DE_TROP = "Pas envoyé, car cette adresse a déjà reçu beaucoup de courriels aujourd’hui"
 RIEN = "Rien de nouveau\u00a0: ces liens viennent d’être donnés, ou n’ont pas d’adresse où partir."
@@ -21,6 +21,8 @@ def classe_liens(request, pk):
     """The list; ``envoyer`` sends the links that are ticked, ``imprimer`` shows them once, one sheet each."""
     classes = Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement")
     classe = get_object_or_404(classes, pk=pk)
+    if request.method == "GET" and (liens := liens_a_montrer(request)):
+        return render(request, "stages/tuteur/liens.html", {"classe": classe, "liens": liens})
     lignes = remises(classe, request.user)
     choisis = {ligne.stage.pk for ligne in lignes if ligne.proposee}
     statut = 200
@@ -48,8 +50,9 @@ def _donner(request, classe, choisies):
     if "imprimer" in request.POST:
         liens = imprimer(choisies, request.user, adresse_du_lien(request))
         if liens:
-            return render(request, "stages/tuteur/liens.html", {"classe": classe, "liens": liens})
-        messages.info(request, RIEN)
+            montrer_ensuite(request, liens)
+        else:
+            messages.info(request, RIEN)
     else:
         _envoyer(request, choisies)
     return redirect("stages:classe_liens", classe.pk)

@@ -51,8 +51,8 @@ def journal(*actions):
 @pytest.mark.parametrize("personne", ["owner", "teacher"])
 def test_the_student_or_the_teacher_shows_the_link_once(request, as_user, stage, personne):
     client = as_user(request.getfixturevalue(personne))
-    page = client.post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"afficher": "1"})
-    assert page.status_code == 200
+    page = client.post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"afficher": "1"}, follow=True)
+    assert [statut for _, statut in page.redirect_chain] == [302]
     assert page["Cache-Control"] == "private, no-store"
     assert "data:image/svg+xml" in texte(page)
     jeton = lien_de(page).split("/")[2]
@@ -62,6 +62,30 @@ def test_the_student_or_the_teacher_shows_the_link_once(request, as_user, stage,
     assert not any(jeton in str(valeur) for valeur in AccesTuteur.objects.values_list().get())
     assert jeton not in texte(client.get(reverse("stages:stage", args=[stage.pk])))
     assert journal(Action.ACCES_TUTEUR) == [(Action.ACCES_TUTEUR, str(request.getfixturevalue(personne)))]
+
+
+def test_the_page_of_a_link_asked_for_again_leaves_it_alive_and_shows_it_no_more(as_user, teacher, stage):
+    adresse, client = reverse("stages:acces_tuteur", args=[stage.pk]), as_user(teacher)
+    reponse = client.post(adresse, DONNER | {"afficher": "1"})
+    ailleurs = client.get(reverse("stages:acces_tuteur", args=[factories.creer_stage(stage.passeport).pk]))
+    assert "http://testserver/tuteur/" not in texte(ailleurs)
+    attente = client.session[f"liens {adresse}"]
+    lien = lien_de(client.get(reponse.url))
+    assert lien not in attente
+    assert "http://testserver/tuteur/" not in texte(client.get(reponse.url))
+    assert ouvrir(lien).acces == AccesTuteur.objects.get().pk
+
+
+def test_a_link_alive_is_replaced_only_once_one_has_agreed(as_user, teacher, stage):
+    adresse, client = reverse("stages:acces_tuteur", args=[stage.pk]), as_user(teacher)
+    ancien, _ = creer(stage, teacher)
+    for remplacer in ({}, {"remplacer": ancien.pk + 1}):
+        page = client.post(adresse, DONNER | {"afficher": "1"} | remplacer)
+        assert (page.status_code, "l’ancien lien ne s’ouvrira plus" in texte(page)) == (200, True)
+        assert f'name="remplacer" value="{ancien.pk}"' in texte(page) and 'value="Paul Roux"' in texte(page)
+        assert AccesTuteur.objects.ouverts().get() == ancien
+    client.post(adresse, DONNER | {"afficher": "1", "remplacer": ancien.pk})
+    assert AccesTuteur.objects.ouverts().get() != ancien
 
 
 def test_a_tuteur_has_one_link_at_most(stage, teacher):
@@ -99,7 +123,9 @@ def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, teach
     serveur.start()
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", serveur.port
-    page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"})
+    page = as_user(teacher).post(
+        reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"}, follow=True
+    )
     serveur.stop()
     assert "Le courriel part à p.roux@oceane.example dans la minute" in texte(page)
     [(destinataires, message)] = serveur.handler.messages
@@ -115,7 +141,7 @@ def test_names_with_line_breaks_forge_no_header(as_user, owner, teacher, stage):
     owner.last_name = "Moreau\nBcc: tous@exemple.fr"
     owner.save()
     page = as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"})
-    assert page.status_code == 200
+    assert page.status_code == 302
     assert not any("tous@exemple.fr" in message.recipients() for message in mail.outbox)
 
 
@@ -126,15 +152,13 @@ def test_a_pupil_never_makes_the_site_write_to_a_stranger(as_user, owner, stage)
     refus = client.post(adresse, DONNER | {"envoyer": "1"})
     assert refus.status_code == 422 and "demandez à votre professeur" in texte(refus)
     assert mail.outbox == [] and not AccesTuteur.objects.exists()
-    assert client.post(adresse, DONNER | {"afficher": "1"}).status_code == 200
+    assert client.post(adresse, DONNER | {"afficher": "1"}).status_code == 302
 
 
 def test_one_address_receives_so_many_links_a_day(as_user, teacher, stage, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"destinataire": "2/d/key"}
-    pages = [
-        as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"})
-        for _ in range(3)
-    ]
+    adresse, client = reverse("stages:acces_tuteur", args=[stage.pk]), as_user(teacher)
+    pages = [client.post(adresse, DONNER | {"nom": nom, "envoyer": "1"}, follow=True) for nom in "ABC"]
     assert len(mail.outbox) == 2
     assert "Le courriel n’a pas pu partir" in texte(pages[-1])
 
@@ -142,7 +166,7 @@ def test_one_address_receives_so_many_links_a_day(as_user, teacher, stage, setti
 def test_links_are_not_made_without_end(as_user, owner, stage, settings):
     settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"acces_tuteur": "2/h/user"}
     adresse, client = reverse("stages:acces_tuteur", args=[stage.pk]), as_user(owner)
-    assert [client.post(adresse, DONNER | {"afficher": "1"}).status_code for _ in range(3)] == [200, 200, 429]
+    assert [client.post(adresse, {"nom": nom, "afficher": "1"}).status_code for nom in "ABC"] == [302, 302, 429]
 
 
 # --- Opened -----------------------------------------------------------------------------------------------
@@ -238,9 +262,8 @@ def test_an_ended_link_and_one_that_never_was_get_the_same_page(stage, teacher):
 
 
 def test_a_renewed_link_opens_and_the_browser_of_the_old_one_does_not(as_user, teacher, tuteur, stage):
-    nouveau = lien_de(
-        as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"afficher": "1"})
-    )
+    envoi = DONNER | {"afficher": "1", "remplacer": tuteur.acces}
+    nouveau = lien_de(as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), envoi, follow=True))
     assert tuteur.get(chez(tuteur, "stages:tuteur")).status_code == 404
     assert ouvrir(nouveau, tuteur).get(chez(tuteur, "stages:tuteur")).status_code == 200
 

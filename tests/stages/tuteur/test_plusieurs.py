@@ -204,7 +204,7 @@ def test_each_tuteur_of_a_stage_signs_and_observes_for_themselves(tuteur, stage,
 def test_the_first_name_given_with_a_link_is_that_of_the_stage(as_user, teacher, stage):
     type(stage).objects.update(tuteur_nom="", tuteur_courriel="")
     envoi = {"nom": "Anne Lenoir", "courriel": "anne@oceane.example", "envoyer": "1"}
-    assert as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), envoi).status_code == 200
+    assert as_user(teacher).post(reverse("stages:acces_tuteur", args=[stage.pk]), envoi).status_code == 302
     stage.refresh_from_db()
     assert (stage.tuteur_nom, stage.tuteur_courriel) == ("Anne Lenoir", "anne@oceane.example")
 

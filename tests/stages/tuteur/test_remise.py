@@ -82,8 +82,11 @@ def test_ticked_links_leave_once_whatever_is_clicked(as_user, teacher, stage, vo
 def test_printed_links_are_shown_together_and_printed_anew(as_user, teacher, stage, voisin, adresse, classe):
     client = as_user(teacher)
     envoi = {"imprimer": "1", "stage": [stage.pk, voisin.pk]}
-    premiers = re.findall(r"/tuteur/([\w-]{43,})/</a>", texte(client.post(adresse, envoi)))
-    seconds = re.findall(r"/tuteur/([\w-]{43,})/</a>", texte(client.post(adresse, envoi)))
+    premiers = re.findall(r"/tuteur/([\w-]{43,})/</a>", texte(client.post(adresse, envoi, follow=True)))
+    # Asked for again, the page makes none and ends none.
+    assert "/tuteur/" not in texte(client.get(adresse))
+    assert all(tuteur_du_jeton(jeton) for jeton in premiers)
+    seconds = re.findall(r"/tuteur/([\w-]{43,})/</a>", texte(client.post(adresse, envoi, follow=True)))
     assert (len(premiers), len(seconds)) == (2, 2)
     assert [tuteur_du_jeton(jeton) for jeton in premiers] == [None, None]
     assert {tuteur_du_jeton(jeton).stage for jeton in seconds} == {stage, voisin}
