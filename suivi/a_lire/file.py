@@ -82,10 +82,9 @@ def rien_d_enregistre(enseignant):
 
 
 def classes_attendues(enseignant):
-    """The classes of this teacher where somebody has not signed in yet, with their diplôme and ``attendus``, how many:
-    a passport opens at the first sign-in."""
-    ouverts = Passeport.objects.filter(etudiant=OuterRef("inscriptions__etudiant"), diplome=OuterRef("diplome"))
-    attendus = Q(inscriptions__terminee_le=None) & ~Exists(ouverts)
+    """The classes of this teacher where somebody has not signed in yet, with their diplôme and ``attendus``, how
+    many."""
+    attendus = Q(inscriptions__terminee_le=None, inscriptions__etudiant__last_login=None)
     classes = Classe.objects.visibles_par(enseignant).annotate(attendus=Count("inscriptions", filter=attendus))
     return classes.filter(attendus__gt=0).select_related("diplome").order_by("nom", "-session")
 

@@ -291,6 +291,8 @@ def test_whoever_teaches_nothing_is_told_why_the_page_is_empty(as_user, owner):
 
 def test_before_anything_is_recorded_the_page_says_who_has_not_signed_in(as_user, teacher, classe, owner, fiche):
     fiche.jeter()
+    owner.last_login = timezone.now()
+    owner.save()
     page = noms(as_user(teacher))
     assert "Rien d’enregistré pour l’instant" in page and "dernière lecture. Les" not in page
     assert "pas encore connecté" not in page
@@ -302,7 +304,8 @@ def test_before_anything_is_recorded_the_page_says_who_has_not_signed_in(as_user
     )
     for attendu in attendus[1:]:
         Inscription.objects.create(etudiant=attendu, classe=classe)
-    PasseportFactory(etudiant=attendus[0], diplome=creer_diplome("AUTRE"))
+    # Opened by the first period that a teacher sets.
+    PasseportFactory(etudiant=attendus[0], diplome=classe.diplome)
     assert [(c.nom, c.attendus) for c in classes_attendues(teacher)] == [("BTS COM 2", 3)]
 
 
