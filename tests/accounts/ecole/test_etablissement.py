@@ -64,6 +64,43 @@ def test_a_school_without_a_class_says_what_to_do(as_user):
     assert "Aucune classe pour l’instant" in as_user(vide).get(ADRESSE).content.decode()
 
 
+def test_a_new_school_is_led_step_by_step_until_all_is_done(as_user, classe):
+    ecole = factories.EtablissementFactory()
+    client = as_user(factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=ecole))
+
+    def restent():
+        reponse = client.get(ADRESSE)
+        page, pas = reponse.content.decode(), reponse.context["pas"]
+        assert (reverse("aide_guide", args=["premiere-heure"]) in page) == bool(pas)
+        assert all(
+            (f'href="{un.url}">{un.libelle}' in " ".join(page.split()).replace(" >", ">")) != un.fait for un in pas
+        )
+        return [un.libelle for un in pas if not un.fait]
+
+    toutes = ["Créer une classe", "Importer la liste des élèves", "Inviter les enseignants"]
+    assert restent() == toutes
+    sienne = factories.ClasseFactory(diplome=classe.diplome, etablissement=ecole)
+    assert restent() == toutes[1:]
+    factories.creer_etudiant(sienne)
+    assert restent() == toutes[2:]
+    factories.creer_enseignant(sienne)
+    assert restent() == []
+
+
+def test_an_administrator_without_an_address_is_asked_for_one(as_user, admin):
+    phrase = "sinon, un mot de passe oublié ne se retrouve pas"
+    lu = lambda: " ".join(as_user(admin).get(ADRESSE).content.decode().split())  # noqa: E731
+    assert phrase in lu() and reverse("account_email") in lu()
+    admin.email = "odile@exemple.fr"
+    admin.save()
+    assert phrase not in lu()
+    # Who signs in elsewhere has no password to forget.
+    admin.email = ""
+    admin.set_unusable_password()
+    admin.save()
+    assert phrase not in lu()
+
+
 @pytest.mark.parametrize("nombre", [1, 8])
 def test_the_number_of_queries_does_not_grow(as_user, admin, classe, nombre, django_assert_num_queries):
     for _ in range(nombre):
