@@ -9,6 +9,8 @@ from django.utils import timezone
 from langue.dates import heure
 from situations.champs import FORMATS_DATE, DateWidget
 
+# When dépôts and commissions open and close, where the day alone is given.
+A_L_OUVERTURE, A_LA_FERMETURE = datetime.time(8), datetime.time(18)
 _HEURE = re.compile(r"(\d{1,2})\s*(?:[h:]\s*(\d{1,2})?)?\s*(?:min)?\Z", re.IGNORECASE)
 HEURE_ILLISIBLE = "Cette heure n’existe pas\u00a0: écrivez-la comme 18\u00a0h\u00a000."
 INEXISTANTE = (
@@ -50,12 +52,13 @@ class MomentWidget(forms.MultiWidget):
 
     template_name = "examens/sessions/_moment.html"
 
-    def __init__(self, libelle):
+    def __init__(self, libelle, a_defaut=None):
         jour = DateWidget({"class": "form-control", "aria-label": f"{libelle}, jour"})
+        en_gris = a_defaut or A_LA_FERMETURE
         a_quelle_heure = forms.TextInput(
             attrs={
                 "class": "form-control heure",
-                "placeholder": "18\u00a0h\u00a000",
+                "placeholder": f"{en_gris.hour}\u00a0h\u00a0{en_gris:%M}",
                 "autocomplete": "off",
                 "maxlength": 12,
                 "aria-label": f"{libelle}, heure de Paris",
@@ -70,9 +73,13 @@ class MomentWidget(forms.MultiWidget):
 
 
 class MomentField(forms.MultiValueField):
-    """``MomentField("Ouverture")``: an aware datetime, None when both are empty."""
+    """``MomentField("Ouverture", a_defaut=time)``: an aware datetime, None when both are empty.
 
-    def __init__(self, libelle, **kwargs):
+    ``a_defaut``: the hour of a day given alone, which shows in grey; without it, such a day is refused.
+    """
+
+    def __init__(self, libelle, a_defaut=None, **kwargs):
+        self.a_defaut = a_defaut
         jour = forms.DateField(
             input_formats=FORMATS_DATE,
             required=False,
@@ -83,7 +90,7 @@ class MomentField(forms.MultiValueField):
         super().__init__(
             [jour, HeureField(required=False)],
             label=libelle,
-            widget=MomentWidget(libelle),
+            widget=MomentWidget(libelle, a_defaut),
             require_all_fields=False,
             required=False,
             **kwargs,
@@ -91,6 +98,8 @@ class MomentField(forms.MultiValueField):
 
     def compress(self, data_list):
         jour, heure = data_list or (None, None)
+        if jour is not None and heure is None:
+            heure = self.a_defaut
         if jour is None and heure is None:
             return None
         if jour is None:

@@ -5,15 +5,17 @@ import datetime
 
 from django import forms
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import Etablissement
+from accounts.models import Classe, Etablissement
 from examens.a_deux import FormADeux
-from examens.champ_moment import MomentField
+from examens.champ_moment import A_L_OUVERTURE, A_LA_FERMETURE, MomentField
 from examens.models import Commission, NotePrivee, SessionExamen
 from langue.champs import NomField, TexteMendeField
 from langue.dates import echeance
-from referentiel.models import Epreuve
+from referentiel.models import Diplome, Epreuve
+from situations.models import Passeport
 
 ANNEE_HORS_BORNES = "L’année se situe entre 2009 et 2100."
 TROP_LONGUE = (
@@ -32,8 +34,17 @@ class CommissionForm(FormADeux, forms.ModelForm):
         help_text="Celui qui organise la commission.",
         error_messages={"required": "Choisissez l’établissement.", "invalid_choice": "Choisissez l’établissement."},
     )
-    ouvre_le = MomentField("Ouverture", help_text="Heure de Paris. Avant, les membres ne lisent rien.")
-    ferme_le = MomentField("Fermeture", help_text="Ensuite plus rien ne se lit, et les notes privées sont détruites.")
+    ouvre_le = MomentField(
+        "Ouverture",
+        A_L_OUVERTURE,
+        help_text="Heure de Paris, 8\u00a0h\u00a000 si elle reste vide. Avant, les membres ne lisent rien.",
+    )
+    ferme_le = MomentField(
+        "Fermeture",
+        A_LA_FERMETURE,
+        help_text="18\u00a0h\u00a000 si l’heure reste vide. Ensuite plus rien ne se lit, et les notes privées sont "
+        "détruites.",
+    )
 
     detruire = forms.BooleanField(
         label="Détruire ces notes",
@@ -68,7 +79,7 @@ class CommissionForm(FormADeux, forms.ModelForm):
         if self.seul:
             del self.fields["etablissement"]
             self.instance.etablissement = self.instance.etablissement if self.instance.pk else self.seul
-        self.fields["epreuve"].choices = [("", "Choisir…"), *_epreuves()]
+        self.fields["epreuve"].choices = [("", "Choisir…"), *_epreuves(_diplomes(etablissements), self.instance)]
         self.fields["saison"].label = "Session de"
         self.fields["saison"].choices = SessionExamen.Saison.choices
         self.fields["annee"].validators = self.fields["annee"].validators[-2:]
@@ -126,12 +137,24 @@ class CommissionForm(FormADeux, forms.ModelForm):
         return super().save(commit)
 
 
-def _epreuves():
-    """The épreuves that rest on the passport, by diplôme."""
+def _diplomes(etablissements):
+    """Those of the classes that go on there and of the candidats individuels who take their exam there; all that are
+    proposed for a school that has none yet."""
+    classes = Classe.objects.en_cours().filter(etablissement__in=etablissements)
+    individuels = Passeport.objects.individuels().filter(centre__in=etablissements)
+    siens = Diplome.objects.filter(Q(pk__in=classes.values("diplome")) | Q(pk__in=individuels.values("diplome")))
+    return siens if siens.exists() else Diplome.objects.proposes()
+
+
+def _epreuves(diplomes, commission):
+    """The épreuves of these that rest on the passport, and that of the commission, by diplôme. Each says its diplôme
+    too: once chosen, it is read without the heading of its group."""
     groupes = {}
-    epreuves = Epreuve.objects.filter(dans_passeport=True).select_related("diplome")
+    voulues = Q(diplome__in=diplomes.values("pk"), dans_passeport=True) | Q(pk=commission.epreuve_id)
+    epreuves = Epreuve.objects.filter(voulues).select_related("diplome")
     for epreuve in epreuves.order_by("diplome__intitule", "ordre", "pk"):
-        groupes.setdefault(str(epreuve.diplome), []).append((epreuve.pk, str(epreuve)))
+        libelle = f"{epreuve}, {epreuve.diplome}"
+        groupes.setdefault(str(epreuve.diplome), []).append((epreuve.pk, libelle))
     return list(groupes.items())
 
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.a_deux import FormADeux
-from examens.champ_moment import MomentField
+from examens.champ_moment import A_L_OUVERTURE, A_LA_FERMETURE, MomentField
 from examens.models import DateDeCalendrier, PeriodeDepot, Prolongation, SessionExamen
 from langue.dates import echeance
 from referentiel.models import Diplome
@@ -121,22 +121,24 @@ class PeriodesForm(FormADeux):
         super().__init__(*args, initial=initial, **kwargs)
         self.montrer(session.refuse_incomplets, *[(pk, p.ouvre_le, p.ferme_le) for pk, p in sorted(connues.items())])
         for epreuve in epreuves:
-            self.fields[f"ouvre_{epreuve.pk}"] = MomentField(f"Ouverture du dépôt pour l’{epreuve.code}")
-            self.fields[f"ferme_{epreuve.pk}"] = MomentField(f"Fermeture du dépôt pour l’{epreuve.code}")
+            self.fields[f"ouvre_{epreuve.pk}"] = MomentField(f"Ouverture du dépôt pour l’{epreuve.code}", A_L_OUVERTURE)
+            self.fields[f"ferme_{epreuve.pk}"] = MomentField(
+                f"Fermeture du dépôt pour l’{epreuve.code}", A_LA_FERMETURE
+            )
 
     def clean(self):
         donnees = super().clean()
         self.refuser_si_change(en_clair(self.session))
         for epreuve in self.epreuves:
             noms = (f"ouvre_{epreuve.pk}", f"ferme_{epreuve.pk}")
-            if any(nom in self.errors for nom in noms):
-                continue
             ouvre_le, ferme_le = (donnees.get(nom) for nom in noms)
+            # Something was written there, right or wrong.
+            ouvre, ferme = ouvre_le or noms[0] in self.errors, ferme_le or noms[1] in self.errors
             if ouvre_le and ferme_le and ferme_le <= ouvre_le:
                 self.add_error(noms[1], "La fermeture doit suivre l’ouverture.")
-            elif ouvre_le and not ferme_le:
+            elif ouvre and not ferme:
                 self.add_error(noms[1], "Indiquez aussi quand le dépôt ferme.")
-            elif ferme_le and not ouvre_le:
+            elif ferme and not ouvre:
                 self.add_error(noms[0], "Indiquez aussi quand le dépôt ouvre.")
         if not self.errors and not donnees["s_ecarter"]:
             for epreuve, dates in self.periodes().items():
@@ -183,7 +185,11 @@ class ProlongationForm(forms.Form):
             "invalid_pk_value": "Un de ces candidats n’est plus dans la liste\u00a0: cochez de nouveau.",
         },
     )
-    jusqu_au = MomentField("Nouvelle fermeture", help_text="Heure de Paris, pour eux seuls.")
+    jusqu_au = MomentField(
+        "Nouvelle fermeture",
+        A_LA_FERMETURE,
+        help_text="Heure de Paris, pour eux seuls. Sans heure\u00a0: 18\u00a0h\u00a000.",
+    )
     motif = TexteField(
         limite=Prolongation.LONGUEUR_MOTIF,
         colonne=Prolongation.LONGUEUR_MOTIF,

@@ -370,3 +370,17 @@ def test_the_page_of_a_commission_costs_the_same_queries(
         client.get(adresse("commission_presenter", commission))
     with django_assert_num_queries(8):
         client.get(reverse("examens:commissions_etablissement"))
+
+
+def test_only_the_epreuves_of_the_school_are_proposed_each_with_its_diplome(as_user, admin, diplome, classe):
+    etranger = factories.creer_diplome("BTS-ETRANGER", intitule="BTS étranger")
+    client = as_user(admin)
+    nouvelle = reverse("examens:commission_nouvelle")
+    page = texte(client.get(nouvelle))
+    assert f'<optgroup label="{diplome}">' in page and f"E4 Relations commerciales, {diplome}" in page
+    assert "BTS étranger" not in page
+    # A candidat individuel takes that exam here.
+    factories.PasseportFactory(
+        etudiant=factories.UserFactory(), diplome=etranger, session=2027, centre=admin.etablissement
+    )
+    assert '<optgroup label="BTS étranger' in texte(client.get(nouvelle))

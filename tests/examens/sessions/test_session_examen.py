@@ -82,6 +82,15 @@ def test_dates_are_shown_as_they_were_entered_and_can_be_taken_away(regler, as_u
     assert not PeriodeDepot.objects.exists()
 
 
+def test_a_day_alone_opens_at_eight_and_closes_at_six(regler, epreuves, as_user, admin, session):
+    assert regler(dates(epreuves, ouvre=("10/05/2027", ""), ferme=("20/05/2027", ""))).status_code == 302
+    (periode,) = PeriodeDepot.objects.all()
+    assert periode.ouvre_le == datetime.datetime(2027, 5, 10, 6, 0, tzinfo=datetime.UTC)
+    assert periode.ferme_le == datetime.datetime(2027, 5, 20, 16, 0, tzinfo=datetime.UTC)
+    lu = as_user(admin).get(reverse("examens:session", args=[session.pk])).content.decode().replace("\u00a0", " ")
+    assert "Sans heure, le dépôt ouvre à 8 h 00 et ferme à 18 h 00." in " ".join(lu.split())
+
+
 def test_winter_and_summer_time_are_those_of_paris(regler, epreuves):
     regler(dates(epreuves, ouvre=("27/03/2027", "12:00"), ferme=("28/03/2027", "12:00")))
     (periode,) = PeriodeDepot.objects.all()
@@ -96,8 +105,9 @@ def test_winter_and_summer_time_are_those_of_paris(regler, epreuves):
         (("demain", "08:00"), ("20/05/2027", "18:00"), "Cette date n’existe pas"),
         (("10/05/2027", "25:00"), ("20/05/2027", "18:00"), "Cette heure n’existe pas"),
         (("10/05/2027", "tôt"), ("20/05/2027", "18:00"), "Cette heure n’existe pas"),
-        (("10/05/2027", ""), ("20/05/2027", "18:00"), "Indiquez aussi l’heure"),
         (("", "08:00"), ("20/05/2027", "18:00"), "Indiquez aussi le jour"),
+        (("demain", ""), ("", ""), "Indiquez aussi quand le dépôt ferme"),
+        (("", ""), ("demain", ""), "Indiquez aussi quand le dépôt ouvre"),
         (("10/05/2027", "08:00"), ("", ""), "Indiquez aussi quand le dépôt ferme"),
         (("", ""), ("20/05/2027", "18:00"), "Indiquez aussi quand le dépôt ouvre"),
         (("20/05/2027", "18:00"), ("20/05/2027", "18:00"), "La fermeture doit suivre l’ouverture"),
