@@ -26,6 +26,9 @@ SPACE_ADDED = re.compile(r"\S\s*\n\s*{%\s*(?:if|for|with)\b[^%]*%}[,.;)…]")
 # What the filters of ``langue`` say: a plural (Django's own writes « 0 fiches »), a day, an hour.
 SAID_BY_HAND = re.compile(r"""> 1 %}[sx]{%|\|pluralize|\|(?:date|time):["'](?:[jl] |[GH]:)""")
 
+# Who reads may be a woman.
+SAID_TO_A_MAN = re.compile(r"\bvous(?: serez)?\s+seul\b", re.IGNORECASE)
+
 # « Quel fichier ? »: French keeps the sign on the line of its word, which a plain space does not.
 PLAIN_SPACE = re.compile(r"[\w»)’}%€] [:;!?»](?:[ <\n\"',.)]|$)|«[ \n]")
 
@@ -139,3 +142,8 @@ def test_a_page_without_the_base_is_seen():
 def test_plurals_days_and_hours_are_said_by_the_filters_of_langue():
     by_hand = {name: found[0] for name, path in templates().items() if (found := SAID_BY_HAND.search(read(path)))}
     assert by_hand == {}
+
+
+def test_who_reads_is_not_taken_for_a_man():
+    sources = [path for kind in (".html", ".txt", ".py", ".js") for path in files(kind)]
+    assert [str(path) for path in sources if SAID_TO_A_MAN.search(read(path))] == []

@@ -212,7 +212,7 @@ class NoteForm(forms.Form):
         required=False,
         max_length=NotePrivee.LIMITE,
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 12}),
-        help_text="Vous seul les lisez. Elles sont détruites à la fermeture de la commission.",
+        help_text="Personne d’autre que vous ne les lit. Elles sont détruites à la fermeture de la commission.",
         error_messages={"max_length": "10\u00a0000 caractères au plus\u00a0: raccourcissez votre note."},
     )
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1, widget=forms.HiddenInput)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
-from langue.nombre import pluriel
+from langue.nombre import accord, pluriel
 from situations.courant import passeport_courant, un_de
 from situations.models import Fiche, Formule
 from situations.reserve.textes import avec, reserve_de
@@ -76,7 +76,10 @@ def _recevoir(request, passeport):
 
 
 def dire_commencees(request, nombre):
-    messages.success(request, f"{pluriel(nombre, 'brouillon créé')}. Vous seul les voyez pour l’instant.")
+    les_voit = accord(nombre, "le voit,les voit")
+    messages.success(
+        request, f"{pluriel(nombre, 'brouillon créé')}. Personne d’autre que vous ne {les_voit} pour l’instant."
+    )
 
 
 def _form(passeport, post=None, **plus):

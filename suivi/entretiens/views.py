@@ -124,7 +124,7 @@ def _recevoir(request, fiche):
         return _trop_long(request, fiche)
     if "envoyer" in request.POST:
         return _envoyer(request, fiche, garde, contenu)
-    messages.success(request, "Vos notes sont gardées. Vous seul les lisez.")
+    messages.success(request, "Vos notes sont gardées. Personne d’autre que vous ne les lit.")
     return redirect("suivi:entretien", pk=fiche.pk)
 
 

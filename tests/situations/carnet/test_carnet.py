@@ -40,7 +40,7 @@ def client_owner(as_user, owner):
 def test_a_note_is_three_fields_and_today_is_proposed(client_owner, owner):
     page = client_owner.get(URL)
     assert "12/03/2026" in texte_de(page)
-    assert "Vous seul lisez ces notes" in texte_de(page)
+    assert "Personne d’autre que vous ne lit ces notes" in texte_de(page)
     client_owner.post(URL, {"quoi": "Reçu une livraison.", "ou": "BIOMAG, magasin", "quand": "11/03/2026"})
     ecrite = NoteDeBord.objects.get()
     assert (ecrite.etudiant, ecrite.ou, ecrite.quand) == (owner, "BIOMAG, magasin", datetime.date(2026, 3, 11))

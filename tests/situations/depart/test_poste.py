@@ -42,7 +42,7 @@ def test_each_situation_gets_its_brouillon_with_the_common_texts(client_owner, d
     # S112 leads to two compétences: the student will choose (R18).
     assert [f.competence and f.competence.code for f in fiches] == ["C11.1", None, "C31.1"]
     page = texte_de(client_owner.get(reponse.url))
-    assert "3 brouillons créés" in page
+    assert "3 brouillons créés. Personne d’autre que vous ne les voit" in page
     assert "Il manque : Début, Fin, Source, Type, Compétence du référentiel, Descriptif de la compétence." in page
     assert "Il manque : Début, Fin, Source, Type, Descriptif de la compétence." in page
 
