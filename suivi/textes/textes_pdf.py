@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
-from langue.nombre import pluriel
+from langue.nombre import accord, pluriel
 
 MODELE = "suivi/papier/textes.html"
+ECRITS = "tel qu’il a été écrit,tels qu’ils ont été écrits"
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ def textes_pdf(classe, textes, etabli_le):
             sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
             date=(etabli_le.year, etabli_le.month, etabli_le.day),
             etabli_le=jour(etabli_le),
-            sous_titre=f"{pluriel(len(textes), 'texte')}, tels qu’ils ont été écrits",
+            sous_titre=f"{pluriel(len(textes), 'texte')}, {accord(len(textes), ECRITS)}",
             textes=textes,
         ),
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from examens.commissions.presentation import candidats
 from examens.packs.demande import candidats as de_la_classe
 from examens.papier import emargement
+from impression.pdf import page_html
 from referentiel.arbre import arbre_de
 from tests import factories
 from tests.commissions import creer_candidature, creer_commission
@@ -64,6 +65,19 @@ def test_it_costs_the_same_whatever_the_number_of_candidates(
     # The copies, the numbers, the members.
     with django_assert_num_queries(3):
         emargement.emargement_de_la_commission(commission, candidatures, LE)
+
+
+@pytest.mark.parametrize("imprimer", [emargement.emargement_de_la_commission, emargement.liste_de_passage])
+def test_a_commission_without_candidates_prints_a_sheet_that_says_so(passeport, monkeypatch, imprimer):
+    monkeypatch.setattr(emargement, "rendre", page_html)
+    lu = imprimer(creer_commission(passeport), [], LE)
+    assert "<h1>" in lu and "Cette commission n’a encore aucun candidat." in lu
+
+
+def test_an_empty_class_prints_a_list_that_says_so(classe, monkeypatch):
+    monkeypatch.setattr(emargement, "rendre", page_html)
+    lu = emargement.emargement_de_la_classe(classe, [], arbre_de(classe.diplome).epreuves_du_passeport, LE)
+    assert lu.count("Personne n’est dans cette classe aujourd’hui.") == 2
 
 
 @pytest.mark.lent

@@ -8,7 +8,7 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts.models import Journal
-from impression.pdf import rendre
+from impression.pdf import page_html, rendre
 from suivi.grille import couverture_pdf
 from suivi.grille.grille import grille
 from tests.factories import creer_etudiant, creer_fiche
@@ -64,3 +64,8 @@ def test_the_table_of_a_class_of_35_begins_on_the_first_page(classe, passeport):
     document = replace(document, tables=[replace(table, rangees=rangees)])
     pages = PdfReader(io.BytesIO(rendre(couverture_pdf.MODELE, document))).pages
     assert "ÉLÈVE 20" in pages[0].extract_text() and len(pages) == 2
+
+
+def test_the_grid_of_an_empty_class_says_so(classe):
+    lu = page_html(couverture_pdf.MODELE, couverture_pdf.document(grille(classe)))
+    assert "Personne n’est dans cette classe aujourd’hui." in lu

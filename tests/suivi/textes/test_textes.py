@@ -1,5 +1,6 @@
 """The texts of a class as one document, raw, with or without the names (R24)."""
 
+import datetime
 import io
 
 import pytest
@@ -8,7 +9,9 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from accounts.models import Journal
-from suivi.textes.textes import fiches_de, textes
+from impression.pdf import page_html
+from suivi.textes import textes_pdf
+from suivi.textes.textes import Texte, fiches_de, textes
 from tests.factories import creer_brouillon, creer_fiche
 
 pytestmark = pytest.mark.rule("R24")
@@ -80,3 +83,15 @@ def test_no_text_is_said(as_user, teacher, classe, passeport):
 @pytest.mark.lent
 def test_they_are_laid_out(as_user, teacher, classe, ecrites):
     assert as_user(teacher).get(reverse("suivi:textes_pdf", args=[classe.pk])).content.startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("combien", "phrase"),
+    [(1, "1\u00a0texte, tel qu’il a été écrit"), (2, "2\u00a0textes, tels qu’ils"), (0, "Aucun texte")],
+)
+def test_the_print_says_how_many_texts_it_holds(classe, monkeypatch, combien, phrase):
+    monkeypatch.setattr(textes_pdf, "rendre", page_html)
+    lu = textes_pdf.textes_pdf(
+        classe, [Texte("Lina", "S111", "mars", []) for _ in range(combien)], datetime.date(2026, 11, 17)
+    )
+    assert phrase in lu and "0\u00a0texte" not in lu
