@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from accounts.models.user import homonymes
+from accounts.models.user import noms_distincts
 from impression.pdf import rendre
 from langue.lisible import lisible
 
@@ -29,24 +29,17 @@ class Feuille:
 
 def feuille(tirages, adresse, titre):
     """The ``Feuille`` of ``[(student, class name, password in clear)]``; ``adresse``: of the site."""
-    jour, memes = date.today(), homonymes(etudiant for etudiant, _, _ in tirages)
+    jour, noms = date.today(), noms_distincts((etudiant for etudiant, _, _ in tirages), naissance=True)
     return Feuille(
         titre=titre,
         sujet="Identifiants et premiers mots de passe, à découper et à remettre à chacun",
         date=[jour.year, jour.month, jour.day],
         adresse=adresse,
         bandelettes=[
-            Bandelette(lisible(_nom(etudiant, memes)), lisible(classe), etudiant.username, en_clair)
+            Bandelette(lisible(noms[etudiant.pk]), lisible(classe), etudiant.username, en_clair)
             for etudiant, classe, en_clair in tirages
         ],
     )
-
-
-def _nom(etudiant, memes):
-    """« MOREAU Lina »; with the birth date when another strip of the sheet has that name."""
-    nom = f"{etudiant.last_name.upper()} {etudiant.first_name}"
-    naissance = etudiant.date_naissance if etudiant.pk in memes else None
-    return f"{nom} ({naissance:%d/%m/%Y})" if naissance else nom
 
 
 def pdf(tirages, adresse, titre):

@@ -2,6 +2,7 @@ import base64
 import datetime
 import re
 import unicodedata
+from collections import Counter
 
 from django.conf import settings
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -58,8 +59,27 @@ def homonymes(personnes):
     apart, the birth date for the school, the identifier for a teacher."""
     par_nom = {}
     for personne in personnes:
-        par_nom.setdefault(partie_d_identifiant(personne.nom_liste), set()).add(personne.pk)
+        par_nom.setdefault(personne.cle_du_nom, set()).add(personne.pk)
     return {pk for memes in par_nom.values() if len(memes) > 1 for pk in memes}
+
+
+def noms_distincts(personnes, *, naissance=False):
+    """``{primary key: « PETIT Lina »}``; each of two homonyms with their identifier in brackets, for a teacher.
+
+    ``naissance``: with the birth date instead, where it is known and tells them apart, for what a school prints.
+    """
+    par_pk = {personne.pk: personne for personne in personnes}
+    memes = homonymes(par_pk.values())
+    jours = Counter((par_pk[pk].cle_du_nom, par_pk[pk].date_naissance) for pk in memes) if naissance else {}
+
+    def nom(personne):
+        if personne.pk not in memes:
+            return personne.nom_liste
+        jour = personne.date_naissance if naissance else None
+        seul = jour and jours[personne.cle_du_nom, jour] == 1
+        return f"{personne.nom_liste} ({f'{jour:%d/%m/%Y}' if seul else personne.username})"
+
+    return {pk: nom(personne) for pk, personne in par_pk.items()}
 
 
 class Role(models.TextChoices):
@@ -269,7 +289,12 @@ class User(AbstractUser):
     @property
     def rang_liste(self):
         """Where this person stands in a French list: without accents, « ÉVRARD » between « DURAND » and « FAURE »."""
-        return partie_d_identifiant(self.nom_liste), self.nom_liste
+        return self.cle_du_nom, self.nom_liste
+
+    @property
+    def cle_du_nom(self):
+        """The same for two people whose names differ by an accent, a capital or a hyphen alone."""
+        return partie_d_identifiant(self.nom_liste)
 
 
 @receiver(post_delete, sender=User, dispatch_uid="accounts.oublier_les_impressions")

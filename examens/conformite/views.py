@@ -4,6 +4,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
+from accounts.models.user import homonymes
 from situations.models import Passeport
 
 from .conformite import ce_qui_manque, conformites, conformites_de_la_classe
@@ -36,6 +37,7 @@ def classe_conformite(request, pk):
         "classe": classe,
         "diplome": classe.diplome,
         "lignes": lignes,
+        "homonymes": homonymes(etudiant for etudiant, _, _ in lignes),
         "ouverts": sum(passeport is not None for _, _, passeport in lignes),
         "manques": ce_qui_manque(lignes),
         "colonnes": next((conformites for _, conformites, _ in lignes if conformites), []),

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from django.utils import timezone
 
+from accounts.models.user import noms_distincts
 from examens.models import Depot, PeriodeDepot, Prolongation
 from referentiel.arbre import arbre_de
 from situations.couverture import CouvertureEpreuve, couvertures
@@ -84,7 +85,7 @@ class Etat(StrEnum):
 @dataclass(frozen=True)
 class LigneDepot:
     """One student. ``couverture``: of the épreuve, None without a passport; ``depot``: the latest copy, or None;
-    ``prolongee_le``: until when this one alone may deposit."""
+    ``prolongee_le``: until when this one alone may deposit; ``nom``: that of a homonym with their identifier."""
 
     etudiant: object
     passeport: Passeport | None
@@ -92,6 +93,7 @@ class LigneDepot:
     couverture: CouvertureEpreuve | None
     depot: Depot | None
     prolongee_le: datetime | None = None
+    nom: str = ""
 
     @property
     def deposable(self):
@@ -149,6 +151,7 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
         (i.etudiant for i in classe.inscriptions.actives().avec_cette_session().select_related("etudiant")),
         key=lambda etudiant: etudiant.rang_liste,
     )
+    noms = noms_distincts(etudiants)
     passeports = {p.etudiant_id: p for p in Passeport.objects.filter(diplome=classe.diplome_id, etudiant__in=etudiants)}
     branches = arbre_de(classe.diplome)
     couvertes = couvertures(branches, passeports.values())
@@ -166,7 +169,7 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
             depot = derniers.get((passeport.pk, periode.epreuve_id, periode.session_id)) if passeport else None
             ligne = _ligne(etudiant, passeport, couverture, epreuve, periode, depot)
             prolongee_le = prolongees.get((passeport.pk, periode.pk)) if passeport else None
-            lignes.append(replace(ligne, prolongee_le=prolongee_le))
+            lignes.append(replace(ligne, prolongee_le=prolongee_le, nom=noms[etudiant.pk]))
         resultat.append(
             DepotsDeClasse(periode, lignes, periode.est_ouverte(maintenant), periode.est_fermee(maintenant))
         )

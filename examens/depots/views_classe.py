@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Classe
+from accounts.models.user import noms_distincts
 from examens.models import DepotDeClasse, DepotDeClasseLigne, PeriodeDepot
 from examens.pouls import muet
 from langue.nombre import pluriel
@@ -71,6 +72,7 @@ def depot_de_classe(request, pk):
     """Where it stands, then what became of each. The page asks for itself again until the last one."""
     lot = _lot(request, pk)
     lignes = list(lot.lignes.select_related("passeport__etudiant"))
+    noms = noms_distincts(ligne.passeport.etudiant for ligne in lignes)
     compte = Counter(ligne.etat for ligne in lignes)
     contexte = {
         "lot": lot,
@@ -78,7 +80,7 @@ def depot_de_classe(request, pk):
         "faits": len(lignes) - compte[DepotDeClasseLigne.Etat.EN_ATTENTE],
         "deposes": compte[DepotDeClasseLigne.Etat.DEPOSE],
         "deja": compte[DepotDeClasseLigne.Etat.DEJA],
-        "echecs": sorted((ligne.passeport.etudiant.nom_liste, ligne.motif) for ligne in lignes if ligne.motif),
+        "echecs": sorted((noms[ligne.passeport.etudiant_id], ligne.motif) for ligne in lignes if ligne.motif),
         "annulables": lot.depots().count() if lot.termine_le and not lot.periode.est_fermee() else 0,
         "muet": lot.termine_le is None and muet(),
     }
@@ -106,7 +108,8 @@ def depot_de_classe_annuler(request, pk):
         else:
             messages.success(request, f"{pluriel(len(depots), 'dépôt rouvert')}\u00a0: les passeports sont rendus.")
             return redirect(lot)
-    contexte = {"lot": lot, "depots": depots, "form": form, "refus": refus}
+    noms = noms_distincts(depot.passeport.etudiant for depot in depots)
+    contexte = {"lot": lot, "noms": list(noms.values()), "depots": depots, "form": form, "refus": refus}
     statut = 422 if request.method == "POST" else 200
     return render(request, "examens/depots/depot_de_classe_annuler.html", contexte, status=statut)
 

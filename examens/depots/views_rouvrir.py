@@ -78,7 +78,7 @@ def _rouvrir(request, lignes, motif):
         try:
             rouvrir(ligne.depot, request.user, motif)
         except DepotRefuse as refus:
-            messages.error(request, f"{ligne.etudiant.nom_liste}\u00a0: {refus}")
+            messages.error(request, f"{ligne.nom}\u00a0: {refus}")
         else:
             rouverts += 1
     if rouverts:

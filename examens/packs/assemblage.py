@@ -76,7 +76,12 @@ def _nommer(pack, lignes, epreuves):
         (
             ligne,
             [
-                (piece, noms.donner(_rang(pack, ligne) + ligne.nom, piece.epreuve, _dossier(piece, epreuves)))
+                (
+                    piece,
+                    noms.donner(
+                        _rang(pack, ligne) + ligne.nom.replace("/", "-"), piece.epreuve, _dossier(piece, epreuves)
+                    ),
+                )
                 for piece in documents_de(ligne)
             ],
         )

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from accounts.models import Inscription
+from accounts.models.user import noms_distincts
 from examens.models import Candidature, Pack, PackLigne
 
 from .fabrication import preparer_candidat
@@ -28,8 +29,9 @@ def demander(user, classe, epreuves=(), presentation="", **choix):
     inscriptions = candidats(classe)
     if choix.get("par_passage"):
         inscriptions.sort(key=_passage(classe, inscriptions, epreuves))
+    noms = noms_distincts((i.etudiant for i in inscriptions), naissance=True)
     lignes = [
-        PackLigne(etudiant=i.etudiant, rang=rang, nom=i.etudiant.nom_liste, numero=i.numero_candidat)
+        PackLigne(etudiant=i.etudiant, rang=rang, nom=noms[i.etudiant_id], numero=i.numero_candidat)
         for rang, i in enumerate(inscriptions, start=1)
     ]
     choix |= {"codes": [e.code for e in epreuves], "presentation": presentation or classe.etablissement.presentation}
@@ -41,11 +43,12 @@ def demander_de_la_commission(user, commission, candidatures, recto_verso=True):
 
     Raises ``ClasseVide``.
     """
+    noms = noms_distincts((candidature.passeport.etudiant for candidature in candidatures), naissance=True)
     lignes = [
         PackLigne(
             etudiant=candidature.passeport.etudiant,
             rang=rang,
-            nom=candidature.passeport.etudiant.nom_liste,
+            nom=noms[candidature.passeport.etudiant_id],
             numero=candidature.passeport.numero,
         )
         for rang, candidature in enumerate(candidatures, start=1)

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import Inscription
+from accounts.models.user import noms_distincts
 from examens.models import Depot
 from impression.pdf import rendre
 from langue.dates import heure, jour
@@ -77,13 +78,12 @@ def document(pack, nommees, epreuves):
 
 def emargement_de_la_classe(classe, inscriptions, epreuves, etabli_le):
     """The lists of a class, as the bytes of a PDF: its ``Inscription`` in order, with their deposited copies."""
+    noms = noms_distincts((i.etudiant for i in inscriptions), naissance=True)
     listes = []
     for epreuve in epreuves:
         pages = _pages([i.etudiant_id for i in inscriptions], epreuve, annee=classe.session)
         lignes = [
-            LigneEmargement(
-                rang, lisible(i.etudiant.nom_liste), i.numero_candidat, pages.get(i.etudiant_id, SANS_DEPOT)
-            )
+            LigneEmargement(rang, lisible(noms[i.etudiant_id]), i.numero_candidat, pages.get(i.etudiant_id, SANS_DEPOT))
             for rang, i in enumerate(inscriptions, start=1)
         ]
         listes.append(ListeEmargement(lisible(str(epreuve)), lignes))
@@ -105,6 +105,7 @@ def document_de_la_commission(commission, candidatures, etabli_le):
     """The ``Emargement`` of a commission. ``candidatures``: see ``commissions.presentation.candidats``."""
     epreuve = commission.epreuve
     etudiants = [c.passeport.etudiant_id for c in candidatures]
+    noms = noms_distincts((c.passeport.etudiant for c in candidatures), naissance=True)
     pages = _pages(etudiants, epreuve, annee=commission.annee, saison=commission.saison)
     numeros = dict(
         Inscription.objects.actives()
@@ -125,7 +126,7 @@ def document_de_la_commission(commission, candidatures, etabli_le):
             lignes.append(
                 LigneEmargement(
                     rang,
-                    lisible(etudiant.nom_liste),
+                    lisible(noms[etudiant.pk]),
                     numero,
                     combien,
                     passage,

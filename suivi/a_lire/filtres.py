@@ -2,7 +2,7 @@
 
 from django import forms
 
-from accounts.models.user import homonymes
+from accounts.models.user import noms_distincts
 from langue.nombre import entier
 from suivi.filtres import FiltresSuivi
 
@@ -36,8 +36,8 @@ class FiltresALire(FiltresSuivi):
             self.proposer("groupe", [("", "Tous"), *((str(g.pk), f"{g.nom} ({noms[g.classe_id]})") for g in groupes)])
             if not groupes:
                 del self.fields["groupe"]
-            memes = homonymes(p.etudiant for p in passeports)
-            self.proposer("eleve", [("", "Tous"), *((str(p.pk), _nom(p.etudiant, memes)) for p in passeports)])
+            noms = noms_distincts(p.etudiant for p in passeports)
+            self.proposer("eleve", [("", "Tous"), *((str(p.pk), noms[p.etudiant_id]) for p in passeports)])
 
     @property
     def choix(self):
@@ -50,7 +50,3 @@ class FiltresALire(FiltresSuivi):
             "fiches": self.des_fiches,
             "tout": "depuis" in choisis,
         }
-
-
-def _nom(etudiant, homonymes):
-    return f"{etudiant.nom_liste} ({etudiant.username})" if etudiant.pk in homonymes else etudiant.nom_liste

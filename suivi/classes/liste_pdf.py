@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
+from accounts.models.user import noms_distincts
 from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
@@ -29,6 +30,7 @@ def liste_pdf(classe, etabli_le):
     """The PDF of those who are in the class today, as bytes; ``etabli_le``: the date printed on it."""
     inscriptions = classe.inscriptions.actives().select_related("etudiant")
     inscriptions = sorted(inscriptions, key=lambda i: (i.etudiant.rang_liste, i.etudiant_id))
+    noms = noms_distincts(i.etudiant for i in inscriptions)
     document = ListeDeClasse(
         titre=lisible(f"Liste de la classe {classe}"),
         sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
@@ -41,6 +43,6 @@ def liste_pdf(classe, etabli_le):
             ("Objet", ""),
         ],
         etudiant=capfirst(classe.diplome.mot("etudiant")),
-        lignes=[(rang, lisible(i.etudiant.nom_liste), i.numero_candidat) for rang, i in enumerate(inscriptions, 1)],
+        lignes=[(rang, lisible(noms[i.etudiant_id]), i.numero_candidat) for rang, i in enumerate(inscriptions, 1)],
     )
     return rendre(MODELE, document)

@@ -82,7 +82,7 @@ def _table(grille, epreuve, toutes, colonnes):
     attendues = {c.cible for c in toutes}
     rangees = [
         (
-            lisible(rangee.etudiant.nom_liste),
+            lisible(grille.noms[rangee.etudiant.pk]),
             f"{len(attendues & rangee.cases.keys())} / {len(attendues)}",
             [_case(rangee.cases.get(c.cible)) for c in colonnes],
         )

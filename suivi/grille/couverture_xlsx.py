@@ -106,7 +106,7 @@ def _grille(feuille, grille):
 
 
 def _rangee(feuille, ligne, rangee, grille, premiere):
-    texte(feuille, ligne, 1, rangee.etudiant.nom_liste, font=police(bold=True))
+    texte(feuille, ligne, 1, grille.noms[rangee.etudiant.pk], font=police(bold=True))
     for rang, nombre in enumerate((rangee.couvertes, rangee.total, rangee.fiches), start=2):
         feuille.cell(ligne, rang, nombre).alignment = CENTRE
     if rangee.derniere_le:
@@ -167,7 +167,7 @@ def _a_faire(feuille, grille):
         for groupe in objectifs(grille.arbre, rangee.cases):
             for manque, objectif in _manques(groupe, grille):
                 ligne += 1
-                valeurs = (rangee.etudiant.nom_liste, groupe.epreuve.code, objectif.element, manque)
+                valeurs = (grille.noms[rangee.etudiant.pk], groupe.epreuve.code, objectif.element, manque)
                 for rang, valeur in enumerate((*valeurs, "\u00a0; ".join(map(str, objectif.situations))), start=1):
                     texte(feuille, ligne, rang, valeur)
     feuille.auto_filter.ref = f"A1:E{ligne}"

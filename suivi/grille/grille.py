@@ -16,6 +16,7 @@ from django.db.models import Count, F, Max, Q
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.models.user import noms_distincts
 from referentiel.arbre import arbre_de
 from situations.couverture import compter, mots
 from situations.models import Passeport
@@ -157,6 +158,11 @@ class Grille:
     def legende(self):
         """``[(shape, type in words), …]``, in the diplôme's order."""
         return list(zip(FORMES, self.libelles.values(), strict=False))
+
+    @cached_property
+    def noms(self):
+        """``{student: name}``, primary keys; homonyms with their identifier."""
+        return noms_distincts(rangee.etudiant for rangee in self.rangees)
 
     def silencieux(self):
         return [r for r in self.rangees if r.silencieux]

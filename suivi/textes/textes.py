@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from accounts.models.user import noms_distincts
 from langue.lisible import lisible
 from langue.periode import periode
 from referentiel.rubriques import Genre, rubriques_de
@@ -43,9 +44,10 @@ def textes(classe, fiches, noms=True):
     rubriques = [r for r in rubriques_de(classe.diplome) if r.est_texte and (noms or r.genre is not Genre.ACTEURS)]
     if noms:
         fiches = sorted(fiches, key=lambda f: f.passeport.etudiant.rang_liste)
+        auteurs = noms_distincts(f.passeport.etudiant for f in fiches)
     return [
         Texte(
-            lisible(fiche.passeport.etudiant.nom_liste) if noms else "",
+            lisible(auteurs[fiche.passeport.etudiant_id]) if noms else "",
             lisible(str(fiche.situation)),
             periode(fiche.date_debut, fiche.date_fin),
             [(r.libelle, lisible(texte)) for r in rubriques if (texte := fiche.reponse(r))],

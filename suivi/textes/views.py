@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
-from accounts.models.user import homonymes
+from accounts.models.user import noms_distincts
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from langue.nombre import entier
 from situations.models import Passeport
@@ -30,9 +30,9 @@ class FiltresTextes(FiltresSuivi):
         etudiants = sorted(
             ((p.etudiant, p.pk) for p in Passeport.objects.de_la_classe(classe)), key=lambda e: e[0].rang_liste
         )
-        memes = homonymes(etudiant for etudiant, _ in etudiants)
+        noms = noms_distincts(etudiant for etudiant, _ in etudiants)
         self.fields["eleve"].label = classe.diplome.mot("etudiant").capitalize()
-        self.proposer("eleve", [("", "Tous"), *((str(pk), _nom(e, memes)) for e, pk in etudiants)])
+        self.proposer("eleve", [("", "Tous"), *((str(pk), noms[e.pk]) for e, pk in etudiants)])
 
 
 @require_safe
@@ -80,7 +80,3 @@ def _pris(request, classe, filtres, fiches):
         request.user, auteurs, f"Textes de {classe}", etablissement=classe.etablissement, textes=len(fiches)
     )
     return textes(classe, fiches, noms="noms" not in filtres.choisis)
-
-
-def _nom(etudiant, homonymes):
-    return f"{etudiant.nom_liste} ({etudiant.username})" if etudiant.pk in homonymes else etudiant.nom_liste

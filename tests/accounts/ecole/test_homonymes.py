@@ -1,10 +1,12 @@
 """Two of the same name are told apart: by the birth date for the school, by the identifier for the teacher (R32)."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
 from accounts.ecole.bandelettes import feuille
-from accounts.models.user import homonymes
+from accounts.models.user import homonymes, noms_distincts
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R32")]
@@ -22,6 +24,22 @@ def jumelles(classe):
 
 def test_those_who_share_a_name_are_found(jumelles):
     assert homonymes(jumelles) == {jumelles[0].pk, jumelles[1].pk}
+
+
+def test_each_name_says_just_enough(jumelles):
+    for personne in jumelles:
+        personne.refresh_from_db()
+    une, autre, tom = (personne.pk for personne in jumelles)
+    assert noms_distincts(jumelles) == {une: "PETIT Lina (p0)", autre: "PETIT lina (p1)", tom: "PETIT Tom"}
+    imprimes = noms_distincts(jumelles, naissance=True)
+    assert imprimes == {une: "PETIT Lina (13/04/2007)", autre: "PETIT lina (02/01/2008)", tom: "PETIT Tom"}
+
+
+@pytest.mark.parametrize("jour", [None, datetime.date(2007, 4, 13)])
+def test_a_birth_date_that_is_unknown_or_the_same_gives_way_to_the_identifier(jumelles, jour):
+    for personne in jumelles:
+        personne.date_naissance = jour
+    assert noms_distincts(jumelles, naissance=True) == noms_distincts(jumelles)
 
 
 def test_a_strip_has_the_birth_date_of_a_homonym_alone(jumelles):
