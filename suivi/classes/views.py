@@ -32,6 +32,7 @@ def classe(request, pk):
         Classe.objects.visibles_par(request.user).select_related("diplome", "etablissement"), pk=pk
     )
     lignes = suivi(classe, request.user)
+    presents = [ligne for ligne in lignes if not ligne.parti]
     return render(
         request,
         "suivi/classes/classe.html",
@@ -40,9 +41,10 @@ def classe(request, pk):
             "lignes": lignes,
             "homonymes": homonymes(ligne.etudiant for ligne in lignes),
             "epreuves": next((ligne.epreuves for ligne in lignes if ligne.passeport), []),
-            "presents": sum(not ligne.parti for ligne in lignes),
+            "presents": len(presents),
             "anciens": sorted(Passeport.objects.anciens_de_la_classe(classe), key=lambda p: p.etudiant.rang_liste),
             "ouverts": sum(ligne.passeport is not None for ligne in lignes),
+            "attendus": sum(ligne.etudiant.last_login is None for ligne in presents),
         },
     )
 

@@ -88,8 +88,16 @@ def test_neither_brouillons_nor_the_bin_show_through(as_user, teacher, passeport
 
 
 def test_a_student_who_never_signed_in_is_shown_as_such(as_user, teacher, classe, url):
+    client = as_user(teacher)
+    User.objects.update(last_login=timezone.now())
+    assert "encore connecté" not in page(client, url)
     Inscription.objects.create(etudiant=UserFactory(last_name="Absent"), classe=classe)
-    assert "pas encore connecté" in ligne(page(as_user(teacher), url), "ABSENT")
+    contenu = page(client, url)
+    assert "pas encore connecté" in ligne(contenu, "ABSENT")
+    assert "1 étudiant ne s’est pas encore connecté" in contenu
+    Inscription.objects.create(etudiant=UserFactory(), classe=classe)
+    contenu = page(client, url)
+    assert contenu.count("2 étudiants ne se sont pas encore connectés : leurs identifiants sont à remettre") == 1
 
 
 @pytest.mark.rule("R1")
