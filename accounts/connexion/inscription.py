@@ -18,9 +18,10 @@ from accounts.models import User
 SEL = "inscription"
 # Days that the link opens.
 JOURS = 3
-TROP_DE_LIENS = (
-    "Beaucoup de liens ont été demandés depuis ce réseau ou pour cette adresse\u00a0: regardez vos courriels, "
-    "puis recommencez plus tard."
+TROP_DE_LIENS = "Beaucoup de liens ont été demandés depuis ce réseau\u00a0: recommencez plus tard."
+DEJA_PARTI = (
+    "Un lien est déjà parti à cette adresse\u00a0: regardez vos courriels, les indésirables aussi. "
+    "Rien n’est arrivé\u00a0? Vérifiez l’adresse, ou demandez un autre lien plus tard."
 )
 
 
@@ -54,10 +55,13 @@ def inscription(request):
     form = AdresseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         adresse = form.cleaned_data["email"]
-        if compter(request, "signup") and compter(request, "confirm_email", key=adresse):
+        if not compter(request, "signup"):
+            form.add_error(None, TROP_DE_LIENS)
+        elif not compter(request, "confirm_email", key=adresse):
+            form.add_error(None, DEJA_PARTI)
+        else:
             _envoyer(request, adresse)
             return render(request, "account/signup_sent.html", {"adresse": adresse, "jours": JOURS})
-        form.add_error(None, TROP_DE_LIENS)
     return render(request, "account/signup.html", {"form": form}, status=422 if form.errors else 200)
 
 

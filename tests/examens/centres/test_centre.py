@@ -103,6 +103,23 @@ def test_from_sign_up_to_the_commission_without_a_teacher(as_user, client, centr
     assert Journal.objects.filter(etablissement=centre, etudiant=ines, action=Journal.Action.SESSION).count() == 1
 
 
+def test_without_a_centre_the_passport_says_where_to_name_it(as_user, libre, centre):
+    page = reverse("situations:passeport", args=[libre.pk])
+    assert "Indiquer mon centre d’examen" in texte(as_user(libre.etudiant).get(page))
+    Passeport.objects.filter(pk=libre.pk).update(centre=centre)
+    assert "Indiquer mon centre d’examen" not in texte(as_user(libre.etudiant).get(page))
+
+
+@pytest.mark.rule("R37")
+def test_whoever_is_in_no_class_is_told_of_no_teacher(as_user, libre):
+    """Neither the page of a stage nor that of its tuteur speaks of visits and of a teacher that nobody has."""
+    stage = factories.creer_stage(libre)
+    assert "Les visites" not in texte(as_user(libre.etudiant).get(stage.get_absolute_url()))
+    lien = creer(stage, libre.etudiant, "Paul Roux")[1]
+    page = texte(ouvrir(reverse("stages:tuteur_lien", args=[lien])).get(reverse("stages:tuteur_lien", args=[lien])))
+    assert "verra que vous avez lu." in page and "son enseignant" not in page
+
+
 @pytest.mark.parametrize("code", ["", "ACDEF", "ACDEF-GHJKN", "A" * 41, "é\0"])
 def test_a_code_that_is_none_is_said_and_stays_typed(as_user, libre, centre, code):
     reponse = as_user(libre.etudiant).post(mon_centre(libre), {"code": code})
