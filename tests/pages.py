@@ -68,15 +68,22 @@ def _on_one_line(tag):
 FOOT = ('href="/aide/', 'href="/aide/#plan"', 'href="/accessibilite/"')
 
 
+# A label with an asterisk, and what tells before it what the asterisk says (RGAA 11.10).
+MARKED = re.compile(r'class="[^"]*\b(?:requiredField|oblig)\b')
+TOLD = re.compile(r'class="[^"]*\bobligatoires\b')
+
+
 def faults(page):
-    """What the parser of the HTML standard finds wrong in a whole page, the ids that stand in it twice, and the links
-    of its foot that are not there."""
+    """What the parser of the HTML standard finds wrong in a whole page, the ids that stand in it twice, the links of
+    its foot that are not there, and an asterisk that nothing explains before it."""
     parser = HTMLParser()
     parser.parse(page)
     # A line between the groups of a list became valid in 2023.
     wrong = [(code, data) for _, code, data in parser.errors if data != {"name": "hr"}]
     twice = [name for name, times in Counter(re.findall(r'\sid="([^"]+)"', page)).items() if times > 1]
-    return wrong + twice + [link for link in FOOT if link not in page]
+    marked, told = MARKED.search(page), TOLD.search(page)
+    untold = ["asterisk"] if marked and not (told and told.start() < marked.start()) else []
+    return wrong + twice + [link for link in FOOT if link not in page] + untold
 
 
 def first_reader():

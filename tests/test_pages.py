@@ -50,8 +50,10 @@ def test_a_space_that_is_seen_is_not_lost():
 
 def test_what_is_wrong_in_a_page_is_seen():
     page = '<!DOCTYPE html><title>a</title><main id="a"><p><div id="a"></div></p></main><a href="/aide/#plan">b</a>'
+    page += '<label class="form-label oblig">Nom</label><p class="obligatoires">* Champ obligatoire</p>'
     assert [fault if isinstance(fault, str) else fault[0] for fault in faults(page)] == [
         "unexpected-end-tag",
         "a",
         'href="/accessibilite/"',
+        "asterisk",
     ]
