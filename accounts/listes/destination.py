@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from accounts.models import Classe
 from accounts.models.classe import session_courante
 
+from .lire.colonnes import cle
 from .lire.eleve import cle_de_la_classe
 from .niveaux import famille, niveaux, session_probable
 
 IGNORER, NOUVELLE = "ignorer", "nouvelle"
 # Beyond, a list is that of a whole school, most of whose classes have no passport.
 CLASSES_D_UNE_PETITE_LISTE = 3
+# What codes of diplômes have in common.
+MOTS_SANS_DIPLOME = {"bac", "pro", "bcp", "bts", "cap"}
 
 
 def classes_trouvees(tableau, colonnes):
@@ -41,7 +44,9 @@ def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", 
 
     An existing class of that name; or the class where most of its students are, which then takes the name (« 1GA »
     becomes « TGA », its session kept); or else a new one. In the list of a whole school, a class that is not known yet
-    is left out until it is asked for. ``origines``: ``{key of the class: Counter of pks of existing classes}``;
+    and names no diplôme is left out until it is asked for.
+
+    ``origines``: ``{key of the class: Counter of pks of existing classes}``;
     ``annoncee``: the name for a list without a column for the class; ``courante``: the session of the year of the list;
     ``formations``: what ``niveaux.formations_de`` reads.
     """
@@ -58,13 +63,14 @@ def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", 
             connue = None
         parent = next((c for c in possibles.values() if trouvee and famille(c.nom) == famille(trouvee)), None)
         seul = diplomes[0] if len(diplomes) == 1 else None
-        diplome = connue.diplome if connue else parent.diplome if parent else seul
+        nomme = diplome_nomme(trouvee, diplomes)
+        diplome = connue.diplome if connue else parent.diplome if parent else nomme or seul
         formation = (formations or {}).get(cle_de_la_classe(trouvee))
         session = connue.session if connue else session_probable(trouvee, diplome, familles, courante, formation)
         choix.append(
             {
                 "trouvee": trouvee,
-                "choix": str(connue.pk) if connue else NOUVELLE if petite or parent else IGNORER,
+                "choix": str(connue.pk) if connue else NOUVELLE if petite or parent or nomme else IGNORER,
                 "nom": trouvee or annoncee,
                 "diplome": diplome.pk if diplome else None,
                 "session": session,
@@ -72,6 +78,33 @@ def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", 
             }
         )
     return choix
+
+
+def diplome_nomme(nom, diplomes):
+    """The only one of ``diplomes`` that this name of a class tells by its letters, « 1COM », « TGA »; else None.
+
+    They are a word of its code, or at least three letters by which one begins.
+    """
+    lettres = famille(nom)
+    nommes = [
+        diplome
+        for diplome in diplomes
+        if any(
+            mot == lettres or (len(lettres) > 2 and mot.startswith(lettres))
+            for mot in cle(diplome.code).split()
+            if len(lettres) > 1 and mot not in MOTS_SANS_DIPLOME
+        )
+    ]
+    return nommes[0] if len(nommes) == 1 else None
+
+
+def familles_ignorees(choix):
+    """``[(family, its names in the list)]`` of the classes that are left out, in the order of the list."""
+    familles = {}
+    for ligne in choix:
+        if ligne["choix"] == IGNORER:
+            familles.setdefault(famille(ligne["trouvee"]), []).append(ligne["trouvee"])
+    return list(familles.items())
 
 
 def _suites(trouvees, possibles, origines):

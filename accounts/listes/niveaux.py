@@ -16,7 +16,7 @@ TITRE_EN_ANNEES = re.compile(r"([1-3])(?:bts|cap)([1-3])")
 BAC_PRO_EN_TROIS_ANS = ((r"2n?de?pro", 1), (r"1e?r?e?pro", 2), (r"t(?:le|er|erm|l)?pro", 3))
 
 # « 1re GA », « Tle ASSP », « 2de 3 »: as a word of its own, a level may be written in more ways than in « 1ELEEC ».
-NIVEAU_A_PART = re.compile(r"^(?:2n?de?|2e|1e?re?|1e|t(?:le|er|erm)|seconde|premiere|terminale)\b ?")
+NIVEAU_A_PART = re.compile(r"^(?:2n?de|2e|1e?re?|1e|t(?:le|er|erm)|seconde|premiere|terminale) ")
 NIVEAU_COLLE = re.compile(r"^(?:seconde|premiere|terminale|2nde|1ere|term|[12t])|^bts|\d+")
 
 

@@ -21,12 +21,13 @@ from .destination import (
     choix_par_defaut,
     classes_possibles,
     classes_trouvees,
+    familles_ignorees,
 )
 from .forms import ClassesFormSet, ColonnesForm, ListeForm, RelectureForm
 from .lire.document import Document, FichierRefuse
 from .lire.eleve import cle_de_la_classe
 from .lire.fichier import lire
-from .niveaux import formations_de, niveaux, session_probable
+from .niveaux import famille, formations_de, niveaux, session_probable
 from .page import page_de_verification, reponses_envoyees
 from .plan import origines, verifier
 from .recu import classeur_des_ecartes
@@ -142,11 +143,14 @@ def import_colonnes(request, pk):
             return _relire(
                 request, liste, _choix(document, choix["lecture"], liste.etablissement, colonnes, choix.get("pour"))
             )
+        classees = formset.is_valid() and len(formset.forms) == len(trouvees)
+        classes = [f.en_choix(nom) for f, nom in zip(formset.forms, trouvees, strict=True)] if classees else []
         if "toutes" in donnees:
-            _tout_prendre(liste, tableau, donnees.get("diplome_de_toutes", ""), document.session)
+            # What was changed by hand above stays.
+            liste.choix = choix | {"colonnes": colonnes, "classes": classes or choix["classes"]}
+            _tout_prendre(liste, tableau, donnees, document.session)
             return redirect("accounts:import_colonnes", pk)
-        if formset.is_valid() and len(formset.forms) == len(trouvees):
-            classes = [f.en_choix(nom) for f, nom in zip(formset.forms, trouvees, strict=True)]
+        if classees:
             liste.choix = choix | {"colonnes": colonnes, "classes": classes}
             liste.save(update_fields=["choix"])
             if all(ligne["choix"] == IGNORER for ligne in classes):
@@ -164,6 +168,7 @@ def import_colonnes(request, pk):
         "classes": list(zip(formset.forms, effectifs.items(), strict=False)),
         "ignorees": sum(1 for f in formset.forms if f["choix"].value() == IGNORER),
         "nombreuses": len(effectifs) > CLASSES_A_PART,
+        "familles": familles_ignorees(choix["classes"]),
         "diplomes": Diplome.objects.proposes(),
         "apercu": tableau.lignes[:APERCU],
         "total": len(tableau.lignes),
@@ -179,13 +184,14 @@ def _relire(request, liste, choix):
     return redirect("accounts:import_colonnes", liste.pk)
 
 
-def _tout_prendre(liste, tableau, diplome, courante):
-    """Every class that was left out becomes a new one, of that diplôme."""
-    choisi = Diplome.objects.proposes().filter(pk=entier(diplome)).first()
+def _tout_prendre(liste, tableau, donnees, courante):
+    """Every class that was left out, or those of one family, become new ones, of that diplôme."""
+    choisi = Diplome.objects.proposes().filter(pk=entier(donnees.get("diplome_de_toutes", ""))).first()
+    lesquelles = donnees.get("famille_de_toutes", "")
     familles = niveaux(ligne["trouvee"] for ligne in liste.choix["classes"])
     formations = formations_de(tableau, liste.choix["colonnes"])
     for ligne in liste.choix["classes"] if choisi else ():
-        if ligne["choix"] == IGNORER:
+        if ligne["choix"] == IGNORER and lesquelles in ("", famille(ligne["trouvee"])):
             formation = formations.get(cle_de_la_classe(ligne["trouvee"]))
             session = session_probable(ligne["trouvee"], choisi, familles, courante, formation)
             ligne |= {"choix": NOUVELLE, "diplome": choisi.pk, "session": session}

@@ -91,6 +91,8 @@ def test_the_words_before_a_birth_date_are_left_out(texte):
             for nom in ("2nde GA 1", "2de GA", "1re GA", "1ère GA", "1e GA", "Tle GA", "T°GA", "Term GA", "TGA")
         ),
         ("1ELEEC", "eleec"),
+        ("2E", "e"),
+        ("2D", "d"),
         ("BTS COM 1", "com"),
     ],
 )

@@ -213,15 +213,24 @@ def test_the_sheet_of_a_workbook_is_offered(client, deposer):
 
 def test_classes_of_a_whole_school_are_all_taken_at_once(client, deposer, diplome):
     deposer(listes.siecle([listes.eleve_siecle(rang, f"{1 + rang % 2}G{rang % 9}") for rang in range(27)]))
-    en_cours = ImportDeListe.objects.get()
-    assert {ligne["choix"] for ligne in en_cours.choix["classes"]} == {"ignorer"}
-    classes = en_cours.choix["classes"]
+    classes = (en_cours := ImportDeListe.objects.get()).choix["classes"]
+    assert {ligne["choix"] for ligne in classes} == {"ignorer"}
     donnees = {"classes-TOTAL_FORMS": len(classes), "classes-INITIAL_FORMS": len(classes), "toutes": "1"}
     client.post(reverse("accounts:import_colonnes", args=[en_cours.pk]), donnees | {"diplome_de_toutes": diplome.pk})
     en_cours.refresh_from_db()
     sessions = {ligne["trouvee"][0]: ligne["session"] for ligne in en_cours.choix["classes"]}
     assert sessions == {"1": session_courante() + 1, "2": session_courante()}
     assert {ligne["choix"] for ligne in en_cours.choix["classes"]} == {"nouvelle"}
+
+
+def test_classes_of_one_family_are_taken_at_once(client, deposer, diplome):
+    deposer(listes.siecle([listes.eleve_siecle(rang, f"{1 + rang % 2}{'XYZ'[rang % 3]}Q") for rang in range(27)]))
+    adresse = reverse("accounts:import_colonnes", args=[ImportDeListe.objects.get().pk])
+    assert "1XQ, 2XQ" in client.get(adresse).content.decode()
+    qui = {"toutes": "1", "famille_de_toutes": "xq", "diplome_de_toutes": diplome.pk}
+    client.post(adresse, {"classes-TOTAL_FORMS": 6, "classes-INITIAL_FORMS": 6} | qui)
+    choix = {ligne["trouvee"]: ligne["choix"] for ligne in ImportDeListe.objects.get().choix["classes"]}
+    assert {classe for classe in choix if choix[classe] == "nouvelle"} == {"1XQ", "2XQ"}
 
 
 def test_columns_can_be_mapped_by_hand(client, deposer, choisir):

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from accounts.listes.destination import diplome_nomme
 from accounts.listes.lire.document import Document
 from accounts.listes.niveaux import annee_de_formation, formations_de, niveaux, session_probable
 
@@ -62,3 +63,24 @@ def test_most_lines_of_a_class_say_its_mef():
 
 def test_one_mef_for_classes_of_several_levels_says_nothing():
     assert lire([("2GA", "24721102311"), ("TGA", "24721102311"), ("COM", "31131213221")]) == {"com": (2, 2)}
+
+
+@pytest.mark.parametrize(
+    ("classe", "code"),
+    [
+        *[
+            ("TGA", "BCP-GA"),
+            ("1re GA 2", "BCP-GA"),
+            ("2COM", "BTS-COMMUNICATION-2023"),
+            ("BTS NDRC 1", "BTS-NDRC-2018"),
+        ],
+        *[("2A", None), ("BTS 1", None), ("TPRO", None), ("1CO", None), ("1MCVA", None)],
+    ],
+)
+def test_a_class_names_the_diplome_of_its_letters(classe, code):
+    diplomes = [SimpleNamespace(code=c) for c in ("BCP-GA", "BTS-COMMUNICATION-2023", "BTS-NDRC-2018", "BTS-MCO-2018")]
+    assert getattr(diplome_nomme(classe, diplomes), "code", None) == code
+
+
+def test_two_diplomes_of_the_same_letters_are_not_guessed():
+    assert diplome_nomme("1COM", [SimpleNamespace(code="BTS-COM-2009"), SimpleNamespace(code="BTS-COM-2023")]) is None
