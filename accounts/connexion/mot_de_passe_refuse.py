@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from django.contrib.auth.password_validation import CommonPasswordValidator, UserAttributeSimilarityValidator
 from django.core.exceptions import ValidationError
 
 from accounts.models.user import partie_d_identifiant
@@ -27,12 +28,13 @@ class PasSansFin:
         return f"{LONGUEUR_MAXIMALE}\u00a0caractères au plus."
 
 
-class PasCourant:
-    """Refuse what is common in France, whatever figures and signs surround it, and what repeats itself."""
+class PasCourant(CommonPasswordValidator):
+    """Refuse Django's twenty thousand, what is common in France, whatever figures and signs surround it, and what
+    repeats itself: one sentence for each."""
 
     def validate(self, password, user=None):
         serre = partie_d_identifiant(password).replace("-", "")
-        if _racine(re.sub(r"[^a-z]", "", serre)) in COURANTS:
+        if password.lower().strip() in self.passwords or _racine(re.sub(r"[^a-z]", "", serre)) in COURANTS:
             raise ValidationError(
                 "Ce mot de passe est parmi les premiers que l’on essaie\u00a0: choisissez-en un autre.", "trop_courant"
             )
@@ -45,8 +47,9 @@ class PasCourant:
         return "Un mot que tout le monde essaie, ou qui se répète, est refusé."
 
 
-class PasDeLaPersonne:
-    """Refuse what is made of the person's name, identifier, school or class, and of little else."""
+class PasDeLaPersonne(UserAttributeSimilarityValidator):
+    """Refuse what is like the person's name or identifier, or made of them, of their school or class, and of little
+    else: one sentence."""
 
     def validate(self, password, user=None):
         if user is None:
@@ -55,12 +58,19 @@ class PasDeLaPersonne:
         entier = reste
         for mot in sorted(_mots(user), key=len, reverse=True):
             reste = reste.replace(mot, "")
-        if reste != entier and len(reste) < RESTE_MINIMAL:
+        if self._ressemble(password, user) or reste != entier and len(reste) < RESTE_MINIMAL:
             raise ValidationError(
                 "Ce mot de passe ressemble trop à votre nom, à votre identifiant ou à votre établissement\u00a0: "
                 "choisissez-en un autre.",
                 "trop_personnel",
             )
+
+    def _ressemble(self, password, user):
+        try:
+            super().validate(password, user)
+        except ValidationError:
+            return True
+        return False
 
     def get_help_text(self):
         return "Votre nom, celui de votre établissement ou de votre classe ne suffisent pas."

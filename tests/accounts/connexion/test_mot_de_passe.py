@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
@@ -273,3 +274,10 @@ def test_a_refused_word_is_drawn_again(monkeypatch):
     lettres = iter("pipi" + "tabo")
     monkeypatch.setattr(motdepasse.secrets, "choice", lambda alphabet: next(lettres))
     assert motdepasse.groupe() == "tabo"
+
+
+@pytest.mark.parametrize("refuse", ["password1234", "owner-lina12"])
+def test_one_fault_of_a_password_is_told_once(owner, refuse):
+    with pytest.raises(ValidationError) as erreur:
+        validate_password(refuse, owner)
+    assert len(erreur.value.messages) == 1
