@@ -19,7 +19,9 @@ def sans_adresse(nom: str) -> None:
 
 
 class TexteMendeField(forms.CharField):
-    """Text of several lines. Limits and messages are those of ``CharField``, on the mended text."""
+    """Text of several lines. Limits are those of ``CharField``, on the mended text."""
+
+    default_error_messages = {"max_length": "%(limit_value)s caractères au plus\u00a0: il y en a %(show_value)s."}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)

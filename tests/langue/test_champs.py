@@ -7,7 +7,7 @@ from langue.champs import FichierField, NomField, TexteMendeField
 
 def test_a_text_is_counted_once_it_is_mended():
     assert TexteMendeField(max_length=3).clean("\u200ba\x0bb\u00ad") == "a\nb"
-    with pytest.raises(ValidationError):
+    with pytest.raises(ValidationError, match="3 caractères au plus : il y en a 4"):
         TexteMendeField(max_length=3).clean("abcd")
 
 
