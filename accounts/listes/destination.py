@@ -108,12 +108,12 @@ def familles_ignorees(choix):
 
 
 def _suites(trouvees, possibles, origines):
-    """``{name in the list: the class of last year that it continues}``, under another name, each class once."""
+    """``{name in the list: the class of last year that it continues}``, under another name, each class once: most of
+    its lines come from there, and not only most of those that are recognised, which one homonym may be."""
     reclamees = []
-    for trouvee in trouvees:
+    for trouvee, lignes in trouvees.items():
         for pk, nombre in origines.get(cle_de_la_classe(trouvee), {}).items():
-            total = sum(origines[cle_de_la_classe(trouvee)].values())
-            if pk in possibles and nombre * 2 > total:
+            if pk in possibles and nombre * 2 > lignes:
                 reclamees.append((nombre, trouvee, possibles[pk]))
     suites, donnees = {}, set()
     for _, trouvee, classe in sorted(reclamees, key=lambda r: -r[0]):

@@ -35,6 +35,11 @@ def test_a_class_goes_on_under_its_new_name_with_its_teachers(liste, passee):
     assert resultat.trace["archivees"] == []
 
 
+def test_one_homonym_among_newcomers_renames_nobody_s_class(liste, passee):
+    suite = liste([listes.rangee(rang, "2 COM B") for rang in (0, *range(20, 28))])
+    assert suite.choix["classes"][0]["choix"] != str(passee.pk)
+
+
 def test_an_emptied_class_is_archived_and_its_teacher_reads_it(liste, passee, ecole, diplome):
     autre = factories.ClasseFactory(etablissement=ecole, diplome=diplome, nom="2 COM B", session=passee.session + 1)
     suite = rentree(liste)
