@@ -166,3 +166,10 @@ def test_a_fiche_that_answers_none_of_them_says_nothing_of_them(as_user, owner, 
     as_user(owner).post("/fiches/nouvelle/", saisie(diplome, propre_voie="ecrite"))
 
     assert Fiche.objects.get().propres == {"propre_voie": "ecrite"}
+
+
+def test_a_list_of_its_own_that_is_empty_is_to_be_completed(as_user, owner, diplome):
+    vide = factories.creer_fiche(owner.passeports.get())
+    page = as_user(owner).get(f"/fiches/{vide.pk}/").content.decode()
+    assert "Rien de signalé" not in page
+    assert f'href="/fiches/{vide.pk}/modifier/#id_propre_ressources">À compléter</a>' in page
