@@ -77,15 +77,14 @@ def rendre(gabarit: str, document: Any, *, a_garder: bool = True, finition: Fini
     same page, see ``composer``. Raises ``RenduImpossible``.
     """
     page = page_html(gabarit, document)
-    options = {"finition": finition} if finition else {}
     if not a_garder:
         with _a_son_tour():
-            return composer(page, **options)
+            return composer(page, finition)
     if contenu := garde(page):
         return contenu
     # Asked for twenty times at once, it is composed once: whoever waits finds it kept.
     with _a_son_tour():
-        return garde(page) or garder(page, composer(page, **options))
+        return garde(page) or garder(page, composer(page, finition))
 
 
 def garde(page: str) -> bytes | None:

@@ -131,7 +131,7 @@ def sans_encre(monkeypatch):
     with pikepdf.new() as pdf:
         pdf.add_blank_page()
         pdf.save(feuille)
-    monkeypatch.setattr("impression.pdf.composer", lambda page, **_: feuille.getvalue())
+    monkeypatch.setattr("impression.pdf.composer", lambda page, finition=None: feuille.getvalue())
 
 
 @pytest.fixture

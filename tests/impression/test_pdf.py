@@ -34,7 +34,7 @@ def compositions(monkeypatch):
     """The pages that were laid out, in order."""
     faites = []
     vrai = pdf.composer
-    monkeypatch.setattr(pdf, "composer", lambda page: faites.append(page) or vrai(page))
+    monkeypatch.setattr(pdf, "composer", lambda page, finition: faites.append(page) or vrai(page, finition))
     return faites
 
 
