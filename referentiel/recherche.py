@@ -29,6 +29,8 @@ _EXACT, _FAUTE, _DEBUT = 1.0, 0.85, 0.7
 _SEUIL = 0.35
 
 _MOT = re.compile(r"[a-z0-9]+(?:\.[a-z0-9]+)*")
+# A code has a letter and digits, or dots between its digits: « c11.3 », « t.1.1.1 », « 1.1.t1 »; « 115 » is a number.
+_CODE_ECRIT = re.compile(r"[a-z]+\.?\d[a-z\d.]*|\d+(?:\.[a-z]?\d+)+")
 _MOTS_VIDES = frozenset(
     " ".join(
         (
@@ -82,8 +84,22 @@ def simplifier(texte: str) -> str:
 
 
 def mots(texte: str) -> list[str]:
-    """The words that say something, simplified."""
-    return [mot for mot in _MOT.findall(simplifier(texte)) if mot not in _MOTS_VIDES]
+    """The words that say something, simplified; of a code, its letters and digits after one dot, which tells it."""
+    ecrits = (mot for mot in _MOT.findall(simplifier(texte)) if mot not in _MOTS_VIDES)
+    return ["." + mot.replace(".", "") if _CODE_ECRIT.fullmatch(mot) else mot for mot in ecrits]
+
+
+def motif(mot: str) -> str:
+    """The pattern that finds a simplified word in a simplified text: a code whatever its dots, any other word as it is."""
+    if not _CODE_ECRIT.fullmatch(mot):
+        return re.escape(mot)
+    return r"(?<!\d)" + r"\.?".join(mot.replace(".", "")) + r"(?!\d)"
+
+
+def _formes(code: str) -> tuple[str, ...]:
+    """A code as it is written, and by its digits alone, when they are several: « C11.3 », « 1.1.3 »."""
+    chiffres = re.findall(r"\d", code)
+    return (code, ".".join(chiffres)) if chiffres[1:] else (code,)
 
 
 @lru_cache(maxsize=4096)
@@ -129,14 +145,14 @@ class _Index:
         textes: list[tuple[float, str]] = []
         if competence:
             textes = [
-                (_CODE, competence.code),
-                (_CODE, competence.code.replace(".", "")),
+                *((_CODE, code) for code in _formes(competence.code)),
                 (_TITRE, competence.intitule),
                 (_CRITERE, competence.critere),
                 *((_MOT_CLE, mot) for mot in competence.mots_cles),
             ]
         for situation in situations:
-            textes += [(_CODE, situation.code), (_TITRE_SITUATION, situation.intitule)]
+            textes += [(_CODE, code) for code in _formes(situation.code)]
+            textes.append((_TITRE_SITUATION, situation.intitule))
             textes += [(_MOT_CLE, mot) for mot in situation.mots_cles]
             textes += [(_CRITERE, texte) for texte in [*situation.complexites, *situation.aleas]]
             textes.append((_CLASSE, situation.classe_situations.intitule))
@@ -207,6 +223,9 @@ class _Index:
         racine = _racine(mot)
         if racine in self.par_racine:
             return {racine: _EXACT}
+        chiffres = "." + re.sub(r"\D", "", mot)
+        if mot.startswith(".") and chiffres in self.par_racine:
+            return {chiffres: _DEBUT}
         trouvees = {}
         if dernier and len(mot) >= 3:
             trouvees = {self.vocabulaire[connu]: _DEBUT for connu in self.connus if connu.startswith(mot)}

@@ -1,5 +1,6 @@
 """« Grassin », « Sage »: where a person wrote these words, in their fiches, supports and logbook."""
 
+import re
 from dataclasses import dataclass
 
 from django.shortcuts import render
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_safe
 from langue.dates import jour
 from langue.texte import plier
 from referentiel.arbre import arbre_de
+from referentiel.recherche import motif
 from situations.fiche.differences import lisible
 from situations.models import Fiche, NoteDeBord
 from situations.saisie import contenu_de_saisie
@@ -31,14 +33,15 @@ class Passage:
 
 
 def passages(user, question):
-    """The ``Passage`` of every text of this person that holds all the words of the question, whatever their accents.
+    """The ``Passage`` of every text of this person that holds all the words of the question, whatever their accents,
+    and the dots of a code.
 
     Fiches first, the last touched first, then the notes; one text a fiche, ``TROUVES_AU_PLUS`` at most.
     """
-    mots = plier(question[:QUESTION_AU_PLUS]).split()
-    if not mots:
+    motifs = [re.compile(motif(mot)) for mot in plier(question[:QUESTION_AU_PLUS]).split()]
+    if not motifs:
         return []
-    trouves = (_passage(*texte, mots) for texte in (*_des_fiches(user), *_des_notes(user)))
+    trouves = (_passage(*texte, motifs) for texte in (*_des_fiches(user), *_des_notes(user)))
     return [passage for passage in trouves if passage][:TROUVES_AU_PLUS]
 
 
@@ -63,14 +66,13 @@ def _des_notes(user):
         yield note.get_absolute_url(), f"Journal de bord, {jour(note.quand)}", {"Note": note.quoi, "Où": note.ou}
 
 
-def _passage(url, titre, textes, mots):
+def _passage(url, titre, textes, motifs):
     """The first text that holds the first word, when the others are somewhere in these texts."""
     plies = {label: plier(texte) for label, texte in textes.items()}
-    if not all(any(mot in texte for texte in plies.values()) for mot in mots):
+    if not all(any(motif.search(texte) for texte in plies.values()) for motif in motifs):
         return None
-    label = next(label for label, texte in plies.items() if mots[0] in texte)
-    texte, debut = textes[label], plies[label].index(mots[0])
-    fin = debut + len(mots[0])
+    label, trouve = next((label, m) for label, texte in plies.items() if (m := motifs[0].search(texte)))
+    texte, debut, fin = textes[label], *trouve.span()
     avant, apres = texte[max(0, debut - AUTOUR) : debut], texte[fin : fin + AUTOUR]
     return Passage(
         url,

@@ -58,6 +58,7 @@ def test_sending_it_to_a_printer_is_the_second_answer(bts):
         ("communiqués", "C14.1"),
         ("c21.8", "C21.8"),
         ("C218", "C21.8"),
+        ("C2.1.8", "C21.8"),
         ("S111", "C11.1"),
     ],
 )
@@ -81,7 +82,11 @@ def test_a_question_is_answered_while_it_is_being_typed(bts):
         ("fiche de paie", "C231"),
         ("accueil téléphonique", "C323"),
         ("congés payés", "C212"),
-        ("1.1.2", "C112"),
+        ("1.1.5", "C115"),
+        ("C115", "C115"),
+        ("C1.1.5", "C115"),
+        ("c11.5", "C115"),
+        ("S1.1.5", "C115"),
     ],
 )
 def test_bac_pro_ga_answers_too(ga, question, premiere):
@@ -97,7 +102,7 @@ def test_a_competence_evaluated_in_e5_is_found_and_said_not_to_be_claimed(bts):
 
 
 @pytest.mark.parametrize(
-    "question", ["", "   ", "où mettre un ?", "xyzzy", "?!", "\x00", "a" * 5000, "😀 " * 300, "((((", "%"]
+    "question", ["", "   ", "où mettre un ?", "xyzzy", "111", "?!", "\x00", "a" * 5000, "😀 " * 300, "((((", "%"]
 )
 def test_a_question_without_meaning_finds_nothing_and_breaks_nothing(bts, question):
     assert rechercher(bts, question) == []

@@ -23,6 +23,13 @@ def test_a_word_is_found_in_a_fiche_its_supports_and_its_hazards(owner, passepor
     assert passages(owner, "Grassin introuvable") == []
 
 
+@pytest.mark.parametrize("question", ["C115", "c11.5", "C1.1.5", "1.1.5", "c115 apres"])
+def test_a_code_is_found_however_its_dots_are_typed(owner, passeport, question):
+    for texte in ("Après C11.5", "Après C1150", "Après C12.5"):
+        factories.creer_fiche(passeport, description=texte)
+    assert [p.avant + p.mot for p in passages(owner, question)] == ["Après C11.5"]
+
+
 def test_supports_brouillons_and_notes_are_searched_too(owner, passeport):
     fiche = factories.creer_fiche(passeport)
     fiche.supports.create(designation="Affiche Océane", origine="cree", nature="imprime", ordre=0)
