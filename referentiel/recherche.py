@@ -90,7 +90,7 @@ def mots(texte: str) -> list[str]:
 
 
 def motif(mot: str) -> str:
-    """The pattern that finds a simplified word in a simplified text: a code whatever its dots, any other word as it is."""
+    """The pattern that finds a simplified word in a simplified text: a code whatever its dots, another as it is."""
     if not _CODE_ECRIT.fullmatch(mot):
         return re.escape(mot)
     return r"(?<!\d)" + r"\.?".join(mot.replace(".", "")) + r"(?!\d)"

@@ -60,4 +60,10 @@ def situations(request):
         trouvees = situations_trouvees(passeport, request.GET.get("description", ""), PROPOSEES_AU_PLUS)
     else:
         trouvees = []
-    return render(request, "situations/fiche/_situations.html", {"question": question, "trouvees": trouvees})
+    contexte = {
+        "question": question,
+        "trouvees": trouvees,
+        "ailleurs": rechercher(passeport.diplome, question, 1) if not trouvees else [],
+        "diplome": passeport.diplome,
+    }
+    return render(request, "situations/fiche/_situations.html", contexte)

@@ -36,8 +36,10 @@ def test_what_is_typed_in_the_description_suggests_as_long_as_nothing_is_chosen(
 
 
 @pytest.mark.rule("R3")
-def test_a_situation_that_cannot_be_claimed_is_not_found(owner):
+def test_a_situation_that_cannot_be_claimed_is_named_and_not_offered(as_user, owner):
     passeport = owner.passeports.create(diplome=charger_bts(), session=2030)
+    page = as_user(owner).get(ADRESSE, {"passeport": passeport.pk, "q": "S122"}).content.decode()
+    assert "<li>" not in page and "est évaluée en E5" in page
     assert not [t for t in situations_trouvees(passeport, "S122", 8) if t.situation.code == "S122"]
     assert situations_trouvees(passeport, "devis", 8)
 
