@@ -14,6 +14,7 @@ from langue.dates import jour
 from langue.lisible import lisible
 from langue.nombre import pluriel
 from langue.periode import periode
+from langue.texte import comparable
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import OUI_NON, Onglet
 from situations.exigences import repond_a
@@ -137,8 +138,15 @@ class _Lecteur:
         }
 
     def texte(self, noms):
-        """What it says under these names, one after the other, what it does not say left out."""
-        return "\n".join(filter(None, (self.textes.get(nom, "") for nom in noms)))
+        """What it says under these names, one after the other, what it does not say left out; what is also a support
+        is told once, as a support."""
+        textes = {nom: self.textes.get(nom, "") for nom in noms}
+        if "supports" in noms:
+            nommes = {comparable(support.designation) for support in self.fiche.supports.all()}
+            for nom in textes.keys() - {"supports"}:
+                lignes = textes[nom].split("\n")
+                textes[nom] = "\n".join(ligne for ligne in lignes if comparable(ligne) not in nommes)
+        return "\n".join(filter(None, textes.values()))
 
     def cases(self, nom, permis=None):
         """``[(choice, ticked), …]`` of a list of choices, or of the classes of the épreuve; ``permis``: the codes of

@@ -20,7 +20,7 @@ TABLEAU = {
     "epreuves": ["E6"],
     "forme": "tableau",
     "groupe": "classe",
-    "champs": [{"titre": "Travail", "de": ["numero", "description"]}, {"titre": "Où", "de": ["supports"]}],
+    "champs": [{"titre": "Travail", "de": ["numero", "description"]}, {"titre": "Où", "de": ["moyens", "supports"]}],
 }
 FORMULAIRE = {
     "code": "annexe",
@@ -67,12 +67,15 @@ def test_an_epreuve_has_the_documents_that_name_it_and_those_that_name_none(mode
 @pytest.mark.rule("R2")
 @pytest.mark.rule("R20")
 def test_a_table_tells_the_recorded_fiches_of_its_epreuve_each_in_its_group(modeles, passeport):
-    fiche = creer_fiche(passeport, "S112", description="Un brief.")
+    fiche = creer_fiche(passeport, "S112", description="Un brief.", moyens="Ciseaux\nL’affiche\naffiche")
     Support.objects.create(fiche=fiche, designation="Affiche", origine="cree", nature="imprime")
     creer_fiche(passeport, "S211", description="Pour E4.")
     creer_brouillon(passeport, description="Pas encore.")
     document = rempli(passeport, TABLEAU)
-    assert [groupe.lignes for groupe in document.groupes] == [[["1\nUn brief.", "Affiche (créé, imprimé)"]], []]
+    assert [groupe.lignes for groupe in document.groupes] == [
+        [["1\nUn brief.", "Ciseaux\nL’affiche\nAffiche (créé, imprimé)"]],
+        [],
+    ]
     assert [groupe.titre.split()[0] for groupe in document.groupes] == ["S11", "S31"]
 
 
