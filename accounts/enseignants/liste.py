@@ -12,7 +12,7 @@ from django.core.validators import validate_email
 from accounts.listes.lire.colonnes import cle
 from accounts.listes.lire.document import FichierRefuse
 from accounts.listes.lire.eleve import Ecart, cle_de_la_classe, cle_du_nom
-from accounts.listes.lire.noms import CIVILITE, defaut_du_nom, mettre_en_casse, separer
+from accounts.listes.lire.noms import DEVANT_LE_NOM, defaut_du_nom, mettre_en_casse, separer
 from accounts.listes.questions import NOUVEAU, Question, demander
 from accounts.models import Enseignement, User
 
@@ -137,7 +137,7 @@ def _noms(colonnes, cellules):
         if not nom:
             return "", "", "rien ne sépare le nom du prénom\u00a0: écrivez le nom en capitales, puis le prénom."
     else:
-        nom, prenom = CIVILITE.sub("", cellules[colonnes["nom"]]), cellules[colonnes["prenom"]]
+        nom, prenom = DEVANT_LE_NOM.sub("", cellules[colonnes["nom"]]), cellules[colonnes["prenom"]]
     for texte, quoi in ((nom, "le nom manque."), (prenom, "le prénom manque.")):
         if not texte:
             return "", "", quoi

@@ -25,7 +25,7 @@ def liste_enseignants(request, ecole):
     """First step: a file. A refused one says why at the field, and nothing of it is kept."""
     envoyee = request.method == "POST"
     form = ListeForm(request.POST if envoyee else None, request.FILES if envoyee else None)
-    form.fields["fichier"].help_text = "STSWeb (sts_emp_…xml), CSV ou XLSX."
+    form.fields["fichier"].help_text = "STSWeb (sts_emp_…xml), CSV, XLSX ou ODS."
     if envoyee and form.is_valid():
         fichier = form.cleaned_data["fichier"]
         try:

@@ -19,8 +19,8 @@ class ListeForm(forms.Form):
 
     fichier = FichierField(
         label="Fichier",
-        help_text="SIECLE (XML ou ZIP), CSV ou XLSX. 32\u00a0Mo au plus.",
-        accepte=".xml,.zip,.csv,.txt,.tsv,.xlsx",
+        help_text="SIECLE (XML ou ZIP), CSV, XLSX ou ODS. 32\u00a0Mo au plus.",
+        accepte=".xml,.zip,.csv,.txt,.tsv,.xlsx,.ods,.xls,.html",
         au_plus=OCTETS_AU_PLUS,
         trop_gros=TROP_GROS,
     )

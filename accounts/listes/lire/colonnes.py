@@ -1,25 +1,23 @@
-"""Which column holds what, from titles that every tool and every teacher writes differently, or from what it holds."""
+"""Which column holds what, from titles that every tool and every teacher writes differently."""
 
 import re
 import unicodedata
-
-from .dates import lire_date
-from .numeros import lire_numeros
 
 # In the order of preference, when two columns could serve: the family name before the name in use.
 TITRES = {
     "nom_prenom": (
         "eleve", "eleves", "etudiant", "etudiants", "apprenant", "apprenti", "apprentis", "stagiaire", "candidat",
-        "nom prenom", "nom et prenom", "nom prenoms", "nom et prenoms", "nom complet", "prenom nom", "prenom et nom",
-        "identite", "enseignant", "enseignants", "professeur", "professeurs",
+        "nom prenom", "nom complet", "prenom nom", "identite", "full name", "display name",
+        "enseignant", "enseignants", "professeur", "professeurs",
     ),
     "nom": (
-        "nom famille", "nom naissance", "nom", "noms", "nom patronymique", "patronyme", "nom usage", "nom usuel",
-        "last name", "lastname",
+        "nom famille", "nom naissance", "nom", "nom patronymique", "patronyme", "nom usage", "nom usuel",
+        "last name", "lastname", "surname",
     ),
+    "particule": ("particule", "particule nom"),
     "prenom": (
-        "prenom", "prenom 1", "1er prenom", "premier prenom", "prenoms", "prenom usuel", "prenom usage",
-        "first name", "firstname",
+        "prenom", "prenom 1", "1er prenom", "premier prenom", "prenom usuel", "prenom usage",
+        "first name", "firstname", "given name", "givenname",
     ),
     "date_naissance": (
         "ne e", "nee", "ne", "date naissance", "date naiss", "date nais", "naissance", "ddn", "date n", "dat naiss",
@@ -31,9 +29,10 @@ TITRES = {
     ),
     "autre_numero": ("ine provisoire", "ine etudiant", "autre ine", "ancien ine", "ine apprenti", "nni"),
     "classe": (
-        "division", "classe", "classes", "divisions", "code division", "code classe", "code structure",
+        "division", "classe", "code division", "code classe", "code structure",
         "lib structure", "libelle structure", "structure", "libelle division", "lib division", "libelle classe",
         "nom classe", "classe libelle", "classe affectation", "division affectation", "groupe classe", "section", "cl",
+        "libelle groupe", "lib groupe", "groupe", "code groupe", "class", "org unit path",
     ),
     "mef": (
         "mef", "code mef", "libelle mef", "lib mef", "mef bis", "formation", "code formation", "libelle formation",
@@ -44,6 +43,7 @@ TITRES = {
 LIBELLES = {
     "nom_prenom": "Nom et prénom",
     "nom": "Nom de famille",
+    "particule": "Particule du nom",
     "prenom": "Prénom",
     "date_naissance": "Date de naissance",
     "ine": "INE ou autre numéro national",
@@ -54,8 +54,24 @@ LIBELLES = {
 }
 ANNEE_SCOLAIRE = re.compile(r"20\d\d ?[-/] ?(?:20)?\d\d")
 # What adds nothing to a title: « Date de naissance de l’élève » is « date naissance ».
-MOTS_VIDES = {"de", "du", "des", "la", "le", "les", "l", "d", "eleve", "eleves", "etudiant", "apprenant", "apprenti"}
-CIVILITES = {"m", "mr", "mme", "mlle", "monsieur", "madame", "f", "g", "h", "fille", "garcon", "femme", "homme"}
+MOTS_VIDES = {
+    "de", "du", "des", "la", "le", "les", "l", "d", "eleve", "eleves", "etudiant", "apprenant", "apprenti", "candidat",
+    "stagiaire", "et",
+}  # fmt: skip
+SINGULIERS = {"noms": "nom", "prenoms": "prenom", "dates": "date", "classes": "classe", "divisions": "division"}
+# For titles that nobody foresaw: « Votre prénom », « Date de naissance (jeune) », « ELV_NOM » …
+MOTS = {
+    "nom_prenom": {"nom", "prenom"}, "nom": {"nom"}, "prenom": {"prenom"}, "date_naissance": {"naissance"},
+    "ine": {"ine"}, "classe": {"classe"},
+}  # fmt: skip
+# … but not « Nom du tuteur », « Prénom 2 », « Lieu de naissance » nor « Classe précédente ».
+D_AUTRE_CHOSE = {
+    "responsable", "legal", "parent", "parents", "pere", "mere", "tuteur", "maitre", "entreprise", "employeur",
+    "professeur", "enseignant", "principal", "etablissement", "lycee", "college", "ecole", "origine", "ville", "lieu",
+    "commune", "pays", "departement", "code", "cp", "mail", "courriel", "2", "3", "second", "deuxieme", "troisieme",
+    "autre", "autres", "precedent", "precedente", "ancien", "ancienne", "usage", "marital",
+}  # fmt: skip
+MOTS_AU_PLUS = 6
 # NFKD leaves them whole, and ASCII would drop them: « Œuvrard » is « oeuvrard », not « uvrard ».
 SANS_DECOMPOSITION = str.maketrans(
     {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "ø": "o", "Ø": "o", "ł": "l", "Ł": "l", "đ": "d", "Đ": "d",
@@ -75,7 +91,7 @@ def _titre(entete):
     """A title without what adds nothing; without what stands in brackets when that is a format."""
     sans_format = re.sub(r"\([^)]{3,}\)|\(s\)|\[[^\]]*\]", " ", entete)
     entier = cle(sans_format) or cle(entete)
-    return " ".join(mot for mot in entier.split() if mot not in MOTS_VIDES) or entier
+    return " ".join(SINGULIERS.get(mot, mot) for mot in entier.split() if mot not in MOTS_VIDES) or entier
 
 
 def reconnaitre(entetes):
@@ -92,6 +108,7 @@ def reconnaitre(entetes):
         index = next((libres.index(titre) for titre in connus if titre in libres), None)
         if index is not None:
             trouvees[champ] = index
+    _completer(trouvees, titres)
     if {"nom", "prenom"} <= trouvees.keys():
         trouvees.pop("nom_prenom", None)
     elif "nom_prenom" in trouvees:
@@ -105,6 +122,27 @@ def reconnaitre(entetes):
     return trouvees
 
 
+def _completer(trouvees, titres):
+    """Add to ``{champ: index}`` what one title alone may well mean; of two that might, neither."""
+    mots_des_titres = [set(titre.split()) for titre in titres]
+    for champ, mots in MOTS.items():
+        if champ in trouvees or (champ in ("nom", "prenom") and "nom_prenom" in trouvees):
+            continue
+        possibles = [
+            i
+            for i, siens in enumerate(mots_des_titres)
+            if mots <= siens and len(siens) <= MOTS_AU_PLUS and not siens & D_AUTRE_CHOSE and i not in trouvees.values()
+        ]
+        if len(possibles) == 1:
+            trouvees[champ] = possibles[0]
+
+
+def est_connu(entete):
+    """Whether a title is one of those that are known by heart."""
+    titre = _titre(entete)
+    return any(titre in connus for connus in TITRES.values())
+
+
 def ligne_des_titres(lignes):
     """The index, among the first lines, of the one that most looks like titles; None when none names anybody."""
     trouvees = [reconnaitre(cellules) for cellules in lignes]
@@ -114,34 +152,3 @@ def ligne_des_titres(lignes):
         range(len(lignes)), key=lambda rang: (notes[rang], not any(c.endswith(":") for c in lignes[rang])), default=None
     )
     return meilleure if any(notes) else None
-
-
-def contenus_probables(lignes):
-    """``{champ: index}`` guessed from what the columns hold, for a file without titles: to be confirmed."""
-    largeur = max(map(len, lignes))
-    colonnes = [[cellules[i] for cellules in lignes if i < len(cellules) and cellules[i]] for i in range(largeur)]
-    trouvees = {}
-    for i, valeurs in enumerate(colonnes):
-        if not valeurs or all(cle(valeur) in CIVILITES for valeur in valeurs):
-            continue
-
-        def presque(condition, valeurs=valeurs):
-            return sum(map(bool, map(condition, valeurs))) >= 0.8 * len(valeurs)
-
-        if presque(lambda v: any(c.isdigit() for c in v)):
-            if presque(lire_date):
-                trouvees.setdefault("date_naissance", i)
-            elif presque(lambda v: lire_numeros(v)[0]):
-                trouvees.setdefault("ine", i)
-            elif len(set(valeurs)) <= len(valeurs) / 5 + 1 and presque(lambda v: any(c.isalpha() for c in v)):
-                trouvees.setdefault("classe", i)
-        elif presque(lambda v: v == v.upper() and len(v) > 1) and len(set(valeurs)) > len(valeurs) / 5:
-            trouvees.setdefault("nom", i)
-        elif presque(lambda v: " " in v and v != v.upper()):
-            trouvees.setdefault("nom_prenom", i)
-        elif presque(str.istitle) and len(set(valeurs)) > 1:
-            trouvees.setdefault("prenom", i)
-    deux = {"nom", "prenom"} <= trouvees.keys()
-    for champ in ("nom_prenom",) if deux else ("nom", "prenom"):
-        trouvees.pop(champ, None)
-    return trouvees

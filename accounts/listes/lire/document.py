@@ -5,13 +5,14 @@ The sheets stay as the file has them, so that the page may ask which one, which 
 
 import re
 from dataclasses import asdict, dataclass, field
-from itertools import zip_longest
 
 from ftfy import fix_encoding
 
 from langue.texte import nettoyer as mender
 
-from .colonnes import cle, contenus_probables, ligne_des_titres, reconnaitre
+from .colonnes import LIBELLES, ligne_des_titres, reconnaitre
+from .contenus import contenus_probables
+from .disposition import classe_du_dessus, cote_a_cote, croix, dates_en_trois, par_blocs, titres_entiers
 
 OCTETS_AU_PLUS = 32 * 1024 * 1024
 LIGNES_AU_PLUS = 5_000
@@ -31,13 +32,6 @@ SANS_ELEVE = "Ce fichier ne contient aucun élève\u00a0: il n’a pas d’autre
 # One class per sheet: every sheet that has the titles of a list is read.
 TOUTES = "toutes"
 TEXTE_PROTEGE = re.compile(r'="([^"]*)"')
-CLASSE_ANNONCEE = re.compile(
-    r"(?:(?:liste|élèves|étudiants)\b[^:]{0,40}?\b)?(?:classe|division)\b\s*(?P<signe>:|de\b\s*:?)?\s*(?P<nom>\S.*)",
-    re.I,
-)
-# « - Professeur principal : Mme Vidal », « (28 élèves) », « 2026-2027 ».
-APRES_LA_CLASSE = re.compile(r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|professeur|année|20\d\d\s*[-/]).*", re.I)
-LONGUEUR_ANNONCEE = 31
 
 
 class FichierRefuse(Exception):
@@ -139,15 +133,9 @@ class Document:
         if not lignes:
             raise FichierRefuse(SANS_ELEVE)
         champs = [champ for champ in champs if champ != "classe"] + ["classe"]
-        entetes = [TITRES_D_ENSEMBLE[champ] for champ in champs]
+        entetes = [LIBELLES[champ] for champ in champs]
         corps = [[numero, [valeurs.get(champ, "") for champ in champs]] for numero, valeurs in lignes]
         return Liste(entetes, corps, True, {champ: i for i, champ in enumerate(champs)}, classe)
-
-
-TITRES_D_ENSEMBLE = {
-    "nom_prenom": "Élève", "nom": "Nom", "prenom": "Prénom", "date_naissance": "Né(e) le", "ine": "INE",
-    "autre_numero": "Autre numéro", "classe": "Classe", "mef": "MEF", "date_sortie": "Date de sortie",
-}  # fmt: skip
 
 
 def _titres(feuille):
@@ -165,10 +153,12 @@ def _note(feuille):
 def _tableau(feuille, titres, relire):
     lignes = [[numero, [relire(cellule) for cellule in cellules]] for numero, cellules in feuille["lignes"]]
     rang = ligne_des_titres([cellules for _, cellules in lignes[:20]]) if titres else None
-    if titres and rang is None:
+    if rang is not None:
+        lignes = cote_a_cote(lignes, rang)
+    elif titres:
         rang = 0
-    entetes, hauteur = ([], 0) if rang is None else _titres_entiers(lignes[rang : rang + 2])
-    corps = lignes[(rang or 0) + hauteur :]
+    entetes, debut = ([], 0) if rang is None else titres_entiers(lignes, rang)
+    corps = lignes[debut:]
     if not corps:
         raise FichierRefuse(SANS_ELEVE)
     largeur = max(len(cellules) for _, cellules in (corps if rang is None else lignes[rang:]))
@@ -182,40 +172,14 @@ def _tableau(feuille, titres, relire):
     corps = [[numero, [cellules[i] for i in utiles]] for numero, cellules in corps]
     if not corps:
         raise FichierRefuse(SANS_ELEVE)
+    entetes, corps = dates_en_trois(entetes, corps)
     colonnes = reconnaitre(entetes) if rang is not None else {}
     if not colonnes:
-        colonnes = contenus_probables([cellules for _, cellules in corps[:200]])
-    classe = next(filter(None, (_classe_annoncee(cellules) for _, cellules in lignes[: rang or 0])), "")
+        # What announces a class is no student, and may be half of a short list.
+        colonnes = contenus_probables([cellules for _, cellules in corps[:200] if not classe_du_dessus([cellules])])
+    classe = classe_du_dessus([cellules for _, cellules in lignes[: rang or 0]])
     if "classe" not in colonnes:
-        entetes, corps, colonnes = _par_blocs(entetes, corps, colonnes, classe)
+        entetes, corps, colonnes = par_blocs(entetes, corps, colonnes, classe)
+    if "classe" not in colonnes:
+        entetes, corps, colonnes = croix(entetes, corps, colonnes)
     return Liste(entetes, corps, rang is not None, colonnes, classe)
-
-
-def _titres_entiers(lignes):
-    """``(titles, how many lines they take)``: two where only both make sense, « Date de » over « naissance »."""
-    haut = lignes[0][1]
-    entiers = [" ".join(filter(None, paire)) for paire in zip_longest(*(cellules for _, cellules in lignes))]
-    return (entiers, 2) if len(reconnaitre(entiers)) > len(reconnaitre(haut)) else (haut, 1)
-
-
-def _par_blocs(entetes, corps, colonnes, classe):
-    """The same with a column for the class, when lines like « Classe : 1GA » stand between the students."""
-    lignes, annonces = [], 0
-    for numero, cellules in corps:
-        if annoncee := _classe_annoncee(cellules, parmi_les_eleves=True):
-            classe, annonces = annoncee, annonces + 1
-        else:
-            lignes.append([numero, [*cellules, classe]])
-    if not annonces or not lignes:
-        return entetes, corps, colonnes
-    return [*entetes, "Classe"], lignes, colonnes | {"classe": len(entetes)}
-
-
-def _classe_annoncee(cellules, *, parmi_les_eleves=False):
-    """« Classe : TGA » → « TGA »; empty for another line. Among the students, « CLASSE Anna » is one of them."""
-    pleines = [cellule for cellule in cellules if cellule]
-    trouve = CLASSE_ANNONCEE.match(" ".join(pleines))
-    if not trouve or (parmi_les_eleves and (len(pleines) > 2 or not trouve["signe"])):
-        return ""
-    nom = APRES_LA_CLASSE.sub("", trouve["nom"])
-    return nom if len(nom) <= LONGUEUR_ANNONCEE and cle(nom) else ""

@@ -5,7 +5,7 @@ from datetime import date
 
 from .colonnes import cle
 from .dates import lire_date
-from .noms import CIVILITE, defaut_du_nom, est_sans, mettre_en_casse, separer
+from .noms import DEVANT_LE_NOM, defaut_du_nom, est_sans, mettre_en_casse, separer, separer_au_mieux
 from .numeros import lire_numeros
 
 AGE_AU_MOINS, AGE_AU_PLUS = 10, 90
@@ -82,6 +82,8 @@ class LecteurDEleves:
             self.ecarts.append(Ecart(ligne, qui[:120] or "(sans nom)", classe[:60], f"{motif}.", tuple(cellules)))
             return None
         naissance, autre = self._naissance(valeurs.get("date_naissance", ""))
+        if "nom_prenom" in self.colonnes and not separer(qui):
+            autre.append("rien ne dit où finit le nom\u00a0: vérifiez le nom et le prénom")
         numeros = []
         for champ in ("ine", "autre_numero"):
             bons, mauvais = lire_numeros(valeurs.get(champ, ""))
@@ -100,19 +102,15 @@ class LecteurDEleves:
             ensemble = valeurs.get("nom_prenom", "")
             if not ensemble:
                 return "", "", "le nom et le prénom manquent"
-            parties = separer(ensemble)
+            defaut = defaut_du_nom(ensemble.replace("/", " "))
+            parties = separer(ensemble) or (not defaut and separer_au_mieux(ensemble))
             if not parties:
-                defaut = defaut_du_nom(ensemble)
-                return (
-                    "",
-                    "",
-                    f"«\u00a0{ensemble[:60]}\u00a0» {defaut}"
-                    if defaut
-                    else "rien ne sépare le nom du prénom\u00a0: écrivez le nom en capitales, puis le prénom",
-                )
+                seul = "rien ne sépare le nom du prénom\u00a0: écrivez le nom en capitales, puis le prénom"
+                return "", "", f"«\u00a0{ensemble[:60]}\u00a0» {defaut}" if defaut else seul
             nom, prenom = parties
         else:
-            nom, prenom = CIVILITE.sub("", valeurs.get("nom", "")), valeurs.get("prenom", "")
+            nom, prenom = DEVANT_LE_NOM.sub("", valeurs.get("nom", "")), valeurs.get("prenom", "")
+            nom = f"{valeurs.get('particule', '')} {nom}".strip() if nom else ""
         for texte in (nom, prenom):
             if texte and (defaut := defaut_du_nom(texte)):
                 return "", "", f"«\u00a0{texte[:60]}\u00a0» {defaut}"
@@ -123,7 +121,8 @@ class LecteurDEleves:
         nom, prenom = ("" if est_sans(partie) else partie for partie in (nom, prenom))
         if not nom and not prenom:
             return "", "", "le nom manque"
-        return nom, mettre_en_casse(prenom), ""
+        # « Lina, Marie, Rose »: all her given names, of which one is used.
+        return nom, mettre_en_casse(prenom.split(",")[0].strip()), ""
 
     def _sortie(self, texte):
         """``(day on which they left or None, sentences)``; a date to come is no exit (R33)."""

@@ -5,23 +5,27 @@
 
 import io
 import json
+import re
 import resource
 import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
+from .balises import lire_balises
 from .document import OCTETS_AU_PLUS, Document, FichierRefuse
 from .flux_xml import DEMESURE
 from .siecle import MAL_FORME, lire_siecle
 from .sts import lire_sts
-from .tableur import VIDE, lire_csv, lire_xlsx
+from .tableur import OCTETS_XLSX_AU_PLUS, VIDE, XLSX_DEMESURE, lire_csv, lire_xlsx
 
 RACINE = Path(__file__).resolve().parents[3]
 # Unpacked: three times the largest lycée.
 OCTETS_XML_AU_PLUS = 96 * 1024 * 1024
 # Where the name of the root stands, after the prolog.
 OCTETS_DE_LA_RACINE = 1024
+# HTML, or a workbook of Excel 2003: neither SIECLE nor STS.
+EST_UNE_TABLE = re.compile(rb"<(?:html|!doctype html|table|(?:ss:)?workbook)\b", re.I)
 # What reading may take: seconds of processor, for a file that is small and one of 30 MB; bytes beside the file itself.
 PROCESSEUR, PROCESSEUR_PAR_MO, PROCESSEUR_AU_PLUS = 2, 0.25, 10
 MEMOIRE = 200 * 1024 * 1024
@@ -74,7 +78,7 @@ def comprendre(contenu):
     if debut.startswith(b"PK"):
         return lire_archive(io.BytesIO(contenu))
     if debut.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):
-        return _lire_xml(io.BytesIO(contenu))
+        return lire_balises(contenu) if EST_UNE_TABLE.search(contenu[:65_536]) else _lire_xml(io.BytesIO(contenu))
     return lire_csv(contenu)
 
 
@@ -86,17 +90,17 @@ def _lire_xml(flux):
 
 
 def lire_archive(flux):
-    """An XLSX, or the ZIP in which SIECLE gives its XML."""
+    """An XLSX, an ODS, or the ZIP in which SIECLE gives its XML."""
     try:
         with zipfile.ZipFile(flux) as archive:
             entrees = [e for e in archive.infolist() if not e.is_dir() and not e.filename.startswith("__MACOSX")]
             if any(e.filename == "[Content_Types].xml" for e in entrees):
                 return lire_xlsx(flux)
             xml = [e for e in entrees if e.filename.lower().endswith(".xml")]
-            if any(e.filename == "content.xml" for e in xml):
-                raise FichierRefuse(
-                    "Ce classeur est au format ODS. Dans votre tableur, enregistrez-le en XLSX ou en CSV."
-                )
+            if ods := [e for e in xml if e.filename == "content.xml"]:
+                if ods[0].file_size > OCTETS_XLSX_AU_PLUS:
+                    raise FichierRefuse(XLSX_DEMESURE)
+                return lire_balises(archive.read(ods[0]))
             attendus = ("eleves", "sts_emp")
             eleves = [e for e in xml if any(n in e.filename.lower() for n in attendus)] if len(xml) > 1 else xml
             if len(eleves) != 1:

@@ -8,7 +8,12 @@ LONGUEUR = 60
 # A cell that a spreadsheet would compute, or that was never a name.
 DEBUT_DE_FORMULE = ("=", "+", "-", "@")
 SIGNES_INTERDITS = re.compile(r"[<>{}\[\]|\\^~=@#%*\"?:/;!\d\ufffd]")
-CIVILITE = re.compile(r"^(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle)\s+", re.I)
+# « Mme LE GALL », « 12. LE GALL »: a number of order is no part of a name.
+DEVANT_LE_NOM = re.compile(
+    r"^(?:\d{1,3}\s*[.)–-]?\s+)?(?:(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle)\s+)?", re.I
+)
+# « MOREAU, Lina », « MOREAU – Lina ».
+ENTRE_LES_NOMS = re.compile(r"\s*,\s*|\s+[-–—/]\s+")
 SANS = {"sans prenom", "sans nom", "spnr"}
 PARTICULES = {"de", "du", "des", "d", "la", "le", "les", "van", "von", "der", "den", "di", "da", "el", "ben"}
 
@@ -19,10 +24,10 @@ def separer(texte):
     The family name is what is in capitals, in front or behind, with its particles; without capitals, two words alone
     are told apart, the name first, as the titles « Élève » and « NOM Prénom » promise.
     """
-    texte = CIVILITE.sub("", texte)
-    if texte.count(",") == 1:
-        nom, prenom = (partie.strip() for partie in texte.split(","))
-        return (nom, prenom) if nom and prenom else None
+    texte = DEVANT_LE_NOM.sub("", texte)
+    parties = ENTRE_LES_NOMS.split(texte)
+    if len(parties) == 2:
+        return (parties[0], parties[1]) if all(parties) else None
     mots = texte.split()
     capitales = [mot == mot.upper() and any(map(str.isalpha, mot)) for mot in mots]
     if len(mots) < 2:
@@ -40,6 +45,18 @@ def separer(texte):
     if derriere and any(capitales[-derriere:]):
         return " ".join(mots[-derriere:]), " ".join(mots[:-derriere])
     return None
+
+
+def separer_au_mieux(texte):
+    """``(nom, prénom)`` of three words or more, all in one case: particles and one word are the family name.
+
+    None when even that says nothing. A guess: to be told to whoever checks the list.
+    """
+    mots = DEVANT_LE_NOM.sub("", texte).split()
+    if not all(mot[0].isupper() or mot.lower() in PARTICULES for mot in mots):
+        return None
+    fin = next((i for i, mot in enumerate(mots) if mot.lower() not in PARTICULES), len(mots)) + 1
+    return (" ".join(mots[:fin]), " ".join(mots[fin:])) if fin < len(mots) else None
 
 
 def mettre_en_casse(prenom):

@@ -4,6 +4,7 @@ import csv
 import io
 import zipfile
 from datetime import date, datetime
+from itertools import islice
 
 import openpyxl
 
@@ -51,24 +52,37 @@ def lire_csv(contenu):
     texte, encodage = decoder(contenu)
     if not texte.strip():
         raise FichierRefuse(VIDE)
-    debut = texte[:20_000]
-
-    def note(separateur):
-        lignes = list(csv.reader(io.StringIO(debut, newline=""), delimiter=separateur))[:20]
-        largeurs = [len(ligne) for ligne in lignes if ligne]
-        return max(len(reconnaitre(ligne)) for ligne in lignes), min(largeurs[1:] or largeurs), max(largeurs)
-
     try:
-        separateur = max(SEPARATEURS, key=note)
-        lignes = _lignes(csv.reader(io.StringIO(texte, newline=""), delimiter=separateur))
+        rangees = csv.reader(io.StringIO(texte, newline=""), delimiter=_separateur(texte[:20_000]))
+        feuilles = feuilles_bornees([("", rangees)], VIDE)
     except csv.Error as erreur:
         raise FichierRefuse(
             "Ce fichier CSV est mal formé\u00a0: un guillemet ouvert n’est pas refermé, ou une cellule est démesurée. "
             "Enregistrez-le à nouveau depuis votre tableur."
         ) from erreur
-    if not lignes:
-        raise FichierRefuse(VIDE)
-    return Document([{"nom": "", "lignes": lignes}], encodage=encodage)
+    return Document(feuilles, encodage=encodage)
+
+
+def _separateur(debut):
+    def note(separateur):
+        lignes = list(csv.reader(io.StringIO(debut, newline=""), delimiter=separateur))[:20]
+        largeurs = [len(ligne) for ligne in lignes if ligne]
+        return max(len(reconnaitre(ligne)) for ligne in lignes), min(largeurs[1:] or largeurs), max(largeurs)
+
+    return max(SEPARATEURS, key=note)
+
+
+def _decoupees(lignes):
+    """The lines; where each is a CSV in one cell, which a double click on such a file makes, its cells."""
+    if any(any(cellules[1:]) for _, cellules in lignes):
+        return lignes
+    seules = [cellules[0] for _, cellules in lignes]
+    try:
+        separateur = _separateur("\n".join(seules[:20]))
+        coupees = list(csv.reader(seules, delimiter=separateur))
+    except csv.Error:
+        return lignes
+    return [[numero, cellules] for (numero, _), cellules in zip(lignes, coupees, strict=False)]
 
 
 def lire_xlsx(flux):
@@ -81,20 +95,18 @@ def lire_xlsx(flux):
             raise FichierRefuse(XLSX_DEMESURE)
         flux.seek(0)
         classeur = openpyxl.load_workbook(flux, read_only=True, data_only=True, keep_links=False)
-        feuilles, reste = [], CARACTERES_EN_TOUT
-        for feuille in classeur.worksheets[:FEUILLES_AU_PLUS]:
-            feuille.reset_dimensions()
-            lignes = _lignes(map(textes, feuille.iter_rows(max_col=COLONNES_AU_PLUS, values_only=True)), reste)
-            reste -= sum(len(cellule) for _, cellules in lignes for cellule in cellules)
-            if lignes and feuille.sheet_state == "visible":
-                feuilles.append({"nom": feuille.title, "lignes": lignes})
-        if not feuilles:
-            raise FichierRefuse(SANS_ELEVE)
-        return Document(feuilles)
+        return Document(feuilles_bornees(_visibles(classeur)))
     except (FichierRefuse, MemoryError):
         raise
     except Exception as erreur:  # A damaged or hostile workbook breaks openpyxl in as many ways as it has parts.
         raise FichierRefuse(XLSX_ILLISIBLE) from erreur
+
+
+def _visibles(classeur):
+    for feuille in classeur.worksheets:
+        if feuille.sheet_state == "visible":
+            feuille.reset_dimensions()
+            yield feuille.title, map(textes, feuille.iter_rows(max_col=COLONNES_AU_PLUS, values_only=True))
 
 
 def textes(cellules):
@@ -108,7 +120,20 @@ def textes(cellules):
             yield "" if cellule is None else str(cellule)
 
 
-def _lignes(rangees, reste=CARACTERES_EN_TOUT):
+def feuilles_bornees(feuilles, sans_rien=SANS_ELEVE):
+    """``[{"nom", "lignes"}]`` of ``(name, iterator of rows)``, those that hold something. Raises ``FichierRefuse``."""
+    trouvees, reste = [], CARACTERES_EN_TOUT
+    for nom, rangees in islice(feuilles, FEUILLES_AU_PLUS):
+        lignes = _lignes(rangees, reste)
+        reste -= sum(len(cellule) for _, cellules in lignes for cellule in cellules)
+        if lignes:
+            trouvees.append({"nom": nom, "lignes": _decoupees(lignes)})
+    if not trouvees:
+        raise FichierRefuse(sans_rien)
+    return trouvees
+
+
+def _lignes(rangees, reste):
     """``[[number, [cells]]]`` of an iterator of rows, blank ones left out. Raises ``FichierRefuse`` with too many."""
     lignes, poids = [], 0
     for numero, rangee in enumerate(rangees, 1):

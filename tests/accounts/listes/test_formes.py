@@ -3,6 +3,7 @@
 import pytest
 
 from accounts.listes.lire.dates import lire_date
+from accounts.listes.lire.eleve import lire_eleves
 from accounts.listes.niveaux import famille
 
 from . import listes
@@ -28,6 +29,9 @@ def lues(contenu):
         "Nom;Prénom;Code\nde famille;d’usage;classe",
         "Nom;Prénom;Division d’affectation",
         "Nom;Prénom;Cl.",
+        "NOMS DU CANDIDAT;Votre prénom;Dans quelle classe êtes-vous ?",
+        "Élève;;Affectation\nNOM;Prénom;(classe)",
+        "Last Name [Required];First Name [Required];Org Unit Path",
     ],
 )
 def test_titles_are_understood_however_they_are_laid_out(titres):
@@ -115,3 +119,84 @@ def test_a_text_kept_from_excel_is_that_text_and_no_formula():
     trouves, ecarts = eleves(contenu.encode())
     assert [e.numeros for e in trouves] == [(listes.ine(0),)]
     assert [e.motif.split("\u00a0:")[0] for e in ecarts] == ["«\u00a0=SOMME(A1)\u00a0» contient une formule"]
+
+
+DEUX_CLASSES = [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
+
+
+@pytest.mark.parametrize(
+    "contenu",
+    [
+        "Listes;;;\nTGA;;1GA;\nNom;Prénom;Nom;Prénom\nMOREAU;Lina;PETIT;Maël\n",
+        "Nom;Prénom\nTGA;\nMOREAU;Lina\n1GA;\nPETIT;Maël\n",
+        "TGA — année 2026/2027\n\n1. MOREAU Lina\n1GA\n1. PETIT Maël\n",
+        "Nom;Prénom;TGA;1GA\nMOREAU;Lina;x;\nPETIT;Maël;;X\n",
+        "NOM – Prénom;Division\nMOREAU – Lina;TGA\nPETIT – Maël;1GA\n",
+    ],
+    ids=["side by side", "classes alone on their row", "numbered names", "crosses", "dashes"],
+)
+def test_a_list_laid_out_by_hand_gives_its_classes(contenu):
+    assert lues(contenu.encode()) == DEUX_CLASSES
+
+
+LIGNES_HTML = "".join(f"<tr><td>{n}<td>{p}<td>{c}" for n, p, c in LUES)
+RANGEE_ODS = (
+    "<table:table-row><table:table-cell><text:p>{}</text:p></table:table-cell><table:table-cell><text:p>{}</text:p>"
+    '</table:table-cell><table:table-cell office:date-value="2008-03-12"><text:p>12/03/08</text:p></table:table-cell>'
+    "</table:table-row>"
+)
+VIDE_ODS = '<table:table-row table:number-rows-repeated="1048560"><table:table-cell/></table:table-row>'
+
+
+@pytest.mark.parametrize(
+    "contenu",
+    [
+        f"<html><table><tr><th>Nom<th>Pr&eacute;nom<th>Classe{LIGNES_HTML}</table></html>".encode(),
+        f"<h2>Classe : TGA</h2><table><tr><th colspan=2>Élève<tr><th>Nom<th>Prénom{LIGNES_HTML}</table>".encode(),
+        (
+            '<?xml version="1.0"?><Workbook><Worksheet ss:Name="A"><Table><Row ss:Index="3"><Cell ss:Index="2">'
+            "<Data>Nom</Data></Cell><Cell><Data>Prénom</Data></Cell><Cell><Data>Classe</Data></Cell></Row>"
+            + "".join(
+                f'<Row><Cell ss:Index="2"><Data>{n}</Data></Cell><Cell><Data>{p}</Data></Cell><Cell><Data>{c}</Data>'
+                "</Cell></Row>"
+                for n, p, c in LUES
+            )
+            + "</Table></Worksheet></Workbook>"
+        ).encode(),
+        listes.archive(
+            content__xml=(
+                '<table:table table:name="TGA">'
+                + RANGEE_ODS.format("Classe : TGA", "")
+                + VIDE_ODS
+                + RANGEE_ODS.format("Nom", "Prénom").replace('office:date-value="2008-03-12"', "")
+                + "".join(RANGEE_ODS.format(n, p) for n, p, _ in LUES)
+                + VIDE_ODS
+                + "</table:table>"
+            ).encode()
+        ),
+        listes.classeur(Feuil1=[["Nom;Prénom;Classe"], *([";".join(ligne)] for ligne in LUES)]),
+    ],
+    ids=["HTML", "HTML with a heading", "Excel 2003", "ODS", "CSV in one column"],
+)
+def test_what_a_tool_calls_a_workbook_is_read(contenu):
+    trouves, ecarts = eleves(contenu)
+    assert [(e.nom, e.prenom) for e in trouves] == [(nom, prenom) for nom, prenom, _ in LUES] and ecarts == []
+    assert {e.classe or ouvrir(contenu).classe for e in trouves} == {"TGA"}
+
+
+def test_a_birth_date_in_three_columns_a_particle_and_several_given_names_make_one_person():
+    titres = "Nom;Particule;Prénoms;Jour naissance;Mois de naissance;Année de naissance"
+    (eleve,), _ = eleves(f"{titres}\nTOUR;DE LA;Anne, Marie;3;11;2008\n".encode())
+    assert (eleve.nom, eleve.prenom, f"{eleve.date_naissance:%d/%m/%Y}") == ("DE LA TOUR", "Anne", "03/11/2008")
+
+
+def test_parents_beside_the_students_are_no_second_table():
+    contenu = "Élève;;Responsable légal;\nNom;Prénom;Nom;Prénom\nMOREAU;Lina;MOREAU;Paul\n"
+    assert lues(contenu.encode()) == [("MOREAU", "Lina", "")]
+
+
+def test_a_name_that_nothing_divides_is_taken_and_said():
+    tableau = ouvrir("Élève\nDE LA TOUR ANNE\nTotal des élèves\n".encode())
+    (eleve,), (ecart,), remarques = lire_eleves(tableau, tableau.colonnes)
+    assert (eleve.nom, eleve.prenom, ecart.qui) == ("DE LA TOUR", "Anne", "Total des élèves")
+    assert "rien ne dit où finit le nom" in remarques[0][1]

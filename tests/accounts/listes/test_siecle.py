@@ -60,7 +60,7 @@ def test_entities_are_refused(prologue):
 @pytest.mark.parametrize(
     ("contenu", "phrase"),
     [
-        (b"<html></html>", "SIECLE"),
+        (b"<html></html>", "aucun tableau"),
         (listes.siecle([listes.eleve_siecle(0)])[:-30], "incomplet"),
         (listes.siecle([]), "aucun élève"),
         (b'<?xml version="1.0" encoding="inconnu"?><BEE_ELEVES/>', "incomplet"),
