@@ -104,7 +104,7 @@ MENUS = {
         Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
         Entree("Journal de bord", "situations:carnet", ("note_modifier", "note_supprimer")),
         BOITE,
-        Entree("En entreprise", "stages:stages", STAGES),
+        Entree("Stages et PFMP", "stages:stages", STAGES),
         REFERENTIEL,
     ),
     Role.ENSEIGNANT: (

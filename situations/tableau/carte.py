@@ -22,7 +22,7 @@ class EtatCase(StrEnum):
             "en_partie": f"{diplome.mot('un competence')} manque",
             "brouillon": "en brouillon",
             "a_raconter": "à raconter",
-            "ailleurs": diplome.dire("évalué{e situation} autrement"),
+            "ailleurs": "pour une autre épreuve",
         }[self.value]
 
 

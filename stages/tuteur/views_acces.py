@@ -73,7 +73,7 @@ def acces_revoquer(request, pk, acces_pk):
     if request.method == "POST":
         acces.stage = stage
         revoquer(acces, request.user)
-        messages.success(request, f"Le lien {de(acces.nom)} est révoqué\u00a0: il n’ouvre plus rien.")
+        messages.success(request, f"Le lien {de(acces.nom)} est fermé\u00a0: il n’ouvre plus rien.")
         return redirect("stages:stage", pk=pk)
     return render(request, "stages/tuteur/revoquer.html", {"stage": stage, "acces": acces})
 
