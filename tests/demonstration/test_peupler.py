@@ -31,6 +31,10 @@ def words():
     return list(Fiche.objects.enregistrees().order_by("pk").values_list(*MADE))
 
 
+def fiches_de(numero):
+    return Fiche.objects.filter(passeport__etudiant__username__startswith=f"eleve.{numero}.")
+
+
 def start_again():
     for model in (Passeport, Classe, User):
         model.objects.all().delete()
@@ -107,6 +111,22 @@ def test_a_class_says_the_same_whether_made_alone_or_with_others(essai):
     peupler(classes=1)
     assert words() == together[0]
     assert list(Support.objects.order_by("pk").values_list("designation", "origine", "nature")) == together[1]
+
+
+def test_what_the_eleventh_class_copies_is_what_the_first_says(essai):
+    said = peupler(classes=12, eleves=2, fiches=3, versions=True)
+    assert f" {Fiche.objects.count()} fiche" in said
+    for premiere, copie in (("00001", "00011"), ("00002", "00012")):
+        dits = [
+            list(fiches.order_by("pk").values_list(*MADE, "acteurs", "supports__designation", "versions__contenu"))
+            for fiches in (fiches_de(premiere), fiches_de(copie))
+        ]
+        assert dits[0] == dits[1] and len(dits[0]) >= 6
+    # Each belongs to its student, and what is written next has a key of its own.
+    assert all(version.contenu == version.fiche.contenu() for version in Version.objects.all())
+    assert {p.fiches.enregistrees().count() for p in Passeport.objects.all()} == {3}
+    peupler(classes=1)
+    assert Fiche.objects.enregistrees().count() == 84
 
 
 def test_nobody_can_sign_in_as_an_invented_student(essai):
