@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from accounts.models import User
-from passeport.statiques import Statiques
+from passeport.statiques import Statiques, StatiquesCompresses
 
 SCRIPTS = Path(__file__).parents[1] / "static" / "js"
 IMPORTED = re.compile(r"""\bfrom\s*['"]([^'"]+)['"]""")
@@ -31,6 +31,15 @@ def served(tmp_path):
         paths[name] = (storage, name)
     names = {hashed for _, hashed, _ in storage.post_process(paths)}
     return {name: (tmp_path / name) for name in names}
+
+
+def test_what_is_compressed_already_is_left_as_it_is(tmp_path):
+    storage = StatiquesCompresses(location=tmp_path, base_url="/static/")
+    for name in ("former.js", "new.js"):
+        (tmp_path / name).write_text("let same = 1;\n" * 100)
+    made = {"former.js.br", "former.js.gz"}
+    assert {compressed for _, compressed in storage.compress_files(["former.js"])} == made
+    assert {name for name, _ in storage.compress_files(["former.js", "new.js"])} == {"new.js"}
 
 
 def plain_spaces(text):
