@@ -157,13 +157,15 @@ def harceler(navigateurs, paires, graine, tours):
     ``navigateurs``: ``{name: test client}``, which do not raise. What each request has written is undone, so that the
     next one finds the same objects. In the first turn the same addresses are asked by GET too.
     """
-    pages = {
-        (qui, ou): _demander(navigateurs[qui], lambda client, ou=ou: client.get(ou), _champs_de) for qui, ou in paires
-    }
-    hasard = Hasard(graine, (nom for siens, _ in pages.values() for nom in siens))
+    formulaires = {}
+    for qui, ou in paires:
+        # Those of whoever sees some, first: the others send them too.
+        if not formulaires.get(ou, ({},))[0]:
+            formulaires[ou] = _demander(navigateurs[qui], lambda client, ou=ou: client.get(ou), _champs_de)
+    hasard = Hasard(graine, (nom for siens, _ in formulaires.values() for nom in siens))
     for tour in range(tours):
-        for (qui, ou), (siens, fichiers) in pages.items():
-            envoi = hasard.envoi(siens, fichiers)
+        for qui, ou in paires:
+            envoi = hasard.envoi(*formulaires[ou])
             faute = _demander(navigateurs[qui], lambda client, ou=ou, envoi=envoi: client.generic("POST", ou, **envoi))
             if faute:
                 yield faute, qui, ou, envoi

