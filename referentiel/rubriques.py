@@ -185,10 +185,8 @@ def _du_diplome(diplome: "Diplome", defauts: Iterable[Rubrique]) -> list[Rubriqu
 
 
 def _ranger(liste: list[Rubrique], dits: dict[str, Any]) -> list[Rubrique]:
-    """In the order of the file where a diplôme has moved or added some (``rang``), else as they come."""
-    if not any("rang" in dits.get(r.nom, {}) for r in liste):
-        return liste
-    return sorted(liste, key=lambda r: dits.get(r.nom, {}).get("rang", len(liste)))
+    """Tab by tab; in each, in the order of the file where a diplôme has moved or added some (``rang``)."""
+    return sorted(liste, key=lambda r: (r.onglet.numero, dits.get(r.nom, {}).get("rang", len(liste))))
 
 
 @dataclass

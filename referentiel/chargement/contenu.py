@@ -4,6 +4,7 @@ from django.utils.text import slugify
 
 from .contenu_diplome import Contenu, LectureDuDiplome, Valeurs
 from .dossier import juger_le_dossier
+from .revendication import juger_la_revendication
 from .schema import NOMS, proposer, verifier_la_forme
 from .source import Chemin, FichierRefuse, Source, lire
 
@@ -47,7 +48,6 @@ class _Interpretation(LectureDuDiplome):
             self.refuser(("epreuves",), "Aucune épreuve ne s’appuie sur le passeport (dans_passeport: true).")
         for i, pole in enumerate(donnees["poles"]):
             self._pole(pole, ("poles", i))
-        self.lire_la_revendication()
         self._mots_cles(donnees.get("mots_cles", {}))
         self.source.erreurs += juger_le_dossier(self.source, self.contenu)
         for chemin, renvoi in self.renvois:
@@ -57,6 +57,7 @@ class _Interpretation(LectureDuDiplome):
             if cle in (self.contenu.situations if genre == "situation" else self.contenu.competences):
                 message = f"«\u00a0{cle}\u00a0» est encore dans le fichier\u00a0: rien ne le remplace."
                 self.refuser(chemin, message)
+        self.source.erreurs += juger_la_revendication(self.source, self.contenu)
 
     def _mots_cles(self, dits: Valeurs) -> None:
         """Our own words for the search, apart from what is official: by the key of what they lead to."""

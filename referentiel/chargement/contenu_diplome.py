@@ -23,7 +23,7 @@ class Contenu:
 
     ``diplome`` and ``epreuves`` hold the fields of their models, but keys; ``classes`` name their ``pole`` by its key,
     ``situations`` their ``classe_situations``, ``competences`` their ``epreuve``; ``associations`` go from a pair of
-    keys (situation, compétence).
+    keys (situation, compétence). ``avertissements``: sentences on what is coherent, and yet most often a slip.
     """
 
     diplome: Valeurs = field(default_factory=dict)
@@ -33,6 +33,7 @@ class Contenu:
     situations: dict[str, Valeurs] = field(default_factory=dict)
     competences: dict[str, Valeurs] = field(default_factory=dict)
     associations: dict[tuple[str, str], Valeurs] = field(default_factory=dict)
+    avertissements: list[str] = field(default_factory=list)
 
 
 def _vocabulaire(dit: Valeurs) -> Valeurs:
@@ -150,23 +151,6 @@ class LectureDuDiplome:
 
     def _codes(self, nom: str) -> set[str]:
         return {choix["code"] for choix in self.contenu.diplome["choix"].get(nom, [])}
-
-    def lire_la_revendication(self) -> None:
-        """Read once the tree is known: what it names must be there, and be possible."""
-        connus = {"situations": self.contenu.situations, "competences": self.contenu.competences}
-        for niveau, dite in self.contenu.diplome["revendication"].items():
-            chemin: Chemin = ("revendication", niveau)
-            maximum = dite.get("maximum")
-            if maximum is not None and maximum < dite["minimum"]:
-                self.refuser((*chemin, "maximum"), f"Le maximum est plus petit que le minimum ({dite['minimum']}).")
-            for i, dont in enumerate(dite.get("dont", [])):
-                for j, cle in enumerate(dont["parmi"]):
-                    if cle not in connus[niveau]:
-                        self.refuser(
-                            (*chemin, "dont", i, "parmi", j), f"Rien dans le fichier n’a la clé «\u00a0{cle}\u00a0»."
-                        )
-                if dont.get("minimum", 1) > min(len(dont["parmi"]), maximum or len(dont["parmi"])):
-                    self.refuser((*chemin, "dont", i, "minimum"), "Aucune fiche ne pourrait en revendiquer autant.")
 
     def refuser_double(self, ou: Chemin, cle: str, ligne: int) -> None:
         message = f"Le code «\u00a0{cle}\u00a0» est déjà pris ligne {ligne}."

@@ -43,6 +43,7 @@ class _Chargement:
         self.contenu = contenu
         self.ecraser = ecraser
         self.rapport = Rapport(f"{contenu.diplome['intitule']} ({contenu.diplome['code']})")
+        self.rapport.avertissements += contenu.avertissements
         mots = contenu.diplome["vocabulaire"]
         self.mots = {
             modele: Mot(mots[niveau]["singulier"], mots[niveau]["pluriel"]) for modele, niveau in _NIVEAUX.items()

@@ -25,6 +25,9 @@ FICHIER = Path(__file__).with_name("trois_blocs.yaml").read_text().replace("{OPT
         ("de: classe, precision", "sur: [9.9], precision", "Rien dans le fichier n’a la clé «\u00a09.9\u00a0»."),
         ("epreuves: [E4, E5, E6]}", "epreuve: [E4, E5, E6]}", "écrivez «\u00a0epreuves: [E4, E5, E6]\u00a0»."),
         ("epreuves: [E4, E5, E6]}", "epreuves: [E4]}", "Cette liste est trop courte"),
+        ("dont: [{parmi: [CT]}]", "dont: [{parmi: [C9]}]", "Rien dans le fichier n’a la clé «\u00a0C9\u00a0»."),
+        ("{parmi: [CT]}", "{parmi: [CT], minimum: 2}", "Aucune fiche ne pourrait en revendiquer autant."),
+        ("minimum: 2, maximum: 4, dont", "minimum: 5, dont", "Aucune fiche ne pourrait être enregistrée"),
         ("stage: {semaines: 10", "stage: {semaines: dix", "On attend ici un nombre entier."),
     ],
 )
@@ -38,3 +41,14 @@ def test_what_is_wrong_is_told_where_it_stands(ecrit, a_la_place, phrase):
     assert (
         a_la_place.split("\n")[0].split(",")[0].strip("{ ")[:8] in faux.splitlines()[erreur.ligne - 1] or erreur.ligne
     )
+
+
+@pytest.mark.rule("R18")
+def test_the_situations_that_no_fiche_could_begin_with_are_named():
+    exigeant = FICHIER.replace("[{parmi: [CT]}]", "[{parmi: [CT]}, {parmi: [C1.1]}]")
+    assert comprendre(FICHIER.encode()).avertissements == []
+    # Those of E4 go together, whichever situation leads there; those of E5 and of E6 never meet C1.1.
+    (avertissement,) = comprendre(exigeant.encode()).avertissements
+    assert "commencer par B1, B2, D1\u00a0:" in avertissement
+    seules = exigeant.replace("situations: {minimum: 2, maximum: 4}", "situations: {maximum: 1}")
+    assert "commencer par A3, B1, B2, D1\u00a0:" in comprendre(seules.encode()).avertissements[0]

@@ -32,6 +32,7 @@ vocabulaire:
 rubriques:
   description: {libelle: Contexte, limite: 800}
   apport: {masquee: true}
+  propre_accord: {libelle: Accord, onglet: description, genre: oui_non}
   propre_ecrits: {libelle: Écrits, onglet: caracterisation, genre: texte, apres: moyens}
   propre_oraux: {libelle: Oraux, onglet: caracterisation, genre: texte, apres: moyens}
 """,
@@ -47,6 +48,8 @@ rubriques:
     assert (rubriques["description"].libelle, diplome.limite("description")) == ("Contexte", 800)
     assert "apport" not in rubriques and diplome.limite("taches") == 255
     assert noms[noms.index("moyens") :][:3] == ["moyens", "propre_ecrits", "propre_oraux"]
+    # With nothing to follow, it ends its tab.
+    assert noms[noms.index("partenaires") :][:3] == ["partenaires", "propre_accord", "taches"]
     assert dict(diplome.liste("source"))["stage"] == "Stage"
     assert diplome.questions("taches") and diplome.explications("type")
 
