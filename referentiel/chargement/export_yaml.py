@@ -76,7 +76,7 @@ def _mettre_en_page(valeur: Any, parent: str = "") -> Any:
                 page[cle] = _mettre_en_page(contenu, cle)
         return page
     if isinstance(valeur, list) and parent == "champs":
-        return [_EnLigne(champ) if len(champ) <= 3 else _mettre_en_page(champ) for champ in valeur]
+        return [_EnLigne(c) if isinstance(c, dict) and len(c) <= 3 else _mettre_en_page(c) for c in valeur]
     if isinstance(valeur, list):
         return [_mettre_en_page(contenu, parent) for contenu in valeur]
     return valeur
