@@ -350,6 +350,7 @@ BOMBE = b"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\nd: [*c, *c]\n"
         (b"- " * 100_000, "Trop de niveaux"),
         (b"a: [1\n", "Le YAML n’est pas compris ici"),
         (b"a: b: c\n", "Le YAML n’est pas compris ici"),
+        ("a: {b: Récit {du vecu}, c: 1}\n".encode(), "comme {du stage}, s’écrit entre guillemets."),
         (b"a: 'b\n", "Le YAML n’est pas compris ici"),
         (b"? [a]\n: b\n", "Une clé doit être un mot"),
         (b"format: 1\n---\nformat: 1\n", "ligne 2 : Un second document"),
