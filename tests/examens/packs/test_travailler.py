@@ -181,6 +181,8 @@ def test_a_worker_killed_in_the_middle_is_followed_by_another_and_the_pack_is_wh
     assert "MOREAU" not in message.as_string()
 
 
+# It asks the database for nothing that the test above does not ask of both.
+@pytest.mark.postgresql
 def test_a_worker_asked_to_stop_ends_the_candidates_in_hand_and_leaves_the_others(pack, lancer, tmp_path):
     premier = lancer()
     attendre(lambda: faites(pack) >= 1, tmp_path / "ouvrier.log")
