@@ -10,11 +10,21 @@ from tests import factories
 pytestmark = [pytest.mark.lent, pytest.mark.imprime]
 
 
+@pytest.fixture(scope="module")
+def imprimes():
+    """The bytes of each presentation, printed once: these tests only read them."""
+    return {}
+
+
 @pytest.fixture(params=["compacte", "une_par_page"])
-def ouvert(passeport, imprimer, request):
-    for code in ("S111", "S112"):
-        factories.creer_fiche(passeport, code).supports.create(designation="Maquette", origine="cree", nature="imprime")
-    with pikepdf.open(io.BytesIO(imprimer("E6", presentation=request.param))) as ouvert:
+def ouvert(request, imprimes):
+    if request.param not in imprimes:
+        passeport, imprimer = request.getfixturevalue("passeport"), request.getfixturevalue("imprimer")
+        for code in ("S111", "S112"):
+            fiche = factories.creer_fiche(passeport, code)
+            fiche.supports.create(designation="Maquette", origine="cree", nature="imprime")
+        imprimes[request.param] = imprimer("E6", presentation=request.param)
+    with pikepdf.open(io.BytesIO(imprimes[request.param])) as ouvert:
         yield ouvert
 
 
