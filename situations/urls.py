@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .candidat_libre import inscription
+from .candidat_individuel import inscription
 from .carnet import views as carnet
 from .carnet import views_rappel as rappel
 from .depart import views as depart

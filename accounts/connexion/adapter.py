@@ -23,7 +23,7 @@ PERIME = (
 
 
 class CompteAdapter(DefaultAccountAdapter):
-    """Sign-up is for candidats libres alone; a changed password is no longer an initial one."""
+    """Sign-up is for candidats individuels alone; a changed password is no longer an initial one."""
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "Ce compte est désactivé.",

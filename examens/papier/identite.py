@@ -2,7 +2,7 @@
 
 from langue.lisible import lisible
 
-CANDIDAT_INDIVIDUEL = "Candidat individuel (candidat libre)"
+CANDIDAT_INDIVIDUEL = "Candidat individuel"
 
 
 def nom_du_candidat(etudiant):
@@ -13,7 +13,7 @@ def nom_du_candidat(etudiant):
 def identite(passeport, inscription, epreuve):
     """``[(libellé, valeur), …]``; the session is that of June, that a class prepares, until a dépôt names its own.
 
-    ``inscription``: that of ``Passeport.inscription``, None for a candidat libre;
+    ``inscription``: that of ``Passeport.inscription``, None for a candidat individuel;
     ``epreuve``: its name, empty for the whole passport."""
     etudiant = passeport.etudiant
     lignes = [

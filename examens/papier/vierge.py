@@ -1,5 +1,5 @@
-"""The blank passport, to print on both sides and to fill in by hand (candidats libres, R2): a first sheet, one sheet
-per fiche to copy, and the list of situations as an annex."""
+"""The blank passport, to print on both sides and to fill in by hand (candidats individuels, R2): a first sheet, one
+sheet per fiche to copy, and the list of situations as an annex."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum

@@ -16,7 +16,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``EDITEUR``: who answers for this instance, ``CONTACT_ACCESSIBILITE``: where an obstacle is told, ``mailto:…`` or
   ``https://…``; both for the accessibility statement;
 - ``INACTIVITE``: seconds without a page after which their session ends (default 2,700);
-- ``INSCRIPTION_LIBRE``: whether candidats libres may open an account (default false);
+- ``INSCRIPTION_LIBRE``: whether candidats individuels may open an account (default false);
 - ``SENTRY_DSN``, ``OTEL_EXPORTER_OTLP_ENDPOINT``, ``METRIQUES_JETON``: what the operator sees, docs/deploiement.md;
 - ``PACK_HEURES``: how long the packs of the exam day are kept (default 24);
 - ``PIECES_S3_*``: an S3-compatible store for the files of fiches (default: ``var/pieces``), docs/deploiement.md;

@@ -184,7 +184,7 @@ class Passeport(models.Model):
     @cached_property
     def inscription(self):
         """The inscription that this passport goes with: that of today, the latest session first; else the one that
-        ended last; None for a candidat libre.
+        ended last; None for a candidat individuel.
 
         Asked of the database once for this object.
         """

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.numeros.numeros import FAUTE, FORME, nettoyer
-from situations.candidat_libre import sessions
+from situations.candidat_individuel import sessions
 from situations.models import Passeport
 
 

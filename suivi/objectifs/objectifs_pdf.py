@@ -106,8 +106,8 @@ def objectifs_de_la_classe_pdf(grille, passeports, etabli_le):
 def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
     """The ``FeuilleObjectifs`` of one passport: an épreuve of which nothing is left to do or was agreed is left out.
 
-    ``classe``: None for a candidat libre. ``stage``: the one being negotiated, which fills in who and when, and ticks
-    what is agreed already (R24).
+    ``classe``: None for a candidat individuel. ``stage``: the one being negotiated, which fills in who and when, and
+    ticks what is agreed already (R24).
     """
     visees = set(stage.vises) if stage else set()
     diplome = passeport.diplome

@@ -222,7 +222,7 @@ def test_the_negotiation_sheet_names_the_stage_and_ticks_what_is_agreed(stage, c
     assert visees == {"C21.1": True} | dict.fromkeys(("C11.1", "C11.2", "C11.3", "C12.2", "C31.1"), False)
 
 
-def test_a_candidat_libre_negotiates_without_a_class(as_user, owner, stage):
+def test_a_candidat_individuel_negotiates_without_a_class(as_user, owner, stage):
     owner.inscriptions.all().delete()
     reponse = as_user(owner).get(reverse("suivi:stage_objectifs_pdf", args=[stage.pk]))
     assert reponse["Content-Disposition"] == 'inline; filename="objectifs-moreau-lina.pdf"'

@@ -236,7 +236,7 @@ def test_the_identity_names_the_school_its_uai_and_the_number_of_the_candidate(p
 def test_someone_in_no_class_is_a_candidat_individuel(passeport, owner, e6):
     Inscription.objects.filter(etudiant=owner).delete()
     identite = dict(e6().identite)
-    assert identite["Établissement"] == "Candidat individuel (candidat libre)"
+    assert identite["Établissement"] == "Candidat individuel"
     assert "Classe" not in identite
 
 

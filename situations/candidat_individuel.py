@@ -1,4 +1,4 @@
-"""The account of a candidat libre, opened from the mailed link: a person, a diplôme, a session, and their passport."""
+"""The account of a candidat individuel, opened from the mailed link: a person, a diplôme, a session, their passport."""
 
 import secrets
 
@@ -32,8 +32,8 @@ def sessions():
     return [("", "Choisir…"), *((annee, str(annee)) for annee in range(cette_annee, cette_annee + ANNEES))]
 
 
-class CandidatLibreForm(ChoisirMotDePasseForm):
-    """``CandidatLibreForm(data=…, adresse=…)``: opens an account with the role étudiant and its passport, both or
+class CandidatIndividuelForm(ChoisirMotDePasseForm):
+    """``CandidatIndividuelForm(data=…, adresse=…)``: opens an account with the role étudiant and its passport, both or
     neither. The identifier is drawn, for one that is taken would tell who exists here."""
 
     MOINS, PLUS = "moins", "plus"
@@ -141,7 +141,7 @@ def inscription(request, jeton):
     adresse = adresse_du_jeton(jeton)
     if adresse is None or not get_adapter(request).is_open_for_signup(request):
         return render(request, "situations/inscription_perimee.html", status=404)
-    form = CandidatLibreForm(data=request.POST if request.method == "POST" else None, adresse=adresse)
+    form = CandidatIndividuelForm(data=request.POST if request.method == "POST" else None, adresse=adresse)
     if request.method != "POST" or not form.is_valid():
         contexte = {"form": form, "adresse": adresse}
         return render(request, "situations/inscription.html", contexte, status=422 if form.errors else 200)

@@ -1,4 +1,4 @@
-"""Sign-up of a candidat libre: an address, its link, then the account and its passport, both or neither."""
+"""Sign-up of a candidat individuel: an address, its link, then the account and its passport, both or neither."""
 
 import datetime
 import re
@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.connexion.inscription import jeton
 from accounts.models import AccordDuResponsable, Courriel, User
-from situations.candidat_libre import CandidatLibreForm
+from situations.candidat_individuel import CandidatIndividuelForm
 from situations.models import Passeport
 from tests.adresses import confirmer_adresse
 from tests.factories import UserFactory
@@ -84,7 +84,7 @@ def test_the_link_serves_once_and_for_three_days(client, saisie):
 
 def test_the_button_pressed_twice_at_once_opens_one_account(client, saisie, monkeypatch):
     # The second reads the link before the first has written.
-    monkeypatch.setattr("situations.candidat_libre.adresse_du_jeton", lambda texte: ADRESSE)
+    monkeypatch.setattr("situations.candidat_individuel.adresse_du_jeton", lambda texte: ADRESSE)
     ou = reverse("situations:inscription", args=[jeton(ADRESSE)])
     client.post(ou, saisie)
     client.logout()
@@ -96,10 +96,10 @@ def test_the_button_pressed_twice_at_once_opens_one_account(client, saisie, monk
 def test_four_persons_of_one_name_sign_up_at_once(diplome, saisie, monkeypatch):
     """Whoever draws an identifier that another has just taken draws again."""
     tirages = iter([0, 0, 0, 0, *range(1, 90)])
-    monkeypatch.setattr("situations.candidat_libre.secrets.randbelow", lambda n: next(tirages))
+    monkeypatch.setattr("situations.candidat_individuel.secrets.randbelow", lambda n: next(tirages))
 
     def ouvrir_un(rang):
-        form = CandidatLibreForm(data=saisie, adresse=f"ines{rang}@exemple.fr")
+        form = CandidatIndividuelForm(data=saisie, adresse=f"ines{rang}@exemple.fr")
         assert form.is_valid()
         return form.save().username
 
