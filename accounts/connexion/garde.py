@@ -47,6 +47,8 @@ class InactiviteMiddleware:
             return
         if not request.user.is_authenticated or not request.user.est_sensible:
             return
+        # For the page, which says so in time.
+        request.inactivite = settings.INACTIVITE
         maintenant = time.time()
         dernier = request.session.get(CLE, maintenant)
         if maintenant - dernier > settings.INACTIVITE:

@@ -41,7 +41,8 @@ class ImportDeListeQuerySet(models.QuerySet):
 
 
 class ImportDeListe(models.Model):
-    """A list of people: between its upload and its confirmation, for its author alone and for an hour; then a receipt.
+    """A list of people: between its upload and its confirmation, for its author alone and for a day (whoever is slow
+    loses nothing: RGAA 13.1); then a receipt.
 
     ``document``: what ``Document.en_donnees()`` gives, emptied as soon as the list is applied. ``choix``:
     ``{"lecture": {"feuille", "titres", "encodage"}, "colonnes": {champ: index}, "classes": [{"trouvee", "choix", "nom",
@@ -53,7 +54,7 @@ class ImportDeListe(models.Model):
         ELEVES = "eleves", "élèves"
         ENSEIGNANTS = "enseignants", "enseignants"
 
-    DUREE = timedelta(hours=1)
+    DUREE = timedelta(days=1)
     DUREE_DU_RECU = timedelta(days=365)
 
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
