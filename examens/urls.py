@@ -57,6 +57,7 @@ urlpatterns = [
     path("badges/cles/<str:empreinte>.json", badges.badges_cle, name="badges_cle"),
     path("extraits/<int:pk>/lien/", extraits.extrait_lien, name="extrait_lien"),
     path("extraits/<int:pk>/lien/fermer/", extraits.extrait_fermer, name="extrait_fermer"),
+    path("extraits/<int:pk>/photo/", extraits.extrait_photo, name="extrait_photo"),
     path("extraits/<int:pk>/supprimer/", extraits.extrait_supprimer, name="extrait_supprimer"),
     path("extrait/<str:token>/", public.extrait_public, name="extrait_public"),
     path("extrait/<str:token>/extrait.pdf", public.extrait_public_pdf, name="extrait_public_pdf"),

@@ -32,6 +32,7 @@ GET = {
     **dict.fromkeys(("examens:badges_emetteur", "examens:badges_cles", "examens:badges_cle"), OUVERT),
     "examens:extrait_lien": tous(405),
     "examens:extrait_fermer": tous(405),
+    "examens:extrait_photo": tous(405),
     "examens:extrait_supprimer": A_SOI,
     "examens:extrait_public": OUVERT,
     "examens:extrait_public_pdf": OUVERT,
@@ -51,5 +52,6 @@ POST = {
     "examens:extrait_modifier": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_lien": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_fermer": A_SOI_PUIS_AILLEURS,
+    "examens:extrait_photo": (422, 404, 404, 404, 404, 404, 404, "L"),
     "examens:extrait_supprimer": A_SOI_PUIS_AILLEURS,
 }

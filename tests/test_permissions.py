@@ -134,6 +134,7 @@ def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tu
         "examens:extrait": sur_l_extrait,
         "examens:extrait_modifier": sur_l_extrait,
         "examens:extrait_pdf": sur_l_extrait,
+        "examens:extrait_photo": sur_l_extrait,
         **dict.fromkeys(("examens:extrait_badges", "examens:extrait_europass"), sur_l_extrait),
         "examens:badges_cle": {"empreinte": CleDeSignature.objects.actuelle().empreinte},
         "examens:extrait_lien": sur_l_extrait,

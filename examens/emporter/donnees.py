@@ -4,10 +4,12 @@ Nothing in it is a primary key: fiches, stages and appréciations are numbered i
 named by their key, so that another instance reads it, and writes the same again.
 """
 
+import base64
 import datetime
 
 from django.conf import settings
 
+from examens.models import Extrait
 from referentiel.arbre import arbre_de
 from situations.fichiers.noms import nom_sur_disque
 from situations.models import Fiche, Formule, NoteDeBord, Regard, Version
@@ -63,6 +65,10 @@ def donnees(passeport):
         "regards": [
             {"numero": r.numero, "texte": r.texte, "ecrit_le": instant(r.ecrit_le)}
             for r in Regard.objects.filter(passeport=passeport)
+        ],
+        "extraits": [
+            _extrait(extrait, numeros)
+            for extrait in Extrait.objects.filter(passeport=passeport).order_by("pk").prefetch_related("fiches")
         ],
         "appreciations": _appreciations(passeport, ecole, numeros, repris),
     }
@@ -196,6 +202,17 @@ def chemin_de(piece, numero):
 def chemin_de_feuille(feuille, numero, rang):
     """The same for a signed sheet, the ``rang``th of the stage of this number: photos often have one name."""
     return f"feuilles/stage-{numero}/{rang}-{nom_sur_disque(feuille.nom)}"
+
+
+def _extrait(extrait, numeros):
+    """Nothing of its link, which is nobody's text and ends where it was made."""
+    return {
+        **{nom: getattr(extrait, nom) for nom in Extrait.CHOISIS},
+        "fiches": sorted(numeros.fiches[fiche.pk] for fiche in extrait.fiches.all()),
+        "photo": base64.b64encode(extrait.photo).decode() if extrait.photo else None,
+        "cree_le": instant(extrait.cree_le),
+        "modifie_le": instant(extrait.modifie_le),
+    }
 
 
 def _note(note, numeros):

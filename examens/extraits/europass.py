@@ -5,6 +5,8 @@ that Cedefop published (github.com/europass/ewa-cedefop, services/core/src/main/
 replaced its editor in 2020 publishes a schema for XML alone.
 """
 
+import base64
+
 from django.utils import timezone
 from django.utils.html import escape
 
@@ -16,8 +18,9 @@ VERSION = "V3.4"
 
 
 def europass(extrait):
-    """The document, as plain data: who, the words of presentation, the stages of the chosen fiches, the diplôme, and
-    each compétence with what the student says of it. No other person's name unless the livret shows them."""
+    """The document, as plain data: who, with the photo if there is one, the words of presentation, the stages of the
+    chosen fiches, the diplôme, and each compétence with what the student says of it. No other person's name unless the
+    livret shows them."""
     montre = montrer(extrait, timezone.localdate())
     passeport = extrait.passeport
     info = {
@@ -28,6 +31,9 @@ def europass(extrait):
         "Education": [_formation(passeport)],
         "Skills": {"JobRelated": {"Description": _competences(montre)}},
     }
+    if montre.photo:
+        donnees = base64.b64encode(extrait.photo).decode()
+        info["Identification"]["Photo"] = {"MimeType": "image/jpeg", "Data": donnees}
     langues = [langue.strip() for langue in montre.langues.split(",") if langue.strip()]
     if langues:
         info["Skills"]["Linguistic"] = {"ForeignLanguage": [{"Description": {"Label": langue}} for langue in langues]}

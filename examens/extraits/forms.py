@@ -119,12 +119,11 @@ class ExtraitForm(forms.Form):
             if actuel.etat != vu:
                 return actuel
         extrait.modifie_le = timezone.now()
-        donnees = dict(self.cleaned_data)
-        fiches = [int(pk) for pk in donnees.pop("fiches")]
-        for nom in ("nature", "titre", "presentation", "langues", "avec_noms"):
-            setattr(extrait, nom, donnees[nom])
-        extrait.save()
-        extrait.fiches.set(fiches)
+        for nom in Extrait.CHOISIS:
+            setattr(extrait, nom, self.cleaned_data[nom])
+        # Its photo is another window's business.
+        extrait.save(update_fields=[*Extrait.CHOISIS, "modifie_le"] if extrait.pk else None)
+        extrait.fiches.set([int(pk) for pk in self.cleaned_data["fiches"]])
         return None
 
 

@@ -46,12 +46,13 @@ class PartieMontree:
 
 @dataclass
 class ExtraitMontre:
-    """``periode``: what the fiches cover. ``parties``: of a livret; ``situations``: of an extract in full; the other is
-    empty."""
+    """``photo``: of the student, as a page carries it, or empty. ``periode``: what the fiches cover. ``parties``: of a
+    livret; ``situations``: of an extract in full; the other is empty."""
 
     titre: str
     sujet: str
     candidat: str
+    photo: str
     entete: str
     nature: str
     diplome: str
@@ -85,6 +86,7 @@ def montrer(extrait, imprime_le):
         titre=lisible(extrait.titre),
         sujet=lisible(f"{extrait.get_nature_display()}, {passeport.diplome.intitule}"),
         candidat=candidat,
+        photo=extrait.photo_en_page,
         entete=lisible(f"{candidat} · {extrait.titre}"),
         nature=extrait.get_nature_display(),
         diplome=lisible(passeport.diplome.intitule),

@@ -12,16 +12,19 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
+from accounts.limites import compter, trop_de_demandes
 from accounts.models import Journal
 from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import Extrait, LienExtrait
 from examens.papier.synthese import ordonner
 from impression.telechargement import JSON, nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
+from situations.fichiers.refus import DisquePlein, FichierRefuse
 from situations.models import Fiche, Passeport
 
 from .europass import europass
 from .forms import ExtraitForm, LienForm
+from .photo import ACCEPTE, AUCUNE, poser
 
 LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 
@@ -37,7 +40,7 @@ def extraits(request, pk):
         {
             "passeport": passeport,
             "diplome": passeport.diplome,
-            "extraits": Extrait.objects.visibles_par(request.user).filter(passeport=passeport),
+            "extraits": Extrait.objects.visibles_par(request.user).filter(passeport=passeport).defer("photo"),
             "liens": {lien.extrait_id: lien for lien in liens},
             "fiches": Fiche.objects.filter(passeport=passeport).enregistrees().exists(),
         },
@@ -59,7 +62,7 @@ def extrait_nouveau(request, pk):
 def extrait_modifier(request, pk):
     """Choose again; the link that is open shows the new choice at once."""
     extrait = _extrait(request, pk)
-    initial = {nom: getattr(extrait, nom) for nom in ("nature", "titre", "presentation", "langues", "avec_noms")}
+    initial = {nom: getattr(extrait, nom) for nom in Extrait.CHOISIS}
     initial["fiches"] = list(extrait.fiches.values_list("pk", flat=True))
     return _formulaire(request, extrait, initial)
 
@@ -125,6 +128,26 @@ def extrait_fermer(request, pk):
     return redirect("examens:extrait", pk=pk)
 
 
+@require_POST
+def extrait_photo(request, pk):
+    """Put a photo of oneself on it, or take it away; the link that is open shows it at once. What is refused is told
+    where it was chosen."""
+    extrait = _extrait(request, pk)
+    if "retirer" in request.POST:
+        poser(extrait, None)
+        messages.success(request, "La photo est retirée\u00a0: plus personne ne la voit.")
+        return redirect("examens:extrait", pk=pk)
+    if not compter(request, "photo"):
+        return trop_de_demandes(request)
+    try:
+        poser(extrait, _photo(request))
+    except FichierRefuse as refus:
+        contexte = _contexte(extrait, LienForm()) | {"refus_de_la_photo": refus.message}
+        return render(request, "examens/extraits/extrait.html", contexte, status=refus.statut)
+    messages.success(request, "La photo est ajoutée. Elle paraît sur cette page et sur son PDF, nulle part ailleurs.")
+    return redirect("examens:extrait", pk=pk)
+
+
 @require_http_methods(LECTURE_ECRITURE)
 def extrait_supprimer(request, pk):
     """Ask, then delete: the choice and its link go, the fiches stay in the passport."""
@@ -152,6 +175,15 @@ def _extrait(request, pk):
     )
 
 
+def _photo(request):
+    """The picture that was sent. Raises ``FichierRefuse``."""
+    if getattr(request, "disque_plein", False):
+        raise DisquePlein
+    if "photo" not in request.FILES:
+        raise FichierRefuse(AUCUNE)
+    return request.FILES["photo"]
+
+
 def _contexte(extrait, form):
     return {
         "extrait": extrait,
@@ -160,6 +192,7 @@ def _contexte(extrait, form):
         "lien": extrait.liens.valides().first(),
         "ouvertures": extrait.ouvertures(),
         "form": form,
+        "photos": ACCEPTE,
     }
 
 

@@ -1,3 +1,4 @@
+import base64
 from datetime import timedelta
 
 from django.db import models, transaction
@@ -25,7 +26,8 @@ class Extrait(models.Model):
 
     A « livret de compétences » goes with a CV: the compétences acquired, in the student's words. An extract shows
     the chosen fiches in full, for a PFMP or a recruiter. Both show what is recorded now (R20): a fiche thrown away
-    leaves them. ``avec_noms``: whether other people's names are shown.
+    leaves them. ``avec_noms``: whether other people's names are shown. ``photo``: of the student, a small JPEG made by
+    ``extraits.photo``, or None; in the row, so that no address of its own leads to it and that it goes with it.
     """
 
     class Nature(models.TextChoices):
@@ -33,6 +35,10 @@ class Extrait(models.Model):
         FICHES = "fiches", "Extrait du passeport"
 
     TITRE, PRESENTATION, LANGUES = 120, 600, 120
+    # What its form asks for, beside the fiches.
+    CHOISIS = ("nature", "titre", "presentation", "langues", "avec_noms")
+    # Bytes.
+    PHOTO = 100_000
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="extraits")
     nature = models.CharField("nature", max_length=10, choices=Nature)
@@ -41,6 +47,7 @@ class Extrait(models.Model):
     langues = models.CharField("langues", max_length=2 * LANGUES, blank=True)
     fiches = models.ManyToManyField("situations.Fiche", related_name="extraits", verbose_name="fiches")
     avec_noms = models.BooleanField("avec les noms des autres personnes", default=False)
+    photo = models.BinaryField("photo", null=True, blank=True)
     cree_le = models.DateTimeField("créé le", auto_now_add=True)
     modifie_le = models.DateTimeField("modifié le", default=timezone.now)
 
@@ -72,6 +79,11 @@ class Extrait(models.Model):
     def etat(self):
         """Which choice this is, as a string that changes each time it is saved; empty before the first time."""
         return self.modifie_le.isoformat() if self.pk else ""
+
+    @property
+    def photo_en_page(self):
+        """The photo as a page carries it (``data:``), on the screen and on paper; empty without one."""
+        return f"data:image/jpeg;base64,{base64.b64encode(self.photo).decode()}" if self.photo else ""
 
     def fiches_montrees(self):
         """The chosen fiches that are recorded and not thrown away, as a list, with all that a page shows of them."""

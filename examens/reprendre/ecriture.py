@@ -346,8 +346,8 @@ class _Ecriture:
             self.bilan.append(f"{pluriel(len(cites), 'appréciation citée')}, avec l’auteur et la date.")
 
     def joindre_les_fichiers(self, archive):
-        """Each file again on its fiche, each signed sheet with its stage, made safe as any other; then what comes last:
-        dates, and the bin."""
+        """Each file again on its fiche, each signed sheet with its stage, each photo on its extract, made safe as any
+        other; then what comes last: dates, and the bin."""
         sac = FichiersDArchive(archive, self.donnees.get("perdus", ()), self.etudiant, self.bilan)
         feuilles = sum(
             sac.deposer(self.stages[dit["numero"]], feuille)
@@ -356,6 +356,10 @@ class _Ecriture:
         )
         if feuilles:
             self.bilan.append(f"{pluriel(feuilles, 'feuille signée reprise,feuilles signées reprises')}.")
+        # An older archive has none.
+        neufs = [dit for dit in self.donnees.get("extraits", ()) if dit["cree_le"] not in self.connus.extraits]
+        if extraits := sum(sac.montrer(self.passeport, dit, self.fiches) for dit in neufs):
+            self.bilan.append(f"{pluriel(extraits, 'livret ou extrait repris,livrets et extraits repris')}.")
         siennes = [dit for dit in self.donnees["fiches"] if dit["numero"] in set(self.neuves)]
         if self.passeport.diplome.permet("pieces_jointes"):
             joints = sum(

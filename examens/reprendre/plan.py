@@ -7,6 +7,7 @@ from django.conf import settings
 
 from accounts.models.user import partie_d_identifiant
 from examens.emporter.donnees import instant
+from examens.models import Extrait
 from langue.nombre import pluriel
 from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
@@ -83,6 +84,8 @@ class Connus:
         stages = passeport.stages.all() if passeport else ()
         self.fiches = {instant(fiche.creee_le): fiche for fiche in fiches.only("creee_le", "modifiee_le", "passeport")}
         self.stages = {instant(stage.cree_le): stage for stage in stages}
+        extraits = Extrait.objects.filter(passeport=passeport).values_list("cree_le", flat=True) if passeport else ()
+        self.extraits = {instant(quand) for quand in extraits}
         self.notes = {(instant(n.creee_le), n.quoi) for n in NoteDeBord.objects.filter(etudiant=etudiant)}
         ici = Appreciation.objects.filter(passeport=passeport).values_list("creee_le", "auteur_nom")
         self.mots = {(instant(quand), auteur) for quand, auteur in ici} if passeport else set()
@@ -119,6 +122,8 @@ def apercevoir(etudiant, donnees):
     _compter(apercu, len(stages), stages, "période en entreprise,périodes en entreprise")
     notes = [(n["ecrite_le"], n["quoi"]) in connus.notes for n in donnees["carnet"]]
     _compter(apercu, len(notes), notes, "note de journal de bord,notes de journal de bord")
+    extraits = [e["cree_le"] in connus.extraits for e in donnees.get("extraits", ())]
+    _compter(apercu, len(extraits), extraits, "livret ou extrait,livrets et extraits")
     mots = [(a["ecrite_le"], a["auteur"]) in connus.mots for a in donnees["appreciations"]]
     _compter(apercu, len(mots), mots, "appréciation citée")
     lui = donnees["etudiant"]

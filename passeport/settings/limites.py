@@ -34,6 +34,8 @@ LIMITES = {
     "acces_tuteur": "60/h/user",
     # Photos of signed sheets: a class of thirty-five, each twice.
     "feuille": "120/h/user",
+    # Photos of oneself on what a student shows: each is drawn again.
+    "photo": "30/h/user",
     # Invitations that one person sends to members of commissions.
     "invitation": "60/h/user",
     # Wrong links of an extract.

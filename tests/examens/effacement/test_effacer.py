@@ -74,7 +74,7 @@ def remplie(personne, teacher, classe, classmate):
     NoteDeBord.objects.create(etudiant=personne, quoi="coquecigrue", quand="2026-03-02")
     factories.creer_piece(fiche, "coquecigrue.txt", b"coquecigrue")
     Envoi.objects.create(fiche=fiche, nom="coquecigrue.jpg", taille=9)
-    factories.creer_extrait(passeport, fiche, titre="Coquecigrue")
+    factories.creer_extrait(passeport, fiche, titre="Coquecigrue", photo=b"coquecigrue")
     badges(factories.creer_extrait(passeport, fiche))
     creer_feuille(stage, "compte-rendu", b"coquecigrue", nom="coquecigrue.jpg", deposee_par_nom=str(personne))
     Regard.objects.ecrire(passeport, "La coquecigrue et moi.", 0)

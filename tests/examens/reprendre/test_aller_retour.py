@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from examens.emporter.donnees import donnees
+from examens.models import Extrait
 from examens.reprendre.lecture import valideur
 from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
@@ -87,6 +88,7 @@ def remplir(passeport, enseignant=None):
         jours="9.5", semaines=2, activites="Accueil", signataire="Paul Roux",
     )  # fmt: skip
     creer_feuille(stage, contenu=fichiers.image("JPEG", (30, 30)))
+    factories.creer_extrait(passeport, fiche, langues="anglais B2", photo=fichiers.image("JPEG", (30, 40)))
     if passeport.diplome.permet("pieces_jointes"):
         factories.creer_piece(fiche)
         factories.creer_piece(fiche, "Devis 12/03/2026.txt", b"Deux.")
@@ -156,6 +158,19 @@ def test_brought_again_nothing_comes_twice(passeport, teacher, ailleurs, emporte
     chez_soi = contenu(passeport)
     reprendre(passeport.etudiant, archive)
     assert contenu(passeport) == chez_soi
+
+
+@pytest.mark.rule("R30")
+def test_a_livret_that_strangers_would_read_passes_its_form_and_its_photo_is_made_safe(
+    passeport, ailleurs, fiche, emporter, reprendre, refaire
+):
+    factories.creer_extrait(passeport, fiche, titre="Mon livret", photo=b"no picture")
+    factories.creer_extrait(passeport, fiche, titre="Voir www.piege.example")
+    reprise = reprendre(ailleurs, emporter(passeport))
+    livret = Extrait.objects.get(passeport=reprise.passeport)
+    assert (livret.titre, livret.photo, livret.fiches.get().passeport) == ("Mon livret", None, reprise.passeport)
+    assert any("la photo\u00a0» n’est pas repris" in phrase for phrase in reprise.bilan)
+    assert any(phrase.startswith("«\u00a0Voir www.piege.example\u00a0» n’est pas repris") for phrase in reprise.bilan)
 
 
 @pytest.mark.rule("R40")

@@ -1,0 +1,37 @@
+"""The photo that a student may put on a livret or an extract: small, made of its pixels alone (R30)."""
+
+from examens.models import Extrait
+from situations.fichiers.pieces import preparer_recu
+from situations.fichiers.refus import FichierRefuse
+
+# What a browser offers to choose; whatever is sent is recognised by its content.
+ACCEPTE = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif"
+AUCUNE = "Choisissez d’abord la photo à ajouter."
+PAS_UNE_IMAGE = "Ce fichier n’est pas une image\u00a0: choisissez une photo JPEG, PNG ou HEIC."
+
+
+def photo_de(recu):
+    """The JPEG, as bytes, of what Django has received: upright, at most 360 pixels a side, without place, date nor
+    device. One that is so already stays as it is, so that it goes from site to site unchanged.
+
+    Raises ``FichierRefuse``.
+    """
+    with preparer_recu(recu) as preparee:
+        if not preparee.type_mime.startswith("image/"):
+            raise FichierRefuse(PAS_UNE_IMAGE)
+        gardee_telle = (
+            preparee.type_mime == "image/jpeg"
+            and preparee.sha256 == preparee.sha256_recu
+            and preparee.taille <= Extrait.PHOTO
+        )
+        return (preparee.chemin if gardee_telle else preparee.vignette).read_bytes()
+
+
+def poser(extrait, recu):
+    """Put what Django has received on this ``Extrait``, in place of the one before; None takes it away.
+
+    Raises ``FichierRefuse``: then nothing has changed. Not a new choice of what is shown: a form of the extract that
+    is open elsewhere stays good.
+    """
+    photo = photo_de(recu) if recu is not None else None
+    Extrait.objects.filter(pk=extrait.pk).update(photo=photo)
