@@ -6,9 +6,9 @@ import unicodedata
 # In the order of preference, when two columns could serve: the family name before the name in use.
 TITRES = {
     "nom_prenom": (
-        "eleve", "eleves", "etudiant", "etudiants", "apprenant", "apprenti", "apprentis", "stagiaire", "candidat",
+        "eleve", "eleves", "etudiant", "apprenant", "apprenti", "stagiaire", "candidat",
         "nom prenom", "nom complet", "prenom nom", "identite", "full name", "display name",
-        "enseignant", "enseignants", "professeur", "professeurs",
+        "enseignant", "professeur",
     ),
     "nom": (
         "nom famille", "nom naissance", "nom", "nom patronymique", "patronyme", "nom usage", "nom usuel",
@@ -20,23 +20,22 @@ TITRES = {
         "first name", "firstname", "given name", "givenname",
     ),
     "date_naissance": (
-        "ne e", "nee", "ne", "date naissance", "date naiss", "date nais", "naissance", "ddn", "date n", "dat naiss",
+        "ne e", "nee", "ne", "date naissance", "naissance", "ddn", "date n", "dat naiss",
     ),
     "ine": (
         "ine", "n ine", "no ine", "num ine", "numero ine", "code ine", "ine rnie", "ine bea", "n national",
         "no national", "numero national", "identifiant national", "id national", "identifiant national ine",
-        "identifiant unique", "ine nia", "ine ou nia", "nia",
+        "n identifiant national", "identifiant unique", "ine nia", "ine ou nia", "nia",
     ),
     "autre_numero": ("ine provisoire", "ine etudiant", "autre ine", "ancien ine", "ine apprenti", "nni"),
     "classe": (
         "division", "classe", "code division", "code classe", "code structure",
-        "lib structure", "libelle structure", "structure", "libelle division", "lib division", "libelle classe",
+        "libelle structure", "structure", "libelle division", "libelle classe",
         "nom classe", "classe libelle", "classe affectation", "division affectation", "groupe classe", "section", "cl",
-        "libelle groupe", "lib groupe", "groupe", "code groupe", "class", "org unit path",
+        "libelle groupe", "groupe", "code groupe", "class", "org unit path", "cohort1",
     ),
     "mef": (
-        "mef", "code mef", "libelle mef", "lib mef", "mef bis", "formation", "code formation", "libelle formation",
-        "lib formation",
+        "mef", "code mef", "libelle mef", "mef bis", "formation", "code formation", "libelle formation",
     ),
     "date_sortie": ("date sortie", "sorti e", "sorti", "sortie", "date depart", "parti e", "date fin"),
 }  # fmt: skip
@@ -58,7 +57,13 @@ MOTS_VIDES = {
     "de", "du", "des", "la", "le", "les", "l", "d", "eleve", "eleves", "etudiant", "apprenant", "apprenti", "candidat",
     "stagiaire", "et",
 }  # fmt: skip
-SINGULIERS = {"noms": "nom", "prenoms": "prenom", "dates": "date", "classes": "classe", "divisions": "division"}
+MOTS_ENTIERS = {
+    "noms": "nom", "prenoms": "prenom", "dates": "date", "classes": "classe", "divisions": "division",
+    "div": "division", "stagiaires": "stagiaire", "apprentis": "apprenti", "apprenants": "apprenant",
+    "candidats": "candidat", "etudiants": "etudiant", "enseignants": "enseignant", "professeurs": "professeur",
+    "lib": "libelle",
+    "ident": "identifiant", "nat": "national", "naiss": "naissance", "nais": "naissance", "prec": "precedente",
+}  # fmt: skip
 # For titles that nobody foresaw: « Votre prénom », « Date de naissance (jeune) », « ELV_NOM » …
 MOTS = {
     "nom_prenom": {"nom", "prenom"}, "nom": {"nom"}, "prenom": {"prenom"}, "date_naissance": {"naissance"},
@@ -88,10 +93,11 @@ def cle(texte):
 
 
 def _titre(entete):
-    """A title without what adds nothing; without what stands in brackets when that is a format."""
-    sans_format = re.sub(r"\([^)]{3,}\)|\(s\)|\[[^\]]*\]", " ", entete)
+    """A title without what adds nothing; what stands in brackets when that is a format, nor « ·e »."""
+    sans_format = re.sub(r"\([^)]{3,}\)|\(s\)|\(\d+\)|\[[^\]]*\]|·\w+", " ", entete)
     entier = cle(sans_format) or cle(entete)
-    return " ".join(SINGULIERS.get(mot, mot) for mot in entier.split() if mot not in MOTS_VIDES) or entier
+    mots = [MOTS_ENTIERS.get(mot, mot) for mot in entier.split()]
+    return " ".join(mot for mot in mots if mot not in MOTS_VIDES) or " ".join(mots)
 
 
 def reconnaitre(entetes):

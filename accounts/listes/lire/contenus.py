@@ -15,8 +15,8 @@ def contenus_probables(lignes):
     trouvees = {}
     for i, valeurs in enumerate(colonnes):
 
-        def presque(condition, valeurs=valeurs):
-            return sum(map(bool, map(condition, valeurs))) >= 0.8 * len(valeurs)
+        def presque(condition, valeurs=valeurs, part=0.8):
+            return sum(map(bool, map(condition, valeurs))) >= part * len(valeurs)
 
         if not valeurs or presque(lambda v: cle(v) in CIVILITES):
             continue
@@ -25,7 +25,7 @@ def contenus_probables(lignes):
                 trouvees.setdefault("date_naissance", i)
             elif presque(lambda v: lire_numeros(v)[0]):
                 trouvees.setdefault("ine", i)
-            elif presque(_est_un_nom_entier):
+            elif presque(est_un_nom_entier):
                 trouvees.setdefault("nom_prenom", i)
             elif len(set(valeurs)) <= len(valeurs) / 5 + 1 and presque(lambda v: any(c.isalpha() for c in v)):
                 trouvees.setdefault("classe", i)
@@ -41,6 +41,6 @@ def contenus_probables(lignes):
     return trouvees
 
 
-def _est_un_nom_entier(valeur):
+def est_un_nom_entier(valeur):
     """« 1. MARTIN Lina »."""
     return (parties := separer(valeur)) and not any(map(defaut_du_nom, parties))

@@ -2,21 +2,26 @@
 
 import re
 
-from .colonnes import D_AUTRE_CHOSE, cle, est_connu, reconnaitre
+from .colonnes import D_AUTRE_CHOSE, LIBELLES, cle, est_connu, reconnaitre
+from .contenus import est_un_nom_entier
+from .dates import lire_date
 from .noms import defaut_du_nom, separer
 
 CLASSE_ANNONCEE = re.compile(
-    r"(?:(?:liste|élèves|étudiants)\b[^:]{0,40}?\b)?(?:classe|division)\b\s*(?P<signe>:|de\b\s*:?)?\s*(?P<nom>\S.*)",
+    r"(?:(?:liste|élèves|étudiants)\b[^:]{0,40}?\b)?(?:classe|division|(?:groupe|formation)(?=\s*:))\b\s*(?P<signe>:|de\b\s*:?)?\s*(?P<nom>\S.*)",
     re.I,
 )
 # « - Professeur principal : Mme Vidal », « (28 élèves) », « 2026-2027 ».
-APRES_LA_CLASSE = re.compile(r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|professeur|année|20\d\d\s*[-/]).*", re.I)
+APRES_LA_CLASSE = re.compile(
+    r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|professeur|année|trimestre|semestre|20\d\d\s*[-/]).*", re.I
+)
 LONGUEUR_ANNONCEE = 31
 # A row that holds « TGA 1 », « 2nde GATL A », « BTS COM 1 » and nothing else.
 CLASSE_NUE = re.compile(
     r"[123] ?[A-Z]{2}|[12](?:n?de|e|ère|re)\b|T(?!OTA)(?:[A-Z]{1,6}\b|[°.]| ?\d| [A-Z])"
     r"|(?i:tle|term|terminale|seconde|première|bts|cap|bac|mc)\b"
 )
+APRES_LE_NOM = re.compile(r"(?P<nom>.+?)\s*(?:\s[-–—/]\s|[(\[])\s*(?P<suite>[^()\[\]]+?)\s*[)\]]?")
 CROIX = {"", "x", "1", "oui", "✓", "✔"}
 PARTIES_DE_LA_DATE = ({"jour"}, {"mois"}, {"annee", "an"})
 
@@ -84,7 +89,71 @@ def dates_en_trois(entetes, corps):
     return [*entetes, "Date de naissance"], dates
 
 
-def croix(entetes, corps, colonnes):
+def titres_qui_reviennent(entetes, corps, colonnes):
+    """The lines without the titles that come back, at each page or each class; in the order of the first ones, where
+    the next ones have another."""
+    lignes, les_leurs = [], colonnes
+    for numero, cellules in corps:
+        if (
+            len({*filter(None, entetes)} & {*cellules}) > 1
+            and (revenus := reconnaitre(cellules)).keys() == colonnes.keys()
+        ):
+            les_leurs = revenus
+        else:
+            rangees = list(cellules)
+            for champ, i in colonnes.items():
+                rangees[i] = cellules[les_leurs[champ]]
+            lignes.append([numero, rangees])
+    return lignes
+
+
+def grille_de_noms(lignes):
+    """The lines, one name each, where the sheet holds nothing but names in several columns, as under photographs."""
+    pleines = [[numero, list(filter(None, cellules))] for numero, cellules in lignes]
+    noms = [nom for _, siens in pleines if len(siens) > 1 for nom in siens]
+    if max(len(siens) for _, siens in pleines) < 3 or sum(map(bool, map(est_un_nom_entier, noms))) < 0.9 * len(noms):
+        return lignes
+    return [[numero, [nom]] for numero, siens in pleines for nom in siens]
+
+
+def completer(entetes, corps, colonnes, classe):
+    """``(titles, lines, {champ: index})`` with the columns that the sheet says otherwise. ``classe``: the one above."""
+    entetes, corps, colonnes = _precisions(entetes, corps, colonnes)
+    for disposition in (_classe_sans_titre, _par_blocs, _croix):
+        if "classe" not in colonnes:
+            entetes, corps, colonnes = disposition(entetes, corps, colonnes, classe)
+    return entetes, corps, colonnes
+
+
+def _precisions(entetes, corps, colonnes):
+    """The same with columns for what follows the names in their cell: « … – TGA », « … (née le 12/03/2008) »."""
+    if "nom_prenom" not in colonnes:
+        return entetes, corps, colonnes
+    coupees = [APRES_LE_NOM.fullmatch(cellules[colonnes["nom_prenom"]]) for _, cellules in corps]
+    for champ, est_une in (("classe", CLASSE_NUE.match), ("date_naissance", lire_date)):
+        justes = [bool(coupee and est_une(coupee["suite"])) for coupee in coupees]
+        if champ in colonnes or sum(justes) < len(corps) / 2:
+            continue
+        lignes = []
+        for (numero, cellules), coupee, juste in zip(corps, coupees, justes, strict=True):
+            cellules = [*cellules, coupee["suite"] if juste else ""]
+            if juste:
+                cellules[colonnes["nom_prenom"]] = coupee["nom"]
+            lignes.append([numero, cellules])
+        return [*entetes, LIBELLES[champ]], lignes, colonnes | {champ: len(entetes)}
+    return entetes, corps, colonnes
+
+
+def _classe_sans_titre(entetes, corps, colonnes, classe):
+    """The same, the column of the class known where it has no title: its cells are « TGA », « 1GA »."""
+    for i, entete in enumerate(entetes):
+        valeurs = {cellules[i] for _, cellules in corps} - {""}
+        if not entete and i not in colonnes.values() and valeurs and all(map(CLASSE_NUE.match, valeurs)):
+            return entetes, corps, colonnes | {"classe": i}
+    return entetes, corps, colonnes
+
+
+def _croix(entetes, corps, colonnes, classe):
     """The same with a column for the class, where each student has a cross in the column of theirs."""
     des_classes = [
         i
@@ -98,7 +167,7 @@ def croix(entetes, corps, colonnes):
     return [*entetes, "Classe"], lignes, colonnes | {"classe": len(entetes)}
 
 
-def par_blocs(entetes, corps, colonnes, classe):
+def _par_blocs(entetes, corps, colonnes, classe):
     """The same with a column for the class, when lines like « Classe : 1GA », or « 1GA » alone, stand between the
     students; alone only where the list begins with one: elsewhere it may be somebody without a given name."""
     nues = bool(corps) and bool(classe or _classe_nue(corps[0][1]))

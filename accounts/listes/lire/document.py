@@ -12,7 +12,15 @@ from langue.texte import nettoyer as mender
 
 from .colonnes import LIBELLES, ligne_des_titres, reconnaitre
 from .contenus import contenus_probables
-from .disposition import classe_du_dessus, cote_a_cote, croix, dates_en_trois, par_blocs, titres_entiers
+from .disposition import (
+    classe_du_dessus,
+    completer,
+    cote_a_cote,
+    dates_en_trois,
+    grille_de_noms,
+    titres_entiers,
+    titres_qui_reviennent,
+)
 
 OCTETS_AU_PLUS = 32 * 1024 * 1024
 LIGNES_AU_PLUS = 5_000
@@ -157,29 +165,27 @@ def _tableau(feuille, titres, relire):
         lignes = cote_a_cote(lignes, rang)
     elif titres:
         rang = 0
+    else:
+        lignes = grille_de_noms(lignes)
     entetes, debut = ([], 0) if rang is None else titres_entiers(lignes, rang)
     corps = lignes[debut:]
     if not corps:
         raise FichierRefuse(SANS_ELEVE)
     largeur = max(len(cellules) for _, cellules in (corps if rang is None else lignes[rang:]))
     entetes = entetes + [""] * (largeur - len(entetes))
-    # The line of titles again, at each page or each class.
-    corps = [ligne for ligne in corps if rang is None or ligne[1] != lignes[rang][1]]
     corps = [[numero, cellules + [""] * (largeur - len(cellules))] for numero, cellules in corps]
     # Columns with neither a title nor a value: spreadsheets leave many at the right.
     utiles = [i for i in range(largeur) if entetes[i] or any(cellules[i] for _, cellules in corps)]
     entetes = [entetes[i] for i in utiles]
     corps = [[numero, [cellules[i] for i in utiles]] for numero, cellules in corps]
-    if not corps:
-        raise FichierRefuse(SANS_ELEVE)
     entetes, corps = dates_en_trois(entetes, corps)
     colonnes = reconnaitre(entetes) if rang is not None else {}
+    corps = titres_qui_reviennent(entetes, corps, colonnes)
+    if not corps:
+        raise FichierRefuse(SANS_ELEVE)
     if not colonnes:
         # What announces a class is no student, and may be half of a short list.
         colonnes = contenus_probables([cellules for _, cellules in corps[:200] if not classe_du_dessus([cellules])])
     classe = classe_du_dessus([cellules for _, cellules in lignes[: rang or 0]])
-    if "classe" not in colonnes:
-        entetes, corps, colonnes = par_blocs(entetes, corps, colonnes, classe)
-    if "classe" not in colonnes:
-        entetes, corps, colonnes = croix(entetes, corps, colonnes)
+    entetes, corps, colonnes = completer(entetes, corps, colonnes, classe)
     return Liste(entetes, corps, rang is not None, colonnes, classe)

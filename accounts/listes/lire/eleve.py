@@ -10,6 +10,8 @@ from .numeros import lire_numeros
 
 AGE_AU_MOINS, AGE_AU_PLUS = 10, 90
 LONGUEUR_DE_LA_CLASSE = 60
+# What a list of admissions says of whoever will not come.
+NON_INSCRIT = {"demission", "demissionnaire", "desistement", "radie", "radiee", "radie e"}
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,7 @@ class LecteurDEleves:
         classe = valeurs.get("classe", "")
         qui = valeurs.get("nom_prenom") or f"{valeurs.get('nom', '')} {valeurs.get('prenom', '')}".strip()
         nom, prenom, motif = self._noms(valeurs)
+        motif = motif or next((f"la ligne dit «\u00a0{c}\u00a0»" for c in cellules if cle(c) in NON_INSCRIT), "")
         sortie, dite = self._sortie(valeurs.get("date_sortie", ""))
         if "classe" in self.colonnes and not classe and not sortie:
             motif = motif or "la classe manque"
@@ -99,7 +102,7 @@ class LecteurDEleves:
     def _noms(self, valeurs):
         """``(nom, prénom, why not)``."""
         if "nom_prenom" in self.colonnes:
-            ensemble = valeurs.get("nom_prenom", "")
+            ensemble = DEVANT_LE_NOM.sub("", valeurs.get("nom_prenom", ""))
             if not ensemble:
                 return "", "", "le nom et le prénom manquent"
             defaut = defaut_du_nom(ensemble.replace("/", " "))

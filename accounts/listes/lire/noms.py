@@ -8,9 +8,9 @@ LONGUEUR = 60
 # A cell that a spreadsheet would compute, or that was never a name.
 DEBUT_DE_FORMULE = ("=", "+", "-", "@")
 SIGNES_INTERDITS = re.compile(r"[<>{}\[\]|\\^~=@#%*\"?:/;!\d\ufffd]")
-# « Mme LE GALL », « 12. LE GALL »: a number of order is no part of a name.
+# « Mme LE GALL », « 12. LE GALL », « - LE GALL »: a number of order is no part of a name.
 DEVANT_LE_NOM = re.compile(
-    r"^(?:\d{1,3}\s*[.)–-]?\s+)?(?:(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle)\s+)?", re.I
+    r"^(?:[-–•*]\s+)?(?:\d{1,3}\s*[.)–-]?\s+)?(?:(?:M\.|Mr\.?|Mme\.?|Mlle\.?|Monsieur|Madame|Mademoiselle)\s+)?", re.I
 )
 # « MOREAU, Lina », « MOREAU – Lina ».
 ENTRE_LES_NOMS = re.compile(r"\s*,\s*|\s+[-–—/]\s+")

@@ -132,8 +132,22 @@ DEUX_CLASSES = [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
         "TGA — année 2026/2027\n\n1. MOREAU Lina\n1GA\n1. PETIT Maël\n",
         "Nom;Prénom;TGA;1GA\nMOREAU;Lina;x;\nPETIT;Maël;;X\n",
         "NOM – Prénom;Division\nMOREAU – Lina;TGA\nPETIT – Maël;1GA\n",
+        "Noms et prénoms (classe)\n- MOREAU Lina (TGA)\n• Maël PETIT – 1GA\n",
+        "N° Ident. Nat.;Nom;Prénom 1;Prénom 2;Div.;Div. An. Préc.\n;MOREAU;Lina;A;TGA;1GA\n;PETIT;Maël;L;1GA;2GA\n",
+        "Classe : TGA\nNOM;Prénom;Né(e) le\nMOREAU;Lina;\nClasse : 1GA\nPrénom;NOM;Né(e) le\nMaël;PETIT;\n",
+        ";Étudiant·e (2);Note\nTGA;MOREAU Lina;\n1GA;PETIT Maël;\n",
     ],
-    ids=["side by side", "classes alone on their row", "numbered names", "crosses", "dashes"],
+    ids=[
+        "side by side",
+        "classes alone on their row",
+        "numbered names",
+        "crosses",
+        "dashes",
+        "class beside",
+        "short titles",
+        "titles turned round",
+        "class without title",
+    ],
 )
 def test_a_list_laid_out_by_hand_gives_its_classes(contenu):
     assert lues(contenu.encode()) == DEUX_CLASSES
@@ -195,8 +209,23 @@ def test_parents_beside_the_students_are_no_second_table():
     assert lues(contenu.encode()) == [("MOREAU", "Lina", "")]
 
 
+def test_names_under_photographs_are_read_across():
+    grille = "Trombinoscope;;\nMOREAU Lina;PETIT Maël;Tom ROUX\nNOËL Zoé;;\n"
+    assert [(e.nom, e.prenom) for e in eleves(grille.encode())[0]] == [
+        *(ligne[:2] for ligne in LUES),
+        ("ROUX", "Tom"),
+        ("NOËL", "Zoé"),
+    ]
+
+
 def test_a_name_that_nothing_divides_is_taken_and_said():
     tableau = ouvrir("Élève\nDE LA TOUR ANNE\nTotal des élèves\n".encode())
     (eleve,), (ecart,), remarques = lire_eleves(tableau, tableau.colonnes)
     assert (eleve.nom, eleve.prenom, ecart.qui) == ("DE LA TOUR", "Anne", "Total des élèves")
     assert "rien ne dit où finit le nom" in remarques[0][1]
+
+
+def test_whoever_resigned_is_set_aside_by_name():
+    trouves, (ecart,) = eleves("Candidat;Réponse\nMOREAU Lina;Oui\nPETIT Maël;Démission\n".encode())
+    assert [e.nom for e in trouves] == ["MOREAU"]
+    assert (ecart.qui, ecart.motif) == ("PETIT Maël", "la ligne dit «\u00a0Démission\u00a0».")
