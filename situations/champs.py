@@ -18,6 +18,16 @@ from .saisie import cles_de, liste_de_post
 PREMIERE_DATE = datetime.date(2000, 1, 1)
 # Of a rubrique that is a list: far more than anybody meets in one situation.
 LIGNES_AU_PLUS = 50
+_NOMBRE = r"\d{1,3}(?:[.,]\d{1,2})?"
+_NOTE = re.compile(
+    rf"""(?:note\s*:?\s*)?
+    (?:{_NOMBRE}\s*(?:/|sur)\s*\d{{1,3}}   # 14/20, 15 sur 20
+    |{_NOMBRE}\s*(?:%|pts?|points?)?       # 14, 80 %, 12 points
+    |[a-f]\s?(?:[+-]|plus|moins){{0,2}}    # A, B+, C moins
+    |[★☆⭐*\s]+)                            # stars
+    [\s.!]*""",
+    re.VERBOSE | re.IGNORECASE,
+)
 FORMATS_DATE = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d/%m/%y"]
 
 
@@ -55,6 +65,31 @@ class TexteField(TexteMendeField):
                 )
             if trop_de_points(value, self.limite) or (self.colonne and len(value) > self.colonne):
                 raise forms.ValidationError("Ce texte empile trop de signes sur ses lettres : simplifiez-le.")
+
+
+class AppreciationField(TexteField):
+    """A remark that guides with words, never with a mark (R22), unless ``notes`` allows a bare figure."""
+
+    LIMITE = 2000
+    REFUS_NOTE = (
+        "Une appréciation guide avec des mots, jamais avec une note\u00a0: dites ce qui est réussi, "
+        "ou ce qui reste à préciser."
+    )
+    notes = False
+
+    def __init__(self, **kwargs):
+        super().__init__(limite=self.LIMITE, libelle="appréciation", **kwargs)
+        self.widget.attrs["data-limite"] = self.LIMITE
+
+    def validate(self, value):
+        super().validate(value)
+        if not self.notes and est_une_note(value):
+            raise forms.ValidationError(self.REFUS_NOTE)
+
+
+def est_une_note(texte):
+    """Whether a text is nothing but a mark: « 14/20 », « B+ », « 80 % » (R22). A figure in a sentence is not."""
+    return bool(_NOTE.fullmatch(texte.strip()))
 
 
 class ListeWidget(forms.Textarea):

@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from langue.champs import sans_adresse
 from langue.nombre import entier
-from situations.champs import DateSituationField, TexteField
+from situations.champs import AppreciationField, DateSituationField, TexteField
 from situations.models import Passeport, Stage
 
 from .models import Positionnement
@@ -225,7 +225,7 @@ class ObservationsForm(forms.Form):
 
 
 class RecopieObservationsForm(ObservationsForm):
-    """The same, as a teacher reads it on the sheet that the tuteur ticked and signed."""
+    """The same, as a teacher reads it on the sheet that the tuteur ticked and signed, with what they wrote there."""
 
     signataire = LigneField(
         limite=150,
@@ -233,4 +233,10 @@ class RecopieObservationsForm(ObservationsForm):
         libelle="signé par",
         label="Signé par",
         widget=forms.TextInput(attrs={"autocomplete": "off", "class": "form-control"}),
+    )
+    appreciation = AppreciationField(
+        label="Ce que le tuteur a écrit",
+        required=False,
+        help_text="Recopié mot à mot, il se lit avec les autres appréciations et dans le compte rendu.",
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
     )

@@ -1,4 +1,4 @@
-"""Copying the boxes that a tuteur ticked on the printed compte rendu."""
+"""Copying the boxes that a tuteur ticked on the printed compte rendu, and what they wrote under them."""
 
 from stages.forms import RecopieObservationsForm
 from stages.models import Positionnement
@@ -17,7 +17,7 @@ class RecopieDeCompteRendu:
     """
 
     gabarit = "stages/compte_rendu/recopier.html"
-    fait = "Les observations sont enregistrées, d’après la feuille signée."
+    fait = "Ce que dit la feuille signée est enregistré."
 
     def __init__(self, feuille, saisie):
         self.feuille, self.stage = feuille, feuille.stage
@@ -30,6 +30,12 @@ class RecopieDeCompteRendu:
         signature = Signature(self.stage.tuteur_nom, recopie=True)
         self.form = RecopieObservationsForm(saisie, pratiques=self.pratiques, signature=signature)
         self.form.initial["signataire"] = self.stage.tuteur_nom
+        if self.lecture.lue and "appreciation" not in self.lecture.extraits:
+            # It stands on another page.
+            del self.form.fields["appreciation"]
+        else:
+            deja = self.stage.appreciations.recopiees(self.stage).filter(auteur_nom=self.stage.tuteur_nom).last()
+            self.form.initial["appreciation"] = deja.texte if deja else ""
         for pk, ligne in lues.items():
             champ = self.form.fields.get(f"niveau-{pk}")
             if champ and not champ.initial and ligne.niveau is not None:
@@ -53,3 +59,6 @@ class RecopieDeCompteRendu:
         """After a successful validation."""
         signature = Signature(self.form.cleaned_data["signataire"], recopie=True)
         observer(self.stage, signature, self.form.niveaux(), user)
+        if "appreciation" in self.form.cleaned_data:
+            ecrite = self.form.cleaned_data["appreciation"]
+            self.stage.appreciations.recopier(self.stage, signature.auteur_nom, ecrite, user)

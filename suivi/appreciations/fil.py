@@ -1,6 +1,5 @@
 """The threads of appréciations: what a person reads of them, who may do what, how one is written (R22)."""
 
-import re
 import uuid
 from collections import Counter
 from dataclasses import dataclass
@@ -17,24 +16,6 @@ from situations.models import Fiche, Passeport, Stage, Version
 from situations.tuteur import Tuteur
 from suivi.a_lire.file import marquer_lues as marquer_fiches_lues
 from suivi.models import Appreciation
-
-LIMITE = 2000
-
-_NOMBRE = r"\d{1,3}(?:[.,]\d{1,2})?"
-_NOTE = re.compile(
-    rf"""(?:note\s*:?\s*)?
-    (?:{_NOMBRE}\s*(?:/|sur)\s*\d{{1,3}}   # 14/20, 15 sur 20
-    |{_NOMBRE}\s*(?:%|pts?|points?)?       # 14, 80 %, 12 points
-    |[a-f]\s?(?:[+-]|plus|moins){{0,2}}    # A, B+, C moins
-    |[★☆⭐*\s]+)                            # stars
-    [\s.!]*""",
-    re.VERBOSE | re.IGNORECASE,
-)
-
-
-def est_une_note(texte):
-    """Whether a text is nothing but a mark: « 14/20 », « B+ », « 80 % » (R22). A figure in a sentence is not."""
-    return bool(_NOTE.fullmatch(texte.strip()))
 
 
 @dataclass(frozen=True)
@@ -131,7 +112,7 @@ def _message(ligne, racine, lecteur):
         ligne.retiree_le,
         de_moi,
         nouveau=getattr(ligne, "attend", False) or (pour_moi and not (de_moi or ligne.lue_le or ligne.est_retiree)),
-        modifiable=de_moi and not (ligne.lue_le or ligne.est_retiree),
+        modifiable=de_moi and not (ligne.lue_le or ligne.est_retiree or ligne.recopiee_par_nom),
         a_completer=bool(ligne.questions and ligne.fiche_id and etudiant == lecteur.pk and not ligne.est_retiree),
         lecteur=lecteur,
     )

@@ -5,15 +5,8 @@ import uuid
 from django import forms
 
 from langue.nombre import entier
-from situations.champs import TexteField
+from situations.champs import AppreciationField, TexteField
 from suivi.models import Phrase
-
-from .fil import LIMITE, est_une_note
-
-REFUS_NOTE = (
-    "Une appréciation guide avec des mots, jamais avec une note\u00a0: dites ce qui est réussi, "
-    "ou ce qui reste à préciser."
-)
 
 CHANGE_AILLEURS = (
     "Ce texte a été modifié depuis une autre fenêtre\u00a0; il dit maintenant\u00a0: «\u00a0{}\u00a0». "
@@ -28,29 +21,21 @@ class AppreciationForm(forms.Form):
     ``notes``: whether a bare figure is allowed, as in a student's answer (« 12 » copies).
     """
 
-    texte = TexteField(limite=LIMITE, libelle="appréciation", widget=forms.Textarea(attrs={"rows": 4}))
+    texte = AppreciationField(widget=forms.Textarea(attrs={"rows": 4}))
     # Neither is ever refused: nobody could correct it.
     cle = forms.Field(widget=forms.HiddenInput, required=False)
     version = forms.Field(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, libelle="Votre appréciation", notes=False, initial=None, **kwargs):
         super().__init__(*args, initial={"cle": uuid.uuid4()} | (initial or {}), **kwargs)
-        self.notes = notes
         champ = self.fields["texte"]
-        champ.label = libelle
+        champ.label, champ.notes = libelle, notes
         champ.error_messages["required"] = "Écrivez quelques mots avant d’envoyer."
-        champ.widget.attrs["data-limite"] = LIMITE
         if self.errors.get("texte"):
             champ.widget.attrs |= {"aria-invalid": "true", "aria-describedby": f"{self['texte'].auto_id}_error"}
             champ.widget.attrs["class"] = "form-control is-invalid"
         else:
             champ.widget.attrs["class"] = "form-control"
-
-    def clean_texte(self):
-        texte = self.cleaned_data["texte"]
-        if not self.notes and est_une_note(texte):
-            raise forms.ValidationError(REFUS_NOTE)
-        return texte
 
     def dire_change_ailleurs(self, texte):
         """The words were changed from another window: both are shown, and to send again is to choose."""

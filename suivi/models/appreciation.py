@@ -1,8 +1,9 @@
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.utils import timezone
 
-from accounts.models import Enseignement, Inscription
+from accounts.models import Enseignement, Inscription, Journal
 from situations.models.passeport import Passeport
 from situations.models.version import Version
 from situations.tuteur import Tuteur
@@ -37,8 +38,8 @@ class AppreciationQuerySet(models.QuerySet):
         return self.des_fils_visibles_par(user).presentes()
 
     def modifiables_par(self, user):
-        """One's own, until they are read, as long as one may read the passport."""
-        return self.retirables_par(user).filter(lue_le=None)
+        """One's own, until they are read, as long as one may read the passport; not what was copied from a sheet."""
+        return self.retirables_par(user).filter(lue_le=None, recopiee_par_nom="")
 
     def retirables_par(self, user):
         """One's own, read or not: what was read can only be withdrawn.
@@ -122,6 +123,44 @@ class AppreciationQuerySet(models.QuerySet):
         de_tuteur = Exists(self.model.objects.de_tuteurs_a_lire_par(user).filter(pk=OuterRef("pk")))
         return self.annotate(attend=ExpressionWrapper(Q(de_tuteur) | a_un_collegue, models.BooleanField()))
 
+    @transaction.atomic
+    def recopier(self, stage, nom, texte, par):
+        """Keep what the tuteur of this ``nom`` wrote by hand on the sheet of their compte rendu, as the teacher ``par``
+        typed it beside its photo (R37).
+
+        Copied again, it is corrected as long as the student has not read it; else the first one is withdrawn and the
+        other is new. An empty text withdraws it.
+        """
+        # Two teachers who copy one sheet at once write it once.
+        type(stage).objects.select_for_update(of=("self",)).get(pk=stage.pk)
+        deja = self.recopiees(stage).filter(auteur_nom=nom).last()
+        if texte == (deja.texte if deja else ""):
+            return
+        if deja and (deja.lue_le or not texte):
+            deja.retiree_le = timezone.now()
+            deja.save(update_fields=["retiree_le"])
+            self._noter_la_recopie(Journal.Action.APPRECIATION_RETIREE, deja, par)
+            deja = None
+        if not texte:
+            return
+        action = Journal.Action.APPRECIATION_MODIFIEE if deja else Journal.Action.APPRECIATION
+        mot = deja or self.model(passeport=stage.passeport, stage=stage, auteur_nom=nom)
+        mot.texte, mot.recopiee_par_nom = texte, str(par)
+        mot.auteur_role = f"tuteur, {stage.organisation}, sur la feuille signée, recopiée par {par}"
+        mot.modifiee_le = timezone.now() if deja else None
+        mot.save()
+        mot.lues_par.add(par)
+        self._noter_la_recopie(action, mot, par)
+
+    def recopiees(self, stage):
+        """What the tuteurs of this stage wrote by hand, one each, as it was copied from their sheets."""
+        return self.presentes().filter(stage=stage, reponse_a=None).exclude(recopiee_par_nom="").order_by("pk")
+
+    @staticmethod
+    def _noter_la_recopie(action, mot, par):
+        stage = mot.stage
+        Journal.noter(action, par, etudiant=stage.passeport.etudiant, objet=stage, appreciation=mot.pk, papier=True)
+
     def des_fils_presents(self):
         """Those of a fiche thrown away wait with it in the bin."""
         return self.filter(Q(fiche=None) | Q(fiche__supprimee_le=None))
@@ -151,7 +190,8 @@ class Appreciation(models.Model):
 
     A tuteur has no account: ``auteur`` is empty and ``stage`` says whose tuteur wrote it (R23). Without a fiche, it
     then bears on the whole period. ``lues_par``: the teachers who have read it; ``par_etudiant``: it came through a
-    link that the student handed over (R37).
+    link that the student handed over (R37); ``recopiee_par_nom``: the teacher who typed what stands on a sheet signed
+    by hand, empty for what its author typed.
     """
 
     passeport = models.ForeignKey("situations.Passeport", models.CASCADE, related_name="appreciations", db_index=False)
@@ -175,8 +215,11 @@ class Appreciation(models.Model):
         db_index=False,
     )
     auteur_nom = models.CharField("nom de l’auteur", max_length=320)
-    auteur_role = models.CharField("rôle de l’auteur", max_length=260)
+    auteur_role = models.CharField("rôle de l’auteur", max_length=600)
     par_etudiant = models.BooleanField("lien remis par l’étudiant", default=False, editable=False)
+    recopiee_par_nom = models.CharField(
+        "recopiée de la feuille signée par", max_length=320, blank=True, db_default="", default="", editable=False
+    )
     texte = models.TextField("texte")
     version = models.PositiveIntegerField("version de la fiche", default=0)
     questions = models.JSONField("questions posées", default=list, blank=True, editable=False)

@@ -9,7 +9,7 @@ from django.urls import reverse
 from situations.fichiers.refus import FichierRefuse
 from situations.models import FeuilleATrier, FeuilleSignee, Stage
 from stages.attestation.attestation_pdf import attestation_pdf
-from stages.compte_rendu.compte_rendu_pdf import compte_rendu_pdf
+from stages.compte_rendu.compte_rendu_pdf import compte_rendu_pdf, document
 from stages.feuilles.deposer import AILLEURS, deposer
 from stages.feuilles.pile import recevoir, trier
 from stages.models import Positionnement
@@ -96,11 +96,15 @@ def test_what_is_read_is_proposed_told_where_it_is_unsure_and_recorded_by_the_te
     assert "checked" in coche
     # « Pas observé » is no answer to a line that the photo does not settle.
     assert "checked" not in texte.split(f'name="niveau-{pks[1]}"', 1)[1].split("</fieldset>")[0]
-    client.post(adresse, {"signataire": "Paul Roux", f"niveau-{pks[0]}": "autonomie", f"niveau-{pks[1]}": "avec_aide"})
+    envoi = {"signataire": "Paul Roux", f"niveau-{pks[0]}": "autonomie", f"niveau-{pks[1]}": "avec_aide"}
+    client.post(adresse, envoi | {"appreciation": "Ponctuel et curieux."})
     auteurs = {o.auteur for o in Positionnement.objects.select_related("stage")}
     assert auteurs == {f"Paul Roux, lu sur la feuille signée, vérifié par {teacher}"}
     feuille.refresh_from_db()
     assert feuille.verifiee_par_nom == str(teacher)
+    (mot,) = document(stage_vise, JOUR).appreciations
+    assert (mot.texte, f"recopiée par {teacher}" in mot.qui) == ("Ponctuel et curieux.", True)
+    assert "Ponctuel et curieux.</textarea>" in client.get(adresse).content.decode()
 
 
 def test_a_pile_goes_to_its_stages_and_the_rest_waits(as_user, teacher, classe, stage_vise, imprimee, tmp_path):

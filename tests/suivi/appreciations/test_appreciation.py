@@ -8,7 +8,8 @@ from django.urls import reverse
 
 from accounts.connexion.reprise import signer
 from accounts.models import Enseignement, Journal
-from suivi.appreciations.fil import ecrire, est_une_note
+from situations.champs import est_une_note
+from suivi.appreciations.fil import ecrire
 from suivi.models import Appreciation, Phrase
 from tests.factories import creer_enseignant, creer_fiche
 
