@@ -33,6 +33,10 @@ class LigneEmargement:
     absence: str = ""
     etablissement: str = ""
 
+    @property
+    def attendu(self):
+        return bool(self.heure) or not self.absence
+
 
 @dataclass(frozen=True)
 class ListeEmargement:
@@ -98,14 +102,16 @@ def emargement_de_la_commission(commission, candidatures, etabli_le):
 def liste_de_passage(commission, candidatures, etabli_le):
     """The same to be put up at the door, as the bytes of a PDF: neither signatures nor what was deposited."""
     document = document_de_la_commission(commission, candidatures, etabli_le)
-    return rendre(MODELE_PASSAGE, replace(document, titre=lisible(f"Liste de passage, {commission.nom}")))
+    # Whoever is absent and has given their time away no longer passes.
+    listes = [replace(liste, lignes=[ligne for ligne in liste.lignes if ligne.attendu]) for liste in document.listes]
+    titre = lisible(f"Liste de passage, {commission.nom}")
+    return rendre(MODELE_PASSAGE, replace(document, titre=titre, listes=listes))
 
 
 def document_de_la_commission(commission, candidatures, etabli_le):
     """The ``Emargement`` of a commission. ``candidatures``: see ``commissions.presentation.candidats``."""
     epreuve = commission.epreuve
     etudiants = [c.passeport.etudiant_id for c in candidatures]
-    noms = noms_distincts((c.passeport.etudiant for c in candidatures), naissance=True)
     pages = _pages(etudiants, epreuve, annee=commission.annee, saison=commission.saison)
     numeros = dict(
         Inscription.objects.actives()
@@ -126,7 +132,7 @@ def document_de_la_commission(commission, candidatures, etabli_le):
             lignes.append(
                 LigneEmargement(
                     rang,
-                    lisible(noms[etudiant.pk]),
+                    lisible(candidature.nom),
                     numero,
                     combien,
                     passage,
@@ -164,7 +170,7 @@ def _jour_de_passage():
 
 def _absence(candidature):
     if candidature.remplacee_par:
-        return f"absent, remplacé par {candidature.remplacee_par.passeport.etudiant.nom_liste}"
+        return f"absent, remplacé par {candidature.remplacee_par.nom}"
     return "absent" if candidature.absente else ""
 
 

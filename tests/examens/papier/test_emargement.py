@@ -1,15 +1,18 @@
 """The lists to sign: of a class, and of a commission in the order of passage. Data alone; layout: test_permissions."""
 
+import dataclasses
 import datetime
+import io
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from pypdf import PdfReader
 
 from examens.commissions.presentation import candidats
 from examens.packs.demande import candidats as de_la_classe
 from examens.papier import emargement
-from impression.pdf import page_html
+from impression.pdf import page_html, rendre
 from referentiel.arbre import arbre_de
 from tests import factories
 from tests.commissions import creer_candidature, creer_commission
@@ -86,3 +89,15 @@ def test_a_teacher_prints_the_one_of_their_class(as_user, teacher, classe, passe
     reponse = as_user(teacher).get(reverse("examens:classe_emargement", args=[classe.pk]), {"epreuve": "E6"})
     assert reponse["Content-Type"] == "application/pdf" and "emargement" in reponse["Content-Disposition"]
     assert reponse.content[:4] == b"%PDF"
+
+
+@pytest.mark.imprime
+def test_the_members_sign_under_the_last_candidates_never_alone(passeport):
+    commission = creer_commission(passeport)
+    vide = emargement.document_de_la_commission(commission, [], LE)
+    lignes = [emargement.LigneEmargement(rang, f"Candidat {rang}", "", "déposé") for rang in range(1, 15)]
+    listes = [emargement.ListeEmargement("E6", lignes, ordre_de_passage=True)]
+    membres = [(f"Membre {rang}", "membre", "") for rang in range(5)]
+    feuille = rendre(emargement.MODELE, dataclasses.replace(vide, listes=listes, membres=membres))
+    derniere = PdfReader(io.BytesIO(feuille)).pages[-1].extract_text()
+    assert all(nom in derniere for nom in ("Candidat 14", "La commission", "Membre 0"))
