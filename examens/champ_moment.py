@@ -54,11 +54,10 @@ class MomentWidget(forms.MultiWidget):
 
     def __init__(self, libelle, a_defaut=None):
         jour = DateWidget({"class": "form-control", "aria-label": f"{libelle}, jour"})
-        en_gris = a_defaut or A_LA_FERMETURE
         a_quelle_heure = forms.TextInput(
             attrs={
                 "class": "form-control heure",
-                "placeholder": f"{en_gris.hour}\u00a0h\u00a0{en_gris:%M}",
+                "placeholder": f"{a_defaut.hour}\u00a0h\u00a0{a_defaut:%M}" if a_defaut else "heure",
                 "autocomplete": "off",
                 "maxlength": 12,
                 "aria-label": f"{libelle}, heure de Paris",

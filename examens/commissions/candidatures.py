@@ -16,6 +16,8 @@ from .presentation import (
     INDIVIDUELS_MONTRES,
     candidats,
     ecoles_presentables,
+    nom_de,
+    nommer,
     noter_l_absence,
     ordonner,
     peut_presenter_des_individuels,
@@ -52,8 +54,9 @@ def commission_presenter(request, pk):
     if request.method == "POST":
         cles = set(request.POST.getlist("candidat"))
         if "classe" in request.POST:
-            # The button of a class: all of it, whatever is ticked.
-            cles = {p.cle for p in lignes if p.classe and str(p.classe.pk) == request.POST["classe"]}
+            # The button of a class: all of it, whatever is ticked, but those whom another jury awaits.
+            classe = request.POST["classe"]
+            cles = {p.cle for p in lignes if p.classe and str(p.classe.pk) == classe and not p.ailleurs}
         if commission.est_close:
             statut, erreur = 422, "La commission est fermée\u00a0: elle ne reçoit plus de candidat."
         elif not cles:
@@ -71,7 +74,10 @@ def commission_presenter(request, pk):
             if peut_gerer:
                 return redirect("examens:commission_gestion", pk)
             return redirect(request.get_full_path())
-    siennes = Candidature.objects.modifiables_par(request.user).filter(commission=pk)
+    siennes = []
+    if not peut_gerer:
+        siennes = Candidature.objects.modifiables_par(request.user).filter(commission=pk).ordonnees()
+        siennes = nommer(list(siennes.select_related("passeport__etudiant")))
     return render(
         request,
         "examens/commissions/gestion/presenter.html",
@@ -82,8 +88,8 @@ def commission_presenter(request, pk):
             "ecoles": ecoles,
             "individuels": INDIVIDUELS if individuels else "",
             "classes": _par_classe(lignes),
-            "siennes": siennes.actives().select_related("passeport__etudiant").ordonnees(),
-            "retirees": siennes.exclude(retiree_le=None).select_related("passeport__etudiant").ordonnees(),
+            "siennes": [candidature for candidature in siennes if not candidature.retiree_le],
+            "retirees": [candidature for candidature in siennes if candidature.retiree_le],
             "erreur": erreur,
             "nom": nom,
             "trop": ecole == INDIVIDUELS and len(lignes) == INDIVIDUELS_MONTRES,
@@ -126,7 +132,7 @@ def candidature_absence(request, pk, candidature_pk):
     etudiant = candidature.passeport.etudiant
     quoi = "absent" if absente else "présent"
     noter(request, candidature.commission, f"Candidat {quoi}\u00a0: {etudiant}", etudiant=etudiant)
-    messages.success(request, f"{etudiant} est noté {quoi}.")
+    messages.success(request, f"{nom_de(candidature)}\u00a0: {'absence' if absente else 'présence'} notée.")
     return _retour(request, pk)
 
 
@@ -149,7 +155,7 @@ def candidature_remplacer(request, pk, candidature_pk):
     remplacer(candidature, autre)
     etudiant, remplacant = candidature.passeport.etudiant, autre.passeport.etudiant
     noter(request, commission, f"Candidat remplacé\u00a0: {etudiant}, par {remplacant}", etudiant=etudiant)
-    messages.success(request, f"{remplacant} passe à la place {de(etudiant)}.")
+    messages.success(request, f"{autre.nom} passe à la place {de(nom_de(candidature))}.")
     return redirect("examens:commission_gestion", pk)
 
 
@@ -162,7 +168,8 @@ def candidature_retirer(request, pk, candidature_pk):
     retirer(candidature)
     etudiant = candidature.passeport.etudiant
     noter(request, candidature.commission, f"Candidat retiré\u00a0: {etudiant}", etudiant=etudiant)
-    messages.success(request, f"{etudiant} n’est plus candidat dans cette commission. Vous pouvez l’y remettre.")
+    nom = nom_de(candidature)
+    messages.success(request, f"{nom} n’est plus candidat dans cette commission. Vous pouvez l’y remettre.")
     return _retour(request, pk)
 
 
@@ -173,7 +180,7 @@ def candidature_remettre(request, pk, candidature_pk):
     remettre(candidature)
     etudiant = candidature.passeport.etudiant
     noter(request, candidature.commission, f"Candidat remis\u00a0: {etudiant}", etudiant=etudiant)
-    messages.success(request, f"{etudiant} est de nouveau candidat.")
+    messages.success(request, f"{nom_de(candidature)} est de nouveau candidat.")
     return _retour(request, pk)
 
 
@@ -212,8 +219,11 @@ def _retour(request, pk):
 
 
 def _par_classe(lignes):
-    """``[(class or None, [Presentable, …], how many are not in the commission yet), …]``."""
+    """``[(class or None, [Presentable, …], how many are in no commission yet), …]``."""
     classes = {}
     for ligne in lignes:
         classes.setdefault(ligne.classe, []).append(ligne)
-    return [(classe, siennes, sum(not ligne.present for ligne in siennes)) for classe, siennes in classes.items()]
+    return [
+        (classe, siennes, sum(not (ligne.present or ligne.ailleurs) for ligne in siennes))
+        for classe, siennes in classes.items()
+    ]

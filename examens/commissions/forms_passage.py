@@ -13,7 +13,8 @@ HORS_DATES = "Cette heure tombe hors des dates de la commission."
 
 
 class PassageForm(forms.Form):
-    """``PassageForm(data, commission=…, candidatures=[…])``. ``places()`` gives what ``presentation.ordonner`` takes.
+    """``PassageForm(data, commission=…, candidatures=…)``, those of ``presentation.candidats``. ``places()`` gives what
+    ``presentation.ordonner`` takes.
 
     A candidate who came since the page was opened is not asked for; one who left is forgotten.
     """
@@ -22,7 +23,7 @@ class PassageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.commission, self.candidatures = commission, candidatures
         for candidature in candidatures:
-            nom = candidature.passeport.etudiant.nom_liste
+            nom = candidature.nom
             self.fields[f"ordre_{candidature.pk}"] = forms.IntegerField(
                 min_value=1,
                 max_value=9_999,
@@ -56,7 +57,7 @@ class PassageForm(forms.Form):
         noms = defaultdict(list)
         for candidature in self.candidatures:
             if moment := self.cleaned_data.get(f"passe_{candidature.pk}"):
-                noms[moment].append(candidature.passeport.etudiant.nom_liste)
+                noms[moment].append(candidature.nom)
         return [(moment, ensemble) for moment, ensemble in sorted(noms.items()) if len(ensemble) > 1]
 
     def places(self):
@@ -67,9 +68,9 @@ class PassageForm(forms.Form):
         }
 
 
-def _heure(exemple):
-    attributs = {"class": "form-control heure", "placeholder": exemple, "autocomplete": "off", "maxlength": 12}
-    return forms.TextInput(attrs=attributs)
+def _pause(libelle, heure):
+    attributs = {"class": "form-control heure", "autocomplete": "off", "maxlength": 12}
+    return HeureField(label=libelle, required=False, initial=heure, widget=forms.TextInput(attrs=attributs))
 
 
 class RepartitionForm(forms.Form):
@@ -95,8 +96,7 @@ class RepartitionForm(forms.Form):
         },
     )
 
-    pause_debut = HeureField(label="Pause, de", required=False, widget=_heure("12\u00a0h\u00a000"))
-    pause_fin = HeureField(label="à", required=False, widget=_heure("13\u00a0h\u00a030"))
+    pause_debut, pause_fin = _pause("Pause, de", "12\u00a0h\u00a000"), _pause("à", "13\u00a0h\u00a030")
     remplacer = forms.BooleanField(
         label="Remplacer les heures déjà données",
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),

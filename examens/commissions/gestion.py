@@ -17,7 +17,7 @@ from .forms import CommissionForm, RattachementForm
 from .forms_membre import MembreForm
 from .forms_passage import PassageForm, RepartitionForm
 from .invitation import classes_enseignees
-from .presentation import candidats, peut_presenter_des_individuels, remplacants
+from .presentation import candidats, nommer, peut_presenter_des_individuels, remplacants
 
 
 @require_safe
@@ -146,6 +146,8 @@ def commission_detacher(request, pk, rattachement_pk):
 def page(request, commission, **refuses):
     """The page of management; ``refuses``: the form that was refused, by its name in the template."""
     candidatures = candidats(commission)
+    retirees = commission.candidatures.exclude(retiree_le=None).select_related("passeport__etudiant").ordonnees()
+    retirees = nommer([*candidatures, *retirees])[len(candidatures) :]
     formulaires = {
         "membre": MembreForm(commission=commission),
         "rattachement": RattachementForm(commission=commission),
@@ -157,7 +159,6 @@ def page(request, commission, **refuses):
     enseignes = classes_enseignees(commission)
     membres = commission.membres.select_related("user", "invite", "remplace__user", "remplace__invite")
     remplacants_de = {m.remplace_id: m for m in membres if m.remplace_id}
-    retirees = commission.candidatures.exclude(retiree_le=None).select_related("passeport__etudiant").ordonnees()
     return render(
         request,
         "examens/commissions/gestion/commission.html",

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Enseignement, User
+from accounts.models.user import noms_distincts
 from examens.models import MembreCommission
 from examens.models.commission import ROLES_DU_JURY
 
@@ -161,12 +162,13 @@ def classes_enseignees(commission):
         .values_list("enseignant", "classe__inscriptions__etudiant")
         .distinct()
     )
+    noms = noms_distincts(candidats.values(), naissance=True)
     eleves = {}
     for enseignant, etudiant in paires:
         # The join may bring in a classmate who is no candidate.
         if etudiant in candidats:
-            eleves.setdefault(enseignant, []).append(str(candidats[etudiant]))
-    return eleves
+            eleves.setdefault(enseignant, []).append(noms[etudiant])
+    return {enseignant: sorted(siens) for enseignant, siens in eleves.items()}
 
 
 def envoyer(membre):

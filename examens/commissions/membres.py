@@ -99,16 +99,17 @@ def _pk(membre):
 def _annoncer(request, membre):
     if membre.en_attente:
         ou = f"(identifiant «\u00a0{membre.compte.username}\u00a0»)" if membre.compte else f"à {membre.courriel}"
-        etat = f"{membre.qui} est invité {ou}"
+        etat = f"Une invitation attend {membre.qui} {ou}"
     else:
         etat = f"{membre.qui} (identifiant «\u00a0{membre.user.username}\u00a0») siège dans la commission"
     if compter(request, "destinataire", key=membre.adresse.lower()) and envoyer(membre):
-        suite = " et siégera en l’acceptant" if membre.en_attente else ""
-        messages.success(request, f"{etat}. Le courriel part dans la minute{suite}.")
+        messages.success(request, f"{etat}. Le courriel part dans la minute.")
     elif membre.adresse:
         messages.warning(
             request,
             f"{etat}, mais le courriel n’est pas parti\u00a0: cette adresse en a trop reçu. Renvoyez-le demain.",
         )
     else:
-        messages.warning(request, f"{etat}. Son compte n’a pas d’adresse électronique confirmée\u00a0: prévenez-le.")
+        messages.warning(
+            request, f"{etat}. Son compte n’a pas d’adresse électronique confirmée\u00a0: prévenez cette personne."
+        )

@@ -17,6 +17,8 @@ from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from langue.dates import jour, moment
 from langue.lisible import lisible
 
+from .presentation import nommer
+
 MODELE = "examens/papier/notes.html"
 
 
@@ -98,15 +100,16 @@ def _notes(request, pk):
     par_candidature = dict(siennes.values_list("candidature", "texte"))
     if not par_candidature:
         raise Http404
-    candidatures = commission.candidatures.filter(pk__in=par_candidature).ordonnees()
+    candidatures = nommer(list(commission.candidatures.ordonnees().select_related("passeport__etudiant")))
     notes = [
         Note(
             candidature.ordre,
-            lisible(candidature.passeport.etudiant.nom_liste),
+            lisible(candidature.nom),
             moment(candidature.passe_le) if candidature.passe_le else "",
             lisible(par_candidature[candidature.pk]),
         )
-        for candidature in candidatures.select_related("passeport__etudiant")
+        for candidature in candidatures
+        if candidature.pk in par_candidature
     ]
     Journal.noter_consultation(
         Journal.Action.LECTURE_COMMISSION,

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from examens.models import Depot
 
+from .presentation import nommer
+
 
 @dataclass
 class CompetenceLue:
@@ -86,8 +88,10 @@ def _competences(parties):
 
 @dataclass(frozen=True)
 class Voisins:
-    """The candidatures before and after this one in the order of passage, None at the ends; its rank, from 1."""
+    """The candidatures before and after this one in the order of passage, None at the ends; its rank, from 1; its
+    ``nom`` among them (R32), which they have too."""
 
+    nom: str
     precedente: object | None
     suivante: object | None
     rang: int
@@ -96,15 +100,18 @@ class Voisins:
 
 def voisins(candidature):
     """The ``Voisins`` of a candidature that is not withdrawn; one query."""
-    toutes = list(
-        type(candidature)
-        .objects.actives()
-        .filter(commission=candidature.commission_id)
-        .ordonnees()
-        .select_related("passeport__etudiant")
+    toutes = nommer(
+        list(
+            type(candidature)
+            .objects.actives()
+            .filter(commission=candidature.commission_id)
+            .ordonnees()
+            .select_related("passeport__etudiant")
+        )
     )
     rang = next(i for i, autre in enumerate(toutes) if autre.pk == candidature.pk)
     return Voisins(
+        nom=toutes[rang].nom,
         precedente=toutes[rang - 1] if rang else None,
         suivante=toutes[rang + 1] if rang + 1 < len(toutes) else None,
         rang=rang + 1,

@@ -8,6 +8,7 @@ from django.db.models import Exists, Max, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Etablissement, Inscription, User
+from accounts.models.user import noms_distincts
 from examens.models import Candidature, Commission, Depot
 from situations.models import Passeport
 
@@ -20,13 +21,16 @@ INDIVIDUELS_MONTRES = 200
 class Presentable:
     """A student who may be presented. ``cle``: what the form sends back; ``classe``: None for a candidat individuel.
 
-    ``present``: already in the commission, and not withdrawn from it.
+    ``nom``: told apart from a homonym's (R32); ``present``: already in the commission, and not withdrawn from it;
+    ``ailleurs``: the name of another commission of this épreuve and session that has them, empty mostly.
     """
 
     cle: str
     etudiant: User
+    nom: str
     classe: object | None
     present: bool
+    ailleurs: str
 
 
 def ecoles_presentables(commission, user):
@@ -91,17 +95,39 @@ def individuels_presentables(commission, nom="", centre=None):
 def presentables(commission, ecole, nom=""):
     """``[Presentable, …]`` of one school, class by class then the candidats individuels whose centre it is; or of
     ``INDIVIDUELS``, the first ``INDIVIDUELS_MONTRES`` of that ``nom``. Three queries at most, whatever their number."""
-    presents = set(commission.candidatures.actives().values_list("passeport__etudiant", flat=True))
     centre = None if ecole == INDIVIDUELS else ecole
-    inscriptions = inscriptions_presentables(commission, [centre]) if centre else []
-    individuels = individuels_presentables(commission, nom, centre)[:INDIVIDUELS_MONTRES]
+    inscriptions = sorted(
+        inscriptions_presentables(commission, [centre]) if centre else [],
+        key=lambda inscription: (inscription.classe.nom, inscription.etudiant.rang_liste),
+    )
+    individuels = sorted(
+        individuels_presentables(commission, nom, centre)[:INDIVIDUELS_MONTRES],
+        key=lambda passeport: passeport.etudiant.rang_liste,
+    )
+    lignes = [(f"i{i.pk}", i.etudiant, i.classe) for i in inscriptions]
+    lignes += [(f"p{p.pk}", p.etudiant, None) for p in individuels]
+    noms = noms_distincts((etudiant for _, etudiant, _ in lignes), naissance=True)
+    presents, ailleurs = _deja_candidats(commission)
     return [
-        Presentable(f"i{inscription.pk}", inscription.etudiant, inscription.classe, inscription.etudiant_id in presents)
-        for inscription in inscriptions
-    ] + [
-        Presentable(f"p{passeport.pk}", passeport.etudiant, None, passeport.etudiant_id in presents)
-        for passeport in individuels
+        Presentable(cle, etudiant, noms[etudiant.pk], classe, etudiant.pk in presents, ailleurs.get(etudiant.pk, ""))
+        for cle, etudiant, classe in lignes
     ]
+
+
+def _deja_candidats(commission):
+    """``({students in the commission}, {student: name of the other one of this épreuve and session})``."""
+    candidatures = Candidature.objects.actives().filter(
+        commission__epreuve=commission.epreuve_id,
+        commission__annee=commission.annee,
+        commission__saison=commission.saison,
+    )
+    presents, ailleurs = set(), {}
+    for etudiant, pk, nom in candidatures.values_list("passeport__etudiant", "commission", "commission__nom"):
+        if pk == commission.pk:
+            presents.add(etudiant)
+        else:
+            ailleurs[etudiant] = nom
+    return presents, ailleurs
 
 
 @transaction.atomic
@@ -143,8 +169,24 @@ def _passeport(commission, etudiant):
     return passeport
 
 
+def nommer(candidatures):
+    """These, each with ``nom``: two of one name are told apart by their birth dates, as on all that is printed of a
+    commission (R32). Their students are selected."""
+    noms = noms_distincts((c.passeport.etudiant for c in candidatures), naissance=True)
+    for candidature in candidatures:
+        candidature.nom = noms[candidature.passeport.etudiant_id]
+    return candidatures
+
+
+def nom_de(candidature):
+    """The same of one candidate, among all those of the commission; one query."""
+    toutes = nommer(list(candidature.commission.candidatures.select_related("passeport__etudiant")))
+    return next(c.nom for c in toutes if c.pk == candidature.pk)
+
+
 def candidats(commission):
-    """The candidatures in the order of passage, each with its ``depot`` in force or None; two queries."""
+    """The candidatures in the order of passage, each with its ``nom`` and its ``depot`` in force or None, the one who
+    took its place with a ``nom`` too; two queries."""
     candidatures = list(
         commission.candidatures.actives()
         .avec_depot()
@@ -152,8 +194,11 @@ def candidats(commission):
         .select_related("passeport__etudiant", "etablissement", "remplacee_par__passeport__etudiant")
     )
     depots = Depot.objects.sans_contenu().avec_couverture().in_bulk([c.depot_id for c in candidatures if c.depot_id])
+    noms = {candidature.pk: candidature.nom for candidature in nommer(candidatures)}
     for candidature in candidatures:
         candidature.depot = depots.get(candidature.depot_id)
+        if autre := candidature.remplacee_par:
+            autre.nom = noms.get(autre.pk, autre.passeport.etudiant.nom_liste)
     return candidatures
 
 

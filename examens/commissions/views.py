@@ -23,7 +23,7 @@ from situations.models import Fenetre, Passeport
 
 from .forms import NoteForm, QuestionsForm
 from .oral import lire, voisins
-from .presentation import candidats
+from .presentation import candidats, nom_de
 
 
 @require_safe
@@ -179,7 +179,7 @@ def passeport_pdf(request, pk, candidature_pk):
         return render(request, "examens/commissions/alteree.html", {"candidature": candidature}, status=409)
     etudiant, commission = candidature.passeport.etudiant, candidature.commission
     Journal.noter_export(request.user, etudiant, _objet("PDF du dépôt", depot, commission))
-    return telechargement(octets, nom_de_fichier("passeport", commission.epreuve.code, etudiant.nom_liste))
+    return telechargement(octets, nom_de_fichier("passeport", commission.epreuve.code, nom_de(candidature)))
 
 
 class HorsDates(Http404):
@@ -199,11 +199,28 @@ class HorsDates(Http404):
             self.texte = f"Elle ouvre {echeance(commission.ouvre_le)} (heure de Paris)\u00a0: revenez alors."
 
 
+class Retire(Http404):
+    """Told to whoever sat there and was withdrawn or replaced: that they no longer do, and nothing else."""
+
+    titre = "Vous ne siégez plus dans cette commission"
+
+    def __init__(self, membre):
+        super().__init__()
+        self.texte = (
+            f"Depuis {echeance(membre.retire_le)} (heure de Paris), plus rien ne s’y lit avec votre compte\u00a0: "
+            "l’établissement organisateur a retiré votre place, ou l’a donnée. Si c’est une erreur, il peut vous la "
+            "rendre, et vos notes avec elle."
+        )
+
+
 def _commission(request, pk):
     commissions = Commission.objects.select_related("epreuve__diplome", "etablissement").filter(pk=pk)
     commission = commissions.visibles_par(request.user).first()
     if commission:
         return commission
+    membre = MembreCommission.objects.filter(commission=pk, user=request.user).exclude(retire_le=None).first()
+    if membre:
+        raise Retire(membre)
     # Nobody else is told that it exists.
     raise HorsDates(get_object_or_404(commissions.ou_siege(request.user)))
 

@@ -43,12 +43,11 @@ def demander_de_la_commission(user, commission, candidatures, recto_verso=True):
 
     Raises ``ClasseVide``.
     """
-    noms = noms_distincts((candidature.passeport.etudiant for candidature in candidatures), naissance=True)
     lignes = [
         PackLigne(
             etudiant=candidature.passeport.etudiant,
             rang=rang,
-            nom=noms[candidature.passeport.etudiant_id],
+            nom=candidature.nom,
             numero=candidature.passeport.numero,
         )
         for rang, candidature in enumerate(candidatures, start=1)

@@ -6,6 +6,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from accounts.models import Inscription
+from accounts.models.user import noms_distincts
 from examens.a_deux import FormADeux
 from examens.champ_moment import A_L_OUVERTURE, A_LA_FERMETURE, MomentField
 from examens.models import DateDeCalendrier, PeriodeDepot, Prolongation, SessionExamen
@@ -203,8 +204,12 @@ class ProlongationForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["periode"].queryset = session.periodes.select_related("epreuve")
         self.fields["periode"].label_from_instance = lambda periode: str(periode.epreuve)
-        self.fields["passeports"].queryset = _candidats(session)
-        self.fields["passeports"].label_from_instance = lambda passeport: passeport.etudiant.nom_liste
+        self.fields["passeports"].queryset = candidats = _candidats(session)
+        noms = noms_distincts((passeport.etudiant for passeport in candidats), naissance=True)
+        self.fields["passeports"].choices = [
+            (passeport.pk, noms[passeport.etudiant_id])
+            for passeport in sorted(candidats, key=lambda passeport: passeport.etudiant.rang_liste)
+        ]
         self.fields["motif"].error_messages["required"] = "Dites pourquoi ce délai est accordé."
         self.fields["periode"].widget.attrs["class"] = "form-select"
 
@@ -251,4 +256,4 @@ def _candidats(session):
     passeports = Passeport.objects.filter(
         Exists(siennes) | Q(pk__in=individuels.values("pk")), diplome=session.diplome_id
     )
-    return passeports.select_related("etudiant").order_by("etudiant__last_name", "etudiant__first_name", "pk")
+    return passeports.select_related("etudiant")

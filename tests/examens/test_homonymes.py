@@ -4,12 +4,15 @@ import datetime
 
 import pytest
 
+from examens.commissions.presentation import candidats as de_la_commission
+from examens.commissions.presentation import presentables
 from examens.depots.suivi import depots_de_la_classe
 from examens.packs.assemblage import _nommer
 from examens.packs.demande import candidats, demander
 from examens.papier import emargement
 from referentiel.arbre import arbre_de
-from tests.factories import creer_etudiant, creer_periode
+from tests.commissions import asseoir, creer_candidature, creer_commission
+from tests.factories import UserFactory, creer_etudiant, creer_periode
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R32")]
 
@@ -52,3 +55,19 @@ def test_the_names_of_the_files(classe, teacher, hugos, monkeypatch):
 def test_the_depots(classe, passeport, hugos):
     (etat,) = depots_de_la_classe(classe, [creer_periode(passeport)])
     assert [ligne.nom for ligne in etat.lignes] == ["BERNARD Hugo (hugo0)", "BERNARD Hugo (hugo1)", "MOREAU Lina"]
+
+
+def test_a_commission(as_user, classe, passeport, hugos):
+    commission = creer_commission(passeport)
+    lignes = presentables(commission, commission.etablissement)
+    assert [ligne.nom for ligne in lignes] == IMPRIMES
+    un, deux, _ = (creer_candidature(commission, ligne.etudiant.passeports.get()) for ligne in lignes)
+    un.absente, un.remplacee_par = True, deux
+    un.save()
+    assert [candidature.nom for candidature in de_la_commission(commission)] == IMPRIMES
+    membre = UserFactory(role="jury")
+    asseoir(commission, membre)
+    liste = as_user(membre).get(commission.get_absolute_url()).content.decode()
+    assert IMPRIMES[0] in liste and f"remplacé par {IMPRIMES[1]}" in " ".join(liste.split())
+    candidat = as_user(membre).get(f"{commission.get_absolute_url()}candidats/{deux.pk}/").content.decode()
+    assert f"<h1>{IMPRIMES[1]}</h1>" in candidat and f'title="{IMPRIMES[0]}"' in candidat

@@ -10,7 +10,7 @@ from accounts.models import Journal, User
 from examens.commissions.presentation import ordonner, presenter
 from examens.models import Candidature, Commission, Rattachement
 from tests import factories
-from tests.commissions import asseoir, creer_candidature
+from tests.commissions import asseoir, creer_candidature, creer_commission
 
 MOMENTS = {
     "ouvre_le_jour": "14/06/2027",
@@ -189,6 +189,12 @@ def test_the_button_of_a_class_counts_those_whom_it_would_add(as_user, admin, co
     assert re.search(r"Inscrire toute la classe.*?\(2\)", texte(client.get(ou)))
     client.post(ou, {"candidat": [cle(owner)]})
     assert re.search(r"Inscrire le reste de la classe.*?\(1\)", texte(client.get(ou)))
+    # Whom another jury awaits is not taken with the others, but may be ticked.
+    autre = creer_commission(classmate.passeports.get(), nom="Jury 2")
+    candidature = creer_candidature(autre, classmate.passeports.get())
+    page = texte(client.get(ou))
+    assert "Jury 2" in page and "Inscrire le reste" not in page
+    candidature.delete()
     client.post(ou, {"classe": classe.pk})
     assert "Inscrire le reste" not in texte(client.get(ou)) and "toute la classe" not in texte(client.get(ou))
 

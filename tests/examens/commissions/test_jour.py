@@ -72,7 +72,7 @@ def test_the_buttons_of_the_table_keep_the_order_and_the_times_that_are_typed(as
     page = texte(
         client.post(adresse("candidature_absence", commission, cinq[0].pk), saisie | {"absent": "1"}, follow=True)
     )
-    assert "est noté absent" in page and "À la même heure" in page
+    assert "absence notée" in page and "À la même heure" in page
     assert [c.pk for c in candidats(commission)] == [c.pk for c in cinq[::-1]]
     refus = client.post(adresse("candidature_retirer", commission, cinq[0].pk), saisie | {f"ordre_{cinq[1].pk}": "0"})
     assert refus.status_code == 422 and "À partir de 1." in texte(refus)

@@ -211,6 +211,8 @@ def test_a_withdrawal_holds_from_the_next_page(as_user, jury, candidature, membr
     membre.retire_le = OUVRE
     membre.save()
     assert statuts(client, adresses) == [404] * 3
+    page = client.get(adresses[0]).content.decode()
+    assert "Vous ne siégez plus dans cette commission" in page and str(candidature.commission) not in page
 
 
 def test_a_candidate_is_not_read_through_another_commission(as_user, jury, candidature, classmate):
@@ -303,8 +305,8 @@ def test_the_pages_cost_the_same_queries_with_one_candidate_and_with_thirty(
     # Session, user, candidature, member, note, dépôt, journal, neighbours.
     with django_assert_num_queries(8):
         client.get(adresses[1])
-    # Session, user, candidature, dépôt with its PDF, journal.
-    with django_assert_num_queries(5):
+    # Session, user, candidature, dépôt with its PDF, journal, the names that the file is told apart from.
+    with django_assert_num_queries(6):
         assert client.get(adresses[2]).content == PDF
 
 

@@ -59,7 +59,7 @@ def lien(boite, rang=-1):
 
 def test_somebody_new_accepts_from_the_link_opens_an_account_and_reads(client, inviter, boite, commission, candidature):
     page = texte(inviter())
-    assert "Anne Martin est invité à anne.martin@exemple.fr" in page and "n’a pas encore accepté" in page
+    assert "Une invitation attend Anne Martin à anne.martin@exemple.fr" in page and "n’a pas encore accepté" in page
     assert not User.objects.filter(username="anne.martin").exists()
     destinataires, message = boite.messages[0]
     assert destinataires == ["anne.martin@exemple.fr"]
@@ -287,13 +287,13 @@ def test_a_teacher_of_candidates_is_pointed_out_and_not_refused(
     inviter, teacher, candidature, classmate, other_teacher, commission
 ):
     page = texte(inviter(qui="teacher"))
-    assert "Enseigne à 1 candidat : Lina Moreau" in page
+    assert "Enseigne à 1 candidat : MOREAU Lina" in page
     assert "Enseigne à" not in texte(inviter(qui="teacher")) or page.count("Enseigne à") == 1
     assert texte(inviter(qui="other_teacher")).count("Enseigne à") == 1
 
 
 def test_an_account_without_an_address_is_to_be_told_by_hand(inviter, teacher):
-    assert "prévenez-le" in texte(inviter(qui="teacher"))
+    assert "prévenez cette personne" in texte(inviter(qui="teacher"))
 
 
 def test_a_closed_account_is_not_found(inviter, teacher):
