@@ -6,7 +6,7 @@ from accounts.models import Classe
 from referentiel.models import Diplome
 
 from .banc import remplir
-from .chronometre import Mesure, meilleurs, requetes
+from .chronometre import Mesure, medianes, requetes
 
 DIPLOME = "BCP-GA"
 ELEVES, PEU, FICHES = 35, 5, 58
@@ -17,8 +17,8 @@ def mesurer(banc):
     diplome = Diplome.objects.get(code=DIPLOME)
     grande, classeur = _actions(banc, diplome, ELEVES)
     petite, _ = _actions(banc, diplome, PEU)
-    connexion, temps_grande, temps_petite = meilleurs(banc.connexion, grande, petite)
-    (temps_classeur,) = meilleurs(classeur, tours=TOURS_XLSX)
+    connexion, temps_grande, temps_petite = medianes(banc.connexion, grande, petite)
+    (temps_classeur,) = medianes(classeur, tours=TOURS_XLSX)
     combien_grande, combien_petite = requetes(grande), requetes(petite)
     taille = f"{ELEVES} students, {ELEVES * FICHES} fiches"
     return [

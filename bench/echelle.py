@@ -10,11 +10,12 @@ import argparse
 import importlib
 import os
 import tempfile
-from pathlib import Path
 
 import django
 import psutil
 from django.db import connection
+
+from .chronometre import secondes, secondes_de_postgresql
 
 TOURS = 40
 CLASSES, ELEVES, FICHES = 10, 30, 20
@@ -35,16 +36,7 @@ HABITUDES = {
 
 def processeur():
     """Seconds of processor that this process and the server of the database have used: ``(Python, PostgreSQL)``."""
-    with connection.cursor() as curseur:
-        curseur.execute("SHOW data_directory")
-        maitre = int((Path(curseur.fetchone()[0]) / "postmaster.pid").read_text().split()[0])
-    nous, elle = psutil.Process(), psutil.Process(maitre)
-    return tuple(sum(_secondes(un) for un in (chef, *chef.children(recursive=True))) for chef in (nous, elle))
-
-
-def _secondes(processus):
-    temps = processus.cpu_times()
-    return temps.user + temps.system + temps.children_user + temps.children_system
+    return secondes(psutil.Process()), secondes_de_postgresql()
 
 
 def couter(action, tours=TOURS):

@@ -1,6 +1,6 @@
 """The page of the form, empty and on a recorded fiche."""
 
-from .chronometre import Mesure, meilleurs, requetes
+from .chronometre import Mesure, medianes, requetes
 
 
 def mesurer(banc):
@@ -8,7 +8,7 @@ def mesurer(banc):
     fiche = banc.plein.fiches.enregistrees().order_by("pk").last()
     nouvelle = banc.page(client, "situations:fiche_nouvelle")
     reprise = banc.page(client, "situations:fiche_modifier", fiche.pk)
-    temps_nouvelle, temps_reprise = meilleurs(nouvelle, reprise)
+    temps_nouvelle, temps_reprise = medianes(nouvelle, reprise)
     return [
         Mesure("form, new fiche, queries", requetes(nouvelle)),
         Mesure("form, new fiche", temps_nouvelle, "ms"),

@@ -12,7 +12,7 @@ from django.test import Client
 from accounts.models import Classe
 
 from .banc import remplir
-from .chronometre import Mesure, meilleurs, requetes
+from .chronometre import Mesure, medianes, requetes
 
 ELEVES, FICHES = 30, 50
 LIMITE = 1.2
@@ -49,5 +49,5 @@ def mesurer(banc, classes):
 
 def _prendre(banc, pages):
     """``{name: (time ÷ that of the sign-in page, queries)}``."""
-    connexion, *temps = meilleurs(banc.connexion, *pages.values())
+    connexion, *temps = medianes(banc.connexion, *pages.values())
     return {nom: (duree / connexion, requetes(page)) for (nom, page), duree in zip(pages.items(), temps, strict=True)}

