@@ -21,7 +21,7 @@ worker_class = "gthread"
 # More than may wait for a print (impression/pdf.py): pages are served meanwhile.
 threads = 8
 # With threads this is not how long a request may take, but how long a process may be dead to the world: what a request
-# may take is bounded by DELAI_SQL, by the delay of a print, and by nginx (proxy_read_timeout).
+# may take is bounded by DELAI_SQL and by nginx (proxy_read_timeout).
 timeout = 60
 # Asked to stop or to reload, a process ends the requests that it has begun.
 graceful_timeout = 40

@@ -1,13 +1,14 @@
 #!/usr/bin/env bash
 # From a bare Debian 12 or 13, or Ubuntu 24.04, to a running site. Run again, it updates what is there and loses nothing.
 #
-#   sudo deploy/installer.sh                 asks what it does not know
+#   sudo deploy/installer.sh                 asks what it does not know; run again, nothing
 #
 # Or told by the environment, to be run by itself:
 #   DOMAINE          passeport.example.org
-#   BASE             postgresql (default) or sqlite
+#   BASE             postgresql (default), sqlite, or ailleurs: the one that DATABASE_URL of .env names
 #   CERTIFICAT, CLE  files of a certificate that you have; else certbot asks Let's Encrypt for one, for COURRIEL
 #   ETABLISSEMENT, UAI, PRENOM, NOM          the first school and its administrator
+#   RESTAURER        instead of these, a folder that « manage.py sauvegarder » made
 #
 # The project must be in /srv/passeport: git clone … /srv/passeport. docs/deploiement.md tells each step.
 set -euo pipefail
@@ -17,6 +18,7 @@ racine=$PWD
 # site of nginx is written in var/nginx.conf.
 sans_systeme=${SANS_SYSTEME:-}
 compte=passeport
+premiere=
 
 dire() { echo "» $*"; }
 echouer() {
@@ -31,6 +33,19 @@ demander() {
   [ -n "${!1}" ] || printf -v "$1" %s "${3:-}"
   [ -n "${!1}" ] || echouer "Il manque $1."
 }
+# What a former run was told. A certificate of Let's Encrypt is found again by the name of the site.
+retrouver() {
+  [ -e .env ] || return 0
+  local base=sqlite site=/etc/nginx/sites-available/passeport
+  [ -z "$sans_systeme" ] || site=var/nginx.conf
+  ! grep -q '^DATABASE_URL=' .env || base=ailleurs
+  ! grep -qiE '^DATABASE_URL=postgres[a-z]*://[^@]*@(/|%2F)' .env || base=postgresql
+  DOMAINE=${DOMAINE:-$(sed -n 's/^ALLOWED_HOSTS=\([^,]*\).*/\1/p' .env | tail -n 1)}
+  BASE=${BASE:-$base}
+  [ -z "${CERTIFICAT:-}" ] && [ -r "$site" ] || return 0
+  CERTIFICAT=$(sed -n '/letsencrypt/!s/^ *ssl_certificate  *\(.*\);/\1/p' "$site")
+  CLE=$(sed -n '/letsencrypt/!s/^ *ssl_certificate_key  *\(.*\);/\1/p' "$site")
+}
 lui() { if [ -n "$sans_systeme" ]; then "$@"; else sudo -u "$compte" -H "$@"; fi; }
 manage() { lui .venv/bin/python manage.py "$@"; }
 
@@ -40,6 +55,8 @@ paquets() {
     libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0
     fonts-linuxlibertine fonts-dejavu-core fonts-noto-core fonts-symbola fonts-wqy-microhei)
   [ "$BASE" = postgresql ] && liste+=(postgresql)
+  # What « sauvegarder » calls.
+  [ "$BASE" = ailleurs ] && liste+=(postgresql-client)
   [ -z "${CERTIFICAT:-}" ] && liste+=(certbot)
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -qq
@@ -53,16 +70,20 @@ creer_compte() {
 
 environnement() {
   dire "Dépendances de Python"
-  [ -x .venv/bin/python ] || lui python3 -m venv .venv
-  # The same as those of the lock file: nothing to do.
-  cmp -s requirements/runtime.lock .venv/installe && return
-  lui .venv/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.lock
-  lui cp requirements/runtime.lock .venv/installe
+  # The same Python, and the same packages as those of the lock file: nothing to do.
+  local voulu
+  voulu=$(python3 --version && cat requirements/runtime.lock)
+  [ "$voulu" = "$(cat .venv/installe 2>/dev/null)" ] && return
+  lui python3 -m venv .venv
+  lui .venv/bin/python -m pip install --quiet --no-cache-dir --disable-pip-version-check --require-hashes \
+    -r requirements/runtime.lock
+  echo "$voulu" | lui tee .venv/installe >/dev/null
 }
 
 reglages() {
   [ -e .env ] && return
   dire "Réglages : .env"
+  premiere=1
   local cle ligne
   cle=$(openssl rand -base64 48 | tr -d '\n/+=' | head -c 60)
   (
@@ -90,6 +111,10 @@ base_de_donnees() {
 contenu() {
   dire "Tables, référentiels, fichiers statiques (une minute)"
   manage migrate --verbosity 0
+  if [ -n "${RESTAURER:-}" ]; then
+    [ -n "$sans_systeme" ] || chown -R "$compte:$compte" "$RESTAURER"
+    manage restaurer "$RESTAURER"
+  fi
   manage charger_referentiel fixtures/referentiels/*.yaml
   manage collectstatic --noinput --verbosity 0
   manage check --deploy --fail-level WARNING
@@ -151,6 +176,8 @@ services() {
   nginx -qt
   systemctl enable --quiet --now nginx
   systemctl reload nginx
+  # The first backup does not wait for the night.
+  [ -z "$premiere" ] || systemctl start --no-block passeport-tache@sauvegarder
 }
 
 attendre() {
@@ -162,9 +189,10 @@ attendre() {
   echouer "Le site n’est pas prêt : journalctl -u passeport -n 50"
 }
 
+retrouver
 demander DOMAINE "Nom du site (passeport.example.org)"
 demander BASE "Base de données, postgresql ou sqlite" postgresql
-case $BASE in postgresql | sqlite) ;; *) echouer "BASE vaut postgresql ou sqlite, pas « $BASE »." ;; esac
+case $BASE in postgresql | sqlite | ailleurs) ;; *) echouer "BASE vaut postgresql, sqlite ou ailleurs, pas « $BASE »." ;; esac
 [ -z "${CERTIFICAT:-}" ] || [ -r "${CLE:-}" ] || echouer "CERTIFICAT va avec CLE, le fichier de sa clé."
 
 if [ -n "$sans_systeme" ]; then

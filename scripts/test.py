@@ -190,7 +190,9 @@ class Runner:
         would serve from then on."""
         missing = [server for server in servers if not shutil.which(server, path=f"{os.environ['PATH']}:/usr/sbin")]
         if missing and os.environ.get("CI"):
-            return not self.run(("bash", "scripts/prepare.sh", "servers", *missing), {})[0]
+            code, _ = self.run(("bash", "scripts/prepare.sh", "servers", *missing), {})
+            self.tell(Check(f"servers for {what}", ()), code, "")
+            return not code
         if missing:
             print(f"\nNot run: {what} (apt-get install {' '.join(missing)}).", flush=True)
         return not missing
