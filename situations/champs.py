@@ -28,6 +28,8 @@ _NOTE = re.compile(
     [\s.!]*""",
     re.VERBOSE | re.IGNORECASE,
 )
+# The id of the list that ``composants/_lieux_proposes.html`` makes, proposed where a place is typed.
+SERVICES = "services-de-l-ecole"
 FORMATS_DATE = ["%d/%m/%Y", "%Y-%m-%d", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%d/%m/%y"]
 
 

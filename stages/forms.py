@@ -7,7 +7,7 @@ from django.utils.text import capfirst
 
 from langue.champs import sans_adresse
 from langue.nombre import entier
-from situations.champs import AppreciationField, DateSituationField, TexteField
+from situations.champs import SERVICES, AppreciationField, DateSituationField, TexteField
 from situations.models import Passeport, Stage
 
 from .models import Positionnement
@@ -43,7 +43,7 @@ class StageForm(forms.Form):
         libelle="organisation d’accueil",
         label="Organisation d’accueil",
         help_text="Entreprise, collectivité, association\u00a0: son nom, comme il s’écrit.",
-        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": SERVICES}),
     )
     adresse = TexteField(
         limite=LIMITE_ADRESSE,

@@ -1,8 +1,10 @@
 """The forms of a school's pages: a class, a person, a place in a class."""
 
+import re
+
 from django import forms
 
-from accounts.models import Classe, User
+from accounts.models import Classe, Etablissement, User
 from accounts.models.classe import session_courante
 from accounts.models.user import partie_d_identifiant
 from langue.champs import NomField
@@ -53,6 +55,23 @@ class ClasseForm(forms.Form):
                 ou = ", dans les archives" if autre.archivee_le else ""
                 self.add_error("nom", f"{autre} existe déjà dans cet établissement{ou}.")
         return donnees
+
+
+class ServicesForm(forms.ModelForm):
+    """The services of a school that take students in: each name once, as it was first typed."""
+
+    class Meta:
+        model = Etablissement
+        fields = ["services"]
+        help_texts = {
+            "services": "Séparés par des virgules\u00a0: «\u00a0Service comptable, Vie scolaire, CDI\u00a0». Ils sont "
+            "proposés à qui écrit le lieu d’un stage ou d’une fiche."
+        }
+        error_messages = {"services": {"max_length": "Raccourcissez cette liste\u00a0: 500 caractères au plus."}}
+
+    def clean_services(self):
+        noms = (" ".join(nom.split()) for nom in re.split(r"[,;\n]", self.cleaned_data["services"]))
+        return ", ".join({nom.casefold(): nom for nom in noms if nom}.values())
 
 
 class PersonneForm(forms.Form):

@@ -21,6 +21,8 @@ class Etablissement(models.Model):
 
     ``presentation``: how the passports of its packs and dépôts are laid out, unless another one is asked for.
     ``code_centre``: what it hands to the candidats individuels who take the exam there; empty, it receives none.
+    ``services``: its own ones that take students in, « Vie scolaire, CDI »; proposed where the place of a stage or of a
+    fiche is typed.
     ``fuseau``: where its clocks stand; the exam alone is in Paris time everywhere (``accounts/connexion/fuseau.py``).
     """
 
@@ -62,6 +64,7 @@ class Etablissement(models.Model):
         help_text="Celle des pages de ses élèves et enseignants. Les dates de l’examen restent en heure de Paris.",
     )
 
+    services = models.CharField("services qui accueillent des élèves", max_length=500, blank=True, db_default="")
     code_centre = models.CharField("code du centre d’examen", max_length=10, blank=True, editable=False)
 
     administrateurs = models.ManyToManyField(
@@ -86,3 +89,7 @@ class Etablissement(models.Model):
 
     def __str__(self):
         return f"{self.nom}, {self.commune}" if self.commune else self.nom
+
+    @property
+    def noms_des_services(self):
+        return [nom.strip() for nom in self.services.split(",") if nom.strip()]

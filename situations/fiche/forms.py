@@ -14,7 +14,7 @@ from langue.dates import jour
 from langue.texte import comparable
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
-from situations.champs import champ, garder_les_retires
+from situations.champs import SERVICES, champ, garder_les_retires
 from situations.models import Fiche
 
 from .revendication import autres_competences, autres_situations, cles_cochees, devenue, verifier
@@ -52,6 +52,8 @@ class FicheForm(forms.Form):
         else:
             # A box with nothing to choose from would only be in the way.
             self.fields.pop("stage", None)
+        if "partenaires" in self.fields:
+            self.fields["partenaires"].widget.attrs["list"] = SERVICES
         # The compétence follows from the situation (R18): when only one is possible it need not be sent.
         self.fields["competence"].required = False
         self.branche = self.arbre.situations.get(self._cle("situation"))

@@ -177,6 +177,11 @@ class Passeport(models.Model):
         return self.inscription is None or self.inscription.terminee_le is not None
 
     @property
+    def services(self):
+        """The services of the school that take its students in, by name; none for a candidat individuel."""
+        return [] if self.individuel else self.inscription.classe.etablissement.noms_des_services
+
+    @property
     def numero(self):
         """The candidate number: that of the class; of a candidat individuel, the one that they have written."""
         return self.numero_candidat if self.individuel else self.inscription.numero_candidat

@@ -2,7 +2,7 @@
 
 from django import forms
 
-from situations.champs import DateSituationField
+from situations.champs import SERVICES, DateSituationField
 from situations.models import Stage
 from stages.forms import LigneField
 
@@ -51,6 +51,7 @@ class LigneForm(DatesForm):
         self.etudiant, self.communes, self.deja = etudiant, communes, deja
         for nom in ("organisation", "tuteur_nom", "tuteur_courriel"):
             self.fields[nom].widget.attrs |= {"class": "form-control form-control-sm", "autocomplete": "off"}
+        self.fields["organisation"].widget.attrs["list"] = SERVICES
         for nom, champ in self.fields.items():
             champ.widget.attrs["aria-label"] = f"{champ.label}, {etudiant}"
             if self.is_bound and self.errors.get(nom):

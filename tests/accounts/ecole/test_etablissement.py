@@ -110,3 +110,17 @@ def test_the_number_of_queries_does_not_grow(as_user, admin, classe, nombre, dja
     client = as_user(admin)
     with django_assert_num_queries(10):
         client.get(ADRESSE)
+
+
+def test_the_services_of_the_school_are_proposed_where_a_place_is_typed(as_user, admin, owner, passeport, stranger):
+    page = as_user(admin).post(ADRESSE, {"services": " CDI ; vie  scolaire,\nCdi, <Gestion>"}, follow=True).content
+    assert "Cdi, vie scolaire, &lt;Gestion&gt;" in page.decode()
+    assert as_user(admin).post(ADRESSE, {"services": "x" * 501}).status_code == 422
+    formulaires = (
+        reverse("stages:stage_nouveau", args=[passeport.pk]),
+        reverse("situations:fiche_nouvelle"),
+    )
+    for adresse in formulaires:
+        page = as_user(owner).get(adresse, follow=True).content.decode()
+        assert '<option value="vie scolaire">' in page and 'list="services-de-l-ecole"' in page
+    assert "vie scolaire" not in as_user(stranger).get(formulaires[1], follow=True).content.decode()
