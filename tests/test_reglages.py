@@ -85,6 +85,8 @@ def test_the_cache_is_named_by_its_address_and_each_limit_may_be_set():
     )
     lus = json.loads(done.stdout)
     assert lus["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
+    # The client knows the one protocol by its older name.
+    assert lus["CACHES"]["default"]["LOCATION"] == "redis://10.0.0.1:6379/1"
     assert lus["CACHES"]["default"]["OPTIONS"]["socket_timeout"] == 5
     assert (lus["ACCOUNT_RATE_LIMITS"]["connexion"], lus["ACCOUNT_RATE_LIMITS"]["verifier"]) == ("900/m/ip", "")
     assert "LIMITE_SIGNUP" in read_base(SECRET_KEY="x", LIMITE_SIGNUP="beaucoup").stderr

@@ -25,6 +25,7 @@ Read from the environment (or from a `.env` file beside `manage.py`):
 - ``PIECES_MO_PAR_PASSEPORT``: megabytes of files in one passport (default 50).
 """
 
+import re
 from pathlib import Path
 
 import environ
@@ -151,8 +152,9 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Shared by all server processes, so that rate limits hold whichever process answers.
 CACHES = {
-    # valkey://host:6379/0 where there are several machines; a table of the database otherwise.
-    "default": env.cache("CACHE_URL", default="dbcache://cache"),
+    # valkey://host:6379/0 where there are several machines; a table of the database otherwise. The client of Valkey is
+    # that of Redis, and knows no other name.
+    "default": env.cache_url_config(re.sub(r"^valkey", "redis", env("CACHE_URL", default="dbcache://cache"))),
     # Finished PDFs, so that the same one is not made twice. They hold what students wrote: files for this user alone
     # (0600), gone after a day; at most a thousand of a tenth of a megabyte. Each machine has its own.
     "pdf": {
