@@ -114,7 +114,7 @@ def lire(contenu: bytes) -> Source:
             "Le YAML n’est pas compris ici\u00a0: vérifiez le décalage du début de ligne, "
             "les deux-points et les guillemets."
         )
-        if marque and texte.split("\n")[marque.line].count("{") > 1:
+        if marque and texte.count("{", texte.rfind("\n", 0, marque.index) + 1, marque.index + 1) > 1:
             message += " Un texte qui contient un mot entre accolades, comme {du stage}, s’écrit entre guillemets."
         # A tabulation is very often the cause: then it alone is told.
         raise FichierRefuse(erreurs or [Erreur(message, marque.line + 1 if marque else 0)]) from None
