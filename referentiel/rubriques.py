@@ -166,6 +166,13 @@ def par_nom(diplome: "Diplome") -> dict[str, Rubrique]:
     return {rubrique.nom: rubrique for rubrique in _du_diplome(diplome, RUBRIQUES)}
 
 
+def choix_nomme(diplome: "Diplome", nom: str, code: str) -> str:
+    """A choice and the label of its list: « À l’oral » (Mode); the name of the list where nothing has it for label."""
+    rubriques = [*par_nom(diplome).values(), *rubriques_du_support(diplome)]
+    liste = next((r.libelle for r in rubriques if r.nom == nom), nom)
+    return f"«\u00a0{diplome.libelle(nom, code)}\u00a0» ({liste})"
+
+
 def _du_diplome(diplome: "Diplome", defauts: Iterable[Rubrique]) -> list[Rubrique]:
     connues = {rubrique.nom: rubrique for rubrique in defauts}
     if RUBRIQUES[0].nom in connues:

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from referentiel.models.element import Element
-from referentiel.rubriques import PROPRE
+from referentiel.rubriques import PROPRE, choix_nomme
 
 from .contenu_diplome import Contenu, Valeurs
 from .rapport import ASSOCIATION, CHOIX, DIPLOME, EPREUVE, RUBRIQUE, Mot, Rapport
@@ -93,7 +93,7 @@ class _Chargement:
             codes = {choix["code"] for choix in voulu["choix"].get(nom, [])}
             restes = [choix | {"retire": True} for choix in avant if choix["code"] not in codes]
             for choix in (c for c in avant if not c.get("retire") and c["code"] not in codes):
-                self.rapport.retires.append((CHOIX, f"«\u00a0{choix['libelle']}\u00a0» ({nom})"))
+                self.rapport.retires.append((CHOIX, choix_nomme(diplome, nom, choix["code"])))
                 self.rapport.choix_retires.append((nom, choix["code"]))
             if restes:
                 voulu["choix"] = voulu["choix"] | {nom: [*voulu["choix"].get(nom, []), *restes]}
@@ -101,7 +101,8 @@ class _Chargement:
             if nom.startswith(PROPRE) and nom not in voulu["rubriques"]:
                 voulu["rubriques"] = voulu["rubriques"] | {nom: avant | {"masquee": True, "retiree": True}}
                 if not avant.get("retiree"):
-                    self.rapport.retires.append((RUBRIQUE, avant["libelle"]))
+                    self.rapport.retires.append((RUBRIQUE, diplome.dire(avant["libelle"])))
+                    self.rapport.rubriques_retirees.append(nom)
 
     def _epreuves(self) -> dict[str, Epreuve]:
         existantes = {e.cle: e for e in Epreuve.objects.filter(diplome=self.diplome)}

@@ -43,6 +43,7 @@ class Rapport:
     # What people may have answered with: what is retired now, and the compétences that go to another épreuve.
     objets_retires: list[Model] = field(default_factory=list)
     choix_retires: list[tuple[str, str]] = field(default_factory=list)
+    rubriques_retirees: list[str] = field(default_factory=list)
     changent_d_epreuve: list[Model] = field(default_factory=list)
 
     @property
@@ -64,6 +65,8 @@ class Rapport:
             yield f"  {titre}\u00a0: {compter(elements)}."
             if detail:
                 yield from (f"    - {mot.singulier} {nom}" for mot, nom in elements)
+        if self.conserves:
+            yield "  Pour reprendre le fichier là où un administrateur a corrigé\u00a0: --ecraser."
         if self.ordre_change:
             yield "  L’ordre d’affichage a changé."
         yield from (f"  Attention\u00a0: {avertissement}" for avertissement in self.avertissements)
@@ -76,7 +79,7 @@ class Rapport:
             ("Renuméroté", self.renumerotes),
             ("Retiré (gardé pour les fiches qui l’emploient)", self.retires),
             ("Remis", self.remis),
-            ("Corrigé par un administrateur, gardé tel quel (--ecraser pour reprendre le fichier)", self.conserves),
+            ("Corrigé par un administrateur, gardé tel quel", self.conserves),
         ]
         return [(titre, lignes) for titre, lignes in toutes if lignes]
 
