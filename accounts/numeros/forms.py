@@ -45,14 +45,15 @@ class NumerosForm(forms.Form):
         return donnees
 
     def enregistrer(self):
-        """How many changed; what the page did not show stays as it was."""
-        changees = []
+        """``{pk of the inscription: [before, now]}`` of those that changed; what the page did not show stays."""
+        changees, changements = [], {}
         for i in self.inscriptions:
             if f"n{i.pk}" not in self.data:
                 continue
             numero = self.cleaned_data[f"n{i.pk}"].strip()
             if numero != i.numero_candidat:
+                changements[str(i.pk)] = [i.numero_candidat, numero]
                 i.numero_candidat = numero
                 changees.append(i)
         Inscription.objects.bulk_update(changees, ["numero_candidat"], batch_size=500)
-        return len(changees)
+        return changements

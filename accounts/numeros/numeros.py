@@ -3,6 +3,8 @@
 import re
 from collections import defaultdict
 
+from django.db import transaction
+
 from accounts.listes.lire.colonnes import cle
 from accounts.listes.lire.dates import lire_date
 from accounts.listes.lire.document import FichierRefuse
@@ -66,6 +68,25 @@ def lire_les_numeros(tableau, ecole):
         else:
             trouves[par_personne[personne][0]] = texte
     return list(trouves.items()), ecartes
+
+
+@transaction.atomic
+def reprendre(ecole, changements):
+    """Take a list back (R36): ``(how many have their number of before again, names of those changed since)``.
+
+    ``changements``: as ``NumerosForm.enregistrer`` gives them.
+    """
+    inscriptions = Inscription.objects.filter(classe__etablissement=ecole, pk__in=changements)
+    reprises, autres = [], []
+    for inscription in inscriptions.select_for_update(of=("self",)).select_related("etudiant"):
+        avant, pose = changements[str(inscription.pk)]
+        if inscription.numero_candidat == pose:
+            inscription.numero_candidat = avant
+            reprises.append(inscription)
+        else:
+            autres.append(inscription.etudiant.nom_liste)
+    Inscription.objects.bulk_update(reprises, ["numero_candidat"], batch_size=500)
+    return len(reprises), sorted(autres)
 
 
 def _personne(valeurs, par_ine, par_nom):

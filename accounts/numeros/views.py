@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.ecole.courante import pour_une_ecole
@@ -13,7 +14,10 @@ from accounts.models import Classe, Inscription, Journal
 from langue.nombre import entier, pluriel
 
 from .forms import NumerosForm
-from .numeros import lire_les_numeros
+from .numeros import lire_les_numeros, reprendre
+
+# By school, what the list that was just written can still take back, in this session.
+A_ANNULER = "numeros_a_annuler"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -38,6 +42,8 @@ def numeros(request, ecole):
     """A list: read, shown by name to be corrected, then written when it is confirmed."""
     if "confirmer" in request.POST:
         return _confirmer(request, ecole)
+    if "annuler" in request.POST:
+        return _annuler(request, ecole)
     envoyee = request.method == "POST"
     form = ListeForm(request.POST if envoyee else None, request.FILES if envoyee else None)
     form.fields["fichier"].help_text = "CSV ou XLSX, avec l’INE (ou le nom) et le numéro de candidat."
@@ -56,7 +62,7 @@ def numeros(request, ecole):
             saisie = NumerosForm(inscriptions=[i for i, _ in trouves], proposes=proposes)
             contexte = {"ecole": ecole, "form": saisie, "ecartes": ecartes}
             return render(request, "accounts/numeros/verification.html", contexte)
-    contexte = {"ecole": ecole, "form": form}
+    contexte = {"ecole": ecole, "form": form, "a_annuler": request.session.get(A_ANNULER, {}).get(str(ecole.pk))}
     return render(request, "accounts/numeros/fichier.html", contexte, status=422 if envoyee else 200)
 
 
@@ -69,14 +75,33 @@ def _confirmer(request, ecole):
     form = NumerosForm(request.POST, inscriptions=inscriptions)
     if not form.is_valid():
         return render(request, "accounts/numeros/verification.html", {"ecole": ecole, "form": form}, status=422)
-    _enregistrer(request, form, ecole, "liste")
-    return redirect("accounts:etablissement")
+    if changements := _enregistrer(request, form, ecole, "liste"):
+        request.session[A_ANNULER] = request.session.get(A_ANNULER, {}) | {str(ecole.pk): changements}
+    return redirect(f"{reverse('accounts:numeros')}?uai={ecole.uai}")
+
+
+@transaction.atomic
+def _annuler(request, ecole):
+    changements = request.session.get(A_ANNULER, {}).pop(str(ecole.pk), {})
+    request.session.modified = True
+    repris, autres = reprendre(ecole, changements)
+    if repris:
+        objet = "Numéros de candidat, liste annulée"
+        Journal.noter(Journal.Action.CLASSE, request.user, etablissement=ecole, objet=objet, numeros=repris)
+        messages.success(request, f"La liste est annulée\u00a0: {pluriel(repris, 'numéro')} comme avant elle.")
+    if autres:
+        messages.warning(request, f"Changés depuis, ils restent tels quels\u00a0: {', '.join(autres)}.")
+    if not changements:
+        messages.info(request, "Il n’y a plus rien à annuler.")
+    return redirect(f"{request.path}?uai={ecole.uai}")
 
 
 @transaction.atomic
 def _enregistrer(request, form, ecole, ou):
-    nombre = form.enregistrer()
+    changements = form.enregistrer()
+    nombre = len(changements)
     if nombre:
         objet = f"Numéros de candidat, {ou}"
         Journal.noter(Journal.Action.CLASSE, request.user, etablissement=ecole, objet=objet, numeros=nombre)
     messages.success(request, f"{pluriel(nombre, 'numéro')} de candidat enregistré{'s' if nombre > 1 else ''}.")
+    return changements

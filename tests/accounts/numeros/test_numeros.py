@@ -95,3 +95,16 @@ def test_reading_a_list_costs_the_same_queries(deposer, classe, nombre, django_a
         lignes.append(f"123456789{rang}A;012345678{rang}")
     with django_assert_max_num_queries(12):
         deposer(("INE;Numéro de candidat\n" + "\n".join(lignes)).encode())
+
+
+@pytest.mark.rule("R36")
+def test_a_list_is_taken_back_but_for_what_changed_since(au_secretariat, classe, owner, classmate):
+    owner.inscriptions.update(numero_candidat="0111111111")
+    adresse = reverse("accounts:numeros")
+    donnees = {"confirmer": "1", champ(owner): "0123456789", champ(classmate): "02345678AB"}
+    assert "Annuler cette liste" in au_secretariat.post(adresse, donnees, follow=True).content.decode()
+    classmate.inscriptions.update(numero_candidat="0999999999")
+    page = au_secretariat.post(adresse, {"annuler": "1"}, follow=True).content.decode()
+    assert (numero(owner), numero(classmate)) == ("0111111111", "0999999999")
+    assert classmate.nom_liste in page and "Annuler cette liste" not in page
+    assert "plus rien à annuler" in au_secretariat.post(adresse, {"annuler": "1"}, follow=True).content.decode()
