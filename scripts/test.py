@@ -144,15 +144,26 @@ class Runner:
         self.skipped += skipped
         print(f"({seconds:.0f} s)", flush=True)
 
+    @property
+    def migrated(self):
+        """An SQLite with its tables, which « lint » leaves: each process of the tests begins with a copy of it."""
+        return self.folder / "migrated.sqlite3"
+
+    @property
+    def begun(self):
+        return {"BASE_MIGREE": str(self.migrated)} if self.migrated.exists() else {}
+
     def lint(self):
+        address = {"DATABASE_URL": f"sqlite:///{self.migrated}"}
+        checks = (Check("migrations, from nothing", (*MANAGE, "migrate", "--verbosity=0"), TESTING | address), *CHECKS)
         with ThreadPool(2) as pool:
-            for check, (code, output) in zip(CHECKS, pool.imap(self.check, CHECKS), strict=True):
+            for check, (code, output) in zip(checks, pool.imap(self.check, checks), strict=True):
                 self.tell(check, code, output)
 
     def sqlite(self):
         # The walks of every address are PostgreSQL's (docs/decisions/0039).
         walks = () if os.environ.get("ENTIER") else ("-m", "not parcours")
-        self.tests("Unit and rule tests on SQLite", (*ALONE, *walks), {})
+        self.tests("Unit and rule tests on SQLite", (*ALONE, *walks), self.begun)
 
     def quick(self):
         """The same tests, without those that are known to be slow (marker ``lent``)."""
@@ -182,7 +193,7 @@ class Runner:
             self.failed += 1
             print("FAILED  browser tests: no Chromium")
             return
-        env = {"CHROMIUM": output.strip().splitlines()[-1]}
+        env = self.begun | {"CHROMIUM": output.strip().splitlines()[-1]}
         self.tests("Browser tests in Chromium", ("-n", "3", "--dist", "worksteal", "-m", "e2e", "tests/e2e"), env)
 
     def has(self, what, *servers):

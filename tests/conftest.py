@@ -12,6 +12,7 @@ import gc
 import importlib
 import io
 import os
+import shutil
 
 import pikepdf
 import pytest
@@ -67,6 +68,15 @@ def depend_de_la_base(test):
 
 def partout(test):
     return not test.get_closest_marker("postgresql")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(django_db_keepdb, django_db_modify_db_settings):
+    """The tables of an SQLite that scripts/test.py has made, where it has: migrating takes each process ten seconds."""
+    modele = os.environ.get("BASE_MIGREE")
+    if modele and connection.vendor == "sqlite":
+        shutil.copy(modele, connection.settings_dict["TEST"]["NAME"])
+    return bool(modele) or django_db_keepdb
 
 
 @pytest.fixture(autouse=True, scope="session")
