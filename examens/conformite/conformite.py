@@ -116,7 +116,8 @@ def _conformites(arbre, fiches, stages):
             _de_la_couverture(compte),
             *_a_joindre(epreuve, arbre.diplome, siennes, stages),
         ]
-        resultat.append(Conformite(epreuve, points, _faits(epreuve.dossier)))
+        modalites = [epreuve.modalites] if epreuve.modalites else []
+        resultat.append(Conformite(epreuve, points, modalites + _faits(epreuve.dossier)))
     if arbre.diplome.stage:
         resultat.append(Conformite(None, list(_du_stage(arbre.diplome, stages)), _faits(arbre.diplome.stage)))
     return resultat

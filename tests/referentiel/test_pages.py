@@ -145,6 +145,8 @@ def test_the_epreuve_of_pole_2_is_said_to_be_filled_in_without_the_passport(ga, 
     page = texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BCP-GA"])))
 
     assert page.count("Ne s’appuie pas sur le passeport") == 1
+    # How each épreuve goes (E33 en ponctuel).
+    assert "deux situations choisies par la commission, une de la classe 4.1" in page
 
 
 def test_every_id_of_a_page_is_unique(ga, as_user, owner):
