@@ -37,7 +37,14 @@ function dateFausse(champ) {
 
 function faux(champ) {
   if (champ.matches('champ-date input') && dateFausse(champ)) return true;
-  return reste(champ) < 0 || (champ.matches('.is-invalid') && !champ.dataset.retouche);
+  return reste(champ) < 0 || champ.matches('.is-invalid');
+}
+
+/** What was refused is being answered: it is no longer said to be wrong, and the server will look again. */
+function reprendre(champ) {
+  champ.classList.remove('is-invalid');
+  champ.removeAttribute('aria-invalid');
+  document.getElementById(`${champ.id}_error`)?.remove();
 }
 
 /** A support that has a name lacks its other answers until they are chosen; a row left empty is no support. */
@@ -80,7 +87,7 @@ customElements.define(
       };
       for (const nom of ['input', 'change']) {
         section.addEventListener(nom, ({ target }) => {
-          target.dataset.retouche = 'oui';
+          reprendre(target);
           prevoir();
         });
       }
