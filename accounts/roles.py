@@ -99,7 +99,10 @@ MENUS = {
         Entree(
             "Mon passeport",
             "situations:mon_passeport",
-            ("passeport", "projet", "candidature", "lectures", "deposer", *DEPOTS, *EXTRAITS),
+            (
+                *("passeport", "situation", "projet", "candidature", "lectures", "deposer", "conformite"),
+                *("centre", "rattachements", "remplacements", *DEPOTS, *EXTRAITS),
+            ),
         ),
         Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
         Entree("Journal de bord", "situations:carnet", ("note_modifier", "note_supprimer")),

@@ -42,6 +42,11 @@ def until(page, expression, arg=None):
         page.wait_for_timeout(50)
 
 
+def until_kept(page, *names):
+    """Wait until the device keeps these alone: texts are sealed, and looked through, after the page says so."""
+    until(page, "noms => Object.keys(localStorage).sort().join() === noms", arg=",".join(sorted(names)))
+
+
 def _multipart(kind, body):
     message = BytesParser(policy=HTTP).parsebytes(b"Content-Type: " + kind.encode() + b"\r\n\r\n" + body)
     return {

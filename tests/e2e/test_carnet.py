@@ -8,6 +8,10 @@ from playwright.sync_api import expect
 from situations.models import Fiche, Formule, NoteDeBord
 from tests import factories
 
+from .harness import until
+
+KEPT = "(combien) => Object.keys(localStorage).filter((nom) => nom.includes('brouillon')).length === combien"
+
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -48,12 +52,13 @@ def test_a_note_written_without_network_waits_and_leaves_when_it_is_back(logbook
     assert NoteDeBord.objects.count() == 2
     logbook.reload()
     expect(logbook.locator("form [data-etat]")).to_be_empty()
-    assert logbook.evaluate("Object.keys(localStorage).filter((nom) => nom.includes('brouillon')).length") == 0
+    until(logbook, KEPT, arg=0)
 
 
 @pytest.mark.rule("R31")
 def test_a_note_half_typed_is_offered_again_and_then_becomes_a_fiche(logbook, student):
     logbook.locator("#id_quoi").fill("À moitié tapée, puis le bus est arr")
+    until(logbook, KEPT, arg=1)
     logbook.reload()
     logbook.get_by_role("button", name="Le reprendre").click()
     expect(logbook.locator("#id_quoi")).to_have_value("À moitié tapée, puis le bus est arr")

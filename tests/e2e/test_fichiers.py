@@ -47,7 +47,7 @@ def test_files_chosen_on_a_fiche_that_does_not_exist_yet_make_it_a_brouillon(pag
     expect(page.locator(".place")).to_contain_text("sur 50")
     fiche = Fiche.objects.get()
     assert fiche.est_brouillon and fiche.saisie["description"] == "Je contrôle la livraison."
-    assert page.url.endswith(f"/fiches/{fiche.pk}/modifier/#onglet-supports")
+    expect(page).to_have_url(re.compile(f"/fiches/{fiche.pk}/modifier/#onglet-supports$"))
     check(page)
     page.set_viewport_size({"width": 390, "height": 844})
     page.emulate_media(color_scheme="dark")

@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .harness import until, until_kept
+
 pytestmark = pytest.mark.rule("R20")
 
 PREFIX = "passeport-brouillon:"
@@ -18,14 +20,17 @@ def copies(page):
     return page.evaluate("Object.keys(localStorage).filter(k => k.startsWith('passeport-brouillon:'))")
 
 
-def opened(page):
-    """The copies of the page, once its owner's key has opened them."""
-    return page.evaluate(
-        """async () => {
+def until_sealed(page, text):
+    """Wait until the one copy of the page, opened with its owner's key, holds this text."""
+    until(
+        page,
+        """async (texte) => {
             const { Copies } = await import('/static/js/copies.js');
             const { dataset, action } = document.querySelector('form[data-fiche]');
-            return new Copies(dataset).chercher(new URL(action).pathname);
-        }"""
+            const [copie, ...autres] = await new Copies(dataset).chercher(new URL(action).pathname);
+            return !autres.length && copie?.donnees.some(([nom, dit]) => nom === 'description' && dit === texte);
+        }""",
+        arg=text,
     )
 
 
@@ -149,8 +154,7 @@ def test_page_that_can_no_longer_save_says_why_and_keeps_a_copy(stopped_fiche, h
     expect(stopped_fiche.get_by_role("alert")).to_contain_text(sentence)
     stopped_fiche.fill("#id_description", "mon texte, suite")
     stopped_fiche.clock.run_for(1500)
-    assert len(copies(stopped_fiche)) == 1
-    assert ["description", "mon texte, suite"] in opened(stopped_fiche)[0]["donnees"]
+    until_sealed(stopped_fiche, "mon texte, suite")
     assert len(harness.saved) == 1
 
 
@@ -176,7 +180,7 @@ def test_failure_keeps_a_copy_and_tries_again(stopped_fiche, context, harness, f
     context.set_offline(False)
     stopped_fiche.clock.run_for(5000)
     expect(state(stopped_fiche)).to_have_text("Brouillon enregistré à 14:32")
-    assert copies(stopped_fiche) == []
+    until_kept(stopped_fiche)
     assert harness.saved[-1][1]["description"] == "Stagiaire"
 
 

@@ -3,13 +3,15 @@
 import pytest
 from playwright.sync_api import expect
 
-from .harness import key, until
+from .harness import key, until, until_kept
 
 pytestmark = pytest.mark.rule("R20")
 
 OFFER = "Un texte non envoyé est gardé sur cet appareil"
 DAY = 24 * 3600 * 1000
 NOW = 1773149520000  # 10 March 2026, 14:32 in Paris: the clock of the tests
+
+GONE = "name => localStorage.getItem(name) === null"
 
 
 def received(page):
@@ -147,7 +149,7 @@ def test_copy_is_offered_and_taken_back(stopped, harness):
     fields = harness.saved[0][1]
     assert fields.items() >= dict(data).items()
     assert fields["cle_formulaire"] == "cle-d-avant"
-    assert keys(page) == []
+    until_kept(page)
 
 
 def test_copy_fills_the_fields_that_the_situation_brings(stopped, harness):
@@ -186,7 +188,7 @@ def test_copy_is_erased_on_demand(stopped, harness):
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
     stopped.get_by_role("button", name="L’effacer").click()
     expect(stopped.get_by_role("alert")).to_have_count(0)
-    assert keys(stopped) == []
+    until_kept(stopped)
     expect(stopped.locator("#id_description")).to_have_value("")
 
 
@@ -196,7 +198,7 @@ def test_copy_that_says_what_the_page_says_is_dropped_in_silence(stopped, harnes
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
     expect(stopped.get_by_role("tab", name="Description")).to_be_visible()
     expect(stopped.get_by_role("alert")).to_have_count(0)
-    assert keys(stopped) == []
+    until_kept(stopped)
 
 
 def test_old_copies_and_unreadable_ones_are_removed_whoever_wrote_them(stopped, harness):
@@ -208,7 +210,7 @@ def test_old_copies_and_unreadable_ones_are_removed_whoever_wrote_them(stopped, 
     stopped.evaluate("localStorage.setItem('autre-chose', '1')")
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
     expect(stopped.get_by_role("tab", name="Description")).to_be_visible()
-    assert sorted(keys(stopped)) == ["autre-chose", recent]
+    until_kept(stopped, "autre-chose", recent)
     expect(stopped.get_by_role("alert")).to_have_count(0)
 
 
@@ -224,13 +226,13 @@ def test_the_next_pupil_reads_nothing_and_the_owner_finds_the_text_again(stopped
     other = put_copy(stopped, harness, user=9)
     harness.values |= {"user": "9", "key": key(8)}
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
-    until(stopped, "name => localStorage.getItem(name) === null", arg=other)
+    until(stopped, GONE, arg=other)
     expect(stopped.get_by_role("alert")).to_have_count(0)
     harness.values |= {"user": "7", "key": key(7)}
     stopped.goto(f"{harness.url}/fiches/nouvelle/")
     stopped.get_by_role("button", name="Le reprendre").click()
     expect(stopped.locator("#id_description")).to_have_value("mon texte hors ligne")
-    assert kept not in keys(stopped)
+    until(stopped, GONE, arg=kept)
 
 
 def test_without_encryption_nothing_is_written_and_the_page_says_so(stopped, context, harness, faults):

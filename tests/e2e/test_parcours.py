@@ -73,7 +73,7 @@ def test_what_is_typed_is_kept_while_typing(page, student, sign_in, visit):
         page.locator("#id_description").press_sequentially("Je tape et je ferme la fenêtre.")
     expect(page.locator("[data-etat][role=status]")).to_contain_text("Brouillon enregistré à")
     fiche = Fiche.objects.get()
-    assert page.url.startswith(f"{page.url.split('/fiches/')[0]}/fiches/{fiche.pk}/modifier/")
+    expect(page).to_have_url(re.compile(f"/fiches/{fiche.pk}/modifier/"))
     page.reload()
     expect(page.locator("#id_description")).to_have_value("Je tape et je ferme la fenêtre.")
     assert fiche.est_brouillon

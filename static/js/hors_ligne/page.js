@@ -76,7 +76,7 @@ async function ouvrir() {
   sauvegarde.enregistre = sauvegarde.contenu();
   formulaire.hidden = false;
   document.querySelector('[data-sans-fiche]').hidden = true;
-  document.querySelector('[data-identifiant]').textContent = personne.identifiant;
+  formulaire.querySelector('[data-identifiant]').textContent = personne.identifiant;
   formulaire.addEventListener('submit', (evenement) => {
     if (evenement.submitter?.hasAttribute('formaction')) {
       sauvegarde.cede = true;
