@@ -78,8 +78,10 @@ class FicheImprimee:
         """Whether it may take more than half a page when printed compact: it may then be split."""
         lignes = 4
         for onglet in self.onglets:
-            lignes += sum(_lignes(r.texte, r.liste) for r in onglet.rubriques if r.texte)
-            lignes += _lignes(" ; ".join("".join(support.values()) for support in onglet.supports), False)
+            # The compétence is told once, in the title.
+            lignes += sum(_lignes(r.texte, r.liste) for r in onglet.rubriques if r.texte not in ("", self.competence))
+            supports = " ; ".join("".join(support.values()) for support in onglet.supports)
+            lignes += _lignes(supports, False) if supports else 0
         return lignes > _DEMI_PAGE
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.papier.document import document_complet, document_epreuve
+from examens.papier.fiche_imprimee import FicheImprimee, OngletImprime, RubriqueImprimee
 from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve, Situation
 from situations.models import Passeport
@@ -267,3 +268,13 @@ def test_the_names_of_the_files_are_printed_where_the_diplome_takes_files(passep
     diplome.options |= {"pieces_jointes": True}
     diplome.save()
     assert supports() == [("Fichiers joints", "Bon de livraison.pdf")]
+
+
+@pytest.mark.parametrize(("lignes", "longue"), [(27, False), (28, True)])
+def test_what_a_compact_fiche_does_not_print_does_not_let_it_be_split(lignes, longue):
+    """Neither the compétence, told in the title, nor the tabs that name no support."""
+    onglets = [OngletImprime("") for _ in range(4)]
+    onglets[1].rubriques = [RubriqueImprimee("Moyens", "Un tableur.")] * lignes
+    onglets[3].rubriques = [RubriqueImprimee("Compétence", "C1 Relire"), RubriqueImprimee("Partenaires", "")]
+    fiche = FicheImprimee(1, "", "S111", "C1 Relire", "E6", suite=False, onglets=onglets)
+    assert fiche.longue == longue
