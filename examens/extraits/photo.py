@@ -1,11 +1,15 @@
 """The photo that a student may put on a livret or an extract: small, made of its pixels alone (R30)."""
 
+from PIL import Image
+
 from examens.models import Extrait
 from situations.fichiers.pieces import preparer_recu
 from situations.fichiers.refus import FichierRefuse
 
 # What a browser offers to choose; whatever is sent is recognised by its content.
 ACCEPTE = "image/jpeg,image/png,image/heic,image/heif,image/webp,image/avif"
+# The longest side, in pixels: that of the thumbnails.
+COTE = 360
 AUCUNE = "Choisissez d’abord la photo à ajouter."
 PAS_UNE_IMAGE = "Ce fichier n’est pas une image\u00a0: choisissez une photo JPEG, PNG ou HEIC."
 
@@ -19,12 +23,15 @@ def photo_de(recu):
     with preparer_recu(recu) as preparee:
         if not preparee.type_mime.startswith("image/"):
             raise FichierRefuse(PAS_UNE_IMAGE)
-        gardee_telle = (
-            preparee.type_mime == "image/jpeg"
-            and preparee.sha256 == preparee.sha256_recu
-            and preparee.taille <= Extrait.PHOTO
-        )
-        return (preparee.chemin if gardee_telle else preparee.vignette).read_bytes()
+        return (preparee.chemin if _est_deja_petite(preparee) else preparee.vignette).read_bytes()
+
+
+def _est_deja_petite(preparee):
+    """Whether what was sent is what would be made of it: nothing but pixels, few enough of them."""
+    if preparee.type_mime != "image/jpeg" or preparee.sha256 != preparee.sha256_recu:
+        return False
+    with Image.open(preparee.chemin, formats=["JPEG"]) as image:
+        return max(image.size) <= COTE and preparee.taille <= Extrait.PHOTO
 
 
 def poser(extrait, recu):

@@ -35,8 +35,9 @@ def recu(octets, nom="moi.jpg"):
 
 
 @pytest.mark.lent
-def test_a_photo_is_kept_small_upright_and_without_place_or_device():
-    octets = photo_de(recu(fichiers.photo((900, 600))))
+@pytest.mark.parametrize("envoyee", [fichiers.photo((900, 600)), fichiers.image("JPEG", (600, 900))])
+def test_a_photo_is_kept_small_upright_and_without_place_or_device(envoyee):
+    octets = photo_de(recu(envoyee))
     image = Image.open(io.BytesIO(octets))
     assert (image.format, image.size, dict(image.getexif())) == ("JPEG", (240, 360), {})
     # From site to site it stays the same, byte for byte.
