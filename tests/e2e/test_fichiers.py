@@ -133,3 +133,33 @@ def test_without_javascript_files_are_sent_with_their_button(
     expect(page.locator("#refus-fichiers")).to_contain_text("C’est un programme")
     expect(page.locator("#id_description")).to_have_value("Je contrôle la livraison.")
     context.close()
+
+
+@pytest.mark.rule("R37")
+def test_a_pile_of_sheets_leaves_photo_by_photo_and_what_did_not_leave_stays_chosen(
+    page, student, sign_in, visit, faults
+):
+    faults.allow("ERR_FAILED")
+    classe = student.inscriptions.get().classe
+    envoyees = []
+
+    def repondre(route):
+        if route.request.method != "POST":
+            route.continue_()
+        elif envoyees.append(route) or len(envoyees) == 2:
+            route.abort()
+        else:
+            route.fulfill(json={"phrases": [f"Photo {len(envoyees)} rangée."]})
+
+    sign_in(factories.creer_enseignant(classe))
+    visit(f"/classes/{classe.pk}/stages/feuilles/")
+    page.route("**/stages/feuilles/", repondre)
+    photos = page.get_by_label("Photos, ou PDF numérisé")
+    photos.set_input_files([a_joindre("un.jpg", b"1"), a_joindre("deux.jpg", b"2")])
+    page.get_by_role("button", name="Déposer les feuilles").click()
+    expect(page.get_by_text("Pas envoyées\u00a0: 1 sur 2.")).to_be_visible()
+    expect(page.get_by_text("Photo 1 rangée.")).to_be_visible()
+    assert photos.evaluate("champ => [...champ.files].map((photo) => photo.name)") == ["deux.jpg"]
+    with page.expect_navigation():
+        page.get_by_role("button", name="Déposer les feuilles").click()
+    assert len(envoyees) == 3

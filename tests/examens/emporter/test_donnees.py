@@ -55,7 +55,7 @@ def test_the_export_costs_the_same_queries_whatever_the_number_of_fiches(
         creer_fiche(passeport).enregistrer({}, [], revision=1)
     client = as_user(owner)
     # Two of them are for the journal, seven read the référentiel.
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(url)
 
 
