@@ -1,17 +1,17 @@
-"""From a PFMP to the jury: two interns in one browser, a class dépôt with a repeater, a commission of two schools and a
-candidat individuel, with the network cut on the way."""
+"""From the dates of a PFMP to the closing of the jury: two interns in one browser, a class dépôt with a repeater, a
+commission of two schools and a candidat individuel, with the network cut on the way."""
 
+import datetime
 import re
 
 import pytest
-from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from accounts.models import User
 from examens.depots.classe import traiter
 from examens.models import Depot, DepotDeClasseLigne, NotePrivee
 from stages.models import Attestation
-from stages.tuteur.acces import creer
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 
@@ -22,15 +22,13 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("
 
 @pytest.fixture
 def classe(transactional_db):
-    """Nadia and Yanis, each at the end of a PFMP with the same tuteur; Zoé, who repeats the year and has last year's
-    copy; each with a fiche."""
+    """Nadia and Yanis; Zoé, who repeats the year and has last year's copy; each with a fiche."""
     classe = factories.ClasseFactory(diplome=factories.creer_diplome(), nom="Terminale")
     factories.creer_enseignant(classe, username="prof")
     for nom in ("Nadia", "Yanis", "Zoé"):
         eleve = factories.creer_etudiant(classe, username=nom.lower(), first_name=nom, last_name=nom)
         passeport = eleve.passeports.get()
-        stage = factories.creer_stage(passeport, -20, 2) if nom != "Zoé" else None
-        factories.creer_fiche(passeport, "S311", stage=stage)
+        factories.creer_fiche(passeport, "S311")
     factories.creer_depot(passeport, session=factories.creer_session(passeport, annee=passeport.annee - 1))
     factories.creer_periode(passeport)
     return classe
@@ -45,15 +43,31 @@ def test_two_interns_in_one_browser_are_attested_apart_whatever_the_network(
     phone, page, classe, live_server, sign_in, visit
 ):
     teacher, adresses = classe.enseignants.get(), {}
+    sign_in(teacher)
+    visit(f"/classes/{classe.pk}/stages/periodes/")
+    aujourdhui = timezone.localdate()
+    for libelle, jours in (("Du", -20), ("Au", 2)):
+        jour = aujourdhui + datetime.timedelta(days=jours)
+        page.get_by_label(libelle, exact=True).fill(f"{jour:%d/%m/%Y}")
     for nom in ("Nadia", "Yanis"):
-        jeton = creer(stage_de(classe, nom), teacher)[1]
-        phone.goto(live_server.url + reverse("stages:tuteur_lien", args=[jeton]))
+        page.get_by_label(f"Organisation, {nom}").fill("Transports Océane")
+        page.get_by_label(f"Tuteur, {nom} {nom}", exact=True).fill("Paul Roux")
+    page.get_by_label("Prendre, Zoé").uncheck()
+    page.get_by_role("button", name="Poser ces périodes").last.click()
+    expect(page.get_by_text("2\u00a0périodes posées")).to_be_visible()
+    visit(f"/classes/{classe.pk}/stages/liens/")
+    page.get_by_role("button", name="Imprimer les liens cochés").click()
+    liens = page.locator(".adresse-lien a")
+    expect(liens).to_have_count(2)
+    for nom, lien in zip(("Nadia", "Yanis"), liens.all(), strict=True):
+        phone.goto(lien.get_attribute("href"))
         phone.get_by_role("button", name="Ouvrir le passeport").click()
         phone.wait_for_url(re.compile(r"/tuteur/\d+/$"))
         adresses[nom] = phone.url
     phone.goto(adresses["Nadia"])
     phone.get_by_role("link", name="Signer l’attestation").click()
     phone.get_by_label("Jours effectués").fill("16,5")
+    phone.get_by_label("Activités confiées").fill("Accueil et courrier.")
     phone.get_by_role("button", name="Signer l’attestation").click()
     expect(phone.get_by_text("Cochez cette case pour signer.").first).to_be_in_viewport()
     phone.get_by_label("J’atteste l’exactitude").check()
@@ -69,7 +83,6 @@ def test_two_interns_in_one_browser_are_attested_apart_whatever_the_network(
     phone.reload()
     expect(phone.get_by_label("Votre appréciation")).to_have_value("Yanis prend des initiatives.")
     expect(phone.get_by_role("link", name="Signer l’attestation")).to_be_visible()
-    sign_in(teacher)
     visit(f"/classes/{classe.pk}/stages/")
     expect(page.get_by_text("attestée", exact=True)).to_have_count(1)
 
@@ -120,3 +133,20 @@ def test_a_class_then_its_jury_with_another_school_and_a_candidat_individuel(
     assert NotePrivee.objects.get().texte == "Répond clairement."
     page.get_by_role("link", name="Suivant").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("LOIN")
+
+    # In the evening the centre closes, and is told what goes.
+    faults.allow("422", "404")
+    centre = factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=commission.etablissement)
+    sign_in(centre)
+    visit(f"/etablissement/commissions/{commission.pk}/modifier/")
+    tout_a_l_heure = timezone.localtime() - datetime.timedelta(hours=1)
+    page.locator("[name=ferme_le_jour]").fill(f"{tout_a_l_heure:%d/%m/%Y}")
+    page.locator("[name=ferme_le_heure]").fill(f"{tout_a_l_heure:%H:%M}")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_label("Détruire ces notes").check()
+    expect(page.get_by_text("1\u00a0note privée de 1\u00a0membre").first).to_be_visible()
+    page.get_by_role("button", name="Enregistrer").click()
+    expect(page.get_by_text("La commission est enregistrée.")).to_be_visible()
+    sign_in(membre)
+    visit(f"/commissions/{commission.pk}/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("est fermée")
