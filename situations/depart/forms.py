@@ -23,7 +23,7 @@ class SituationsField(forms.Field):
     def __init__(self, *, permises, **kwargs):
         self.permises = permises
         super().__init__(
-            error_messages={"required": "Cochez au moins une ligne\u00a0: ce que vous avez rencontré à ce poste."},
+            error_messages={"required": "Cochez au moins une ligne\u00a0: ce qui se rencontre à ce poste."},
             **kwargs,
         )
 
@@ -137,11 +137,12 @@ class PropositionForm(PosteForm):
             widget=forms.TextInput(attrs={"class": "form-control", "data-limite": 120, "aria-required": "true"}),
         )
         for rubrique in self.rubriques():
-            if rubrique.genre is Genre.ACTEURS:
-                # What the diplôme says there is said to the student: « N’oubliez pas de vous citer ».
-                self.fields[
-                    rubrique.nom
-                ].help_text = "Une personne par ligne\u00a0: nom, fonction. Chacun s’y ajoutera."
+            # What the diplôme says there is said to the student: « N’oubliez pas de vous citer ».
+            self.fields[rubrique.nom].help_text = (
+                "Une personne par ligne\u00a0: nom, fonction. Chacun s’y ajoutera."
+                if rubrique.genre is Genre.ACTEURS
+                else ""
+            )
         self.order_fields(["titre", "situations"])
 
     def rubriques(self):

@@ -19,13 +19,14 @@ def champ(context, champ, diplome, reserve=None):
     """A bound field, with the diplôme's questions for it, those of an entretien first (R29).
 
     Long texts take the whole width. ``demande`` in the context: the appréciation that asks. ``reserve``:
-    the student's kept texts by rubrique; where a rubrique has some, they can be inserted (R27).
+    the student's kept texts by rubrique; where a rubrique has some, they can be inserted (R27). ``consigne`` in the
+    context: a teacher writes, to whom questions to the student are not put.
     """
     rubrique, demande = par_nom(diplome).get(champ.name), context.get("demande")
     return {
         "champ": champ,
         "demandees": demande.par_champ.get(champ.name) if demande else None,
-        "questions": diplome.questions(champ.name),
+        "questions": () if context.get("consigne") else diplome.questions(champ.name),
         "exemples": diplome.exemples(champ.name),
         "explications": diplome.explications(champ.name),
         "large": isinstance(champ.field.widget, forms.Textarea),
