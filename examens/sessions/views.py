@@ -15,7 +15,7 @@ from langue.nombre import accord
 from referentiel.models import Epreuve
 
 from .calendrier import suivre
-from .forms import PeriodesForm, ProlongationForm, SessionForm, en_clair
+from .forms import PeriodesForm, ProlongationForm, SessionForm, en_clair, noms_des_candidats
 
 
 @require_safe
@@ -79,9 +79,7 @@ def _dates(request, session):
             "session": session,
             "form": form,
             "deposes": session.depots.en_vigueur().count(),
-            "prolongations": Prolongation.objects.filter(periode__session=session).select_related(
-                "passeport__etudiant", "periode__epreuve"
-            ),
+            "prolongations": _prolongations(session),
         },
         status=422 if form.errors else 200,
     )
@@ -99,7 +97,7 @@ def session_prolonger(request, pk):
         for prolongation in accordees:
             reglage = f"{prolongation.periode.epreuve.code} prolongée jusqu’au {fin}\u00a0: {prolongation.motif}"
             _noter(request.user, session, reglage, etudiant=prolongation.passeport.etudiant)
-        qui = accordees[0].passeport.etudiant if len(accordees) == 1 else f"Ces {len(accordees)} candidats"
+        qui = form.noms[accordees[0].passeport_id] if len(accordees) == 1 else f"Ces {len(accordees)} candidats"
         messages.success(request, f"{qui} {accord(len(accordees), 'peut,peuvent')} déposer jusqu’au {fin}.")
         return redirect("examens:session", pk=pk)
     statut = 422 if request.method == "POST" else 200
@@ -110,15 +108,14 @@ def session_prolonger(request, pk):
 def prolongation_annuler(request, pk, prolongation_pk):
     """Take back the time that was granted: the candidate closes with everybody. A dépôt made meanwhile stays."""
     session = _session(request, pk)
-    prolongations = Prolongation.objects.filter(periode__session=session).select_related(
-        "passeport__etudiant", "periode__epreuve"
-    )
-    prolongation = get_object_or_404(prolongations, pk=prolongation_pk)
+    prolongation = next((p for p in _prolongations(session) if p.pk == prolongation_pk), None)
+    if prolongation is None:
+        raise Http404
     etudiant = prolongation.passeport.etudiant
     with transaction.atomic():
         _noter(request.user, session, f"{prolongation.periode.epreuve.code}\u00a0: délai annulé", etudiant=etudiant)
         prolongation.delete()
-    messages.success(request, f"Le délai accordé à {etudiant} est annulé.")
+    messages.success(request, f"Le délai accordé à {prolongation.nom} est annulé.")
     return redirect("examens:session", pk=pk)
 
 
@@ -140,6 +137,17 @@ def session_supprimer(request, pk):
         return redirect("examens:session", pk=pk)
     messages.success(request, f"Supprimée\u00a0: {nom}.")
     return redirect("examens:sessions")
+
+
+def _prolongations(session):
+    """Those granted in this session, each with ``nom``, of its candidate among all of them."""
+    accordees = Prolongation.objects.filter(periode__session=session)
+    prolongations = list(accordees.select_related("passeport__etudiant", "periode__epreuve"))
+    noms = noms_des_candidats(session) if prolongations else {}
+    for prolongation in prolongations:
+        # Whoever has left the class since has a name all the same.
+        prolongation.nom = noms.get(prolongation.passeport_id, prolongation.passeport.etudiant.nom_liste)
+    return prolongations
 
 
 def _appliquer(session, form):
