@@ -65,6 +65,11 @@ class Maintenant:
         return Reprise(fiche.pk, nom, moment_proche(fiche.saisie_le, maintenant), debut, fiche.est_brouillon)
 
     @property
+    def a_faire(self):
+        """Whether anything of the passport waits."""
+        return bool(self.reprise or self.ecrire or self.objectif or self.manques)
+
+    @property
     def autres_dits(self):
         """« 2 autres brouillons, 1 autre modification »: a change of a recorded fiche is no brouillon."""
         brouillons = sum(reprise.brouillon for reprise in self.autres)

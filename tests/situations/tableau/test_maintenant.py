@@ -51,6 +51,15 @@ def test_changes_not_recorded_are_taken_up_but_are_no_brouillon(lire, fiche, pas
     assert "1 autre brouillon, 1 autre modification à reprendre" in maintenant(lire())
 
 
+def test_when_nothing_waits_it_says_so(lire, passeport):
+    for situation, code in [(s, c) for s, (*_, codes) in factories.SITUATIONS_BTS.items() for c in codes]:
+        if factories.EPREUVES_BTS[code] != "E5":
+            factories.creer_fiche(passeport, situation, code)
+    assert "Rien de pressé" in maintenant(lire())
+    factories.creer_brouillon(passeport, description="Reprendre ceci")
+    assert "Rien de pressé" not in maintenant(lire())
+
+
 @pytest.mark.rule("R3")
 def test_without_a_brouillon_the_next_fiche_is_proposed_and_what_is_missing_counted(lire, fiche):
     bloc = maintenant(lire())
