@@ -38,7 +38,7 @@ retrouver() {
   [ -e .env ] || return 0
   local base=sqlite site=/etc/nginx/sites-available/passeport
   [ -z "$sans_systeme" ] || site=var/nginx.conf
-  ! grep -q '^DATABASE_URL=' .env || base=ailleurs
+  ! grep -q '^DATABASE_URL=postgres' .env || base=ailleurs
   ! grep -qiE '^DATABASE_URL=postgres[a-z]*://[^@]*@(/|%2F)' .env || base=postgresql
   DOMAINE=${DOMAINE:-$(sed -n 's/^ALLOWED_HOSTS=\([^,]*\).*/\1/p' .env | tail -n 1)}
   BASE=${BASE:-$base}

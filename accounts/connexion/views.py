@@ -59,7 +59,7 @@ def courriel(request):
             return redirect("accounts:compte")
         if compter(request, "courriel") and compter(request, "confirm_email", key=adresse):
             form.save(request)
-            messages.info(request, f"Un lien part à {adresse} dans la minute\u00a0: ouvrez-le pour la confirmer.")
+            messages.info(request, f"Un lien part à {adresse}\u00a0: ouvrez-le pour confirmer l’adresse.")
             return redirect("accounts:compte")
         form.add_error("email", TROP_DE_LIENS)
     contexte = {"form": form, "attente": attente}
