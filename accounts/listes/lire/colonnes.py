@@ -37,7 +37,7 @@ TITRES = {
     "mef": (
         "mef", "code mef", "libelle mef", "mef bis", "formation", "code formation", "libelle formation",
     ),
-    "date_sortie": ("date sortie", "sorti e", "sorti", "sortie", "date depart", "parti e", "date fin"),
+    "date_sortie": ("date sortie", "sorti e", "sorti", "sortie", "date depart", "parti e", "parti", "date fin"),
 }  # fmt: skip
 LIBELLES = {
     "nom_prenom": "Nom et prénom",
@@ -94,7 +94,7 @@ def cle(texte):
 
 def _titre(entete):
     """A title without what adds nothing; what stands in brackets when that is a format, nor « ·e »."""
-    sans_format = re.sub(r"\([^)]{3,}\)|\(s\)|\(\d+\)|\[[^\]]*\]|·\w+", " ", entete)
+    sans_format = re.sub(r"\([^)]{3,}\)|\([se]\)|\(\d+\)|\[[^\]]*\]|·\w+", " ", entete)
     entier = cle(sans_format) or cle(entete)
     mots = [MOTS_ENTIERS.get(mot, mot) for mot in entier.split()]
     return " ".join(mot for mot in mots if mot not in MOTS_VIDES) or " ".join(mots)

@@ -1,6 +1,7 @@
 """How a list is laid out on its sheet: titles over two rows, tables side by side, classes between the students."""
 
 import re
+from itertools import zip_longest
 
 from .colonnes import D_AUTRE_CHOSE, LIBELLES, cle, est_connu, reconnaitre
 from .contenus import est_un_nom_entier
@@ -108,11 +109,20 @@ def titres_qui_reviennent(entetes, corps, colonnes):
 
 
 def grille_de_noms(lignes):
-    """The lines, one name each, where the sheet holds nothing but names in several columns, as under photographs."""
+    """The lines, one name each, where the sheet holds nothing but names in several columns: as under photographs, or
+    each column under its class."""
+    colonnes = list(filter(any, zip_longest(*(cellules for _, cellules in lignes), fillvalue="")))
+    entetes = [next(filter(None, colonne), "") for colonne in colonnes]
+    par_classe = len(colonnes) > 1 and all(_classe_nue([entete]) for entete in entetes)
     pleines = [[numero, list(filter(None, cellules))] for numero, cellules in lignes]
-    noms = [nom for _, siens in pleines if len(siens) > 1 for nom in siens]
-    if max(len(siens) for _, siens in pleines) < 3 or sum(map(bool, map(est_un_nom_entier, noms))) < 0.9 * len(noms):
+    noms = [nom for _, siens in pleines[par_classe:] if len(siens) > 1 for nom in siens]
+    if (not par_classe and max(len(siens) for _, siens in pleines) < 3) or not noms:
         return lignes
+    if sum(map(bool, map(est_un_nom_entier, noms))) < 0.9 * len(noms):
+        return lignes
+    if par_classe:
+        numeros = [numero for numero, _ in lignes]
+        return [[n, [nom]] for colonne in colonnes for n, nom in zip(numeros, colonne, strict=True) if nom]
     return [[numero, [nom]] for numero, siens in pleines for nom in siens]
 
 

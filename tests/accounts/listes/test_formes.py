@@ -135,6 +135,7 @@ DEUX_CLASSES = [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
         "Noms et prénoms (classe)\n- MOREAU Lina (TGA)\n• Maël PETIT – 1GA\n",
         "N° Ident. Nat.;Nom;Prénom 1;Prénom 2;Div.;Div. An. Préc.\n;MOREAU;Lina;A;TGA;1GA\n;PETIT;Maël;L;1GA;2GA\n",
         "Classe : TGA\nNOM;Prénom;Né(e) le\nMOREAU;Lina;\nClasse : 1GA\nPrénom;NOM;Né(e) le\nMaël;PETIT;\n",
+        "TGA;1GA\nMOREAU Lina;PETIT Maël\n",
         ";Étudiant·e (2);Note\nTGA;MOREAU Lina;\n1GA;PETIT Maël;\n",
     ],
     ids=[
@@ -146,6 +147,7 @@ DEUX_CLASSES = [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
         "class beside",
         "short titles",
         "titles turned round",
+        "a column for each class",
         "class without title",
     ],
 )
