@@ -44,11 +44,11 @@ def already_walked():
         yield name, WALKED.get(who, who)
 
 
-def to_look_at(enter, arguments):
+def to_look_at(enter, arguments, names):
     """``(person, address)`` of each page, once a structure: what two people are shown alike is looked at once."""
     walked, seen = set(already_walked()), set()
-    for name, row in GET.items():
-        for person, status in zip(PERSONNES, row, strict=True):
+    for name in names:
+        for person, status in zip(PERSONNES, GET[name], strict=True):
             if status != 200 or person not in KINDS or (name, person) in walked:
                 continue
             address = reverse(name, kwargs=arguments.get(name))
@@ -73,9 +73,9 @@ def test_every_page_of_the_table_has_no_barrier(
     connecte,  # noqa: F811
     objets,  # noqa: F811
 ):
-    pages = list(to_look_at(connecte, objets))
-    assert len(pages) > 60
-    for person, address in pages[walk::WALKS]:
+    pages = list(to_look_at(connecte, objets, list(GET)[walk::WALKS]))
+    assert len(pages) > 30
+    for person, address in pages:
         context.clear_cookies(name="sessionid")
         if person != "anonymous":
             sign_in(request.getfixturevalue(person))
