@@ -20,7 +20,7 @@ LONGUEUR_ANNONCEE = 31
 # A row that holds « TGA 1 », « 2nde GATL A », « BTS COM 1 » and nothing else.
 CLASSE_NUE = re.compile(
     r"[123] ?[A-Z]{2}|[12](?:n?de|e|ère|re)\b|T(?!OTA)(?:[A-Z]{1,6}\b|[°.]| ?\d| [A-Z])"
-    r"|(?i:tle|term|terminale|seconde|première|bts|cap|bac|mc)\b"
+    r"|(?i:tle|term|terminale|seconde|première|bts\d?|cap|bac|mc)\b"
 )
 APRES_LE_NOM = re.compile(r"(?P<nom>.+?)\s*(?:\s[-–—/]\s|[(\[])\s*(?P<suite>[^()\[\]]+?)\s*[)\]]?")
 CROIX = {"", "x", "1", "oui", "✓", "✔"}
@@ -129,7 +129,7 @@ def grille_de_noms(lignes):
 def completer(entetes, corps, colonnes, classe):
     """``(titles, lines, {champ: index})`` with the columns that the sheet says otherwise. ``classe``: the one above."""
     entetes, corps, colonnes = _precisions(entetes, corps, colonnes)
-    for disposition in (_classe_sans_titre, _par_blocs, _croix):
+    for disposition in (_classe_sans_son_titre, _par_blocs, _croix):
         if "classe" not in colonnes:
             entetes, corps, colonnes = disposition(entetes, corps, colonnes, classe)
     return entetes, corps, colonnes
@@ -154,11 +154,12 @@ def _precisions(entetes, corps, colonnes):
     return entetes, corps, colonnes
 
 
-def _classe_sans_titre(entetes, corps, colonnes, classe):
-    """The same, the column of the class known where it has no title: its cells are « TGA », « 1GA »."""
+def _classe_sans_son_titre(entetes, corps, colonnes, classe):
+    """The same, the column of the class known by its cells, whatever its title: « TGA », « 1GA »."""
     for i, entete in enumerate(entetes):
         valeurs = {cellules[i] for _, cellules in corps} - {""}
-        if not entete and i not in colonnes.values() and valeurs and all(map(CLASSE_NUE.match, valeurs)):
+        ailleurs = i in colonnes.values() or set(cle(entete).split()) & D_AUTRE_CHOSE
+        if not ailleurs and valeurs and all(map(CLASSE_NUE.match, valeurs)):
             return entetes, corps, colonnes | {"classe": i}
     return entetes, corps, colonnes
 

@@ -106,6 +106,8 @@ class Document:
         semblables = [i for i, note in enumerate(notes) if note[0] >= 2 and note[0] == notes[meilleure][0]]
         feuille = TOUTES if len(semblables) > 1 and not self._une_classe(semblables) else str(meilleure)
         titres = bool(notes[meilleure][0])
+        if not titres and sum(bool(classe_du_dessus([[f["nom"]]])) for f in self.feuilles) > 1:
+            feuille = TOUTES
         return {"feuille": feuille, "titres": titres, "encodage": self.encodage}
 
     def _une_classe(self, rangs):
@@ -116,7 +118,7 @@ class Document:
         """The ``Liste`` of one sheet, or of all. Raises ``FichierRefuse`` when it holds no line."""
         relire = self._relire(encodage)
         if feuille == TOUTES:
-            return self._ensemble(relire)
+            return self._ensemble(titres, relire)
         rang = int(feuille) if feuille.isdecimal() and int(feuille) < len(self.feuilles) else 0
         return _tableau(self.feuilles[rang], titres, relire)
 
@@ -125,13 +127,14 @@ class Document:
             return nettoyer
         return lambda cellule: nettoyer(cellule.encode(self.encodage, "replace").decode(encodage, "replace"))
 
-    def _ensemble(self, relire):
-        """Every sheet that has titles, one under the other; its name is the class unless it says another."""
+    def _ensemble(self, titres, relire):
+        """Every sheet that has titles, or is named as a class where none has, one under the other; its name is the
+        class unless it says another."""
         champs, lignes, classe = [], [], ""
         for feuille in self.feuilles:
-            if _note(feuille)[0] < 2:
+            if _note(feuille)[0] < 2 if titres else not classe_du_dessus([[feuille["nom"]]]):
                 continue
-            tableau = _tableau(feuille, True, relire)
+            tableau = _tableau(feuille, titres, relire)
             nom = nettoyer(feuille["nom"])
             champs += [champ for champ in tableau.colonnes if champ not in champs]
             for numero, cellules in tableau.lignes:
@@ -143,7 +146,7 @@ class Document:
         champs = [champ for champ in champs if champ != "classe"] + ["classe"]
         entetes = [LIBELLES[champ] for champ in champs]
         corps = [[numero, [valeurs.get(champ, "") for champ in champs]] for numero, valeurs in lignes]
-        return Liste(entetes, corps, True, {champ: i for i, champ in enumerate(champs)}, classe)
+        return Liste(entetes, corps, titres, {champ: i for i, champ in enumerate(champs)}, classe)
 
 
 def _titres(feuille):

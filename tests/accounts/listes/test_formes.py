@@ -77,6 +77,11 @@ def test_a_sheet_says_its_class_better_than_its_name():
     assert lues(contenu) == [*LUES, ("ROUX", "Tom", "1GA")]
 
 
+def test_sheets_without_titles_that_are_named_as_classes_are_all_read():
+    contenu = listes.classeur(TGA=[["MOREAU Lina"], ["PETIT Maël"]], **{"1GA": [["ROUX Tom"]]})
+    assert lues(contenu) == [*LUES, ("ROUX", "Tom", "1GA")]
+
+
 def test_files_of_two_encodings_put_end_to_end_keep_their_accents():
     contenu = "\ufeffNom;Prénom;Classe\nMOREAU;Éloïse;TGA\n".encode() + "PETIT;Maël;TGA\n".encode("cp1252")
     assert lues(contenu) == [("MOREAU", "Éloïse", "TGA"), ("PETIT", "Maël", "TGA")]
@@ -136,6 +141,7 @@ DEUX_CLASSES = [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
         "N° Ident. Nat.;Nom;Prénom 1;Prénom 2;Div.;Div. An. Préc.\n;MOREAU;Lina;A;TGA;1GA\n;PETIT;Maël;L;1GA;2GA\n",
         "Classe : TGA\nNOM;Prénom;Né(e) le\nMOREAU;Lina;\nClasse : 1GA\nPrénom;NOM;Né(e) le\nMaël;PETIT;\n",
         "TGA;1GA\nMOREAU Lina;PETIT Maël\n",
+        "Étudiant;Groupe affecté\nMOREAU Lina;TGA\nPETIT Maël;1GA\n",
         ";Étudiant·e (2);Note\nTGA;MOREAU Lina;\n1GA;PETIT Maël;\n",
     ],
     ids=[
@@ -148,6 +154,7 @@ DEUX_CLASSES = [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
         "short titles",
         "titles turned round",
         "a column for each class",
+        "class under another title",
         "class without title",
     ],
 )
