@@ -2,21 +2,25 @@
 
 from html.parser import HTMLParser
 
-from .document import COLONNES_AU_PLUS, LIGNES_AU_PLUS, Document
+from .document import COLONNES_AU_PLUS, LIGNES_AU_PLUS, Document, FichierRefuse
 from .encodage import decoder
-from .tableur import feuilles_bornees
+from .tableur import XLSX_DEMESURE, feuilles_bornees
 
 TABLES = {"table", "ss:table", "table:table"}
 RANGEES = {"tr", "row", "ss:row", "table:table-row"}
 CELLULES = {"td", "th", "cell", "ss:cell", "table:table-cell", "table:covered-table-cell"}
 ESPACES = {"br", "p", "div", "text:p", "text:s", "text:line-break"}
 SANS_TABLEAU = "Ce fichier ne contient aucun tableau. Il faut la liste elle-même\u00a0: SIECLE, CSV ou XLSX."
+# Unpacked. A school of 1,500 students is half of it; tags are read at a few megabytes a second.
+OCTETS_DE_BALISES_AU_PLUS = 8 * 1024 * 1024
 # What stands above a table of HTML, and may name its class.
 TEXTES_AU_DESSUS = 5
 
 
 def lire_balises(contenu):
     """The ``Document`` of these bytes: a sheet a table that holds something. Raises ``FichierRefuse``."""
+    if len(contenu) > OCTETS_DE_BALISES_AU_PLUS:
+        raise FichierRefuse(XLSX_DEMESURE)
     lecteur = _LecteurDeTables()
     lecteur.feed(decoder(contenu)[0])
     lecteur.close()

@@ -12,12 +12,12 @@ import sys
 import zipfile
 from pathlib import Path
 
-from .balises import lire_balises
+from .balises import OCTETS_DE_BALISES_AU_PLUS, lire_balises
 from .document import OCTETS_AU_PLUS, Document, FichierRefuse
 from .flux_xml import DEMESURE
 from .siecle import MAL_FORME, lire_siecle
 from .sts import lire_sts
-from .tableur import OCTETS_XLSX_AU_PLUS, VIDE, XLSX_DEMESURE, lire_csv, lire_xlsx
+from .tableur import VIDE, XLSX_DEMESURE, lire_csv, lire_xlsx
 
 RACINE = Path(__file__).resolve().parents[3]
 # Unpacked: three times the largest lycée.
@@ -98,7 +98,7 @@ def lire_archive(flux):
                 return lire_xlsx(flux)
             xml = [e for e in entrees if e.filename.lower().endswith(".xml")]
             if ods := [e for e in xml if e.filename == "content.xml"]:
-                if ods[0].file_size > OCTETS_XLSX_AU_PLUS:
+                if ods[0].file_size > OCTETS_DE_BALISES_AU_PLUS:
                     raise FichierRefuse(XLSX_DEMESURE)
                 return lire_balises(archive.read(ods[0]))
             attendus = ("eleves", "sts_emp")
