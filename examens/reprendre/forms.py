@@ -26,8 +26,8 @@ class TableauForm(forms.Form):
 
     fichier = FichierField(
         label="Document ou classeur",
-        help_text="Word (.docx) ou Excel (.xlsx), 20\u00a0Mo au plus.",
-        accepte=".docx,.xlsx",
+        help_text="Word (.docx) ou Excel (.xlsx, .xls), 20\u00a0Mo au plus.",
+        accepte=".docx,.xlsx,.xls",
         au_plus=20 * MO,
         trop_gros="Ce fichier dépasse 20\u00a0Mo\u00a0: retirez-en les images, puis recommencez.",
     )

@@ -3,6 +3,7 @@
 ``python -m examens.reprendre.tableaux FILE`` prints what it holds, or why it is refused. Knows no Django.
 """
 
+import io
 import re
 import zipfile
 from datetime import date, datetime
@@ -10,6 +11,7 @@ from pathlib import Path
 from xml.parsers import expat  # noqa: S403 — entities and document types are refused below
 
 import openpyxl
+import xlrd
 
 from situations.fichiers.a_part import MO, lire_a_part, tenir
 from situations.fichiers.refus import FichierRefuse
@@ -17,11 +19,13 @@ from situations.fichiers.refus import FichierRefuse
 ENTREES_AU_PLUS, OCTETS_AU_PLUS = 2_000, 40 * MO
 LIGNES_AU_PLUS, COLONNES_AU_PLUS, CARACTERES_AU_PLUS = 300, 40, 5_000
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main "
+# What begins a workbook of Excel 97 to 2003, and other files of that time.
+OLE2 = b"\xd0\xcf\x11\xe0"
 IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
 AUTRE_FORMAT = (
-    "Ce fichier n’est ni un document Word (.docx), ni un classeur Excel (.xlsx). Dans votre logiciel, enregistrez-le "
-    "dans l’un de ces formats, puis recommencez."
+    "Ce fichier n’est ni un document Word (.docx), ni un classeur Excel (.xlsx, .xls). Dans votre logiciel, "
+    "enregistrez-le dans l’un de ces formats, puis recommencez."
 )
 ABIME = "Ce fichier est abîmé, ou protégé par un mot de passe\u00a0: enregistrez-le à nouveau, puis recommencez."
 DEMESURE = "Ce fichier est démesuré pour un passeport\u00a0: gardez-en les seuls tableaux, puis recommencez."
@@ -39,17 +43,8 @@ def lire_tableaux(chemin):
 def comprendre(chemin):
     """The same, in this process."""
     try:
-        with Path(chemin).open("rb") as fichier, zipfile.ZipFile(fichier) as archive:
-            entrees = {entree.filename: entree for entree in archive.infolist()}
-            if len(entrees) > ENTREES_AU_PLUS or sum(e.file_size for e in entrees.values()) > OCTETS_AU_PLUS:
-                raise FichierRefuse(DEMESURE)
-            if "word/document.xml" in entrees:
-                with archive.open("word/document.xml") as flux:
-                    tableaux = _LecteurDocx().lire(flux)
-            elif "xl/workbook.xml" in entrees:
-                tableaux = _classeur(fichier)
-            else:
-                raise FichierRefuse(AUTRE_FORMAT)
+        with Path(chemin).open("rb") as fichier:
+            tableaux = _tableaux(fichier)
     except zipfile.BadZipFile as erreur:
         raise FichierRefuse(AUTRE_FORMAT) from erreur
     except (FichierRefuse, MemoryError):
@@ -62,6 +57,24 @@ def comprendre(chemin):
     if sum(map(len, tableaux)) > LIGNES_AU_PLUS:
         raise FichierRefuse(DEMESURE)
     return tableaux
+
+
+def _tableaux(fichier):
+    """Of an open file, as they are."""
+    ole2 = fichier.read(len(OLE2)) == OLE2
+    fichier.seek(0)
+    if ole2:
+        return _classeur_d_avant_2007(fichier.read())
+    with zipfile.ZipFile(fichier) as archive:
+        entrees = {entree.filename: entree for entree in archive.infolist()}
+        if len(entrees) > ENTREES_AU_PLUS or sum(e.file_size for e in entrees.values()) > OCTETS_AU_PLUS:
+            raise FichierRefuse(DEMESURE)
+        if "word/document.xml" in entrees:
+            with archive.open("word/document.xml") as flux:
+                return _LecteurDocx().lire(flux)
+        if "xl/workbook.xml" in entrees:
+            return _classeur(fichier)
+        raise FichierRefuse(AUTRE_FORMAT)
 
 
 def _propre(tableau):
@@ -82,6 +95,29 @@ def _classeur(fichier):
         rangees = feuille.iter_rows(max_row=LIGNES_AU_PLUS + 1, max_col=COLONNES_AU_PLUS, values_only=True)
         tableaux.append([[_texte(cellule) for cellule in rangee] for rangee in rangees])
     return tableaux
+
+
+def _classeur_d_avant_2007(octets):
+    try:
+        # Its warnings would be printed with the answer.
+        classeur = xlrd.open_workbook(file_contents=octets, logfile=io.StringIO())
+    except xlrd.XLRDError as erreur:
+        raise FichierRefuse(ABIME if "encrypted" in str(erreur) else AUTRE_FORMAT) from erreur
+    return [
+        [
+            [_texte(_valeur(cellule, classeur.datemode)) for cellule in feuille.row(rang)[:COLONNES_AU_PLUS]]
+            for rang in range(min(feuille.nrows, LIGNES_AU_PLUS + 1))
+        ]
+        for feuille in classeur.sheets()[:50]
+        if not feuille.visibility
+    ]
+
+
+def _valeur(cellule, epoque):
+    """A cell of xlrd, as openpyxl would give it; ``epoque``: from which day its workbook counts."""
+    if cellule.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(cellule.value, epoque)
+    return None if cellule.ctype == xlrd.XL_CELL_ERROR else cellule.value
 
 
 def _texte(cellule):

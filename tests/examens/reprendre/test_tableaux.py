@@ -3,6 +3,7 @@
 import datetime
 import io
 import zipfile
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -65,6 +66,16 @@ def test_a_document_and_a_workbook_say_the_same(lire):
     assert lire(docx([ENTETES, LIGNE])) == attendu
     assert lire(xlsx(ENTETES, LIGNE)) == attendu
     assert lire(xlsx(["A", "B"], [datetime.date(2026, 3, 2), 12.0])) == [[["A", "B"], ["02/03/2026", "12"]]]
+
+
+def test_a_workbook_of_before_2007_is_read_too(lire):
+    """As the national one of the BTS GPME is: days, numbers, and no sheet that is hidden."""
+    (tableau,) = lire((Path(__file__).parent / "passeport.xls").read_bytes())
+    assert tableau == [
+        ["Tâche", "Contexte", "Date de début", "Date de fin", "Organisation"],
+        ["S111", "Un devis — « urgent ».", "02/03/2026", "13/03/2026", "Agence Bleue"],
+        ["S112", "Un appel.", "04/05/2026", "05/05/2026", "75000"],
+    ]
 
 
 @pytest.mark.parametrize(
