@@ -90,10 +90,10 @@ def test_the_missing_stay_unless_the_option_says_they_left(importer):
     assert User.objects.filter(is_active=True).count() == 35
 
 
-def test_lists_left_half_way_are_forgotten_after_an_hour(teacher, classe):
-    for minutes in (59, 61):
+def test_lists_left_half_way_are_forgotten_after_a_day(teacher, classe):
+    for heures in (23, 25):
         en_cours = ImportDeListe.objects.create(auteur=teacher, etablissement=classe.etablissement)
-        depuis = timezone.now() - datetime.timedelta(minutes=minutes)
+        depuis = timezone.now() - datetime.timedelta(hours=heures)
         ImportDeListe.objects.filter(pk=en_cours.pk).update(cree_le=depuis)
     call_command("purger_imports", stdout=io.StringIO())
     assert ImportDeListe.objects.count() == 1

@@ -270,12 +270,12 @@ def test_accents_are_asked_when_they_were_guessed(client, deposer):
 
 
 def test_naming_the_column_of_the_class_finds_its_classes(client, deposer, choisir):
-    deposer("Nom;Prénom;Truc\nMOREAU;Lina;2 COM\nPETIT;Tom;1 COM\n".encode())
+    deposer("Nom;Prénom;Truc\nMOREAU;Lina;Les bleus\nPETIT;Tom;Les verts\n".encode())
     en_cours = ImportDeListe.objects.get()
     reponse = choisir(en_cours, colonne_2="classe")
     assert reponse.url == reverse("accounts:import_colonnes", args=[en_cours.pk])
     en_cours.refresh_from_db()
-    assert [ligne["trouvee"] for ligne in en_cours.choix["classes"]] == ["2 COM", "1 COM"]
+    assert [ligne["trouvee"] for ligne in en_cours.choix["classes"]] == ["Les bleus", "Les verts"]
 
 
 def test_a_new_class_needs_a_diploma_and_a_session(deposer, choisir):
@@ -366,9 +366,9 @@ def test_another_administrator_does_not_see_the_list(client, deposer, ecole, adm
     assert client.post(reverse("accounts:import_abandonner", args=[en_cours.pk])).status_code == 404
 
 
-def test_a_list_lasts_an_hour_and_the_next_one_sweeps_it_away(client, deposer):
+def test_a_list_lasts_a_day_and_the_next_one_sweeps_it_away(client, deposer):
     deposer(listes.classe_de_35())
-    ImportDeListe.objects.update(cree_le=timezone.now() - datetime.timedelta(minutes=61))
+    ImportDeListe.objects.update(cree_le=timezone.now() - datetime.timedelta(hours=25))
     en_cours = ImportDeListe.objects.get()
     assert client.get(reverse("accounts:import_colonnes", args=[en_cours.pk])).status_code == 404
     deposer(listes.classe_de_35())
