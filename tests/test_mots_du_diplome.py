@@ -103,6 +103,14 @@ def test_every_page_says_the_words_of_the_diplome(objets, fiche, tuteur, connect
     }
 
 
+@pytest.mark.usefixtures("sans_encre")
+def test_an_empty_passport_says_the_words_of_the_diplome(client, passeport):
+    client.force_login(passeport.etudiant)
+    situation = reverse("situations:situation", args=[passeport.pk, factories.situation(passeport.diplome, "S111").pk])
+    for adresse in (passeport.get_absolute_url(), reverse("situations:fiches"), situation):
+        assert fautes(client.get(adresse).content.decode()) == []
+
+
 @pytest.mark.parametrize(
     "phrase", ["La situation dure.", "Attestation de alternance", "Aucune geste", "évaluée en E5", "Le élève"]
 )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from langue.periode import anciennete, periode
 from situations.filtres import FiltresFiches
-from situations.models import Fiche
+from situations.models import Fiche, Passeport
 
 from .tableau import valeur
 
@@ -89,6 +89,7 @@ def mes_fiches(request):
             "corbeille": Fiche.objects.restaurables_par(request.user).count(),
             "plusieurs": len({ligne.passeport for ligne in toutes}) > 1,
             "cle_de_copie": uuid.uuid4(),
-            "passeports": request.user.passeports.exists() if not toutes else True,
+            # Nothing written yet: in the words of its diplôme.
+            "passeport": None if toutes else Passeport.objects.de(request.user).actuels_d_abord().first(),
         },
     )
