@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Classe, User
-from examens.commissions.presentation import inscriptions_presentables, presenter, repartir
+from examens.commissions.horaires import repartir
+from examens.commissions.presentation import inscriptions_presentables, presenter
 from examens.depots.deposer import DepotRefuse, deposer, dernier_depot
 from examens.models import Commission, MembreCommission, NotePrivee, PeriodeDepot
 from situations.models import Passeport

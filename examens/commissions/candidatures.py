@@ -1,16 +1,17 @@
 """The candidates of a commission: presented by their own school, put in order, withdrawn, called back."""
 
 from django.contrib import messages
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from examens.models import Candidature, Commission
-from langue.dates import echeance
 from langue.nombre import pluriel
 from langue.texte import de
 
 from .forms_passage import PassageForm, RepartitionForm
 from .gestion import administree, noter, page
+from .horaires import repartir
 from .presentation import (
     INDIVIDUELS,
     INDIVIDUELS_MONTRES,
@@ -26,7 +27,6 @@ from .presentation import (
     remettre,
     remplacants,
     remplacer,
-    repartir,
     retirer,
 )
 
@@ -109,13 +109,17 @@ def commission_ordre(request, pk):
 
 @require_POST
 def commission_repartir(request, pk):
-    """Give everybody a time, in the order of passage; those given already are replaced only when asked for."""
+    """Write the order typed, then give everybody a time in it; those given already are replaced only when asked for."""
     commission = administree(request, pk)
-    heures = list(commission.candidatures.actives().ordonnees().values_list("passe_le", flat=True))
+    passages = PassageForm(request.POST, commission=commission, candidatures=candidats(commission))
+    heures = passages.heures() if passages.is_valid() else []
     form = RepartitionForm(request.POST, commission=commission, heures=heures, auto_id="id_repartition_%s")
-    if not form.is_valid():
-        return page(request, commission, repartition=form)
-    repartir(commission, form.cleaned_data["debut"], form.cleaned_data["minutes"], form.pause)
+    # Both are read before anything is written, and both are shown again as they were typed.
+    if not (form.is_valid() and passages.is_valid()):
+        return page(request, commission, passages=passages, repartition=form)
+    with transaction.atomic():
+        ordonner(commission, passages.places())
+        repartir(commission, form.cleaned_data["debut"], form.cleaned_data["minutes"], form.pause)
     noter(request, commission, "Horaires de passage")
     messages.success(request, "Chaque candidat a son heure de passage\u00a0: ajustez-les si besoin.")
     return redirect("examens:commission_gestion", pk)
@@ -198,8 +202,6 @@ def _garder_les_places(request, pk):
     if form.has_changed():
         ordonner(commission, form.places())
         noter(request, commission, "Ordre de passage")
-    for moment, noms in form.memes_heures():
-        messages.warning(request, f"À la même heure, {echeance(moment)}\u00a0: {', '.join(noms)}.")
     return None
 
 

@@ -1,13 +1,14 @@
 """The order of passage and the times, one row per candidate; or times given to everybody at once."""
 
-from collections import defaultdict
+from datetime import timedelta
 
 from django import forms
+from django.utils import timezone
 
 from examens.champ_moment import HeureField, MomentField
 from langue.dates import echeance
 
-from .presentation import heures_de_passage
+from .horaires import heures_de_passage
 
 HORS_DATES = "Cette heure tombe hors des dates de la commission."
 
@@ -22,13 +23,15 @@ class PassageForm(forms.Form):
     def __init__(self, *args, commission, candidatures, **kwargs):
         super().__init__(*args, **kwargs)
         self.commission, self.candidatures = commission, candidatures
+        # The places seen are 1, 2, 3 … as on paper, whoever was withdrawn since they were written.
+        self.rangs = {c.pk: rang for rang, c in enumerate(candidatures, start=1)}
         for candidature in candidatures:
             nom = candidature.nom
             self.fields[f"ordre_{candidature.pk}"] = forms.IntegerField(
                 min_value=1,
                 max_value=9_999,
                 required=False,
-                initial=candidature.ordre,
+                initial=self.rangs[candidature.pk],
                 widget=forms.NumberInput(
                     attrs={"class": "form-control court", "min": 1, "aria-label": f"Ordre de passage de {nom}"}
                 ),
@@ -52,17 +55,17 @@ class PassageForm(forms.Form):
         """``[(candidature, field of the order, field of the time), …]``."""
         return [(c, self[f"ordre_{c.pk}"], self[f"passe_{c.pk}"]) for c in self.candidatures]
 
-    def memes_heures(self):
-        """``[(time, names of those who pass at it), …]``, where they are several: two juries, or a slip."""
-        noms = defaultdict(list)
-        for candidature in self.candidatures:
-            if moment := self.cleaned_data.get(f"passe_{candidature.pk}"):
-                noms[moment].append(candidature.nom)
-        return [(moment, ensemble) for moment, ensemble in sorted(noms.items()) if len(ensemble) > 1]
+    def heures(self):
+        """The times of those who pass, in the order seen: those typed, or those given already; None where none is."""
+        return [
+            self.cleaned_data.get(f"passe_{c.pk}") if f"ordre_{c.pk}" in self.data else c.passe_le
+            for c in self.candidatures
+            if not c.absente
+        ]
 
     def places(self):
         return {
-            c.pk: (self.cleaned_data.get(f"ordre_{c.pk}") or c.ordre, self.cleaned_data.get(f"passe_{c.pk}"))
+            c.pk: (self.cleaned_data.get(f"ordre_{c.pk}") or self.rangs[c.pk], self.cleaned_data.get(f"passe_{c.pk}"))
             for c in self.candidatures
             if f"ordre_{c.pk}" in self.data
         }
@@ -73,12 +76,18 @@ def _pause(libelle, heure):
     return HeureField(label=libelle, required=False, initial=heure, widget=forms.TextInput(attrs=attributs))
 
 
+def _pas_un_jour_passe(moment):
+    jours = (timezone.localdate() - timezone.localdate(moment)).days
+    return timezone.localtime(moment) + timedelta(days=max(jours, 0))
+
+
 class RepartitionForm(forms.Form):
     """When the first candidate passes, how long each has, and the pause: the last one must begin before the commission
     closes.
 
     ``RepartitionForm(data, commission=…, heures=[…])``: ``heures`` are the times that the candidates have already, in
-    their order, None where there is none. The first one is proposed again; replacing any asks for a tick.
+    their order, None where there is none. The first one is proposed again, no day that is past; replacing any asks for
+    a tick.
     """
 
     debut = MomentField("Premier passage")
@@ -109,7 +118,7 @@ class RepartitionForm(forms.Form):
         if not any(heures):
             del self.fields["remplacer"]
         if not self.is_bound:
-            self.initial["debut"] = (heures[0] if heures else None) or commission.ouvre_le
+            self.initial["debut"] = _pas_un_jour_passe((heures[0] if heures else None) or commission.ouvre_le)
 
     def champs_de_la_pause(self):
         return self["pause_debut"], self["pause_fin"]

@@ -16,6 +16,7 @@ from impression.telechargement import nom_de_fichier, telechargement
 from .forms import CommissionForm, RattachementForm
 from .forms_membre import MembreForm
 from .forms_passage import PassageForm, RepartitionForm
+from .horaires import alertes
 from .invitation import classes_enseignees
 from .presentation import candidats, nommer, peut_presenter_des_individuels, remplacants
 
@@ -153,7 +154,9 @@ def page(request, commission, **refuses):
         "rattachement": RattachementForm(commission=commission),
         "passages": PassageForm(commission=commission, candidatures=candidatures),
         "repartition": RepartitionForm(
-            commission=commission, heures=[c.passe_le for c in candidatures], auto_id="id_repartition_%s"
+            commission=commission,
+            heures=[c.passe_le for c in candidatures if not c.absente],
+            auto_id="id_repartition_%s",
         ),
     }
     enseignes = classes_enseignees(commission)
@@ -169,6 +172,7 @@ def page(request, commission, **refuses):
             "remplacants": remplacants(candidatures),
             "packs": commission.packs.telechargeables(),
             "candidatures": candidatures,
+            "alertes": alertes(candidatures),
             "rouvrables": _rouvrables(request.user, candidatures),
             "deposes": sum(c.depot is not None for c in candidatures),
             "retirees": retirees,

@@ -101,9 +101,10 @@ def _notes(request, pk):
     if not par_candidature:
         raise Http404
     candidatures = nommer(list(commission.candidatures.ordonnees().select_related("passeport__etudiant")))
+    rangs = {c.pk: rang for rang, c in enumerate((c for c in candidatures if c.retiree_le is None), start=1)}
     notes = [
         Note(
-            candidature.ordre,
+            rangs.get(candidature.pk, candidature.ordre),
             lisible(candidature.nom),
             moment(candidature.passe_le) if candidature.passe_le else "",
             lisible(par_candidature[candidature.pk]),

@@ -1,7 +1,6 @@
 """The candidates of a commission: who may be presented by whom, the order of passage, its times."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, Max, OuterRef, Q
@@ -197,7 +196,7 @@ def candidats(commission):
     noms = {candidature.pk: candidature.nom for candidature in nommer(candidatures)}
     for candidature in candidatures:
         candidature.depot = depots.get(candidature.depot_id)
-        if autre := candidature.remplacee_par:
+        if autre := candidature.remplacante:
             autre.nom = noms.get(autre.pk, autre.passeport.etudiant.nom_liste)
     return candidatures
 
@@ -223,51 +222,38 @@ def ordonner(commission, places):
     Candidature.objects.bulk_update(candidatures, ["ordre", "passe_le"])
 
 
-def heures_de_passage(debut, minutes, nombre, pause=None):
-    """The times of so many candidates: ``debut``, then every so many ``minutes``.
-
-    ``pause``: two times of the day, Paris time; whoever would still be passing then comes after it.
-    """
-    duree, heures, prochaine = timedelta(minutes=minutes), [], debut
-    for _ in range(nombre):
-        if pause:
-            jour = timezone.localtime(prochaine)
-            commence, finit = (jour.replace(hour=h.hour, minute=h.minute, second=0, microsecond=0) for h in pause)
-            if commence - duree < prochaine < finit:
-                prochaine = finit
-        heures.append(prochaine)
-        prochaine += duree
-    return heures
-
-
-def repartir(commission, debut, minutes, pause=None):
-    """Give each candidate a time, in the order of passage: see ``heures_de_passage``."""
-    candidatures = list(commission.candidatures.actives().ordonnees())
-    for candidature, heure in zip(
-        candidatures, heures_de_passage(debut, minutes, len(candidatures), pause), strict=True
-    ):
-        candidature.passe_le = heure
-    Candidature.objects.bulk_update(candidatures, ["passe_le"])
-
-
 def noter_l_absence(candidature, absente):
     """Whether the candidate did not come on the day: members and the list to sign say so, nothing is taken away.
 
-    Whoever came after all is replaced by nobody; the other keeps the place that they took.
+    Whoever came after all is replaced by nobody, and has their time again unless it is another's; the other keeps the
+    place that they took.
     """
     candidature.absente = absente
     champs = ["absente"]
     if not absente:
+        candidature.passe_le = heure_a_rendre(candidature)
         candidature.remplacee_par = candidature.remplacee_le = None
-        champs += ["remplacee_par", "remplacee_le"]
+        champs += ["passe_le", "remplacee_par", "remplacee_le"]
     candidature.save(update_fields=champs)
+
+
+def heure_a_rendre(candidature):
+    """The time of a candidate, or the one they gave away to somebody who was withdrawn since; None when that is now
+    another's."""
+    # The table may have been written since this one was read.
+    candidature.refresh_from_db(fields=["passe_le"])
+    autre = candidature.remplacee_par
+    if candidature.passe_le or autre is None or autre.retiree_le is None:
+        return candidature.passe_le
+    prise = candidature.commission.candidatures.actives().filter(passe_le=autre.passe_le, absente=False)
+    return None if prise.exists() else autre.passe_le
 
 
 @transaction.atomic
 def remplacer(absente, autre):
     """Give the place and the time of a candidate who did not come to another, who is there. Both of one commission."""
     candidatures = list(absente.commission.candidatures.actives().ordonnees().values_list("pk", flat=True))
-    ordonner(absente.commission, {autre.pk: (candidatures.index(absente.pk) + 1, absente.passe_le)})
+    ordonner(absente.commission, {autre.pk: (candidatures.index(absente.pk) + 1, heure_a_rendre(absente))})
     Candidature.objects.filter(pk=absente.pk).update(
         absente=True, passe_le=None, remplacee_par=autre, remplacee_le=timezone.now()
     )

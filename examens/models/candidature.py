@@ -80,6 +80,12 @@ class Candidature(models.Model):
     def __str__(self):
         return f"Candidature {self.pk}"
 
+    @property
+    def remplacante(self):
+        """Who passes in their place: None again once that one is withdrawn, until it is undone."""
+        autre = self.remplacee_par
+        return autre if autre and autre.retiree_le is None else None
+
     def se_retirer_pour(self, jumelle):
         """What to write when two accounts that a commission awaits are made one: ``jumelle`` alone stays awaited."""
         if self.retiree_le is None:

@@ -169,8 +169,8 @@ def _jour_de_passage():
 
 
 def _absence(candidature):
-    if candidature.remplacee_par:
-        return f"absent, remplacé par {candidature.remplacee_par.nom}"
+    if candidature.remplacante:
+        return f"absent, remplacé par {candidature.remplacante.nom}"
     return "absent" if candidature.absente else ""
 
 

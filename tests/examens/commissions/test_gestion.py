@@ -1,5 +1,6 @@
 """A commission seen by whoever runs it: created, dated, its candidates presented by their own school, put in order."""
 
+import datetime
 import re
 
 import pytest
@@ -346,7 +347,8 @@ def test_times_given_already_are_replaced_only_when_asked_for(as_user, admin, co
 
 def test_the_first_time_given_is_proposed_again_rather_than_the_opening(as_user, admin, commission, cinq):
     client, page = as_user(admin), adresse("commission_gestion", commission)
-    assert client.get(page).context["repartition"]["debut"].initial == commission.ouvre_le
+    # The same hour today: the commission opened yesterday.
+    assert client.get(page).context["repartition"]["debut"].initial == commission.ouvre_le + datetime.timedelta(days=1)
     commission.candidatures.filter(pk=cinq[0].pk).update(passe_le=commission.ferme_le)
     assert client.get(page).context["repartition"]["debut"].initial == commission.ferme_le
 

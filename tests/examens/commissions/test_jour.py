@@ -7,9 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Journal
+from examens.commissions.horaires import alertes
 from examens.commissions.notes import par_question
-from examens.commissions.presentation import candidats
-from examens.models import MembreCommission, NotePrivee
+from examens.commissions.presentation import candidats, heure_a_rendre
+from examens.models import Candidature, MembreCommission, NotePrivee
 from examens.papier.emargement import document_de_la_commission
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, document_de
@@ -67,7 +68,7 @@ def test_an_absent_candidate_is_told_and_comes_back(as_user, admin, commission, 
 def test_the_buttons_of_the_table_keep_the_order_and_the_times_that_are_typed(as_user, admin, commission, cinq):
     client, heure = as_user(admin), timezone.localtime(commission.ouvre_le + datetime.timedelta(hours=1))
     saisie = {f"ordre_{c.pk}": str(rang) for rang, c in enumerate(cinq[::-1], start=1)}
-    for c in cinq[:2]:
+    for c in cinq[:3]:
         saisie |= {f"passe_{c.pk}_jour": f"{heure:%d/%m/%Y}", f"passe_{c.pk}_heure": f"{heure:%H:%M}"}
     page = texte(
         client.post(adresse("candidature_absence", commission, cinq[0].pk), saisie | {"absent": "1"}, follow=True)
@@ -77,6 +78,40 @@ def test_the_buttons_of_the_table_keep_the_order_and_the_times_that_are_typed(as
     refus = client.post(adresse("candidature_retirer", commission, cinq[0].pk), saisie | {f"ordre_{cinq[1].pk}": "0"})
     assert refus.status_code == 422 and "À partir de 1." in texte(refus)
     assert len(candidats(commission)) == 5
+
+
+def test_the_order_typed_is_written_before_the_times_are_given(as_user, admin, commission, cinq):
+    client, page = as_user(admin), adresse("commission_repartir", commission)
+    Candidature.objects.filter(pk=cinq[1].pk).update(absente=True)
+    saisie = {f"ordre_{c.pk}": str(rang) for rang, c in enumerate(cinq[::-1], start=1)}
+    refus = client.post(page, saisie | moment(timezone.now()) | {"minutes": "2"})
+    assert refus.status_code == 422 and f'name="ordre_{cinq[4].pk}" value="1"' in texte(refus)
+    assert [c.pk for c in candidats(commission)] == [c.pk for c in cinq]
+    assert client.post(page, saisie | moment(timezone.now()) | {"minutes": "30"}).status_code == 302
+    assert [c.pk for c in candidats(commission)] == [c.pk for c in cinq[::-1]]
+    # Whoever is absent is given no time, and leaves no hole.
+    heures = [timezone.localtime(c.passe_le).strftime("%H:%M") if c.passe_le else "" for c in candidats(commission)]
+    assert heures == ["10:00", "10:30", "11:00", "", "11:30"]
+
+
+@pytest.mark.parametrize(
+    ("heures", "attendu"),
+    [
+        (["13:30", "08:00"], ["L’ordre et les heures ne vont pas ensemble"]),
+        (["08:00", "08:00"], ["À la même heure"]),
+        (["08:00", "08:40", "09:20", "09:30"], ["moins de 40 minutes"]),
+        (["17:40", "18:20", "19:00"], ["Après 19 h"]),
+        (["08:00", "08:40", "", "09:20"], []),
+    ],
+)
+def test_odd_times_are_told(commission, cinq, heures, attendu):
+    jour = timezone.localtime(commission.ouvre_le)
+    for candidature, ecrite in zip(cinq, heures, strict=False):
+        heure, _, minute = ecrite.partition(":")
+        candidature.passe_le = ecrite and jour.replace(hour=int(heure), minute=int(minute)) or None
+        candidature.nom = "Roux Léa"
+    dites = [phrase.replace("\u00a0", " ") for phrase in alertes(cinq)]
+    assert len(dites) == len(attendu) and all(debut in dite for debut, dite in zip(attendu, dites, strict=True))
 
 
 # --- Replaced -------------------------------------------------------------------------------------------
@@ -107,6 +142,14 @@ def test_the_place_of_an_absent_candidate_goes_to_another_and_who_and_when_are_k
     liste = document_de_la_commission(commission, lignes, timezone.localdate()).listes[0]
     assert liste.lignes[1].absence == f"absent, remplacé par {nom}"
     assert Journal.objects.filter(objet__startswith="Candidat remplacé").count() == 1
+    # The other is withdrawn: nobody replaces them, until that is undone; numbers are 1 to n on screen and on paper.
+    client.post(adresse("candidature_retirer", commission, quatrieme.pk))
+    page = client.get(adresse("commission_gestion", commission))
+    assert "remplacé par" not in texte(page)
+    assert [ordre.initial for _, ordre, _ in page.context["passages"].lignes()] == [1, 2, 3, 4]
+    assert heure_a_rendre(Candidature.objects.get(pk=premier.pk)) == commission.ouvre_le
+    client.post(adresse("candidature_remettre", commission, quatrieme.pk))
+    assert candidats(commission)[1].remplacante == quatrieme
     # They came after all: nobody replaces them, the other keeps the place.
     client.post(adresse("candidature_absence", commission, premier.pk))
     assert candidats(commission)[1].remplacee_par is None
