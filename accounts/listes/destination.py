@@ -63,15 +63,16 @@ def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", 
             connue = None
         parent = next((c for c in possibles.values() if trouvee and famille(c.nom) == famille(trouvee)), None)
         seul = diplomes[0] if len(diplomes) == 1 else None
-        nomme = diplome_nomme(trouvee, diplomes)
+        nom = trouvee or annoncee
+        nomme = diplome_nomme(nom, diplomes)
         diplome = connue.diplome if connue else parent.diplome if parent else nomme or seul
         formation = (formations or {}).get(cle_de_la_classe(trouvee))
-        session = connue.session if connue else session_probable(trouvee, diplome, familles, courante, formation)
+        session = connue.session if connue else session_probable(nom, diplome, familles, courante, formation)
         choix.append(
             {
                 "trouvee": trouvee,
                 "choix": str(connue.pk) if connue else NOUVELLE if petite or parent or nomme else IGNORER,
-                "nom": trouvee or annoncee,
+                "nom": nom,
                 "diplome": diplome.pk if diplome else None,
                 "session": session,
                 "renommer": bool(connue and trouvee in suites),
@@ -81,18 +82,19 @@ def choix_par_defaut(trouvees, possibles, diplomes, origines=None, annoncee="", 
 
 
 def diplome_nomme(nom, diplomes):
-    """The only one of ``diplomes`` that this name of a class tells by its letters, « 1COM », « TGA »; else None.
+    """The only one of ``diplomes`` that this name of a class tells, « 1COM », « TGA », « BTS MCO 2A »; else None.
 
-    They are a word of its code, or at least three letters by which one begins.
+    One of its words, or its letters together, are a word of its code, or three letters and more by which one begins.
     """
-    lettres = famille(nom)
+    mots = {famille(mot) for mot in (nom, *cle(nom).split())} - MOTS_SANS_DIPLOME
     nommes = [
         diplome
         for diplome in diplomes
         if any(
-            mot == lettres or (len(lettres) > 2 and mot.startswith(lettres))
-            for mot in cle(diplome.code).split()
-            if len(lettres) > 1 and mot not in MOTS_SANS_DIPLOME
+            code == mot or (len(mot) > 2 and code.startswith(mot))
+            for code in set(cle(diplome.code).split()) - MOTS_SANS_DIPLOME
+            for mot in mots
+            if len(mot) > 1
         )
     ]
     return nommes[0] if len(nommes) == 1 else None

@@ -58,13 +58,14 @@ def famille(nom):
     return re.sub(r"\d+" if ecrit_a_part else NIVEAU_COLLE, "", cle_de_la_classe(nom))
 
 
-def niveau(nom):
-    """« 1 », « 2 », « t » or nothing: « 2GA1 », « Terminale GA », « BTS COM 1 »."""
+def niveau(nom, en_deux_ans=False):
+    """« 1 », « 2 », « t » or nothing: « 2GA1 », « Terminale GA », « BTS COM 1 »; of two years, « NDRC1 »."""
     cle = cle_de_la_classe(nom)
     mot = next((niveau for mot, niveau in MOTS_DE_NIVEAU.items() if cle.startswith(mot)), "")
-    if cle.startswith("bts"):
+    mot = mot or (cle[:1] if cle[:1] in "12t" else "")
+    if not mot and (en_deux_ans or cle.startswith("bts")):
         mot = next(iter(re.findall(r"[12]", cle)), "")
-    return mot or (cle[:1] if cle[:1] in "12t" else "")
+    return mot
 
 
 def niveaux(noms):
@@ -78,14 +79,15 @@ def niveaux(noms):
 def session_probable(nom, diplome=None, familles=None, courante=None, formation=None):
     """The year of the exam. ``formation``: ``(years, which one)`` of its MEF, which decides. Else what the level of the
     name says: T this year, 1 the next; 2 this year for a diplôme of two years (its option ``annees``), in two years for
-    one of three. Without a diplôme, a family with a 1 and a 2 and no T is that of two years.
+    one of three. Without a diplôme, a BTS and a family with a 1 and a 2 and no T are of two years.
     """
     courante = courante or session_courante()
     if formation:
         return courante + formation[0] - formation[1]
     annees = diplome.options.get("annees") if diplome else None
-    siens, le_sien = (familles or {}).get(famille(nom), set()), niveau(nom)
+    siens, bts = (familles or {}).get(famille(nom), set()), cle_de_la_classe(nom).startswith("bts")
+    en_deux_ans = annees == 2 or (annees is None and (bts or ("1" in siens and "t" not in siens)))
+    le_sien = niveau(nom, en_deux_ans)
     if le_sien == "1":
         return courante + 1
-    en_deux_ans = annees == 2 or (annees is None and "1" in siens and "t" not in siens)
     return courante + (2 if le_sien == "2" and not en_deux_ans else 0)

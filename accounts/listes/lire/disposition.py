@@ -14,7 +14,8 @@ CLASSE_ANNONCEE = re.compile(
 )
 # « - Professeur principal : Mme Vidal », « (28 élèves) », « 2026-2027 ».
 APRES_LA_CLASSE = re.compile(
-    r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|professeur|année|trimestre|semestre|20\d\d\s*[-/]).*", re.I
+    r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|prof(?:esseure?)?\b|pp\b|année|trimestre|semestre|20\d\d\s*[-/]).*",
+    re.I,
 )
 LONGUEUR_ANNONCEE = 31
 # A row that holds « TGA 1 », « 2nde GATL A », « BTS COM 1 » and nothing else.
@@ -202,10 +203,12 @@ def classe_du_dessus(lignes):
 def _classe_annoncee(cellules, *, parmi_les_eleves=False):
     """« Classe : TGA » → « TGA »; empty for another line. Among the students, « CLASSE Anna » is one of them."""
     pleines = [cellule for cellule in cellules if cellule]
-    trouve = CLASSE_ANNONCEE.match(" ".join(pleines))
-    if not trouve or (parmi_les_eleves and (len(pleines) > 2 or not trouve["signe"])):
-        return ""
-    return _sans_suite(trouve["nom"])
+    # The name ends the cell of the word, or is the next cell: what stands further on is not the class.
+    for nombre in (1, 2, len(pleines)):
+        trouve = CLASSE_ANNONCEE.match(" ".join(pleines[:nombre]))
+        if trouve and (not parmi_les_eleves or trouve["signe"]) and (nom := _sans_suite(trouve["nom"])):
+            return nom
+    return ""
 
 
 def _classe_nue(cellules):

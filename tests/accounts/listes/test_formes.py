@@ -44,7 +44,7 @@ def test_the_class_is_that_of_the_later_year():
 
 
 def test_a_class_announced_between_the_students_holds_for_those_below():
-    blocs = "Classe : TGA;\nNom;Prénom\nMOREAU;Lina\n\nClasse :;1GA\nNom;Prénom\nPETIT;Maël\n"
+    blocs = "Classe : TGA;PP : Mme ROY\nNom;Prénom\nMOREAU;Lina\n\nClasse :;1GA;PP : M. VU\nNom;Prénom\nPETIT;Maël\n"
     assert lues(blocs.encode()) == [("MOREAU", "Lina", "TGA"), ("PETIT", "Maël", "1GA")]
 
 
@@ -62,6 +62,7 @@ def test_somebody_whose_name_is_classe_announces_none(ligne):
         ("Liste des élèves de la classe de 2nde 3 (28 élèves)", "2nde 3"),
         ("Liste de classe 2026-2027", ""),
         ("Classe T-GA Année scolaire 2026-2027", "T-GA"),
+        ("Classe : TGA PP : Mme VIDAL", "TGA"),
         ("Classe DELTA", "DELTA"),
     ],
 )

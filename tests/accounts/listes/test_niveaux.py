@@ -45,9 +45,16 @@ def test_a_second_year_is_told_from_a_seconde(noms, session):
     assert session_probable("2COM", None, niveaux(noms), EN_2026) == session
 
 
-def test_two_years_of_a_diplome_are_believed():
-    diplome = SimpleNamespace(options={"annees": 2})
-    assert session_probable("2COM", diplome, {}, EN_2026) == 2027
+@pytest.mark.parametrize(
+    ("classe", "annees", "session"),
+    [
+        *[("2COM", 2, 2027), ("NDRC1", 2, 2028), ("NDRC2", 2, 2027), ("AGORA2", 3, 2027)],
+        *[("BTS MCO 2A", None, 2027), ("BTS Communication 2e année", None, 2027)],
+    ],
+)
+def test_two_years_of_a_diplome_are_believed(classe, annees, session):
+    diplome = annees and SimpleNamespace(options={"annees": annees})
+    assert session_probable(classe, diplome, {}, EN_2026) == session
 
 
 def lire(lignes):
@@ -72,9 +79,10 @@ def test_one_mef_for_classes_of_several_levels_says_nothing():
             ("TGA", "BCP-GA"),
             ("1re GA 2", "BCP-GA"),
             ("2COM", "BTS-COMMUNICATION-2023"),
-            ("BTS NDRC 1", "BTS-NDRC-2018"),
+            ("BTS NDRC 1A APP", "BTS-NDRC-2018"),
+            ("Terminale Bac Pro GA", "BCP-GA"),
         ],
-        *[("2A", None), ("BTS 1", None), ("TPRO", None), ("1CO", None), ("1MCVA", None)],
+        *[("2A", None), ("BTS 1", None), ("TPRO", None), ("1CO", None), ("1MCVA", None), ("COM-NDRC 1", None)],
     ],
 )
 def test_a_class_names_the_diplome_of_its_letters(classe, code):
