@@ -125,6 +125,15 @@ class Arbre:
             elements = (self.competences[pk] for pk in cles if pk in self.competences)
         return [{"cle": e.cle, "code": e.code, "intitule": e.intitule} for e in elements]
 
+    def dire_competences(self, cles: Iterable[int]) -> str:
+        """What a fiche claims (R18): one compétence by code and title; several, which are equals, as ``codes_de``."""
+        cles = [pk for pk in cles if pk in self.competences]
+        return self.codes_de(cles) if cles[1:] else "".join(str(self.competences[pk]) for pk in cles)
+
+    def codes_de(self, cles: Iterable[int]) -> str:
+        """Compétences in short: « C3, C4 »."""
+        return ", ".join(self.competences[pk].nom_court for pk in cles if pk in self.competences)
+
     def qui_remplacent(self, element: E) -> list[E]:
         """What is in force and replaces this situation or compétence (R38), in order.
 

@@ -10,8 +10,9 @@ from referentiel.rubriques import EN_PLUS, Genre, Onglet, rubriques_de, rubrique
 
 from .intitules import intitule
 
-# What these hold is one or two words: they stand side by side.
-_COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX, Genre.NOMBRE, Genre.OUI_NON)
+# What these hold is one or two words: they stand side by side at the head of their tab. Those that a diplôme adds stand
+# where its form puts them.
+_COURTS = (Genre.CASE, Genre.DATE, Genre.CHOIX)
 # What these hold is a list, that may be told in one line.
 _LISTES = (Genre.ACTEURS, Genre.LISTE, *EN_PLUS)
 # The student's own: not what was handed over.
@@ -106,7 +107,8 @@ def imprimer(fiche, numero, suite, epreuve):
         if rubrique.si_remplie and not imprimee.texte:
             continue
         cible = onglets[rubrique.onglet]
-        (cible.faits if rubrique.genre in _COURTS else cible.rubriques).append(imprimee)
+        court = rubrique.genre in _COURTS and not rubrique.propre
+        (cible.faits if court else cible.rubriques).append(imprimee)
     onglets[Onglet.SUPPORTS].supports = [
         {r.nom: lisible(_valeur(support, getattr(support, r.nom), r, diplome)) for r in rubriques_du_support(diplome)}
         for support in fiche.supports.all()
@@ -121,7 +123,7 @@ def imprimer(fiche, numero, suite, epreuve):
         numero=numero,
         ancre=f"fiche-{numero}",
         situation=intitule(fiche.situation),
-        competence=intitule(fiche.competence),
+        competence=lisible(arbre_de(diplome).dire_competences(fiche.competences_revendiquees)),
         epreuve=epreuve.code,
         suite=suite,
         onglets=list(onglets.values()),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from langue.periode import anciennete, periode
+from referentiel.arbre import arbre_de
 from situations.filtres import FiltresFiches
 from situations.models import Fiche, Passeport
 
@@ -40,7 +41,7 @@ class LigneListe:
         return cls(
             pk=fiche.pk,
             situation=str(fiche.situation or f"{fiche.passeport.diplome.mot('situation').capitalize()} à choisir"),
-            competence=str(fiche.competence) if fiche.competence else "",
+            competence=arbre_de(fiche.passeport.diplome).dire_competences(fiche.competences_revendiquees),
             epreuves=fiche.competence.codes_des_epreuves if fiche.competence else [],
             description=valeur(fiche, "description"),
             quand="" if fiche.est_brouillon else periode(fiche.date_debut, fiche.date_fin),

@@ -10,6 +10,7 @@ from examens.papier.document import document_complet, document_epreuve
 from examens.papier.fiche_imprimee import FicheImprimee, OngletImprime, RubriqueImprimee
 from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve, Situation
+from referentiel.rubriques import rangs
 from situations.models import Passeport
 from tests import factories
 
@@ -117,6 +118,25 @@ def test_the_projet_is_told_only_where_the_situation_may_belong_to_it(passeport,
     assert faits(e6())["Rencontrée dans le cadre du projet"] == "Oui"
     e4 = document_epreuve(passeport, epreuve("E4"), JOUR)
     assert "Rencontrée dans le cadre du projet" not in faits(e4)
+
+
+@pytest.mark.rule("R18")
+def test_a_choice_that_the_diplome_adds_is_printed_where_its_form_puts_it(passeport, e6):
+    choix = {"onglet": "caracterisation", "genre": "choix", "libelle": "Lieu", "apres": "moyens"}
+    dites = passeport.diplome.rubriques | {"propre_lieu": choix}
+    passeport.diplome.rubriques = {
+        nom: dites.get(nom, {}) | {"rang": rang} for nom, rang in rangs({"propre_lieu": choix}).items()
+    }
+    passeport.diplome.choix |= {"propre_lieu": [{"code": "dehors", "libelle": "Dehors"}]}
+    passeport.diplome.save()
+    passeport.diplome.reviser()
+    factories.creer_fiche(passeport, moyens="Un plan", propres={"propre_lieu": "dehors"})
+
+    onglet = e6().situations[0].fiches[0].onglets[1]
+
+    noms = [r.nom for r in onglet.rubriques]
+    assert noms[noms.index("moyens") + 1] == "propre_lieu"
+    assert onglet.rubriques[noms.index("propre_lieu")].texte == "Dehors"
 
 
 @pytest.mark.rule("R15")

@@ -53,6 +53,18 @@ def test_the_other_competences_of_the_situation_are_claimed_with_the_first(as_us
     assert saisie_de_contenu(fiche.contenu(), arbre_de(plusieurs))["competences_en_plus"] == pk(plusieurs, "C11.3")
 
 
+def test_all_that_it_claims_is_named_wherever_the_fiche_is(as_user, owner, teacher, plusieurs):
+    envoyer(as_user(owner), plusieurs, competences_en_plus=[pk(plusieurs, "C11.3")])
+    fiche = Fiche.objects.get()
+
+    (epreuve,) = (e for e in arbre_de(plusieurs).epreuves if e.code == "E6")
+    document = document_epreuve(fiche.passeport, epreuve, fiche.date_debut)
+
+    assert document.situations[0].fiches[0].competence == "C11.2, C11.3"
+    for qui, adresse in ((owner, "/fiches/"), (teacher, "/a-lire/"), (teacher, f"/a-lire/{fiche.pk}/")):
+        assert "C11.2, C11.3" in as_user(qui).get(adresse).content.decode(), adresse
+
+
 def test_a_situation_that_leads_to_one_competence_brings_it(as_user, owner, plusieurs):
     envoyer(as_user(owner), plusieurs, situations_en_plus=[pk(plusieurs, "S111")])
 

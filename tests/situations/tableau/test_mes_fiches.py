@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from referentiel.arbre import arbre_de
 from situations.models import Fiche
 from tests.factories import UserFactory, creer_brouillon, creer_fiche
 
@@ -102,5 +103,6 @@ def test_the_list_costs_the_same_queries_whatever_its_length(
     for _ in range(nombre):
         creer_fiche(passeport)
     client = as_user(owner)
+    arbre_de(passeport.diplome)
     with django_assert_num_queries(REQUETES):
         page(client)

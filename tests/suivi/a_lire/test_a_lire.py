@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from accounts.models import Enseignement, Inscription
+from referentiel.arbre import arbre_de
 from situations.models import Passeport
 from suivi.a_lire.file import File, a_lire, classes_attendues, marquer_lues, passeports_suivis
 from suivi.appreciations.fil import ecrire
@@ -327,6 +328,7 @@ def test_the_pages_cost_as_many_queries_with_one_fiche_as_with_many(
     marquer(client, changee)
     changee.enregistrer({"taches": "Encore."}, [], revision=changee.revision)
     adresse = reverse("suivi:a_lire_fiche", args=[changee.pk])
+    arbre_de(changee.passeport.diplome)
     with django_assert_num_queries(REQUETES_FILE):
         client.get(reverse("suivi:a_lire"))
     with django_assert_num_queries(REQUETES_FICHE):
