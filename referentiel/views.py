@@ -29,8 +29,8 @@ def recherche(request: RequeteHtmx) -> HttpResponse:
     question = request.GET.get("q", "").strip()[:QUESTION_MAX]
     diplomes = list(Diplome.objects.all())
     demande = request.GET.get("diplome")
-    siens = [] if demande else list(Diplome.objects.suivis_par(request.user)[:1])
-    choisis = [d for d in diplomes if d.code == demande] or siens or diplomes
+    siens = list(Diplome.objects.suivis_par(request.user)[:1])
+    choisis = [d for d in diplomes if d.code == demande] or ([] if demande else siens) or diplomes
     seul = len(choisis) == 1
     groupes = []
     if question:
@@ -41,6 +41,8 @@ def recherche(request: RequeteHtmx) -> HttpResponse:
         "question": question,
         "question_max": QUESTION_MAX,
         "diplomes": diplomes,
+        "siens": siens,
+        "autres": [d for d in diplomes if d not in siens],
         "choisi": choisis[0] if seul else None,
         "groupes": groupes,
         "nombre": sum(len(resultats) for _, resultats in groupes),

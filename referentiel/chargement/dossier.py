@@ -1,6 +1,6 @@
 """What a file says of the exam's dossier and documents: all that it names is in the file. Judged after the tree."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from referentiel.models import Diplome
 from referentiel.rubriques import par_nom, rubriques_de
@@ -9,11 +9,30 @@ from .contenu_diplome import Contenu, Valeurs
 from .schema import proposer
 from .source import Chemin, Erreur, Source
 
+# The choices that are asked for, by list: {type: [vecue]}.
+Criteres = dict[str, list[str]]
+
 # What a document may tell beside the rubriques of a fiche: of the candidate, and of all that the fiche claims.
 DEDUITS = (
     *("candidat", "nom", "prenom", "numero_candidat", "diplome", "session", "numero", "periode", "duree"),
     *("poles", "classes", "situations", "competences", "supports", "fichiers"),
 )
+
+
+def criteres(epreuves: Iterable[Valeurs], documents: Iterable[Valeurs]) -> Iterator[tuple[str, Chemin, Criteres]]:
+    """Every set of choices that the exam asks for: ``(who asks, where in the file, {list: [codes]})``.
+
+    ``epreuves``: each with its ``code`` and its ``dossier``; ``documents``: those of a ``Diplome``.
+    """
+    for i, epreuve in enumerate(epreuves):
+        for j, demande in enumerate(epreuve.get("dossier", {}).get("fiches", [])):
+            qui = f"l’épreuve {epreuve['code']}"
+            yield qui, ("epreuves", i, "dossier", "fiches", j, "si"), demande.get("si", {})
+    for i, document in enumerate(documents):
+        qui = f"le document «\u00a0{document['intitule']}\u00a0»"
+        yield qui, ("documents", i, "si"), document.get("si", {})
+        for j, champ in enumerate(document["champs"]):
+            yield qui, ("documents", i, "champs", j, "oui_si"), champ.get("oui_si", {})
 
 
 def juger_le_dossier(source: Source, contenu: Contenu) -> list[Erreur]:
@@ -35,10 +54,11 @@ class _Jugement:
             for j, demande in enumerate(epreuve.get("dossier", {}).get("fiches", [])):
                 chemin = ("epreuves", i, "dossier", "fiches", j)
                 yield from self._trous(demande, chemin)
-                yield from self._criteres(demande.get("si", {}), (*chemin, "si"))
                 yield from self._cles(demande.get("sur", []), (*chemin, "sur"))
             for j, piece in enumerate(epreuve.get("dossier", {}).get("a_joindre", [])):
                 yield from self._trous(piece, ("epreuves", i, "dossier", "a_joindre", j))
+        for _, ou, dits in criteres(self.source.donnees["epreuves"], self.contenu.diplome["documents"]):
+            yield from self._criteres(dits, ou)
         codes: set[str] = set()
         for i, document in enumerate(self.contenu.diplome["documents"]):
             if document["code"] in codes:
@@ -63,14 +83,12 @@ class _Jugement:
                 yield self.source.erreur((*chemin, "epreuves", i), message)
         if "groupe" in document and document["forme"] != "tableau":
             yield self.source.erreur((*chemin, "groupe"), "Seul un tableau se range par groupes.")
-        yield from self._criteres(document.get("si", {}), (*chemin, "si"))
         connus = [*DEDUITS, *(rubrique.nom for rubrique in rubriques_de(self.diplome))]
         for i, champ in enumerate(document["champs"]):
             for j, nom in enumerate(champ.get("de", [])):
                 if nom not in connus:
                     message = f"Rien de ce que dit une fiche ne s’appelle «\u00a0{nom}\u00a0».{proposer(nom, connus)}"
                     yield self.source.erreur((*chemin, "champs", i, "de", j), message)
-            yield from self._criteres(champ.get("oui_si", {}), (*chemin, "champs", i, "oui_si"))
             if champ.get("cases") and not self._a_des_cases(champ.get("de", [])):
                 message = "Des cases à cocher se font d’une liste de choix, ou de «\u00a0classes\u00a0»."
                 yield self.source.erreur((*chemin, "champs", i, "cases"), message)
@@ -78,9 +96,9 @@ class _Jugement:
     def _a_des_cases(self, noms: list[str]) -> bool:
         return len(noms) == 1 and (noms[0] == "classes" or bool(self.diplome.liste(noms[0])))
 
-    def _criteres(self, criteres: dict[str, list[str]], chemin: Chemin) -> Iterator[Erreur]:
+    def _criteres(self, dits: Criteres, chemin: Chemin) -> Iterator[Erreur]:
         connues = [nom for nom in par_nom(self.diplome) if self.diplome.liste(nom)]
-        for nom, codes in criteres.items():
+        for nom, codes in dits.items():
             if nom not in connues:
                 message = f"«\u00a0{nom}\u00a0» n’est pas une rubrique à liste de choix.{proposer(nom, connues)}"
                 yield self.source.erreur((*chemin, nom), message)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from referentiel.models import Association, Competence, Diplome, Situation
+from referentiel.models import Association, Competence, Diplome, Epreuve, Situation
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent]
@@ -186,6 +186,24 @@ def test_a_student_is_answered_in_their_own_diplome_alone_unless_they_ask(as_use
     assert [d for d, _ in client.get(RECHERCHE, {"q": "intitulé", "diplome": "BTS-AUTRE"}).context["groupes"]] == [
         autre
     ]
+
+
+@pytest.mark.rule("R39")
+def test_what_is_known_of_a_text_is_told_on_the_page_of_its_referentiel_alone(as_user, owner, diplome):
+    diplome.version = "Arrêté non identifié"
+    diplome.save()
+    Epreuve.objects.filter(code="E4").update(dossier={"compte": "situation"})
+    Epreuve.objects.filter(code="E6").update(dossier={"fiches": [{"quoi": "deux fiches", "nombre": 2}]})
+    factories.creer_diplome("BTS-AUTRE", intitule="BTS d’ailleurs")
+    client = as_user(owner)
+
+    liste, page = texte(client.get(RECHERCHE)), texte(client.get(diplome.get_absolute_url()))
+
+    assert "Arrêté non identifié" not in liste and "Arrêté non identifié" in page
+    # Their own first, the others on demand.
+    parcourir = liste[liste.index("Parcourir un référentiel") :]
+    assert parcourir.index(diplome.intitule) < parcourir.index("<details") < parcourir.index("BTS d’ailleurs")
+    assert "<h3>E6" in page and "<h3>E4" not in page
 
 
 def test_a_situation_that_leads_to_nothing_known_is_found_all_the_same(as_user, owner, diplome):
