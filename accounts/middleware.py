@@ -1,11 +1,14 @@
 """What holds on every page: nobody keeps a copy of it; an initial password is changed first; a refused form says so in
-its status; nothing larger than what the site takes is read; a number that no row can bear names nothing."""
+its status; nothing larger than what the site takes is read; a number that no row can bear names nothing; the address of
+a button is never a white page."""
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig, ValidationError
 from django.db import DataError
-from django.http import Http404
+from django.http import Http404, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.urls import is_valid_path
 
 PERMISES = {"account_change_password", "account_logout", "accessibilite", "aide", "aide_guide", "sante", "pret"}
 TROP_D_ESSAIS = {"too_many_login_attempts", "rate_limited"}
@@ -93,6 +96,28 @@ class DemandeImpossibleMiddleware:
         illisible = (ValueError, ValidationError) if request.resolver_match.app_name == "admin" else ()
         if isinstance(exception, (DataError, OverflowError, *illisible)):
             raise BadRequest("The database cannot be asked this.") from exception
+
+
+class MethodeRefuseeMiddleware:
+    """A page in place of Django's white one (405), for the address of a button that is opened as a page: reloaded, or
+    found in the history. It leads to the nearest address above that is one of ours."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            response.content = render_to_string("405.html", {"page": self._au_dessus(request.path)}, request)
+        return response
+
+    @staticmethod
+    def _au_dessus(adresse):
+        """« /fiches/3/ » of « /fiches/3/abandonner/ »; empty where only the home page is above."""
+        while (adresse := adresse.rstrip("/").rpartition("/")[0] + "/") != "/":
+            if is_valid_path(adresse):
+                return adresse
+        return ""
 
 
 class FormulaireRefuseMiddleware:

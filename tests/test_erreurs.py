@@ -90,6 +90,21 @@ def test_404_keeps_the_menu_of_whoever_is_signed_in(visitor, owner):
     assert "Mon passeport" in visitor.get("/nulle/part/").content.decode()
 
 
+@pytest.mark.parametrize(
+    ("adresse", "au_dessus"),
+    [
+        ("/fiches/3/abandonner/", "/fiches/3/"),
+        ("/etablissement/commissions/3/dossier/", "/etablissement/commissions/3/"),
+    ],
+)
+def test_405_says_that_it_is_the_address_of_a_button_and_leads_to_its_page(visitor, owner, adresse, au_dessus):
+    visitor.force_login(owner)
+    reponse = visitor.get(adresse)
+    page = reponse.content.decode()
+    assert (reponse.status_code, reponse["Allow"]) == (405, "POST")
+    assert "Cette adresse ne s’ouvre pas ainsi" in page and f'href="{au_dessus}"' in page
+
+
 def test_413_for_a_body_too_large_says_to_shorten(visitor, settings):
     settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1000
     check(visitor.post("/recoit/", {"texte": "x" * 2000}), 413, "C’est trop pour un seul envoi", "raccourcissez")

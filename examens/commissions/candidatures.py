@@ -3,14 +3,14 @@
 from django.contrib import messages
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from examens.models import Candidature, Commission
 from langue.nombre import pluriel
 from langue.texte import de
 
 from .forms_passage import PassageForm, RepartitionForm
-from .gestion import administree, noter, page
+from .gestion import administree, d_un_bouton, noter, page, retour
 from .horaires import repartir
 from .presentation import (
     INDIVIDUELS,
@@ -98,7 +98,7 @@ def commission_presenter(request, pk):
     )
 
 
-@require_POST
+@d_un_bouton
 def commission_ordre(request, pk):
     """Write the order and the times of passage, all at once or not at all."""
     if refus := _garder_les_places(request, administree(request, pk).pk):
@@ -107,7 +107,7 @@ def commission_ordre(request, pk):
     return redirect("examens:commission_gestion", pk)
 
 
-@require_POST
+@d_un_bouton
 def commission_repartir(request, pk):
     """Write the order typed, then give everybody a time in it; those given already are replaced only when asked for."""
     commission = administree(request, pk)
@@ -125,7 +125,7 @@ def commission_repartir(request, pk):
     return redirect("examens:commission_gestion", pk)
 
 
-@require_POST
+@d_un_bouton
 def candidature_absence(request, pk, candidature_pk):
     """Say that a candidate did not come on the day, or did after all."""
     candidature = _candidature(request, pk, candidature_pk)
@@ -137,10 +137,10 @@ def candidature_absence(request, pk, candidature_pk):
     quoi = "absent" if absente else "présent"
     noter(request, candidature.commission, f"Candidat {quoi}\u00a0: {etudiant}", etudiant=etudiant)
     messages.success(request, f"{nom_de(candidature)}\u00a0: {'absence' if absente else 'présence'} notée.")
-    return _retour(request, pk)
+    return retour(request, pk)
 
 
-@require_POST
+@d_un_bouton
 def candidature_remplacer(request, pk, candidature_pk):
     """Give the place of a candidate who did not come to another; both stay in the list."""
     commission = administree(request, pk)
@@ -163,7 +163,7 @@ def candidature_remplacer(request, pk, candidature_pk):
     return redirect("examens:commission_gestion", pk)
 
 
-@require_POST
+@d_un_bouton
 def candidature_retirer(request, pk, candidature_pk):
     """Withdraw a candidate: from this second, no member reads them."""
     candidature = _candidature(request, pk, candidature_pk)
@@ -174,10 +174,10 @@ def candidature_retirer(request, pk, candidature_pk):
     noter(request, candidature.commission, f"Candidat retiré\u00a0: {etudiant}", etudiant=etudiant)
     nom = nom_de(candidature)
     messages.success(request, f"{nom} n’est plus candidat dans cette commission. Vous pouvez l’y remettre.")
-    return _retour(request, pk)
+    return retour(request, pk)
 
 
-@require_POST
+@d_un_bouton
 def candidature_remettre(request, pk, candidature_pk):
     """Undo a withdrawal."""
     candidature = _candidature(request, pk, candidature_pk)
@@ -185,7 +185,7 @@ def candidature_remettre(request, pk, candidature_pk):
     etudiant = candidature.passeport.etudiant
     noter(request, candidature.commission, f"Candidat remis\u00a0: {etudiant}", etudiant=etudiant)
     messages.success(request, f"{nom_de(candidature)} est de nouveau candidat.")
-    return _retour(request, pk)
+    return retour(request, pk)
 
 
 def _garder_les_places(request, pk):
@@ -213,11 +213,6 @@ def _candidature(request, pk, candidature_pk):
         pk=candidature_pk,
         commission=pk,
     )
-
-
-def _retour(request, pk):
-    gere = Commission.objects.modifiables_par(request.user).filter(pk=pk).exists()
-    return redirect("examens:commission_gestion" if gere else "examens:commission_presenter", pk)
 
 
 def _par_classe(lignes):

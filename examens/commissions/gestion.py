@@ -1,5 +1,7 @@
 """A commission seen by whoever runs it: create, set the dates, join schools, delete. It opens no passport."""
 
+from functools import wraps
+
 from django.contrib import messages
 from django.db import transaction
 from django.db.models import Count, Q
@@ -19,6 +21,26 @@ from .forms_passage import PassageForm, RepartitionForm
 from .horaires import alertes
 from .invitation import classes_enseignees
 from .presentation import candidats, nommer, peut_presenter_des_individuels, remplacants
+
+
+def retour(request, pk):
+    """To the page of that commission: to its management, or to the candidates of one's own school."""
+    gere = Commission.objects.modifiables_par(request.user).filter(pk=pk).exists()
+    return redirect("examens:commission_gestion" if gere else "examens:commission_presenter", pk)
+
+
+def d_un_bouton(vue):
+    """The view of a button (POST alone). A page that it refuses stands at its address: opened again, that address
+    leads to the commission; 404 for whoever has none of it."""
+
+    @wraps(vue)
+    def menee(request, pk, **kwargs):
+        if request.method not in ("GET", "HEAD"):
+            return require_POST(vue)(request, pk, **kwargs)
+        get_object_or_404(Commission.objects.presentables_par(request.user).distinct(), pk=pk)
+        return retour(request, pk)
+
+    return menee
 
 
 @require_safe
@@ -113,7 +135,7 @@ def commission_supprimer(request, pk):
     return render(request, "examens/commissions/gestion/supprimer.html", page)
 
 
-@require_POST
+@d_un_bouton
 def commission_rattacher(request, pk):
     """Let another school present its own candidates, by its UAI."""
     commission = administree(request, pk)
@@ -129,7 +151,7 @@ def commission_rattacher(request, pk):
     return redirect("examens:commission_gestion", pk)
 
 
-@require_POST
+@d_un_bouton
 def commission_detacher(request, pk, rattachement_pk):
     """End that right. A school that still has candidates here keeps it until they are withdrawn."""
     commission = administree(request, pk)

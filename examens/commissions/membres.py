@@ -4,13 +4,12 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.views.decorators.http import require_POST
 
 from accounts.limites import compter
 from examens.models import MembreCommission
 
 from .forms_membre import MembreForm
-from .gestion import administree, noter, page
+from .gestion import administree, d_un_bouton, noter, page
 from .invitation import SiegeRefuse, envoyer, inviter_a, inviter_personne, remettre, remplacer
 
 TROP_D_INVITATIONS = (
@@ -18,7 +17,7 @@ TROP_D_INVITATIONS = (
 )
 
 
-@require_POST
+@d_un_bouton
 def commission_inviter(request, pk):
     """Keep a seat for the account that was named, or for the address, until it is accepted; write to the person."""
     commission = administree(request, pk)
@@ -41,7 +40,7 @@ def commission_inviter(request, pk):
     return redirect("examens:commission_gestion", pk)
 
 
-@require_POST
+@d_un_bouton
 def membre_retirer(request, pk, membre_pk):
     """Withdraw a member, at once; their notes are no longer read by anybody."""
     membre = _membre(request, pk, membre_pk)
@@ -51,7 +50,7 @@ def membre_retirer(request, pk, membre_pk):
     return redirect("examens:commission_gestion", pk)
 
 
-@require_POST
+@d_un_bouton
 def membre_remettre(request, pk, membre_pk):
     """Undo a withdrawal."""
     membre = _membre(request, pk, membre_pk)
@@ -66,7 +65,7 @@ def membre_remettre(request, pk, membre_pk):
     return redirect("examens:commission_gestion", pk)
 
 
-@require_POST
+@d_un_bouton
 def membre_relancer(request, pk, membre_pk):
     """Send the invitation again: the link of the first one may have expired."""
     membre = _membre(request, pk, membre_pk)

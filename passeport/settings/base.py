@@ -116,6 +116,7 @@ MIDDLEWARE = [
     "accounts.middleware.DemandeImpossibleMiddleware",
     "impression.middleware.RenduImpossibleMiddleware",
     "accounts.middleware.FormulaireRefuseMiddleware",
+    "accounts.middleware.MethodeRefuseeMiddleware",
 ]
 
 TEMPLATES = [
