@@ -3,16 +3,17 @@
 ``python -m examens.reprendre.tableaux FILE`` prints what it holds, or why it is refused. Knows no Django.
 """
 
-import io
 import re
 import zipfile
 from datetime import date, datetime
+from itertools import islice
 from pathlib import Path
 from xml.parsers import expat  # noqa: S403 — entities and document types are refused below
 
 import openpyxl
 import xlrd
 
+from accounts.listes.lire.tableur import feuilles_xls
 from situations.fichiers.a_part import MO, lire_a_part, tenir
 from situations.fichiers.refus import FichierRefuse
 
@@ -99,25 +100,12 @@ def _classeur(fichier):
 
 def _classeur_d_avant_2007(octets):
     try:
-        # Its warnings would be printed with the answer.
-        classeur = xlrd.open_workbook(file_contents=octets, logfile=io.StringIO())
+        return [
+            [list(islice(map(_texte, rangee), COLONNES_AU_PLUS)) for rangee in islice(rangees, LIGNES_AU_PLUS + 1)]
+            for _, rangees in islice(feuilles_xls(octets), 50)
+        ]
     except xlrd.XLRDError as erreur:
         raise FichierRefuse(ABIME if "encrypted" in str(erreur) else AUTRE_FORMAT) from erreur
-    return [
-        [
-            [_texte(_valeur(cellule, classeur.datemode)) for cellule in feuille.row(rang)[:COLONNES_AU_PLUS]]
-            for rang in range(min(feuille.nrows, LIGNES_AU_PLUS + 1))
-        ]
-        for feuille in classeur.sheets()[:50]
-        if not feuille.visibility
-    ]
-
-
-def _valeur(cellule, epoque):
-    """A cell of xlrd, as openpyxl would give it; ``epoque``: from which day its workbook counts."""
-    if cellule.ctype == xlrd.XL_CELL_DATE:
-        return xlrd.xldate_as_datetime(cellule.value, epoque)
-    return None if cellule.ctype == xlrd.XL_CELL_ERROR else cellule.value
 
 
 def _texte(cellule):

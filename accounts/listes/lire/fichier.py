@@ -17,7 +17,7 @@ from .document import OCTETS_AU_PLUS, Document, FichierRefuse
 from .flux_xml import DEMESURE
 from .siecle import MAL_FORME, lire_siecle
 from .sts import lire_sts
-from .tableur import VIDE, XLSX_DEMESURE, lire_csv, lire_xlsx
+from .tableur import VIDE, XLSX_DEMESURE, lire_csv, lire_xls, lire_xlsx
 
 RACINE = Path(__file__).resolve().parents[3]
 # Unpacked: three times the largest lycée.
@@ -30,9 +30,9 @@ EST_UNE_TABLE = re.compile(rb"<(?:html|!doctype html|table|(?:ss:)?workbook)\b",
 PROCESSEUR, PROCESSEUR_PAR_MO, PROCESSEUR_AU_PLUS = 2, 0.25, 10
 MEMOIRE = 200 * 1024 * 1024
 SECONDES_AU_PLUS = 30
+# What begins a workbook of before 2007, or one of today under a password.
+OLE2 = b"\xd0\xcf\x11\xe0"
 SIGNATURES_CONNUES = {
-    b"\xd0\xcf\x11\xe0": "Ce classeur est à l’ancien format XLS, ou protégé par un mot de passe. Dans votre tableur, "
-    "enregistrez-le en XLSX ou en CSV.",
     b"%PDF": "Ce fichier est un PDF. Il faut la liste elle-même, en CSV ou en XLSX par exemple.",
     b"\x89PNG": "Ce fichier est une image. Il faut la liste elle-même, en CSV ou en XLSX par exemple.",
     b"\xff\xd8\xff": "Ce fichier est une image. Il faut la liste elle-même, en CSV ou en XLSX par exemple.",
@@ -75,6 +75,8 @@ def comprendre(contenu):
     for signature, phrase in SIGNATURES_CONNUES.items():
         if debut.startswith(signature):
             raise FichierRefuse(phrase)
+    if debut.startswith(OLE2):
+        return lire_xls(contenu)
     if debut.startswith(b"PK"):
         return lire_archive(io.BytesIO(contenu))
     if debut.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<"):

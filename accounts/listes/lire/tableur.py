@@ -1,12 +1,14 @@
-"""Spreadsheets: CSV in the encodings and with the separators that schools have, and XLSX with its sheets."""
+"""Spreadsheets: CSV in the encodings and with the separators that schools have, XLSX and XLS with their sheets."""
 
 import csv
 import io
 import zipfile
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 
 import openpyxl
+import xlrd
 
 from .colonnes import reconnaitre
 from .document import (
@@ -107,6 +109,33 @@ def _visibles(classeur):
         if feuille.sheet_state == "visible":
             feuille.reset_dimensions()
             yield feuille.title, map(textes, feuille.iter_rows(max_col=COLONNES_AU_PLUS, values_only=True))
+
+
+def lire_xls(contenu):
+    """The same, of the bytes of a workbook of before 2007."""
+    try:
+        return Document(feuilles_bornees((nom, map(textes, rangees)) for nom, rangees in feuilles_xls(contenu)))
+    except (FichierRefuse, MemoryError):
+        raise
+    except Exception as erreur:  # xlrd breaks in as many ways; a workbook of today under a password is one of them.
+        raise FichierRefuse(XLSX_ILLISIBLE) from erreur
+
+
+def feuilles_xls(contenu):
+    """``(name, iterator of rows)`` of the sheets that are shown, their cells as openpyxl gives them. Raises what xlrd
+    raises."""
+    # Its warnings would be printed with the answer.
+    classeur = xlrd.open_workbook(file_contents=contenu, logfile=io.StringIO())
+    for feuille in classeur.sheets():
+        if not feuille.visibility:
+            yield feuille.name, (map(partial(_valeur, classeur.datemode), rangee) for rangee in feuille.get_rows())
+
+
+def _valeur(epoque, cellule):
+    """``epoque``: from which day the workbook counts."""
+    if cellule.ctype == xlrd.XL_CELL_DATE:
+        return xlrd.xldate_as_datetime(cellule.value, epoque)
+    return None if cellule.ctype == xlrd.XL_CELL_ERROR else cellule.value
 
 
 def textes(cellules):

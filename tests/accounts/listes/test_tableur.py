@@ -1,5 +1,7 @@
 """What is read of spreadsheets, whatever tool wrote them, and the sentence for what cannot be read."""
 
+from pathlib import Path
+
 import pytest
 
 from accounts.listes.destination import classes_trouvees
@@ -135,6 +137,14 @@ def test_what_is_not_a_name_is_set_aside(valeur):
     assert trouves == [] and valeur[:50] in ecarts[0].motif
 
 
+def test_a_workbook_of_before_2007_is_read_without_its_hidden_sheets():
+    contenu = (Path(__file__).parent / "classe.xls").read_bytes()
+    assert [feuille["nom"] for feuille in comprendre(contenu).feuilles] == ["TGA"]
+    (lina, zoe), _ = eleves(contenu)
+    assert (lina.nom, lina.prenom, zoe.prenom) == ("MOREAU", "Lina", "Zoé")
+    assert f"{lina.date_naissance:%d/%m/%Y}" == "12/03/2009"
+
+
 def test_invisible_characters_do_not_enter_a_name():
     (eleve,), _ = eleves("Nom;Prénom\nMO\u202eREAU;\tLina\u200b \n".encode())
     assert (eleve.nom, eleve.prenom) == ("MOREAU", "Lina")
@@ -150,7 +160,7 @@ def test_invisible_characters_do_not_enter_a_name():
         (b"Nom;Prenom\nMOREAU\x00;Lina\n", "n’est ni un fichier SIECLE"),
         (b"Nom;Prenom\n\x01\x02;Lina\n", "n’est ni un fichier SIECLE"),
         (b"%PDF-1.7 ...", "un PDF"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ancien format"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "abîmé ou protégé par un mot de passe"),
         (b"PK\x03\x04 not an archive", "abîmée"),
         (b'Nom;Prenom\n"' + b"x" * 200_000, "mal formé"),
     ],
