@@ -332,6 +332,7 @@ def demande_repondre(request, pk):
     ecoles = Etablissement.objects.modifiables_par(request.user)
     if request.POST.get("reponse") == "parti":
         ici = Inscription.objects.actives().filter(etudiant=demande.etudiant, classe__etablissement__in=ecoles)
+        ici = ici.exclude(classe__etablissement=demande.classe.etablissement)
         ecole = ici.select_related("classe__etablissement").first().classe.etablissement
         ici.update(terminee_le=timezone.localdate())
         DemandeDArrivee.objects.honorer([demande.etudiant_id])

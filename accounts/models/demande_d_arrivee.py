@@ -11,11 +11,16 @@ class DemandeDArriveeQuerySet(models.QuerySet):
         return self.filter(repondue_le=None)
 
     def recues_par(self, etablissements):
-        """Asked of these schools: their students, whom another school names in its list, and who wait for an answer."""
-        ici = Inscription.objects.actives().filter(
-            etudiant=models.OuterRef("etudiant"), classe__etablissement__in=etablissements
+        """Asked of these schools: their students, whom another school names in its list, and who wait for an answer.
+
+        Whoever administers both schools answers too.
+        """
+        ici = (
+            Inscription.objects.actives()
+            .filter(etudiant=models.OuterRef("etudiant"), classe__etablissement__in=etablissements)
+            .exclude(classe__etablissement=models.OuterRef("classe__etablissement"))
         )
-        return self.en_attente().filter(models.Exists(ici)).exclude(classe__etablissement__in=etablissements)
+        return self.en_attente().filter(models.Exists(ici))
 
     def modifiables_par(self, user):
         """Those that this person answers, for a school that they administer."""

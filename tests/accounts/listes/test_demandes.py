@@ -35,9 +35,13 @@ def test_the_old_school_is_asked_and_the_new_one_waits(as_user, demande, classe,
     assert "en attente de l’autre établissement" in page and "Cet élève nous a quittés" not in page
 
 
-def test_one_click_lets_the_student_go(as_user, demande, classe, nouvelle, owner):
+@pytest.mark.parametrize("des_deux", [False, True])
+def test_one_click_lets_the_student_go(as_user, demande, classe, nouvelle, owner, des_deux):
+    admin = admin_de(classe)
+    if des_deux:
+        nouvelle.etablissement.administrateurs.add(admin)
     adresse = reverse("accounts:demande_repondre", args=[demande.pk])
-    assert as_user(admin_de(classe)).post(adresse, {"reponse": "parti"}).status_code == 302
+    assert as_user(admin).post(adresse, {"reponse": "parti"}).status_code == 302
     assert [i.classe for i in owner.inscriptions.actives()] == [nouvelle]
     owner.refresh_from_db()
     assert owner.etablissement == nouvelle.etablissement and owner.is_active
