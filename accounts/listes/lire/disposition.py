@@ -14,7 +14,7 @@ CLASSE_ANNONCEE = re.compile(
 )
 # « - Professeur principal : Mme Vidal », « (28 élèves) », « 2026-2027 ».
 APRES_LA_CLASSE = re.compile(
-    r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|prof(?:esseure?)?\b|pp\b|année|trimestre|semestre|20\d\d\s*[-/]).*",
+    r"\s+[-–—]\s.*|\s*[,;|(].*|\s*\b(?:effectif|prof(?:esseure?)?\b|pp\b|année(?=\s*(?:scolaire|:|20))|trimestre|semestre|20\d\d\s*[-/]).*",
     re.I,
 )
 LONGUEUR_ANNONCEE = 31

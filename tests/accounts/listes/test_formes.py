@@ -63,6 +63,7 @@ def test_somebody_whose_name_is_classe_announces_none(ligne):
         ("Liste de classe 2026-2027", ""),
         ("Classe T-GA Année scolaire 2026-2027", "T-GA"),
         ("Classe : TGA PP : Mme VIDAL", "TGA"),
+        ("Classe : BTS NDRC 1ère année - Promotion 2026-2028", "BTS NDRC 1ère année"),
         ("Classe DELTA", "DELTA"),
     ],
 )
