@@ -1,9 +1,12 @@
 """The photo that a student may put on a livret or an extract: small, made of its pixels alone (R30)."""
 
+from pathlib import Path
+
 from PIL import Image
 
 from examens.models import Extrait
-from situations.fichiers.pieces import preparer_recu
+from situations.fichiers.pieces import chemin_de, preparer_recu
+from situations.fichiers.reconnaissance import Genre, reconnaitre
 from situations.fichiers.refus import FichierRefuse
 
 # What a browser offers to choose; whatever is sent is recognised by its content.
@@ -20,10 +23,19 @@ def photo_de(recu):
 
     Raises ``FichierRefuse``.
     """
+    if recu.size and not _est_une_image(recu):
+        raise FichierRefuse(PAS_UNE_IMAGE)
     with preparer_recu(recu) as preparee:
-        if not preparee.type_mime.startswith("image/"):
-            raise FichierRefuse(PAS_UNE_IMAGE)
         return (preparee.chemin if _est_deja_petite(preparee) else preparee.vignette).read_bytes()
+
+
+def _est_une_image(recu):
+    """Whatever else it is, accepted or not as a document, one sentence says what to choose instead."""
+    with chemin_de(recu) as source:
+        try:
+            return reconnaitre(Path(source), recu.name) is Genre.IMAGE
+        except FichierRefuse:
+            return False
 
 
 def _est_deja_petite(preparee):

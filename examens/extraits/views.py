@@ -133,10 +133,11 @@ def extrait_photo(request, pk):
     """Put a photo of oneself on it, or take it away; the link that is open shows it at once. What is refused is told
     where it was chosen."""
     extrait = _extrait(request, pk)
+    revenir = f"{reverse('examens:extrait', args=[pk])}?photo=1#photo"
     if "retirer" in request.POST:
         poser(extrait, None)
         messages.success(request, "La photo est retirée\u00a0: plus personne ne la voit.")
-        return redirect("examens:extrait", pk=pk)
+        return redirect(revenir)
     if not compter(request, "photo"):
         return trop_de_demandes(request)
     try:
@@ -144,8 +145,8 @@ def extrait_photo(request, pk):
     except FichierRefuse as refus:
         contexte = _contexte(extrait, LienForm()) | {"refus_de_la_photo": refus.message}
         return render(request, "examens/extraits/extrait.html", contexte, status=refus.statut)
-    messages.success(request, "La photo est ajoutée. Elle paraît sur cette page et sur son PDF, nulle part ailleurs.")
-    return redirect("examens:extrait", pk=pk)
+    messages.success(request, "La photo est ajoutée. Elle paraît sur cette page, son PDF et son lien.")
+    return redirect(revenir)
 
 
 @require_http_methods(LECTURE_ECRITURE)

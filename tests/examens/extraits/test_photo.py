@@ -47,7 +47,10 @@ def test_a_photo_is_kept_small_upright_and_without_place_or_device(envoyee):
 def test_the_photo_is_on_the_page_the_link_the_paper_and_the_cv_and_goes_at_once(envoyer, client, extrait):
     jeton = LienExtrait.ouvrir(extrait, 30)[1]
     pages = [reverse("examens:extrait_public", args=[jeton]), reverse("examens:extrait", args=[extrait.pk])]
-    assert envoyer(photo=recu(PORTRAIT)).status_code == 302
+    reponse = envoyer(photo=recu(PORTRAIT))
+    assert reponse.status_code == 302
+    page = client.get(reponse.url).content.decode()
+    assert page.index('id="photo"') < page.index("son PDF et son lien.") < page.index('class="photo-actuelle"')
     extrait.refresh_from_db()
     assert extrait.photo and montrer(extrait, extrait.modifie_le.date()).photo == extrait.photo_en_page
     assert europass(extrait)["SkillsPassport"]["LearnerInfo"]["Identification"]["Photo"]["MimeType"] == "image/jpeg"
@@ -63,7 +66,9 @@ def test_the_photo_is_on_the_page_the_link_the_paper_and_the_cv_and_goes_at_once
     ("champs", "phrase"),
     [
         (lambda: {}, "Choisissez d’abord la photo"),
-        (lambda: {"photo": recu(b"Bonjour.", "moi.txt")}, "n’est pas une image"),
+        (lambda: {"photo": recu(b"Bonjour.", "moi.txt")}, "choisissez une photo JPEG, PNG ou HEIC"),
+        (lambda: {"photo": recu(b"Bonjour.", "moi.jpg")}, "choisissez une photo JPEG, PNG ou HEIC"),
+        (lambda: {"photo": recu(b"PK\x03\x04 rien", "moi.zip")}, "choisissez une photo JPEG, PNG ou HEIC"),
         (lambda: {"photo": recu(b"")}, "vide"),
         (lambda: {"photo": recu(PORTRAIT[:200])}, "abîmée ou incomplète"),
         (lambda: {"photo": recu(fichiers.image_immense(), "moi.png")}, "trop grande"),
