@@ -52,6 +52,12 @@ class CommissionForm(FormADeux, forms.ModelForm):
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
 
+    fermer = forms.BooleanField(
+        label="Fermer la commission aussitôt",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
     class Meta:
         model = Commission
         field_classes = {"nom": NomField}
@@ -122,6 +128,12 @@ class CommissionForm(FormADeux, forms.ModelForm):
         ferme = self.etait_close or (ferme_le and ferme_le < timezone.now())
         if self.notes and ferme and not donnees.get("detruire"):
             self.add_error("detruire", f"Ces dates détruisent {self.notes}\u00a0: cochez pour le confirmer.")
+        elif ferme and not self.notes and not self.etait_close and not self.errors and not donnees["fermer"]:
+            self.add_error(
+                "fermer",
+                "La date de fermeture est passée\u00a0: la commission se ferme aussitôt, ses membres ne lisent plus "
+                "rien. Cochez pour le confirmer.",
+            )
         return donnees
 
     def _post_clean(self):

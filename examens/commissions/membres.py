@@ -102,7 +102,11 @@ def _annoncer(request, membre):
     else:
         etat = f"{membre.qui} (identifiant «\u00a0{membre.user.username}\u00a0») siège dans la commission"
     if compter(request, "destinataire", key=membre.adresse.lower()) and envoyer(membre):
-        messages.success(request, f"{etat}. Le courriel part dans la minute.")
+        messages.success(
+            request,
+            f"{etat}. Le courriel est en file d’envoi\u00a0: s’il n’est pas arrivé dans l’heure, faites regarder parmi "
+            "les courriers indésirables, vérifiez l’adresse, puis renvoyez-le.",
+        )
     elif membre.adresse:
         messages.warning(
             request,

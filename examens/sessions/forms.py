@@ -9,8 +9,9 @@ from accounts.models import Inscription
 from accounts.models.user import noms_distincts
 from examens.a_deux import FormADeux
 from examens.champ_moment import A_L_OUVERTURE, A_LA_FERMETURE, MomentField
-from examens.models import DateDeCalendrier, PeriodeDepot, Prolongation, SessionExamen
+from examens.models import DateDeCalendrier, Depot, PeriodeDepot, Prolongation, SessionExamen
 from langue.dates import echeance
+from langue.nombre import pluriel
 from referentiel.models import Diplome
 from situations.champs import TexteField
 from situations.models import Passeport
@@ -91,11 +92,18 @@ class PeriodesForm(FormADeux):
     """The switch of a session, and two moments per épreuve: ``PeriodesForm(data, session=…, epreuves=[…])``.
 
     An épreuve without dates has no dépôt. ``periodes()`` gives ``{epreuve: (ouvre_le, ferme_le) or None}``. Dates that
-    are not those of the académie's calendar are confirmed by a box: a school departs from it knowingly.
+    are not those of the académie's calendar are confirmed by a box: a school departs from it knowingly. So is a closing
+    that is moved into the past: it closes at once.
     """
 
     s_ecarter = forms.BooleanField(
         label="S’écarter du calendrier de l’académie",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+    )
+
+    fermer = forms.BooleanField(
+        label="Fermer ces dépôts aussitôt",
         required=False,
         widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
     )
@@ -110,7 +118,7 @@ class PeriodesForm(FormADeux):
     def __init__(self, *args, session, epreuves, **kwargs):
         self.epreuves = epreuves
         self.calendrier = DateDeCalendrier.objects.de_la_session(session)
-        connues = {p.epreuve_id: p for p in session.periodes.all()}
+        self.connues = connues = {p.epreuve_id: p for p in session.periodes.all()}
         self.session = session
         # Those that it departs from already were confirmed once.
         ecarte = any(pk in self.calendrier and not p.du_calendrier for pk, p in connues.items())
@@ -149,7 +157,25 @@ class PeriodesForm(FormADeux):
                         f"Pour l’{epreuve.code}, l’académie {self.calendrier[epreuve.pk].en_clair}\u00a0: cochez pour "
                         "vous en écarter, ou reprenez ses dates.",
                     )
+        if not self.errors and not donnees["fermer"]:
+            for epreuve, dates in self.periodes().items():
+                if dates and self._se_ferme(epreuve, dates[1]):
+                    combien = pluriel(self._attendus(epreuve), "candidat n’a pas déposé,candidats n’ont pas déposé")
+                    self.add_error(
+                        "fermer",
+                        f"Pour l’{epreuve.code}, cette date est passée\u00a0: les dépôts se ferment aussitôt, et "
+                        f"{combien}. Cochez pour le confirmer.",
+                    )
         return donnees
+
+    def _se_ferme(self, epreuve, ferme_le):
+        """Whether what is still open, or would be, closes with these dates."""
+        connue, maintenant = self.connues.get(epreuve.pk), timezone.now()
+        return ferme_le <= maintenant and (connue is None or connue.ferme_le > maintenant)
+
+    def _attendus(self, epreuve):
+        deposes = Depot.objects.en_vigueur().filter(session=self.session, epreuve=epreuve)
+        return _candidats(self.session).exclude(pk__in=deposes.values("passeport")).count()
 
     def s_ecarte(self, epreuve, dates):
         """Whether these dates, None for none, are not those that the académie has set."""
@@ -196,7 +222,7 @@ class ProlongationForm(forms.Form):
         colonne=Prolongation.LONGUEUR_MOTIF,
         libelle="motif",
         label="Pourquoi\u00a0?",
-        help_text="Reste au journal. Par exemple\u00a0: «\u00a0hospitalisation\u00a0».",
+        help_text="Reste au journal. Par exemple\u00a0: «\u00a0panne du réseau\u00a0».",
         widget=forms.Textarea(attrs={"rows": 2, "data-limite": Prolongation.LONGUEUR_MOTIF, "class": "form-control"}),
     )
 

@@ -33,6 +33,12 @@ def jours_de_semaine(debut, fin):
     return sum((debut + timedelta(days=rang)).weekday() < 5 for rang in range(jours))
 
 
+def compte_des_jours_a_venir(stage, jours):
+    """Whether more days are attested today than have gone by, from Monday to Friday: a slip, or the plan."""
+    aujourdhui = timezone.localdate()
+    return aujourdhui < stage.date_fin and jours > jours_de_semaine(stage.date_debut, aujourdhui)
+
+
 def semaines_de(debut, fin):
     """The weeks of a period of whole days, by halves: four for twenty days from Monday to Friday."""
     return round(jours_de_semaine(debut, fin) / 5 * 2) / 2

@@ -15,7 +15,15 @@ from stages.tuteur.lien import pour_tuteur
 from stages.tuteur.views import contexte
 
 from .attestation_pdf import attestation_pdf
-from .attester import TropTot, activites_proposees, attester, confirmer, en_vigueur, verifier_le_jour
+from .attester import (
+    TropTot,
+    activites_proposees,
+    attester,
+    compte_des_jours_a_venir,
+    confirmer,
+    en_vigueur,
+    verifier_le_jour,
+)
 from .forms import SignatureForm
 
 
@@ -81,6 +89,12 @@ def tuteur_attestation(request, tuteur):
         valeurs = form.valeurs() | {"signataire": tuteur.nom, "par_etudiant": tuteur.acces.par_etudiant}
         attester(stage, valeurs, str(tuteur))
         messages.success(request, "L’attestation est signée. Merci\u00a0!")
+        if compte_des_jours_a_venir(stage, valeurs["jours"]):
+            messages.warning(
+                request,
+                "Cette attestation compte des jours à venir\u00a0: si l’un d’eux n’est pas effectué, signez-la de "
+                "nouveau.",
+            )
         return redirect("stages:tuteur", tuteur.acces.pk)
     page = contexte(tuteur) | {"form": form, "attestation": en_vigueur(stage), "trop_tot": trop_tot}
     return render(request, "stages/attestation/tuteur.html", page, status=422 if request.method == "POST" else 200)

@@ -90,9 +90,9 @@ def pour_tuteur(vue):
     @login_not_required
     @wraps(vue)
     def ouverte(request, acces, *args, **kwargs):
-        ouverts = acces_ouverts(request)
-        tuteur = next(iter(tuteurs_des_acces(ouverts & {acces})), None)
-        request.plusieurs_eleves = len(ouverts) > 1
+        tuteurs = tuteurs_des_acces(acces_ouverts(request))
+        tuteur = next((un for un in tuteurs if un.acces.pk == acces), None)
+        request.plusieurs_eleves = len(tuteurs) > 1
         # Whose forms this browser fills: the tuteur's, whoever else is signed in there.
         request.auteur = tuteur
         if tuteur is None:
@@ -139,8 +139,11 @@ def _pas_le_tuteur(request, tuteur):
 
 
 def _termine(request):
-    """404 as for everything that one may not see; a text just sent is shown, so that it may be copied."""
-    return render(request, "stages/tuteur/termine.html", _texte(request), status=404)
+    """404 as for everything that one may not see; a text just sent is shown, so that it may be copied, and the other
+    passports that this browser has open."""
+    ouverts = acces_ouverts(request)
+    page = {"tuteurs": tuteurs_des_acces(ouverts) if ouverts else []} | _texte(request)
+    return render(request, "stages/tuteur/termine.html", page, status=404)
 
 
 def _texte(request):

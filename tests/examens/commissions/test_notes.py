@@ -161,6 +161,22 @@ def test_a_closing_set_in_the_past_asks_before_notes_go(as_user, jury, note_url,
     assert as_user(admin).post(modifier, envoi | {"detruire": "on"}).status_code == 302
 
 
+def test_a_closing_set_in_the_past_asks_also_when_there_is_no_note(as_user, commission, classe):
+    admin = factories.UserFactory(role=User.Role.ADMINISTRATEUR, etablissement=classe.etablissement)
+    envoi = {
+        "nom": commission.nom,
+        "epreuve": commission.epreuve_id,
+        "annee": commission.annee,
+        "saison": commission.saison,
+        "ouvre_le_jour": "10/11/2026",
+        "ferme_le_jour": "16/11/2026",
+    }
+    modifier = reverse("examens:commission_modifier", args=[commission.pk])
+    refus = as_user(admin).post(modifier, envoi)
+    assert refus.status_code == 422 and "la commission se ferme aussitôt" in refus.content.decode()
+    assert as_user(admin).post(modifier, envoi | {"fermer": "on"}).status_code == 302
+
+
 def test_a_member_takes_their_own_notes_away_while_the_commission_is_open(
     as_user, jury, teacher, note_url, commission, candidature
 ):

@@ -73,6 +73,18 @@ def test_a_school_opens_a_session_then_its_dates(as_user, admin, diplome, classe
     assert reglages[-1] == "session créée" and reglages[0].startswith("E6 ouvre le 10\u00a0mai 2027")
 
 
+def test_a_closing_moved_into_the_past_is_confirmed_and_says_who_has_not_deposited(regler, epreuves):
+    regler(dates(epreuves))
+    passee = dates(epreuves, ouvre=("10/10/2026", "08:00"), ferme=("17/11/2026", "9:00"))
+    refus = regler(passee)
+    assert refus.status_code == 422
+    assert "cette date est passée : les dépôts se ferment aussitôt, et 1 candidat n’a pas déposé" in page(refus)
+    assert PeriodeDepot.objects.get().ferme_le.year == 2027
+    assert regler(passee | {"fermer": "on"}).status_code == 302
+    # Closed already, it is saved again without a word.
+    assert regler(passee).status_code == 302
+
+
 def test_dates_are_shown_as_they_were_entered_and_can_be_taken_away(regler, as_user, admin, session, epreuves):
     regler(dates(epreuves))
     lu = as_user(admin).get(reverse("examens:session", args=[session.pk])).content.decode()

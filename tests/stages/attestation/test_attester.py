@@ -46,7 +46,10 @@ def test_the_tuteur_signs_through_the_link_that_a_teacher_gave_and_it_counts(tut
     assert (attestation.signataire, attestation.periode) == ("Paul Roux", fini.periode)
     assert attestation.compte
     assert list(Attestation.objects.comptent()) == [attestation]
-    assert "18,5 jours effectués, 1,5 jour d’absence" in texte(tuteur.get(reponse.url))
+    page = texte(tuteur.get(reponse.url))
+    assert "18,5 jours effectués, 1,5 jour d’absence" in page
+    # Seventeen days have gone by, from Monday to Friday.
+    assert "compte des jours à venir" in page
     assert Journal.objects.get(action=Journal.Action.ATTESTATION).acteur_nom.startswith("Paul Roux, tuteur")
 
 

@@ -127,7 +127,7 @@ def test_a_real_server_carries_the_link_and_nothing_of_the_fiches(as_user, teach
         reverse("stages:acces_tuteur", args=[stage.pk]), DONNER | {"envoyer": "1"}, follow=True
     )
     serveur.stop()
-    assert "Le courriel part à p.roux@oceane.example dans la minute" in texte(page)
+    assert "Le courriel est en file d’envoi vers p.roux@oceane.example" in texte(page)
     [(destinataires, message)] = serveur.handler.messages
     assert destinataires == ["p.roux@oceane.example"]
     assert message["Subject"] == "[Passeport Pro] Le passeport professionnel de Lina Moreau"

@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.connexion.reprise import signer
 from accounts.models import Journal
@@ -66,6 +67,14 @@ def test_each_page_says_whose_it_is_and_how_to_change(deux, owner, classmate):
 def test_with_one_student_there_is_nothing_to_choose(tuteur):
     assert tuteur.get(reverse("stages:tuteur_choisir")).url == chez(tuteur, "stages:tuteur")
     assert "Changer d’étudiant" not in texte(tuteur.get(chez(tuteur, "stages:tuteur")))
+
+
+def test_a_link_that_has_ended_names_those_still_open_and_leaves_nothing_to_change(deux, owner, classmate):
+    navigateur, premier, second = deux
+    AccesTuteur.objects.filter(pk=second).update(revoque_le=timezone.now())
+    page = navigateur.get(reverse("stages:tuteur", args=[second]))
+    assert page.status_code == 404 and str(owner) in texte(page) and str(classmate) not in texte(page)
+    assert "Changer d’étudiant" not in texte(navigateur.get(reverse("stages:tuteur", args=[premier])))
 
 
 def test_a_form_opened_for_one_student_is_refused_at_another_s_with_its_text(deux):
