@@ -22,6 +22,10 @@ _PETITS_MOTS = {
     "autre": ("un autre ", "une autre ", None),
     "seul": ("un seul ", "une seule ", None),
 }
+# Each of these forms asks for the same small word: « {cette situation} » is « {ce situation} ».
+_FORMES = {forme.strip(): petit_mot for petit_mot, formes in _PETITS_MOTS.items() for forme in formes if forme}
+# Before a plural, one form for all.
+PLURIELS = ("les", "des", "aux", "ces")
 # « {du situation} », « {Le stage} », « {situations} », « {e situation} ».
 _TROU = re.compile(r"\{(?:(\w+) )?(\w+)\}")
 
@@ -35,7 +39,7 @@ class Nom:
     feminin: bool = False
 
     def dire(self, petit_mot: str) -> str:
-        """The noun after ``le``, ``du``, ``au``, ``un``, ``ce``, ``de`` …, each in its right form.
+        """The noun after ``le``, ``du``, ``au``, ``un``, ``ce``, ``de`` …, or any form of them, each in its right form.
 
         ``e``: the mark of the feminine alone, for what agrees. Raises ``KeyError`` for a word that is none of these.
         """
@@ -43,6 +47,7 @@ class Nom:
             return "e" if self.feminin else ""
         if petit_mot == "de":
             return de(self.singulier)
+        petit_mot = _FORMES.get(petit_mot, petit_mot)
         masculin, feminin, elide = _PETITS_MOTS[petit_mot]
         if elide and de(self.singulier).startswith("d’"):
             # « cet arbre », but « cette activité ».

@@ -119,9 +119,8 @@ def _classes_ouvertes(request):
 def personne_nouvelle(request, ecole):
     """Somebody whom no list has brought: one account, in one class."""
     classes = ecole.classes.en_cours()
-    form = NouvelEleveForm(
-        request.POST if request.method == "POST" else None, classes=classes, classe=classe_choisie(request, ecole)
-    )
+    classe = classe_choisie(request, ecole)
+    form = NouvelEleveForm(request.POST if request.method == "POST" else None, classes=classes, classe=classe)
     homonymes = []
     if request.method == "POST" and form.is_valid():
         donnees = form.cleaned_data
@@ -134,7 +133,14 @@ def personne_nouvelle(request, ecole):
             nouvelle = _creer(request, ecole, donnees)
             messages.success(request, f"Le compte {de(nouvelle)} est créé, identifiant {nouvelle.username}.")
             return redirect("accounts:personne", nouvelle.pk)
-    contexte = {"ecole": ecole, "form": form, "homonymes": homonymes, "sans_classe": not classes.exists()}
+    contexte = {
+        "ecole": ecole,
+        "form": form,
+        "homonymes": homonymes,
+        "sans_classe": not classes.exists(),
+        # The word of the page that leads here.
+        "qui": classe[0].diplome.mot("un etudiant") if classe and "classe" in request.GET else "un élève",
+    }
     return render(request, "accounts/ecole/personne_nouvelle.html", contexte, status=422 if form.errors else 200)
 
 

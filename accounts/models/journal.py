@@ -101,6 +101,8 @@ class Action(models.TextChoices):
     FUSION = "fusion", "Comptes réunis"
     EFFACEMENT = "effacement", "Effacement d’un compte"
     ADMINISTRATION = "administration", "Modification dans l’administration du site"
+    REFERENTIEL = "referentiel", "Référentiel chargé"
+    REFERENTIEL_CORRIGE = "referentiel_corrige", "Référentiel corrigé"
     IMPORT = "import", "Liste de classe importée"
     IMPORT_ANNULE = "import_annule", "Import de liste annulé"
     ARRIVEE = "arrivee", "Arrivée d’un autre établissement"
@@ -142,6 +144,8 @@ ACTIONS_LOCALISEES = frozenset(
         Action.DOUBLE,
         Action.PERSONNE,
         Action.ADMINISTRATION,
+        Action.REFERENTIEL,
+        Action.REFERENTIEL_CORRIGE,
         Action.IMPORT,
         Action.COMMISSION,
     }

@@ -29,7 +29,7 @@ class Etat(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One thing asked for. ``court``: how far it is, « 1/2 », where it is counted."""
+    """One thing asked for. ``court``: how far it is, « 1 sur 2 fiches écrites », where it is counted."""
 
     etat: Etat
     demande: str
@@ -144,13 +144,13 @@ def ce_qui_manque(lignes):
 def _de_l_exigence(exigence: Exigence):
     etat = Etat.FAIT if exigence.satisfaite else Etat.MANQUE
     constat = f"{exigence.il_y_en_a}. {exigence.precision}".strip()
-    return Point(etat, exigence.en_mots, constat, f"{exigence.faites}/{exigence.demandees}")
+    return Point(etat, exigence.en_mots, constat, f"{nombre(exigence.faites)} sur {exigence.en_mots}")
 
 
 def _de_la_couverture(compte: CouvertureEpreuve):
     etat = Etat.FAIT if compte.complete else Etat.MANQUE
     demande = f"{compte.compter(compte.total)} à couvrir"
-    return Point(etat, demande, f"{compte.sans_fiche}.", f"{compte.couvertes}/{compte.total}")
+    return Point(etat, demande, f"{compte.sans_fiche}.", f"{nombre(compte.couvertes)} sur {demande}")
 
 
 def _du_stage(diplome, stages):
@@ -164,7 +164,7 @@ def _du_stage(diplome, stages):
         constat = f"{constat} Une durée réduite existe, {pluriel(diplome.stage['reduction'], 'semaine')} au moins."
     etat = Etat.FAIT if faites >= demandees else Etat.MANQUE
     demande = f"{pluriel(demandees, 'semaine')} {diplome.mot('de stage')}"
-    yield Point(etat, demande, constat, f"{nombre(faites)}/{demandees}")
+    yield Point(etat, demande, constat, f"{nombre(faites)} sur {demande}")
 
 
 def _des_attestations(demande, diplome, stages):
@@ -174,7 +174,7 @@ def _des_attestations(demande, diplome, stages):
     if attendues := bilan(stages, diplome).a_attester:
         constat = f"{constat} À faire signer\u00a0: {', '.join(str(stage) for stage in attendues)}."
     etat = Etat.FAIT if signees == len(stages) else Etat.MANQUE
-    return Point(etat, demande, constat, f"{signees}/{len(stages)}")
+    return Point(etat, demande, constat, f"{demande}\u00a0: {nombre(signees)} sur {nombre(len(stages))}")
 
 
 def _a_joindre(epreuve, diplome, fiches, stages):

@@ -11,7 +11,7 @@ from django.db import models, transaction
 
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from referentiel.models.element import Element
-from referentiel.rubriques import PROPRE, choix_nomme
+from referentiel.rubriques import PROPRE, choix_nomme, par_nom, rubriques_du_support
 
 from .contenu_diplome import Contenu, Valeurs
 from .rapport import ASSOCIATION, CHOIX, DIPLOME, EPREUVE, RUBRIQUE, Mot, Rapport
@@ -74,9 +74,7 @@ class _Chargement:
         reprend = self.ecraser and bool(diplome.corriges)
         if reprend:
             diplome.corriges = []
-        gardes = _garder_les_corrections(diplome, voulu)
-        if gardes:
-            self.rapport.conserves.append((DIPLOME, f"({', '.join(gardes)})"))
+        self.rapport.conserves += _garder_les_corrections(diplome, voulu)
         self._garder_ce_qui_est_retire(diplome, voulu)
         differents = _differences(diplome, voulu)
         if "intitule" in differents or "retire" in differents:
@@ -174,9 +172,10 @@ class _Chargement:
         if reprend:
             element.corriges = []
         corriges = {nom: voulu.pop(nom) for nom in element.corriges if nom in voulu}
-        gardes = [nom for nom, valeur in corriges.items() if getattr(element, nom) != valeur]
+        # Where a title comes from goes with it, and is told with it.
+        gardes = [n for n, valeur in corriges.items() if n != "provenance" and getattr(element, n) != valeur]
         if gardes:
-            self.rapport.conserves.append((mot, f"{element} ({_noms(type(element), gardes)})"))
+            self.rapport.conserves.append(f"{element} ({_noms(type(element), gardes)})")
         code, intitule = element.code, element.intitule
         differents = _differences(element, voulu)
         if "code" in differents:
@@ -253,6 +252,7 @@ class _Chargement:
 def _garder_les_corrections(diplome: Diplome, voulu: Valeurs) -> list[str]:
     """Puts back in ``voulu`` what an administrator has corrected; returns what the file says otherwise, in French."""
     gardes = []
+    libelles = {r.nom: r.libelle for r in (*par_nom(diplome).values(), *rubriques_du_support(diplome))}
     for place in diplome.corriges:
         champ, _, nom = place.partition(".")
         ici, dit = getattr(diplome, champ), voulu[champ]
@@ -269,7 +269,8 @@ def _garder_les_corrections(diplome: Diplome, voulu: Valeurs) -> list[str]:
                 ici = [choix for choix in ici if not choix.get("retire")]
         # Else the file no longer holds it: retired with its correction.
         if ici != dit and (not nom or nom in voulu[champ]):
-            gardes.append(", ".join(filter(None, [_noms(Diplome, [champ]), nom])))
+            quoi = {"choix": "liste", "rubriques": "rubrique"}.get(champ)
+            gardes.append(f"{quoi} «\u00a0{libelles.get(nom, nom)}\u00a0»" if nom else _noms(Diplome, [champ]))
     return gardes
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import Model
 
+from langue.nombre import accord, pluriel
+
 
 @dataclass(frozen=True)
 class Mot:
@@ -36,7 +38,8 @@ class Rapport:
     retires: list[Ligne] = field(default_factory=list)
     remis: list[Ligne] = field(default_factory=list)
     renumerotes: list[Ligne] = field(default_factory=list)
-    conserves: list[Ligne] = field(default_factory=list)
+    # What was corrected on the site and that the file says otherwise, in plain words: « rubrique « Acteurs » ».
+    conserves: list[str] = field(default_factory=list)
     # What the file says and that changes nothing, a sentence each.
     avertissements: list[str] = field(default_factory=list)
     ordre_change: bool = False
@@ -66,10 +69,21 @@ class Rapport:
             if detail:
                 yield from (f"    - {mot.singulier} {nom}" for mot, nom in elements)
         if self.conserves:
+            yield f"  {self.corrections_gardees}\u00a0:"
+            yield from (f"    - {correction}" for correction in self.conserves if detail)
             yield "  Pour reprendre le fichier là où un administrateur a corrigé\u00a0: --ecraser."
         if self.ordre_change:
             yield "  L’ordre d’affichage a changé."
         yield from (f"  Attention\u00a0: {avertissement}" for avertissement in self.avertissements)
+
+    @property
+    def corrections_gardees(self) -> str:
+        """« 2 corrections faites sur le site diffèrent de ce fichier et sont gardées », empty when none does."""
+        combien = len(self.conserves)
+        if not combien:
+            return ""
+        verbes = accord(combien, "diffère de ce fichier et est gardée,diffèrent de ce fichier et sont gardées")
+        return f"{pluriel(combien, 'correction faite')} sur le site {verbes}"
 
     def parties(self) -> list[tuple[str, list[Ligne]]]:
         """``[(what was done, to what), …]``, nothing empty among them."""
@@ -79,7 +93,6 @@ class Rapport:
             ("Renuméroté", self.renumerotes),
             ("Retiré (gardé pour les fiches qui l’emploient)", self.retires),
             ("Remis", self.remis),
-            ("Corrigé par un administrateur, gardé tel quel", self.conserves),
         ]
         return [(titre, lignes) for titre, lignes in toutes if lignes]
 

@@ -3,7 +3,7 @@ from typing import Any, Self
 from django.db import models
 from django.urls import reverse
 
-from langue.nom import Nom, remplir
+from langue.nom import PLURIELS, Nom, remplir
 from referentiel.rubriques import DEFAUTS, OUI_NON, Genre
 
 
@@ -129,7 +129,7 @@ class Diplome(models.Model):
             nom, pluriel = nom[:-1], True
         mots = self.vocabulaire.get(nom) or DEFAUTS["vocabulaire"][nom]
         if pluriel:
-            return mots["pluriel"]
+            return f"{petit_mot} {mots['pluriel']}" if petit_mot in PLURIELS else mots["pluriel"]
         return Nom(**mots).dire(petit_mot) if petit_mot else mots["singulier"]
 
     def dire(self, phrase: str) -> str:

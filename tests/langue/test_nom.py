@@ -18,6 +18,8 @@ ATELIER = Nom("atelier", "ateliers")
         ("au", ["à la situation", "à l’activité", "au stage", "à l’atelier"]),
         ("un", ["une situation", "une activité", "un stage", "un atelier"]),
         ("ce", ["cette situation", "cette activité", "ce stage", "cet atelier"]),
+        ("cette", ["cette situation", "cette activité", "ce stage", "cet atelier"]),
+        ("cet", ["cette situation", "cette activité", "ce stage", "cet atelier"]),
         ("de", ["de situation", "d’activité", "de stage", "d’atelier"]),
         ("e", ["e", "e", "", ""]),
     ],

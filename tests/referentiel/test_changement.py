@@ -209,9 +209,8 @@ def test_what_an_administrator_corrected_of_the_diplome_is_kept_and_told(fichier
     assert (diplome.limite("description"), diplome.note) == (300, "Suit le fichier.")
     assert diplome.liste("source")[0] == ("stage", "Stage ou alternance")
     assert str(diplome) == "BTS d’essai, corrigé"
-    assert [ligne for _, ligne in rapport.conserves] == [
-        "(listes de choix, source, intitulé, rubriques de la fiche, description)"
-    ]
+    description = "rubrique «\u00a0Description de la situation\u00a0»"
+    assert rapport.conserves == ["liste «\u00a0Source\u00a0»", "intitulé", description]
     contenu = exporter(diplome)
     assert contenu["rubriques"]["description"] == {"limite": 300}
     assert not charger(comprendre(octets(contenu))).a_change

@@ -30,7 +30,7 @@ def test_a_new_file_is_its_tree_and_its_differences(tmp_path):
 vocabulaire:
   situation: {singulier: tâche, pluriel: tâches, feminin: true}
 rubriques:
-  description: {libelle: Contexte, limite: 800}
+  description: {libelle: 'Contexte de {ces situations}', aide: 'De {cette situation}.', limite: 800}
   apport: {masquee: true}
   propre_accord: {libelle: Accord, onglet: description, genre: oui_non}
   propre_ecrits: {libelle: Écrits, onglet: caracterisation, genre: texte, apres: moyens}
@@ -45,7 +45,11 @@ rubriques:
     noms = list(rubriques)
 
     assert rubriques["situation"].libelle == "Tâche"
-    assert (rubriques["description"].libelle, diplome.limite("description")) == ("Contexte", 800)
+    assert (rubriques["description"].libelle, rubriques["description"].aide) == (
+        "Contexte de ces tâches",
+        "De cette tâche.",
+    )
+    assert diplome.limite("description") == 800
     assert "apport" not in rubriques and diplome.limite("taches") == 255
     assert noms[noms.index("moyens") :][:3] == ["moyens", "propre_ecrits", "propre_oraux"]
     # With nothing to follow, it ends its tab.

@@ -124,4 +124,4 @@ def test_a_class_is_read_at_once_whatever_its_number(
     assert passeport.etudiant.nom_liste in lu
     # What most lack comes first; then what each lacks, the weeks of stage once.
     assert lu.index("5 sur 5 2 fiches vécues") < lu.index("Dossier par dossier")
-    assert lu.count("12 semaines de stage") == 1 + 5 and "1/2 2 fiches vécues" in lu
+    assert lu.count("12 semaines de stage") == 1 + 5 and "1 sur 2 fiches vécues" in lu
