@@ -213,6 +213,7 @@ def test_a_situation_that_leads_to_nothing_known_is_found_all_the_same(as_user, 
     page = as_user(owner).get(RECHERCHE, {"q": "S211"}).content.decode()
 
     assert "Intitulé de S211" in page and "Écrire une fiche" not in page
+    assert "Aucune fiche à écrire" in page and "n’en connaît aucune compétence" in page
 
 
 @pytest.mark.rule("R39")
