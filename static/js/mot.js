@@ -31,7 +31,9 @@ async function rendre(formulaire, sauvegarde) {
     sauvegarde.copies.effacer(copie);
     return;
   }
-  if (!estVide(formulaire)) {
+  // What was answered since, on another device, gives way only when that is asked for.
+  const repondu = formulaire.querySelector('[type=radio]:checked:not([value=""])');
+  if (!estVide(formulaire) || repondu) {
     sauvegarde.proposer();
     return;
   }

@@ -65,8 +65,17 @@ def test_a_tuteur_opens_the_link_reads_appreciates_and_observes(
     phone.get_by_role("link", name="Dire ce que j’ai observé").click()
     phone.get_by_text("Avec aide", exact=True).click()
     check(phone)
+    # Left without a word, then opened again: the answer waits, until it is sent.
+    phone.wait_for_function("Object.keys(localStorage).length > 0")
+    phone.get_by_role("link", name="Passeport de Nadia Ferreira").click()
+    phone.get_by_role("link", name="Dire ce que j’ai observé").click()
+    expect(phone.get_by_role("radio", name="Avec aide")).to_be_checked()
     phone.get_by_role("button", name="Enregistrer").click()
     expect(phone.get_by_text("avec aide", exact=True)).to_be_visible()
+    phone.get_by_role("link", name="Revoir mes observations").click()
+    expect(phone.get_by_role("radio", name="Avec aide")).to_be_checked()
+    expect(phone.get_by_text("non envoyé")).to_have_count(0)
+    phone.go_back()
     assert Positionnement.objects.get().niveau == "avec_aide"
 
     visit("/appreciations/")
