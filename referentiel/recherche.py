@@ -57,6 +57,8 @@ class Resultat:
     situations: tuple[Situation, ...]
     score: float
     trouve: str
+    # Set where a page shows a situation once for all its compétences.
+    seule: Situation | None = None
 
     @property
     def revendicable(self) -> bool:

@@ -1,5 +1,7 @@
 """The pages of the référentiels: one from top to bottom; « Où mettre un devis ? », the search in one or in all."""
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
@@ -8,7 +10,7 @@ from django_htmx.middleware import HtmxDetails
 
 from referentiel.arbre import arbre_de
 from referentiel.models import Diplome
-from referentiel.recherche import QUESTION_MAX, rechercher, suggestions
+from referentiel.recherche import QUESTION_MAX, Resultat, rechercher, suggestions
 
 RESULTATS_SEUL, RESULTATS_PARMI_TOUS = 8, 5
 
@@ -35,7 +37,7 @@ def recherche(request: RequeteHtmx) -> HttpResponse:
     groupes = []
     if question:
         limite = RESULTATS_SEUL if seul else RESULTATS_PARMI_TOUS
-        groupes = [(diplome, rechercher(diplome, question, limite)) for diplome in choisis]
+        groupes = [(diplome, _chacun_une_fois(diplome, rechercher(diplome, question, limite))) for diplome in choisis]
         groupes = sorted((g for g in groupes if g[1]), key=lambda groupe: -groupe[1][0].score)
     contexte = {
         "question": question,
@@ -52,6 +54,21 @@ def recherche(request: RequeteHtmx) -> HttpResponse:
     # Going back in the history asks for the whole page again.
     partiel = request.htmx and not request.htmx.history_restore_request
     return render(request, "referentiel/_resultats.html" if partiel else "referentiel/recherche.html", contexte)
+
+
+def _chacun_une_fois(diplome: Diplome, resultats: list[Resultat]) -> list[Resultat]:
+    """A keyword of a situation leads to it once, not once per compétence: which one is chosen with the fiche."""
+    branches = arbre_de(diplome).situations
+    gardes: dict[object, Resultat] = {}
+    for resultat in resultats:
+        competence, trouve = resultat.competence, resultat.trouve
+        situation = next((s for s in resultat.situations if trouve in s.mots_cles), None)
+        du_mot = situation and competence and trouve not in competence.mots_cles
+        if situation and du_mot and len(branches[situation.pk].revendicables) > 1:
+            gardes.setdefault(situation, replace(resultat, situations=(situation,), seule=situation))
+        else:
+            gardes[competence or resultat.situations] = resultat
+    return list(gardes.values())
 
 
 @require_safe

@@ -206,6 +206,18 @@ def test_what_is_known_of_a_text_is_told_on_the_page_of_its_referentiel_alone(as
     assert "<h3>E6" in page and "<h3>E4" not in page
 
 
+def test_a_keyword_of_a_situation_leads_to_it_once(as_user, owner, diplome):
+    Situation.objects.filter(code="S112").update(mots_cles=["holovidéo"])
+    diplome.reviser()
+
+    reponse = as_user(owner).get(RECHERCHE, {"q": "holovidéo"})
+
+    ((_, resultats),) = reponse.context["groupes"]
+    situation = factories.situation(diplome, "S112")
+    assert [r.seule for r in resultats] == [situation]
+    assert f'{reverse("situations:fiche_nouvelle")}?situation={situation.pk}"' in texte(reponse)
+
+
 def test_a_situation_that_leads_to_nothing_known_is_found_all_the_same(as_user, owner, diplome):
     Association.objects.filter(situation__code="S211").update(retiree=True)
     diplome.reviser()
