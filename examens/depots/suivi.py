@@ -7,7 +7,7 @@ from enum import StrEnum
 from django.utils import timezone
 
 from accounts.models.user import noms_distincts
-from examens.models import Depot, PeriodeDepot, Prolongation
+from examens.models import Depot, DepotDeClasseLigne, PeriodeDepot, Prolongation
 from referentiel.arbre import arbre_de
 from situations.couverture import CouvertureEpreuve, couvertures
 from situations.models import Passeport
@@ -64,6 +64,7 @@ class Etat(StrEnum):
     """What a student of the class is, for one period."""
 
     DEPOSE = "depose"
+    EN_PREPARATION = "en_preparation"
     PRET = "pret"
     INCOMPLET = "incomplet"
     REFUSE = "refuse"
@@ -74,6 +75,7 @@ class Etat(StrEnum):
     def libelle(self):
         return {
             "depose": "déposé",
+            "en_preparation": "en préparation",
             "pret": "prêt",
             "incomplet": "incomplet",
             "refuse": "incomplet, refusé par la session",
@@ -85,7 +87,8 @@ class Etat(StrEnum):
 @dataclass(frozen=True)
 class LigneDepot:
     """One student. ``couverture``: of the épreuve, None without a passport; ``depot``: the latest copy, or None;
-    ``prolongee_le``: until when this one alone may deposit; ``nom``: that of a homonym with their identifier."""
+    ``prolongee_le``: until when this one alone may deposit; ``nom``: that of a homonym with their identifier;
+    ``lot``: the primary key of the ``DepotDeClasse`` that is about to deposit it, or None."""
 
     etudiant: object
     passeport: Passeport | None
@@ -94,6 +97,7 @@ class LigneDepot:
     depot: Depot | None
     prolongee_le: datetime | None = None
     nom: str = ""
+    lot: int | None = None
 
     @property
     def deposable(self):
@@ -122,6 +126,10 @@ class DepotsDeClasse:
         return [ligne for ligne in self.lignes if ligne.deposable]
 
     @property
+    def en_preparation(self):
+        return [ligne for ligne in self.lignes if ligne.etat == Etat.EN_PREPARATION]
+
+    @property
     def rouvrables(self):
         """Whether a new copy could still follow one that is reopened."""
         return not self.fermee
@@ -136,7 +144,7 @@ class DepotsDeClasse:
 
     @property
     def pas_prets(self):
-        return [ligne for ligne in self.lignes if ligne.etat not in (Etat.DEPOSE, Etat.PRET)]
+        return [ligne for ligne in self.lignes if ligne.etat not in (Etat.DEPOSE, Etat.EN_PREPARATION, Etat.PRET)]
 
     @property
     def empeches(self):
@@ -144,7 +152,7 @@ class DepotsDeClasse:
 
 
 def depots_de_la_classe(classe, periodes, maintenant=None):
-    """A ``DepotsDeClasse`` per period, five queries whatever the numbers; those who left the class are not in it, nor
+    """A ``DepotsDeClasse`` per period, six queries whatever the numbers; those who left the class are not in it, nor
     those who pass the exam of a later session with another class."""
     maintenant = maintenant or timezone.now()
     etudiants = sorted(
@@ -159,6 +167,8 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
         Depot.objects.du_passeport(*passeports.values()).filter(session__in={p.session_id for p in periodes})
     )
     prolongees = {(p.passeport_id, p.periode_id): p.jusqu_au for p in Prolongation.objects.filter(periode__in=periodes)}
+    attendus = DepotDeClasseLigne.objects.filter(etat=DepotDeClasseLigne.Etat.EN_ATTENTE, lot__periode__in=periodes)
+    lots = {(p, periode): lot for p, periode, lot in attendus.values_list("passeport", "lot__periode", "lot")}
     resultat = []
     for periode in periodes:
         epreuve = next(e for e in branches.epreuves if e.pk == periode.epreuve_id)
@@ -169,7 +179,9 @@ def depots_de_la_classe(classe, periodes, maintenant=None):
             depot = derniers.get((passeport.pk, periode.epreuve_id, periode.session_id)) if passeport else None
             ligne = _ligne(etudiant, passeport, couverture, epreuve, periode, depot)
             prolongee_le = prolongees.get((passeport.pk, periode.pk)) if passeport else None
-            lignes.append(replace(ligne, prolongee_le=prolongee_le, nom=noms[etudiant.pk]))
+            lot = lots.get((passeport.pk, periode.pk)) if passeport and ligne.etat != Etat.DEPOSE else None
+            etat = Etat.EN_PREPARATION if lot else ligne.etat
+            lignes.append(replace(ligne, etat=etat, prolongee_le=prolongee_le, nom=noms[etudiant.pk], lot=lot))
         resultat.append(
             DepotsDeClasse(periode, lignes, periode.est_ouverte(maintenant), periode.est_fermee(maintenant))
         )

@@ -53,18 +53,23 @@ def classe_deposer(request, pk, periode_pk):
     except DepotRefuse as erreur:
         contexte["refus"] = str(erreur)
     if request.method == "POST":
+        if lot := classe.depots_de_classe.inacheves().filter(periode=periode).first():
+            return _deja_en_cours(request, lot)
         choisis = set(request.POST.getlist("passeports"))
         contexte["coches"] = choisis
         passeports = [ligne.passeport for ligne in etat.deposables if str(ligne.passeport.pk) in choisis]
         if not contexte["refus"] and passeports:
             lot, nouveau = demander(classe, periode, request.user, passeports, maintenant)
-            if not nouveau:
-                messages.info(request, "Un dépôt de cette classe était déjà en cours\u00a0: le voici.")
-            return redirect(lot)
+            return redirect(lot) if nouveau else _deja_en_cours(request, lot)
         contexte["refus"] = contexte["refus"] or "Cochez au moins un passeport à déposer."
     return render(
         request, "examens/depots/classe_deposer.html", contexte, status=422 if request.method == "POST" else 200
     )
+
+
+def _deja_en_cours(request, lot):
+    messages.info(request, "Un dépôt de cette classe était déjà en cours\u00a0: le voici.")
+    return redirect(lot)
 
 
 @require_safe

@@ -283,6 +283,13 @@ def test_it_is_undone_at_once_for_those_that_it_deposited(as_user, teacher, prom
     assert "2 dépôts rouverts" in lu and annuler not in lu and deposes() == ["depose"]
 
 
+def test_those_in_the_queue_are_told_and_not_offered_again(as_user, teacher, liste, url, lot):
+    assert f"{lot.lignes.count()} dépôts en préparation" in page(as_user(teacher).get(liste))
+    assert as_user(teacher).get(url).context["etat"].deposables == []
+    travailler()
+    assert "en préparation" not in page(as_user(teacher).get(liste))
+
+
 @pytest.mark.rule("R36")
 def test_it_is_not_undone_once_nothing_can_follow(as_user, teacher, promotion, periode, lot):
     travailler()
@@ -320,8 +327,9 @@ def test_the_list_costs_the_same_whatever_the_number_of_students(
     factories.creer_periode(passeport, "E4", session=periode.session)
     client = as_user(teacher)
     client.get(liste)
-    # Session, user, class, periods; students, passports, coverage, copies, more time. The list: who is elsewhere too.
-    for adresse, requetes in ((liste, 10), (url, 9)):
+    # Session, user, class, periods; students, passports, coverage, copies, more time, the queue. The list: who is
+    # elsewhere too.
+    for adresse, requetes in ((liste, 11), (url, 10)):
         with django_assert_num_queries(requetes):
             client.get(adresse)
 
