@@ -124,21 +124,26 @@ def par_rubrique(questions, diplome):
 
 
 def sans_reponse(appreciation, fiche):
-    """The questions of an appréciation to whose fields nothing was recorded since; two queries at most.
+    """The questions of an appréciation still to answer; three queries at most.
 
-    One of no field, or about a text of which no version was kept, is answered by the fiche recorded again.
+    One of a field waits until something is recorded there (about a text of which no version was kept: until the fiche
+    is recorded again); one of no field, until the student has answered in the thread.
     """
+    libres = [q for q in appreciation.questions if not q["rubrique"]]
+    if libres and appreciation.reponses.presentes().filter(auteur=fiche.passeport.etudiant_id).exists():
+        libres = []
+    return _sans_suite(appreciation, fiche) + libres
+
+
+def _sans_suite(appreciation, fiche):
+    des_champs = [q for q in appreciation.questions if q["rubrique"]]
     lue = fiche.versions.filter(numero=appreciation.version).first()
     if lue is None:
         suivantes = fiche.versions.filter(numero__gt=appreciation.version, nature=Version.Nature.ENREGISTREE)
-        return [] if suivantes.exists() else appreciation.questions
+        return [] if suivantes.exists() else des_champs
     contenu = fiche.contenu()
     changees = {nom for nom, valeur in contenu.items() if valeur != lue.contenu.get(nom)}
-    return [
-        q
-        for q in appreciation.questions
-        if not (q["rubrique"] in changees if q["rubrique"] in contenu else bool(changees))
-    ]
+    return [q for q in des_champs if not (q["rubrique"] in changees if q["rubrique"] in contenu else changees)]
 
 
 def texte_a_envoyer(contenu, diplome):

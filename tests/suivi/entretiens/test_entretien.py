@@ -7,6 +7,7 @@ from django.test import Client
 
 from accounts.connexion.reprise import signer
 from accounts.models import Enseignement
+from suivi.appreciations.fil import ecrire
 from suivi.models import Appreciation, Entretien
 from tests import factories, simultane
 from tests.situations.fiche.formulaire import saisie
@@ -178,9 +179,11 @@ def test_the_questions_are_at_their_fields_however_the_form_is_opened_until_answ
     page = repondre(1, description=demande.fiche.description, taches="J’ai commencé par relire le brief.")
     assert 'id="id_taches_questions"' not in page, "answered"
     assert 'id="id_description_questions"' in page, "still to answer"
-    assert "Et le client ?" not in page, "of no field: the fiche was recorded again"
+    assert "Et le client ?" in page, "of no field: until the thread has an answer"
     page = repondre(2, description="Ma tutrice m’a confié ce brief.", taches="J’ai commencé par relire le brief.")
-    assert "votre entretien" not in page
+    assert 'id="id_description_questions"' not in page and "Et le client ?" in page
+    ecrire(owner, "Il voulait un devis.", uuid.uuid4(), demande.passeport, demande.fiche, reponse_a=demande)
+    assert "votre entretien" not in navigateur.get(adresse).content.decode()
 
 
 def test_the_questions_stay_when_the_form_is_refused(as_user, owner, demande, fiche, diplome):
