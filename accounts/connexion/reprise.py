@@ -66,7 +66,7 @@ def rendre_le_texte(vue):
         elif request.method == "POST":
             request.saisie = request.POST
         else:
-            request.saisie = _attendu(request)
+            request.attend_depuis, request.saisie = _attendu(request)
             if request.saisie is not None:
                 messages.info(request, REVENU)
         reponse = vue(request, *args, **kwargs)
@@ -242,6 +242,7 @@ def _faire_attendre(request, vue):
 
 
 def _attendu(request):
-    """The text that waits for this person at this address, or None. Reads only: see ``oublier``."""
+    """Since when (Unix time) a text waits for this person at this address, and the text or None. Reads only: see
+    ``oublier``."""
     depuis, texte = request.session.get(CLE, {}).get(_cle(_auteur(request), request.path), (0, ""))
-    return QueryDict(texte) if time.time() - depuis < DUREE else None
+    return depuis, QueryDict(texte) if time.time() - depuis < DUREE else None

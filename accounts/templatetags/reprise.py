@@ -6,19 +6,21 @@ from django.utils.html import format_html
 from accounts.connexion.reprise import identite, personne_presente, signer
 
 register = template.Library()
-CHAMP = '<input type="hidden" name="auteur" value="{}">'
+CHAMP = '<input type="hidden" name="auteur" value="{}"{}>'
 
 
 @register.simple_tag(takes_context=True)
 def auteur_du_formulaire(context):
     """The hidden field that says, signed, who has opened this form. Stands beside ``{% csrf_token %}``.
 
-    ``data-rendu`` where the page gives back what was sent to an ended session: a script offers no older text then.
+    ``data-rendu`` where the page gives back what was sent to an ended session: a script offers no older text then. It
+    says which text that is, so that what is typed upon it, kept on the device, is known for newer.
     """
     request = context.request
-    rendu = request.method == "GET" and getattr(request, "saisie", None) is not None
-    champ = CHAMP.replace(">", " data-rendu>") if rendu else CHAMP
-    return format_html(champ, signer(personne_presente(request)))
+    rendu = ""
+    if request.method == "GET" and getattr(request, "saisie", None) is not None:
+        rendu = format_html(' data-rendu="{}"', getattr(request, "attend_depuis", ""))
+    return format_html(CHAMP, signer(personne_presente(request)), rendu)
 
 
 @register.simple_tag(takes_context=True)

@@ -31,6 +31,10 @@ async function rendre(formulaire, sauvegarde) {
     sauvegarde.copies.effacer(copie);
     return;
   }
+  if (sauvegarde.suit(copie)) {
+    sauvegarde.reprendre(copie);
+    return;
+  }
   // What was answered since, on another device, gives way only when that is asked for.
   const repondu = formulaire.querySelector('[type=radio]:checked:not([value=""])');
   if (!estVide(formulaire) || repondu) {

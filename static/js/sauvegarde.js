@@ -74,6 +74,8 @@ export class Sauvegarde {
     this.etat = formulaire.querySelector('[data-etat][role=status]');
     this.revision = formulaire.querySelector('input[name=revision], input[name=version]');
     this.cle = formulaire.querySelector('input[name=cle_formulaire]');
+    // Which text, sent to an ended session, the server has given back here: see accounts/templatetags/reprise.py.
+    this.rendu = formulaire.querySelector('input[name=auteur]')?.dataset.rendu;
     this.copies = new Copies(formulaire.dataset, reglages.entrepot);
     // With them the server knows this page again when an answer of its was lost (situations/models/fenetre.py).
     this.rang = element('input', { type: 'hidden', name: 'rang', value: '0' });
@@ -143,7 +145,7 @@ export class Sauvegarde {
   garder() {
     const [revision, cle] = [Number(this.revision?.value), this.cle?.value];
     const donnees = contenu(this.formulaire);
-    return this.copies.garder(this.placeDeLaCopie, { donnees, soumise: this.cede, revision, cle });
+    return this.copies.garder(this.placeDeLaCopie, { donnees, soumise: this.cede, revision, cle, rendu: this.rendu });
   }
 
   copier() {
@@ -162,10 +164,15 @@ export class Sauvegarde {
     return null;
   }
 
+  /** Whether this copy was typed upon the very text that the server gives back again: it is the newer one. */
+  suit(copie) {
+    return Boolean(this.rendu) && copie.rendu === this.rendu;
+  }
+
   async proposer() {
     const copie = await this.retrouver();
     // The text that the server has just given back comes first: an older one waits for the next visit.
-    if (!copie || this.formulaire.querySelector('[name=auteur][data-rendu]')) return;
+    if (!copie || (this.rendu !== undefined && !this.suit(copie))) return;
     const autre = estVide(this.formulaire) ? '' : 'autre ';
     const texte = `Un ${autre}texte non envoyé est gardé sur cet appareil (${direMoment(new Date(copie.date))}).`;
     const effacer = () => {

@@ -101,3 +101,24 @@ def test_what_comes_back_after_signing_in_is_never_said_older_than_a_copy(
     # The copy that says the same has gone: the page has looked at them.
     until(page, "Object.keys(localStorage).filter((nom) => nom.includes('brouillon')).length === 1")
     expect(page.locator("[data-bandeau]")).to_have_count(0)
+
+
+def test_what_was_typed_upon_a_text_given_back_comes_before_it(page, context, pupils, sign_in, visit):
+    """A project sent to an ended session, given back, gone on with, and left without being sent."""
+    passeport = pupils[0].passeports.get()
+    sign_in(pupils[0])
+    visit(f"/passeports/{passeport.pk}/projet/")
+    page.locator("#id_texte").fill("Le texte envoyé")
+    context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Enregistrer").click()
+    page.get_by_label("Identifiant").fill(pupils[0].username)
+    page.locator("[name=password]").fill(factories.MOT_DE_PASSE)
+    page.get_by_role("button", name="Se connecter").click()
+    expect(page.locator("#id_texte")).to_have_value("Le texte envoyé")
+    page.locator("#id_texte").fill(WORDS)
+    until(page, "Object.keys(localStorage).some((nom) => nom.includes('projet'))")
+    page.goto("about:blank")
+    visit(f"/passeports/{passeport.pk}/projet/")
+    expect(page.locator("#id_texte")).to_have_value(WORDS)
+    page.get_by_role("button", name="Revenir au texte d’avant").click()
+    expect(page.locator("#id_texte")).to_have_value("Le texte envoyé")
