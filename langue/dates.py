@@ -17,6 +17,7 @@ from django.utils.timezone import localtime, override
 
 PARIS = ZoneInfo("Europe/Paris")
 _ECRIT = re.compile(r"(?:[a-z]+ )?(?P<jour>[0-9]{1,2})(?:er)?[ /-](?P<mois>[a-zéû]+\.?)[ /-](?P<annee>[0-9]{4})")
+_SANS_ANNEE = re.compile(r"(?:0?[1-9]|[12][0-9]|3[01])/(?:0?[1-9]|1[0-2])")
 MOIS_COURTS = ("janv.", "févr.", "mars", "avr.", "mai", "juin", "juil.", "août", "sept.", "oct.", "nov.", "déc.")
 
 
@@ -89,6 +90,16 @@ def jour_ecrit(texte: str) -> datetime.date | None:
         return datetime.date(int(lu["annee"]), noms[0], int(lu["jour"]))
     except ValueError:
         return None
+
+
+def avec_annee(texte: str, annee: int) -> str | None:
+    """« 3 mars 2026 », « 13/03/2026 » for « 3 mars », « 13/03 » and 2026; None when a day and a month are not all that
+    the words say."""
+    texte = texte.strip()
+    if _SANS_ANNEE.fullmatch(texte):
+        return f"{texte}/{annee}"
+    ecrit = f"{texte} {annee}"
+    return ecrit if jour_ecrit(ecrit) else None
 
 
 def mois_court(mois: int) -> str:

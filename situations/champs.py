@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 
 from langue.champs import TexteMendeField
-from langue.dates import jour_ecrit
+from langue.dates import avec_annee, jour_ecrit
 from langue.nombre import nombre
 from langue.texte import lignes, longueur, nettoyer, trop_de_points
 from referentiel.rubriques import Genre
@@ -177,6 +177,8 @@ class DateSituationField(forms.DateField):
         )
 
     def to_python(self, value):
+        if isinstance(value, str) and (complete := avec_annee(value, timezone.localdate().year)):
+            raise forms.ValidationError(f"Il manque l’année\u00a0: écrivez par exemple {complete}.")
         return (jour_ecrit(value) if isinstance(value, str) else None) or super().to_python(value)
 
     def validate(self, value):

@@ -201,7 +201,7 @@ class _Ecriture:
             numero = max((v.numero for v in versions), default=0) + 1
             versions.append(Version(fiche=fiche, numero=numero, nature=Version.Nature.ECARTEE, contenu=fiche.saisie))
         fiche.saisie, fiche.saisie_le = saisie_de_contenu(contenu, self.arbre), fiche.modifiee_le
-        _, _, libelle, erreur = formulaire.bilan[0]
+        _, _, libelle, erreur, _ = formulaire.bilan[0]
         titre = contenu["situation"]["code"] or contenu["situation"]["intitule"]
         self.bilan.append(f"«\u00a0{titre}\u00a0» vient en brouillon. {libelle}\u00a0: {erreur}")
 

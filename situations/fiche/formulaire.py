@@ -4,7 +4,7 @@ import uuid
 
 from django.db import IntegrityError
 
-from langue.nombre import entier
+from langue.nombre import entier, pluriel
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import Onglet
 from situations.models import Fenetre, Fiche, NoteDeBord
@@ -64,19 +64,31 @@ class Formulaire:
         self.bilan = list(self._bilan())
         return valide
 
+    @property
+    def reste(self):
+        """« 6 rubriques à remplir », « 4 rubriques à remplir et 2 à corriger »: what ``bilan`` holds."""
+        vides = sum(vide for *_, vide in self.bilan)
+        fausses = len(self.bilan) - vides
+        dits = [pluriel(vides, "rubrique") + " à remplir"] if vides else []
+        if fausses:
+            dits.append(f"{fausses if vides else pluriel(fausses, 'rubrique')} à corriger")
+        return " et ".join(dits)
+
     def _bilan(self):
-        """``(tab, id of the field, its label, the sentence)`` for each error, in the order of the page."""
+        """``(tab, id of the field, its label, the sentence, whether it is empty)`` for each error, in the order of the
+        page."""
         for onglet in Onglet:
             for rubrique, champ in self.form.onglet(onglet):
                 for erreur in champ.errors:
-                    yield onglet, champ.id_for_label or champ.auto_id, rubrique.libelle, erreur
+                    yield onglet, champ.id_for_label or champ.auto_id, rubrique.libelle, erreur, not champ.data
             if onglet is Onglet.SUPPORTS:
                 for erreur in self.supports.non_form_errors():
-                    yield onglet, "supports", "Supports", erreur
+                    yield onglet, "supports", "Supports", erreur, False
                 for rang, ligne in enumerate(self.supports.forms, 1):
                     for nom, erreurs in ligne.errors.items():
                         for erreur in erreurs:
-                            yield onglet, ligne[nom].auto_id, f"Support {rang}, {ligne[nom].label}", erreur
+                            champ = ligne[nom]
+                            yield onglet, champ.auto_id, f"Support {rang}, {champ.label}", erreur, not champ.data
 
     def sans_valider(self, saisie=None):
         """Show what is typed again, or another ``saisie``, without a word on what is still to fill in.

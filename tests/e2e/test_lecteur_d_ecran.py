@@ -30,7 +30,7 @@ FORM = """
 """
 REFUSED = """
 - alert:
-  - heading /Il reste \\d+ rubriques à corriger/ [level=2]
+  - heading /Il reste \\d+.rubriques à remplir/ [level=2]
   - list:
     - listitem:
       - link "Description · Situation"

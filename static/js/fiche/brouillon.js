@@ -33,7 +33,8 @@ const sauvegarde = new Sauvegarde(formulaire, {
   surArret(statut, corps) {
     const [texte, libelle] = ARRETS[statut];
     const boutons = libelle ? [bouton(libelle, null, { type: 'submit', name: 'brouillon', value: '1' })] : [];
-    sauvegarde.dire('erreur', formulaire.dataset.nonGarde || 'Brouillon non enregistré');
+    if (sauvegarde.copies.possible) sauvegarde.dire('hors-ligne', 'Gardé sur cet appareil');
+    else sauvegarde.dire('erreur', formulaire.dataset.nonGarde || 'Brouillon non enregistré');
     bandeau(formulaire, 'arret', libelle ? texte : corps?.message || texte, boutons);
   },
   avantReprise(donnees) {

@@ -126,6 +126,8 @@ def test_the_place_is_an_organisation_by_default(as_user, owner):
         ("13/03/2026", "02/03/2026", "date_fin", "précède le début"),
         ("02/03/0202", "13/03/2026", "date_debut", "L’année 0202"),
         ("02/03/2026", "13/03/3026", "date_fin", "L’année 3026"),
+        ("3 mars", "13/03/2026", "date_debut", "Il manque l’année\u00a0: écrivez par exemple 3 mars 2026."),
+        ("02/03/2026", "13/03", "date_fin", "Il manque l’année\u00a0: écrivez par exemple 13/03/2026."),
         ("31/02/2026", "13/03/2026", "date_debut", "n’existe pas"),
         ("demain", "13/03/2026", "date_debut", "jj/mm/aaaa"),
         ("", "13/03/2026", "date_debut", "Indiquez la date"),
@@ -352,7 +354,7 @@ def test_mandatory_labels_are_marked_and_every_error_has_a_link(envoyer):
     assert '<label class="form-label oblig" for="id_description">' in page
     assert 'href="#id_description"' in page
     assert 'href="#id_descriptif"' in page
-    assert "Il reste 2 rubriques à corriger" in page
+    assert "Il reste 2\u00a0rubriques à remplir" in page
 
 
 @pytest.mark.rule("R29")
