@@ -86,7 +86,7 @@ class RepartitionForm(forms.Form):
     closes.
 
     ``RepartitionForm(data, commission=…, heures=[…])``: ``heures`` are the times that the candidates have already, in
-    their order, None where there is none. The first one is proposed again, no day that is past; replacing any asks for
+    their order, None where there is none. The earliest is proposed again, no day that is past; replacing any asks for
     a tick.
     """
 
@@ -118,7 +118,7 @@ class RepartitionForm(forms.Form):
         if not any(heures):
             del self.fields["remplacer"]
         if not self.is_bound:
-            self.initial["debut"] = _pas_un_jour_passe((heures[0] if heures else None) or commission.ouvre_le)
+            self.initial["debut"] = _pas_un_jour_passe(min(filter(None, heures), default=commission.ouvre_le))
 
     def champs_de_la_pause(self):
         return self["pause_debut"], self["pause_fin"]
