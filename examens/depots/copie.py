@@ -62,7 +62,7 @@ class Copie:
 def matiere(passeport, epreuve):
     """The ``Matiere`` of a passport for one épreuve, two queries."""
     branches = arbre_de(passeport.diplome)
-    fiches = avec_pieces(passeport, ordonner(branches, _fiches(passeport, epreuve).pour_lecture()))
+    fiches = avec_pieces(passeport, ordonner(branches, fiches_de(passeport, epreuve).pour_lecture()))
     couverture = Couverture.de_fiches(branches, fiches).epreuve(_de_l_arbre(branches, epreuve))
     manques = [intitule(element) for element in couverture.reste]
     return Matiere(fiches, couverture, manques, _etat((f.pk, f.modifiee_le) for f in fiches), branches)
@@ -70,7 +70,7 @@ def matiere(passeport, epreuve):
 
 def etat_actuel(passeport, epreuve):
     """The ``etat`` of the ``Matiere`` that there would be now, in one short query."""
-    return _etat(_fiches(passeport, epreuve).values_list("pk", "modifiee_le"))
+    return _etat(fiches_de(passeport, epreuve).values_list("pk", "modifiee_le"))
 
 
 def copier(passeport, periode, matiere, code, moment, par):
@@ -140,7 +140,8 @@ def _mention(session, matiere, moment, par):
         yield f"Déposée incomplète\u00a0: {matiere.couverture.sans_fiche}."
 
 
-def _fiches(passeport, epreuve):
+def fiches_de(passeport, epreuve):
+    """The recorded fiches of this passport that a dépôt for this épreuve freezes."""
     competences = arbre_de(passeport.diplome).cles_de(epreuve)
     return Fiche.objects.filter(passeport=passeport, competence__in=competences).enregistrees()
 

@@ -12,6 +12,8 @@ from referentiel.arbre import arbre_de
 from situations.couverture import CouvertureEpreuve, couvertures
 from situations.models import Passeport
 
+from .copie import fiches_de
+
 # How long before it opens a dépôt is told on the passport's page.
 ANNONCE = timedelta(days=30)
 
@@ -58,6 +60,19 @@ def periodes_du_passeport(passeport, maintenant=None):
         )
         for periode in periodes
     ]
+
+
+def copies_depassees(etats, passeport, fiche=None):
+    """Those of these ``EtatPeriode`` whose copy in force was made before a fiche of its épreuve was recorded (before
+    ``fiche``, where it is given), while another copy could follow; one query for each open period with a copy."""
+
+    def manque(etat):
+        # A dépôt bears no fraction of its second.
+        apres = etat.depot.depose_le + timedelta(seconds=1)
+        nouvelles = fiches_de(passeport, etat.periode.epreuve).filter(enregistree_le__gte=apres)
+        return (nouvelles.filter(pk=fiche.pk) if fiche else nouvelles).exists()
+
+    return [etat for etat in etats if etat.ouverte and etat.depose and manque(etat)]
 
 
 class Etat(StrEnum):

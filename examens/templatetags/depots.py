@@ -2,7 +2,7 @@
 
 from django import template
 
-from examens.depots.suivi import periodes_du_passeport
+from examens.depots.suivi import copies_depassees, periodes_du_passeport
 from situations.fichiers.pieces import en_clair
 
 register = template.Library()
@@ -13,6 +13,15 @@ register.filter("taille", en_clair)
 def depots_du_passeport(passeport):
     """An ``EtatPeriode`` per period: none as long as no session is open; three queries."""
     return periodes_du_passeport(passeport)
+
+
+register.simple_tag(copies_depassees)
+
+
+@register.simple_tag
+def copies_sans(fiche):
+    """The ``EtatPeriode`` whose copy was made before this fiche, and could still be made again; a few queries."""
+    return copies_depassees(periodes_du_passeport(fiche.passeport), fiche.passeport, fiche)
 
 
 @register.filter

@@ -1,15 +1,19 @@
 """The pages of a dépôt: the preview, the receipt, the files, the comparison, the reopening."""
 
+import datetime
 import hashlib
 import re
 
 import pytest
+import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Journal
 from examens.models import Depot, PdfDepose
 from impression.pdf import RenduImpossible
 from tests import factories
+from tests.situations.fiche.formulaire import saisie
 
 pytestmark = pytest.mark.usefixtures("une_page")
 
@@ -242,3 +246,16 @@ def test_an_empty_passport_is_not_told_that_it_may_be_deposited(as_user, owner, 
     fiche.delete()
     lu = page(as_user(owner).get(url))
     assert "il n’y a rien à déposer" in lu and "quand même" not in lu
+
+
+def test_a_fiche_recorded_after_the_copy_says_so_beside_it_and_in_what_to_do_now(as_user, owner, depot, passeport):
+    client, diplome = as_user(owner), passeport.diplome
+    tableau = reverse("situations:passeport", args=[passeport.pk])
+    assert "demandez à la rouvrir" not in page(client.get(tableau))
+    contenu = saisie(diplome, "S112", "C11.2", passeport=str(passeport.pk))
+    with time_machine.travel(timezone.now() + datetime.timedelta(minutes=5)):
+        lu = page(client.post("/fiches/nouvelle/", contenu, follow=True))
+    assert "et n’a pas cette fiche : demandez à la rouvrir." in lu
+    assert "et n’a pas vos dernières fiches" in page(client.get(tableau))
+    depot.session.periodes.update(ferme_le=timezone.now() - datetime.timedelta(minutes=1))
+    assert "demandez à la rouvrir" not in page(client.get(tableau))
