@@ -92,7 +92,7 @@ def test_a_wrong_choice_is_told_at_its_field_and_the_rest_stays(envoyer, fiche, 
     page = reponse.content.decode()
     assert reponse.status_code == 422 and phrase in page
     # Told at the top too, for the field may be far below on a phone: what it leads to is on the page.
-    cible = re.search(r'id="bilan".*?<a href="#([^"]+)">[^<]*</a>([^<]*)', page, re.S)
+    cible = re.search(r'id="bilan".*?<a href="#([^"]+)">[^<]*</a><br>([^<]*)', page, re.S)
     assert phrase in cible[2] and f'id="{cible[1]}"' in page
     assert "presentation" in champs or "Mes mots." in page
     assert "fiches" in champs or re.search(rf'value="{fiche.pk}"[^>]*checked', page)
@@ -263,4 +263,4 @@ def test_its_owner_reads_how_often_the_link_was_opened_and_is_not_counted(as_use
     for jour in (1, 1, 3):
         with time_machine.travel(timezone.now() + datetime.timedelta(days=jour), tick=False):
             Client().get(lien)
-    assert "Il a été ouvert 2\u00a0jours différents" in as_user(owner).get(page).content.decode()
+    assert "Jours où il a été ouvert\u00a0: 2," in as_user(owner).get(page).content.decode()
