@@ -239,8 +239,8 @@ POST = ECOLE_POST | {
     "accounts:import_verification": (404, 404, 404, 404, 404, 404, 302, "L"),
     "accounts:import_abandonner": (404, 404, 404, 404, 404, 404, 302, "L"),
     "accounts:import_annuler": (404, 404, 404, 404, 404, 404, 302, "L"),
-    # The administrator of the instance runs every school: the one that asks too, so nothing is asked of another.
-    "accounts:demande_repondre": PERSONNE,
+    # The administrator of the instance runs every school: the one that is asked too.
+    "accounts:demande_repondre": (404, 404, 404, 404, 404, 404, 302, "L"),
     "accounts:bandelettes": (404, 404, 404, 404, 404, 404, 422, "L"),
     "accounts:invitation": SANS_LIEN,
     "accounts:reinitialiser_mot_de_passe": (404, 404, 200, 404, 404, 404, 200, "L"),
