@@ -341,10 +341,12 @@ def test_no_address_breaks_on_an_object_that_does_not_exist(connecte, objets):
 
 
 def test_no_address_breaks_on_a_number_that_no_row_can_bear(connecte, objets):
-    """The databases refuse to compare with more than 64 bits where the key is one of another table."""
+    """The databases refuse to compare with more than 64 bits where the key is one of another table. The refusal stands
+    before every view (``DemandeImpossibleMiddleware``): these are the addresses of several numbers."""
     navigateur = connecte("owner")
     for nom, arguments in objets.items():
-        for cle in (cle for cle, valeur in arguments.items() if isinstance(valeur, int)):
+        numeros = [cle for cle, valeur in arguments.items() if isinstance(valeur, int)]
+        for cle in numeros if len(numeros) > 1 else ():
             adresse = reverse(nom, kwargs=arguments | {cle: 2**63})
             for demander in (navigateur.get, navigateur.post):
                 assert demander(adresse).status_code == 404, (nom, cle)

@@ -45,8 +45,10 @@ def already_walked():
 
 
 def to_look_at(enter, arguments, names):
-    """``(person, address)`` of each page, once a structure: what two people are shown alike is looked at once."""
+    """``(person, address)`` of each page once, and again where another person is shown a component that no page before
+    it has shown."""
     walked, seen = set(already_walked()), set()
+    visited = {name for name, _ in walked}
     for name in names:
         for person, status in zip(PERSONNES, GET[name], strict=True):
             if status != 200 or person not in KINDS or (name, person) in walked:
@@ -55,9 +57,10 @@ def to_look_at(enter, arguments, names):
             answer = enter(person).get(address)
             if answer.streaming or b"<!DOCTYPE html>" not in answer.content[:20]:
                 continue
-            structure = tuple(TAG.findall(answer.content.decode().partition("<main")[2].partition("</main>")[0]))
-            if structure not in seen:
-                seen.add(structure)
+            components = set(TAG.findall(answer.content.decode().partition("<main")[2].partition("</main>")[0]))
+            if name not in visited or components - seen:
+                visited.add(name)
+                seen |= components
                 yield person, address
 
 
