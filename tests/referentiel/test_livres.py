@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import Enseignement, Inscription
+from accounts.models import Inscription
 from examens.depots.copie import matiere
 from examens.papier.document import document_complet
 from examens.papier.vierge import document_vierge
@@ -47,7 +47,7 @@ def saisie(diplome, branche):
     return envoi
 
 
-def test_each_says_where_it_comes_from(diplome):
+def test_each_says_where_it_comes_from_is_printed_blank_and_leads_somewhere(diplome):
     arbre = arbre_de(diplome)
     elements = [
         *(pole.pole for pole in arbre.poles),
@@ -58,72 +58,44 @@ def test_each_says_where_it_comes_from(diplome):
 
     assert diplome.version and diplome.provenance["origine"]["niveau"]
     assert all(element.provenance["niveau"] for element in (*elements, *arbre.epreuves))
-
-
-def test_a_student_writes_reads_and_prints_a_first_fiche(client, diplome, passeport):
-    client.force_login(passeport.etudiant)
-    branche = next(b for b in arbre_de(diplome).situations.values() if b.revendicables)
-
-    page = client.get(f"/fiches/nouvelle/?passeport={passeport.pk}")
-    reponse = client.post(f"/fiches/nouvelle/?passeport={passeport.pk}", saisie(diplome, branche))
-
-    assert page.status_code == 200
-    assert reponse.status_code == 302, reponse.context["formulaire"].bilan
-    fiche = Fiche.objects.get()
-    for adresse in (fiche.get_absolute_url(), f"/fiches/{fiche.pk}/modifier/", passeport.get_absolute_url()):
-        assert client.get(adresse).status_code == 200
-    assert len(document_complet(passeport, fiche.enregistree_le).situations) == 1
     assert document_vierge(diplome).tableau
-
-
-def test_the_form_says_the_words_of_the_diplome(client, diplome, passeport):
-    client.force_login(passeport.etudiant)
-    page = client.get(f"/fiches/nouvelle/?passeport={passeport.pk}").content.decode()
-
-    for rubrique in rubriques_de(diplome):
-        assert "{" not in rubrique.libelle + rubrique.aide
-    if diplome.mot("situation") != "situation":
-        assert f"Choisissez {diplome.mot('le situation')}" in page
+    assert not any("{" in rubrique.libelle + rubrique.aide for rubrique in rubriques_de(diplome))
+    mots = ("instagram", "canva", "devis", "standard téléphonique")
+    assert [mot for mot in mots if not rechercher(diplome, mot)] == []
 
 
 @pytest.mark.rule("R39")
-def test_a_provisional_title_is_marked_on_the_page_of_the_referentiel_alone(client, diplome, passeport):
-    client.force_login(passeport.etudiant)
-    provisoires = [b for b in arbre_de(diplome).situations.values() if b.situation.intitule_provisoire]
-    referentiel = client.get(diplome.get_absolute_url()).content.decode()
-
-    competences = arbre_de(diplome).competences.values()
-    attendu = bool(provisoires) or any(c.intitule_provisoire for c in competences)
-    assert ("intitulé provisoire" in referentiel) == attendu
-    choix = provisoires[0].situation.pk if provisoires else ""
-    for adresse in (passeport.get_absolute_url(), f"/fiches/nouvelle/?passeport={passeport.pk}&situation={choix}"):
-        assert "provisoire" not in client.get(adresse).content.decode()
-
-
-def test_a_teacher_reads_the_class_and_a_deposit_is_prepared(client, diplome, passeport):
+def test_a_student_writes_a_first_fiche_and_a_teacher_reads_it_in_the_words_of_the_diplome(client, diplome, passeport):
+    """And a title that is provisional is marked so on the page of the référentiel alone."""
     classe = factories.ClasseFactory(diplome=diplome)
     Inscription.objects.create(etudiant=passeport.etudiant, classe=classe)
-    enseignant = factories.UserFactory(role="enseignant")
-    Enseignement.objects.create(enseignant=enseignant, classe=classe)
-    branche = next(b for b in arbre_de(diplome).situations.values() if b.revendicables)
-    client.force_login(passeport.etudiant)
-    client.post(f"/fiches/nouvelle/?passeport={passeport.pk}", saisie(diplome, branche))
-    client.force_login(enseignant)
+    arbre = arbre_de(diplome)
+    branche = next(b for b in arbre.situations.values() if b.revendicables)
+    situations = [b.situation for b in arbre.situations.values() if b.situation.intitule_provisoire]
+    provisoires = bool(situations) or any(c.intitule_provisoire for c in arbre.competences.values())
 
-    for adresse in (
-        f"/classes/{classe.pk}/",
-        f"/classes/{classe.pk}/couverture/",
-        f"/classes/{classe.pk}/couverture.xlsx",
-        passeport.get_absolute_url(),
-        Fiche.objects.get().get_absolute_url(),
-        diplome.get_absolute_url(),
-    ):
-        assert client.get(adresse).status_code == 200, adresse
+    def lire(adresse):
+        reponse = client.get(adresse)
+        assert reponse.status_code == 200, adresse
+        return reponse
+
+    client.force_login(passeport.etudiant)
+    nouvelle = f"/fiches/nouvelle/?passeport={passeport.pk}"
+    page = lire(f"{nouvelle}&situation={situations[0].pk if situations else ''}").text
+    assert "provisoire" not in page
+    assert diplome.mot("situation") == "situation" or f"Choisissez {diplome.mot('le situation')}" in page
+    reponse = client.post(nouvelle, saisie(diplome, branche))
+    assert reponse.status_code == 302, reponse.context["formulaire"].bilan
+    fiche = Fiche.objects.get()
+    lire(f"/fiches/{fiche.pk}/modifier/")
+    assert "provisoire" not in lire(passeport.get_absolute_url()).text
+    assert ("intitulé provisoire" in lire(diplome.get_absolute_url()).text) == provisoires
+    assert len(document_complet(passeport, fiche.enregistree_le).situations) == 1
+
+    client.force_login(factories.creer_enseignant(classe))
+    for adresse in ("", "couverture/", "couverture.xlsx"):
+        lire(f"/classes/{classe.pk}/{adresse}")
+    lire(passeport.get_absolute_url())
+    lire(fiche.get_absolute_url())
     for epreuve in diplome.epreuves.filter(dans_passeport=True):
         assert matiere(passeport, epreuve).couverture.total > 0
-
-
-def test_what_a_student_says_leads_somewhere(diplome):
-    mots = ("instagram", "canva", "devis", "standard téléphonique")
-
-    assert [mot for mot in mots if not rechercher(diplome, mot)] == []

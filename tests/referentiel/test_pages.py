@@ -15,23 +15,15 @@ def texte(reponse):
     return reponse.content.decode().replace("\u00a0", " ")
 
 
-def test_an_address_needs_a_sign_in(bts, client):
-    for adresse in (RECHERCHE, reverse("referentiel:referentiel", args=["BTS-COM-2009"])):
-        assert client.get(adresse).status_code == 302
-
-
-def test_the_page_lists_the_diplomes_and_suggests_words(bts, ga, as_user, owner):
-    page = texte(as_user(owner).get(RECHERCHE, {"diplome": "tous"}))
+def test_the_page_lists_the_diplomes_and_answers_in_groups_unless_one_is_chosen(bts, ga, as_user, owner):
+    client = as_user(owner)
+    page = texte(client.get(RECHERCHE, {"diplome": "tous"}))
 
     for diplome in (bts, ga):
         assert diplome.intitule in page
         assert reverse("referentiel:referentiel", args=[diplome.code]) in page
     assert "Par exemple" in page
     assert f"{RECHERCHE}?q=brief&amp;diplome=BTS-COM-2009" in page
-
-
-def test_all_diplomes_answer_in_groups_unless_one_is_chosen(bts, ga, as_user, owner):
-    client = as_user(owner)
 
     tous = client.get(RECHERCHE, {"q": "devis", "diplome": "tous"}).context["groupes"]
     un = client.get(RECHERCHE, {"q": "devis", "diplome": "BCP-GA"}).context["groupes"]
@@ -43,26 +35,23 @@ def test_all_diplomes_answer_in_groups_unless_one_is_chosen(bts, ga, as_user, ow
     assert [(diplome.code, resultats[0].competence.code) for diplome, resultats in un] == [("BCP-GA", "C123")]
 
 
-def test_a_student_can_write_a_fiche_from_a_result(bts, as_user, owner):
-    page = texte(as_user(owner).get(RECHERCHE, {"q": "devis", "diplome": "tous"}))
+@pytest.mark.rule("R3")
+def test_a_student_writes_a_fiche_from_a_result_unless_it_is_evaluated_elsewhere(bts, as_user, owner):
+    client = as_user(owner)
+    page = texte(client.get(RECHERCHE, {"q": "devis", "diplome": "tous"}))
 
     situation, competence = Situation.objects.get(code="S214"), Competence.objects.get(code="C21.8")
     assert f"{reverse('situations:fiche_nouvelle')}?situation={situation.pk}&amp;competence={competence.pk}" in page
-
-
-def test_nobody_else_is_offered_to_write_a_fiche(bts, as_user, teacher):
-    client = as_user(teacher)
-
-    assert "Écrire une fiche" not in texte(client.get(RECHERCHE, {"q": "devis"}))
-    assert "Écrire une fiche" not in texte(client.get(reverse("referentiel:referentiel", args=["BTS-COM-2009"])))
-
-
-@pytest.mark.rule("R3")
-def test_a_result_evaluated_elsewhere_says_so_and_offers_no_fiche(bts, as_user, owner):
-    page = texte(as_user(owner).get(RECHERCHE, {"q": "C13.2", "diplome": "tous"}))
-
+    page = texte(client.get(RECHERCHE, {"q": "C13.2", "diplome": "tous"}))
     assert "évaluée en E5" in page and "Ne se remplit pas dans le passeport" in page
     assert "Écrire une fiche" not in page
+
+
+def test_nobody_else_is_offered_to_write_a_fiche(diplome, as_user, owner, teacher):
+    for personne, offerte in ((owner, True), (teacher, False)):
+        client = as_user(personne)
+        assert ("Écrire une fiche" in texte(client.get(RECHERCHE, {"q": "intitulé"}))) == offerte
+        assert ("Écrire une fiche" in texte(client.get(diplome.get_absolute_url()))) == offerte
 
 
 def test_nothing_found_is_told_with_a_way_out(bts, as_user, owner):
@@ -73,7 +62,7 @@ def test_nothing_found_is_told_with_a_way_out(bts, as_user, owner):
     assert "?q=brief" in page
 
 
-def test_typing_brings_only_the_results(bts, as_user, owner):
+def test_typing_brings_only_the_results_and_going_back_the_whole_page(bts, as_user, owner):
     client = as_user(owner)
 
     reponse = client.get(RECHERCHE, {"q": "devis", "diplome": "tous"}, headers=HTMX)
@@ -81,55 +70,38 @@ def test_typing_brings_only_the_results(bts, as_user, owner):
     assert "<html" not in texte(reponse) and "C21.8" in texte(reponse)
     assert 'hx-swap-oob="true">3 résultats pour « devis »' in texte(reponse)
     assert "HX-Request" in reponse["Vary"]
-
-
-def test_going_back_brings_the_whole_page(bts, as_user, owner):
-    reponse = as_user(owner).get(RECHERCHE, {"q": "devis"}, headers=HTMX | {"HX-History-Restore-Request": "true"})
-
+    reponse = client.get(RECHERCHE, {"q": "devis"}, headers=HTMX | {"HX-History-Restore-Request": "true"})
     assert "<html" in texte(reponse)
 
 
-@pytest.mark.parametrize("question", ["<script>alert(1)</script>", "x" * 10_000, "\u202e", "%00", "' OR 1=1 --"])
-def test_a_hostile_question_is_shown_as_text_or_finds_nothing(bts, as_user, owner, question):
+def test_a_hostile_question_is_shown_as_text_or_finds_nothing(as_user, owner):
     client = as_user(owner)
-    for parametres in ({"q": question}, {"q": "devis", "diplome": question}):
-        reponse = client.get(RECHERCHE, parametres)
-        assert reponse.status_code == 200
-        assert "<script>alert" not in texte(reponse)
+    for question in ("<script>alert(1)</script>", "x" * 10_000, "\u202e", "%00", "' OR 1=1 --"):
+        for parametres in ({"q": question}, {"q": "intitulé", "diplome": question}):
+            reponse = client.get(RECHERCHE, parametres)
+            assert reponse.status_code == 200, parametres
+            assert "<script>alert" not in texte(reponse)
 
 
 def test_without_a_referentiel_the_page_says_what_is_missing(as_user, administrator):
     assert "Aucun référentiel n’est encore chargé" in texte(as_user(administrator).get(RECHERCHE))
 
 
-def test_pages_are_only_read(bts, as_user, owner):
+def test_pages_are_only_read(as_user, owner, diplome):
     client = as_user(owner)
 
     assert client.post(RECHERCHE).status_code == 405
-    assert client.post(reverse("referentiel:referentiel", args=["BTS-COM-2009"])).status_code == 405
+    assert client.post(diplome.get_absolute_url()).status_code == 405
 
 
 @pytest.mark.rule("R3")
-def test_competences_of_another_epreuve_are_in_blue_italics_with_its_code(bts, as_user, owner):
-    page = texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BTS-COM-2009"])))
-
-    assert page.count('<span class="puce puce-e5">évaluée en E5</span>') == 2
-    assert '<span class="e5">Évaluer techniquement les prestataires</span>' in page
-    assert '<span class="e5">S’approprier la demande de l’annonceur</span>' not in page
-
-
-@pytest.mark.rule("R3")
-def test_the_words_come_from_the_code_of_the_epreuve(bts, as_user, owner):
-    bts.epreuves.filter(code="E5").update(code="U50")
-    bts.reviser()
-
-    assert "évaluée en U50" in texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BTS-COM-2009"])))
-
-
-def test_the_whole_tree_is_there_with_its_provisional_marks(bts, as_user, owner):
+def test_the_whole_tree_is_there_with_its_provisional_marks_and_what_another_epreuve_evaluates(bts, as_user, owner):
     reponse = as_user(owner).get(reverse("referentiel:referentiel", args=["BTS-COM-2009"]))
 
     page = texte(reponse)
+    assert page.count('<span class="puce puce-e5">évaluée en E5</span>') == 2
+    assert '<span class="e5">Évaluer techniquement les prestataires</span>' in page
+    assert '<span class="e5">S’approprier la demande de l’annonceur</span>' not in page
     for modele in (Situation, Competence):
         for element in modele.objects.filter(diplome=bts):
             assert element.intitule in page
@@ -140,17 +112,21 @@ def test_the_whole_tree_is_there_with_its_provisional_marks(bts, as_user, owner)
     assert page.count('class="provisoire"') > provisoires
 
 
+@pytest.mark.rule("R3")
+def test_the_words_come_from_the_code_of_the_epreuve(diplome, as_user, owner):
+    diplome.epreuves.filter(code="E5").update(code="U50")
+    diplome.reviser()
+
+    assert "évaluée en U50" in texte(as_user(owner).get(diplome.get_absolute_url()))
+
+
 @pytest.mark.rule("R4")
-def test_the_epreuve_of_pole_2_is_said_to_be_filled_in_without_the_passport(ga, as_user, owner):
+def test_the_epreuve_of_pole_2_is_said_to_be_filled_in_without_the_passport_and_every_id_is_unique(ga, as_user, owner):
     page = texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BCP-GA"])))
 
     assert page.count("Ne s’appuie pas sur le passeport") == 1
     # How each épreuve goes (E33 en ponctuel).
     assert "deux situations choisies par la commission, une de la classe 4.1" in page
-
-
-def test_every_id_of_a_page_is_unique(ga, as_user, owner):
-    page = texte(as_user(owner).get(reverse("referentiel:referentiel", args=["BCP-GA"])))
     ids = [morceau.split('"')[0] for morceau in page.split(' id="')[1:]]
 
     assert len(ids) == len(set(ids)) > 70
