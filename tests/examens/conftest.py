@@ -1,10 +1,12 @@
 """A PDF and how it is read: by its text, page by page."""
 
 import datetime
+import html
 import io
 
 import pikepdf
 import pytest
+from django.utils.html import strip_tags
 from pypdf import PdfReader
 
 from examens.packs import assemblage, documents
@@ -46,6 +48,13 @@ def pages():
 @pytest.fixture
 def texte(pages):
     return lambda contenu: " ".join(pages(contenu))
+
+
+@pytest.fixture
+def mots(monkeypatch):
+    """What a page says, ``mots(imprimer("E6"))``. Every print is the page itself: it is its layout that takes time."""
+    monkeypatch.setattr("impression.pdf.composer", lambda page, finition=None: page.encode())
+    return lambda page: " ".join(html.unescape(strip_tags(page.decode().partition("</head>")[2])).split())
 
 
 @pytest.fixture(scope="session")

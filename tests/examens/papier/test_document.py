@@ -261,7 +261,7 @@ def test_someone_in_no_class_is_a_candidat_individuel(passeport, owner, e6):
     assert "Classe" not in identite
 
 
-@pytest.mark.parametrize("combien", [1, 20])
+@pytest.mark.parametrize("combien", [1, 3])
 def test_the_queries_do_not_depend_on_the_number_of_fiches(passeport, epreuve, combien, django_assert_num_queries):
     for _ in range(combien):
         factories.creer_fiche(passeport, "S111").supports.create(designation="x", origine="cree", nature="audio")

@@ -83,8 +83,7 @@ def test_an_empty_class_prints_a_list_that_says_so(classe, monkeypatch):
     assert lu.count("Personne n’est dans cette classe aujourd’hui.") == 2
 
 
-@pytest.mark.lent
-@pytest.mark.imprime
+@pytest.mark.usefixtures("sans_encre")
 def test_a_teacher_prints_the_one_of_their_class(as_user, teacher, classe, passeport):
     reponse = as_user(teacher).get(reverse("examens:classe_emargement", args=[classe.pk]), {"epreuve": "E6"})
     assert reponse["Content-Type"] == "application/pdf" and "emargement" in reponse["Content-Disposition"]

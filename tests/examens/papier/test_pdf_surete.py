@@ -5,7 +5,6 @@ import socket
 
 import pypdfium2
 import pytest
-from pypdf import PdfReader
 
 from referentiel.rubriques import RUBRIQUES
 from tests import factories
@@ -46,8 +45,8 @@ def nu(texte):
 
 def test_a_hostile_text_in_every_field_is_shown_as_text(passeport, owner, imprimer, texte, sans_reseau):
     rubriques = [r.nom for r in RUBRIQUES if r.est_texte]
+    fiche = factories.creer_fiche(passeport, "S111", **dict.fromkeys(rubriques, "\n".join(HOSTILES)))
     for hostile in HOSTILES:
-        fiche = factories.creer_fiche(passeport, "S111", **dict.fromkeys(rubriques, hostile))
         fiche.supports.create(designation=hostile, origine=hostile[:30], nature=hostile[:30])
     owner.last_name, owner.first_name = HOSTILES[0], HOSTILES[1]
     owner.save()
@@ -59,30 +58,6 @@ def test_a_hostile_text_in_every_field_is_shown_as_text(passeport, owner, imprim
     assert b"/URI" not in contenu and b"/JavaScript" not in contenu and b"/EmbeddedFile" not in contenu
 
 
-@pytest.mark.parametrize(
-    "texte_difficile",
-    ["😀" * 300, "👩‍👩‍👧‍👦" * 60, "x" * 255, "مرحبا بالعالم " * 15, "\u202e\u0007abc", "𓀀\U0001fae8\uffff"],
-    ids=["emoji", "families", "one word", "Arabic", "invisible", "no glyph"],
-)
-def test_a_difficult_text_neither_fails_nor_leaves_the_page(passeport, imprimer, pages, texte_difficile):
-    factories.creer_fiche(passeport, "S111", description=texte_difficile, descriptif="Fin de la fiche.")
-    lues = pages(imprimer("E6"))
-    assert len(lues) == 2
-    assert "Fin de la fiche." in lues[1]
-
-
-def test_a_word_without_end_keeps_inside_the_margins(passeport, imprimer, tmp_path):
-    factories.creer_fiche(passeport, "S111", description="W" * 255, partenaires="W" * 255)
-    fichier = tmp_path / "e6.pdf"
-    fichier.write_bytes(imprimer("E6"))
-    largeurs = []
-    for page in PdfReader(fichier).pages:
-        page.extract_text(
-            visitor_text=lambda mots, cm, tm, police, corps: largeurs.append(tm[4]) if "W" in mots else None
-        )
-    assert largeurs and max(largeurs) < 595 - 56
-
-
 def caracteres(contenu, page, cherches):
     """``[(left, bottom), …]``, in points, of each of these characters on a page, in the order of the text."""
     with pypdfium2.PdfDocument(contenu) as pdf:
@@ -91,40 +66,54 @@ def caracteres(contenu, page, cherches):
         return [lue.get_charbox(rang)[:2] for rang, lettre in enumerate(texte) if lettre in cherches]
 
 
-def test_a_line_read_from_the_right_stands_on_the_right_and_does_not_turn_its_neighbours(passeport, imprimer):
+DIFFICILES = {
+    "emoji": "😀" * 300,
+    "families": "👩‍👩‍👧‍👦" * 60,
+    "one word": "x" * 255,
+    "Arabic": "مرحبا بالعالم " * 15,
+    "invisible": "\u202e\u0007abc",
+    "no glyph": "𓀀\U0001fae8\uffff",
+}
+PROMIS = "Ελληνικά Кириллица العربية עברית ไทย हिन्दी 中文 日本語 한국어 😀 ✓ € →"
+
+
+def test_a_difficult_text_neither_fails_nor_leaves_its_page(passeport, imprimer, pages):
+    for cas, texte in DIFFICILES.items():
+        factories.creer_fiche(passeport, "S111", description=texte, descriptif=f"Fin de « {cas} ».")
+    factories.creer_fiche(passeport, "S111", description="Avant \U00030000 après.")
+    factories.creer_fiche(passeport, "S111", description=PROMIS)
+    # Those of the fiches, and the table before them.
+    lues = pages(imprimer("E6", presentation="une_par_page"))[-len(DIFFICILES) - 2 :]
+    for cas, lue in zip(DIFFICILES, lues, strict=False):
+        assert f"Fin de « {cas} »." in lue
+    # A letter that no font has is a box; every script and emoji that we promise is drawn.
+    assert "Avant ▯ après." in lues[-2]
+    assert "▯" not in lues[-1]
+    for mot in ("Ελληνικά", "Кириллица", "中文", "日本語", "한국어", "😀", "✓", "€", "→"):
+        assert mot in lues[-1]
+
+
+def test_what_is_too_long_or_read_from_the_right_keeps_its_place(passeport, owner, imprimer, pages):
     factories.creer_fiche(passeport, "S111", moyens="مرحبا.\nZZZ", partenaires="Le mot مرحبا ici.")
-    contenu = imprimer("E6")
-    gauches = [gauche for gauche, _ in caracteres(contenu, 1, "مرحبا")]
-    assert len(gauches) == 10
-    # A4 is 595 points wide, the margin 40. « partenaires » comes first.
-    assert all(150 < gauche < 350 for gauche in gauches[:5])
-    assert all(gauche > 480 for gauche in gauches[5:])
-    assert caracteres(contenu, 1, "Z")[0][0] < 200
-
-
-def test_a_name_too_long_for_the_header_does_not_push_the_page_number_away(passeport, owner, imprimer, pages):
-    factories.creer_fiche(passeport, "S111")
-    owner.last_name, owner.first_name = "M" * 60, "W" * 60
+    factories.creer_fiche(passeport, "S112", description="W" * 255, partenaires="W" * 255)
+    owner.last_name, owner.first_name = "M" * 60, "V" * 60
     owner.save()
     passeport.etudiant = owner
     contenu = imprimer("E6")
+    # A line read from the right stands on the right and does not turn its neighbours. A4 is 595 points wide, the margin
+    # 40. « partenaires » comes first.
+    gauches = [gauche for gauche, _ in caracteres(contenu, 1, "مرحبا")]
+    assert len(gauches) == 10
+    assert all(150 < gauche < 350 for gauche in gauches[:5])
+    assert all(gauche > 480 for gauche in gauches[5:])
+    assert caracteres(contenu, 1, "Z")[0][0] < 200
+    # A word without end keeps inside the margins.
+    largeurs = [gauche for gauche, _ in caracteres(contenu, 1, "W")]
+    assert len(largeurs) == 510 and max(largeurs) < 595 - 40
+    # A name too long for the header does not push the page number away.
     hauteurs = {round(bas) for _, bas in caracteres(contenu, 1, "/")}
     assert max(hauteurs) > 790
     assert all("page" in page for page in pages(contenu))
-
-
-def test_a_letter_that_no_font_has_is_a_box(passeport, imprimer, texte):
-    factories.creer_fiche(passeport, "S111", description="Avant \U00030000 après.")
-    assert "Avant ▯ après." in texte(imprimer("E6"))
-
-
-def test_every_script_and_emoji_that_we_promise_is_drawn(passeport, imprimer, texte):
-    promis = "Ελληνικά Кириллица العربية עברית ไทย हिन्दी 中文 日本語 한국어 😀 ✓ € →"
-    factories.creer_fiche(passeport, "S111", description=promis)
-    lu = texte(imprimer("E6"))
-    assert "▯" not in lu
-    for mot in ("Ελληνικά", "Кириллица", "中文", "日本語", "한국어", "😀", "✓", "€", "→"):
-        assert mot in lu
 
 
 def test_forty_supports_are_pages_that_a_jury_reads(passeport, imprimer, texte):

@@ -19,17 +19,24 @@ pytestmark = [pytest.mark.lent, pytest.mark.imprime]
 ADRESSE = "https://passeport.example.org/verifier/K7QM-4TXA/"
 
 
+@pytest.fixture(scope="module")
+def imprimee():
+    """Printed once: the tests below only read it."""
+    return []
+
+
 @pytest.fixture
-def deposee(passeport, epreuve):
-    factories.creer_fiche(passeport, "S111")
-    document = document_epreuve(passeport, epreuve("E6"), JOUR)
-    return rendre_document(
-        dataclasses.replace(
-            document,
+def deposee(request, imprimee):
+    if not imprimee:
+        passeport, epreuve = request.getfixturevalue("passeport"), request.getfixturevalue("epreuve")
+        factories.creer_fiche(passeport, "S111")
+        document = dataclasses.replace(
+            document_epreuve(passeport, epreuve("E6"), JOUR),
             mention="Déposé le 1er mars 2027 à 17 h 02.\nCompétence non couverte\u00a0: C12.2.",
             verification=Preuve("K7QM-4TXA", ADRESSE),
         )
-    )
+        imprimee.append(rendre_document(document))
+    return imprimee[0]
 
 
 def test_a_deposited_copy_carries_its_mention_once_and_its_code_and_counts_on_every_page(deposee, pages):
@@ -55,9 +62,9 @@ def test_the_drawing_of_the_qr_code_is_read_back_as_the_address(deposee):
     """Read with the eyes of a phone: black squares found again on the page, and compared with those of the address."""
     matrice = [list(rangee) for rangee in segno.make_qr(ADRESSE, error="m").matrix]
     with pypdfium2.PdfDocument(deposee) as pdf:
-        image = pdf[1].render(scale=8).to_pil().convert("L").point(lambda gris: 255 * (gris > 128))
+        image = pdf[1].render(scale=4).to_pil().convert("L").point(lambda gris: 255 * (gris > 128))
     # 25 mm a side, at the left margin of 14 mm.
-    pas, gauche = 25 / 25.4 * 72 * 8 / len(matrice), 14 / 25.4 * 72 * 8
+    pas, gauche = 25 / 25.4 * 72 * 4 / len(matrice), 14 / 25.4 * 72 * 4
 
     def lue(haut):
         return [
@@ -69,7 +76,7 @@ def test_the_drawing_of_the_qr_code_is_read_back_as_the_address(deposee):
     assert any(lue(haut) == matrice for haut in range(0, image.height - int(pas * len(matrice)), 2))
 
 
-def test_a_copy_that_is_not_deposited_says_nothing_of_it(passeport, imprimer, texte):
+def test_a_copy_that_is_not_deposited_says_nothing_of_it(passeport, imprimer, mots):
     factories.creer_fiche(passeport, "S111")
-    lu = texte(imprimer("E6"))
+    lu = mots(imprimer("E6"))
     assert "vérification" not in lu and "Vérifier" not in lu
