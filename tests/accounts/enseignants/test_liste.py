@@ -16,7 +16,7 @@ from tests import factories
 from tests.accounts.listes.listes import xlsx
 from tests.adresses import confirmer_adresse
 
-pytestmark = [pytest.mark.django_db, pytest.mark.rule("R35"), pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("R35"), pytest.mark.usefixtures("lu_sur_place")]
 
 STS = """<?xml version="1.0" encoding="ISO-8859-15"?>
 <STS_EDT>
@@ -133,8 +133,11 @@ def test_it_is_written_at_once_and_no_mail_leaves_before_it_is_asked(as_user, se
     assert [m.to for m in mail.outbox] == [["nour.petit@exemple.fr"]]
 
 
-def test_the_same_list_again_changes_nothing(as_user, secretaire, classe, deposer):
-    confirmer(as_user(secretaire), deposer(CSV.encode()))
+def test_a_list_confirmed_twice_or_given_again_changes_nothing(as_user, secretaire, classe, deposer):
+    premiere = deposer(CSV.encode())
+    for _ in range(2):
+        confirmer(as_user(secretaire), premiere)
+    assert User.objects.filter(last_name="PETIT").count() == 1
     page = deposer(CSV.encode())
     assert len(page.context["plan"].inchanges) == 1
     confirmer(as_user(secretaire), page)
@@ -200,25 +203,15 @@ def test_what_changed_since_the_page_was_shown_is_not_written(as_user, secretair
     assert not Invitation.objects.exists()
 
 
-def test_a_list_confirmed_twice_is_imported_once(as_user, secretaire, classe, deposer):
-    page = deposer(CSV.encode())
-    confirmer(as_user(secretaire), page)
-    confirmer(as_user(secretaire), page)
-    assert User.objects.filter(last_name="PETIT").count() == 1
-
-
-@pytest.mark.parametrize(
-    ("contenu", "phrase"),
-    [
+def test_a_file_that_is_no_list_says_why(classe, deposer):
+    for contenu, phrase in (
         (b"a;b;c\n1;2;3\n", "ne disent pas"),
         (b"", "vide"),
         (sts("0999999Z"), "autre établissement"),
         (b"%PDF-1.7", "PDF"),
-    ],
-)
-def test_a_file_that_is_no_list_says_why(classe, deposer, contenu, phrase):
-    page = deposer(contenu)
-    assert page.status_code == 422 and phrase in page.content.decode()
+    ):
+        page = deposer(contenu)
+        assert page.status_code == 422 and phrase in page.content.decode(), phrase
     assert not ImportDeListe.objects.exists()
 
 

@@ -12,7 +12,8 @@ from tests import factories
 
 from . import listes
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lu_sur_place")]
+UNE_CLASSE = listes.csv([listes.rangee(rang) for rang in range(4)])
 
 
 @pytest.fixture
@@ -33,17 +34,17 @@ def importer(tmp_path, diplome):
     return lancer
 
 
-def test_a_class_is_imported_with_its_sheet(importer, tmp_path):
+def test_a_class_is_imported_with_its_sheet(importer, tmp_path, sans_encre):
     feuille = tmp_path / "feuille.pdf"
-    dit = importer(listes.classe_de_35(), "--bandelettes", str(feuille))
-    assert "nouveaux 35" in dit and "35 bandelettes" in dit
+    dit = importer(UNE_CLASSE, "--bandelettes", str(feuille))
+    assert "nouveaux 4" in dit and "4 bandelettes" in dit
     assert feuille.read_bytes().startswith(b"%PDF") and feuille.stat().st_mode & 0o077 == 0
-    assert User.objects.filter(role=User.Role.ETUDIANT).count() == 35
+    assert User.objects.filter(role=User.Role.ETUDIANT).count() == 4
     assert not User.objects.filter(User.objects.sans_mot_de_passe()).exists()
 
 
 def test_a_simulation_writes_nothing(importer):
-    assert "nouveaux 35" in importer(listes.classe_de_35(), "--simuler")
+    assert "nouveaux 4" in importer(UNE_CLASSE, "--simuler")
     assert not User.objects.exists()
 
 
@@ -75,19 +76,19 @@ def test_a_list_without_a_class_asks_for_its_name(importer):
     ],
 )
 def test_a_wrong_option_gets_a_sentence(importer, options, phrase):
-    assert phrase in importer(listes.classe_de_35(), *options)
+    assert phrase in importer(UNE_CLASSE, *options)
     assert not User.objects.exists()
 
 
 @pytest.mark.rule("R33")
 def test_the_missing_stay_unless_the_option_says_they_left(importer):
-    importer(listes.classe_de_35())
-    partielle = listes.csv([listes.rangee(rang) for rang in range(30)])
+    importer(UNE_CLASSE)
+    partielle = listes.csv([listes.rangee(rang) for rang in range(3)])
     importer(partielle)
-    assert Inscription.objects.actives().count() == 35
+    assert Inscription.objects.actives().count() == 4
     importer(partielle, "--partis")
-    assert Inscription.objects.actives().count() == 30
-    assert User.objects.filter(is_active=True).count() == 35
+    assert Inscription.objects.actives().count() == 3
+    assert User.objects.filter(is_active=True).count() == 4
 
 
 def test_lists_left_half_way_are_forgotten_after_a_day(teacher, classe):

@@ -3,12 +3,13 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 
 from accounts.models import Inscription, User
 from tests import factories
 from tests.accounts.listes.listes import xlsx
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("lu_sur_place")]
 CYCLADES = ["Numéro Candidat", "Nom de famille", "Prénom(s)", "Né(e) le", "Division de classe"]
 
 
@@ -41,10 +42,12 @@ def test_a_class_is_filled_in_on_one_page(au_secretariat, classe, owner, classma
     assert (numero(owner), numero(classmate)) == ("", "02345678AB"), "what was not sent stays"
 
 
-@pytest.mark.parametrize("faux", ["12", "0123456789012", "élève-12", "1" * 40, "<b>12345"])
-def test_what_is_no_number_is_said_and_stays_typed(au_secretariat, classe, owner, faux):
-    reponse = au_secretariat.post(reverse("accounts:classe_numeros", args=[classe.pk]), {champ(owner): faux})
-    assert reponse.status_code == 422 and "8 à 11" in reponse.content.decode() and numero(owner) == ""
+def test_what_is_no_number_is_said_and_stays_typed(au_secretariat, classe, owner):
+    for faux in ("12", "0123456789012", "élève-12", "1" * 40, "<b>12345"):
+        reponse = au_secretariat.post(reverse("accounts:classe_numeros", args=[classe.pk]), {champ(owner): faux})
+        assert reponse.status_code == 422 and "8 à 11" in reponse.content.decode(), faux
+        assert f'value="{escape(faux)}"' in reponse.content.decode(), faux
+    assert numero(owner) == ""
 
 
 def test_one_number_is_one_person_s(au_secretariat, classe, owner, classmate):
@@ -76,7 +79,7 @@ def test_cyclades_by_name_and_birth_date_tells_homonyms_apart(deposer, classe):
     assert page.context["ecartes"] == [("PETIT Lina", "plusieurs élèves portent ce nom.")]
 
 
-@pytest.mark.parametrize("contenu", [b"", b"Nom;Prenom\nA;B\n", b"%PDF-1.7", b"\x00\x01\x02"])
+@pytest.mark.parametrize("contenu", [b"", b"Nom;Prenom\nA;B\n", b"%PDF-1.7"])
 def test_a_file_without_numbers_is_refused_in_french(deposer, classe, contenu):
     assert deposer(contenu).status_code == 422
 
@@ -86,7 +89,7 @@ def test_somebody_of_another_school_is_not_numbered(au_secretariat, stranger):
     assert numero(stranger) == ""
 
 
-@pytest.mark.parametrize("nombre", [1, 6])
+@pytest.mark.parametrize("nombre", [1, 3])
 def test_reading_a_list_costs_the_same_queries(deposer, classe, nombre, django_assert_max_num_queries):
     lignes = []
     for rang in range(nombre):
