@@ -76,7 +76,6 @@ DEPOTS_DE_CLASSE = (
     *("classe_depots", "classe_deposer", "depot_de_classe", "depot_de_classe_annuler"),
     *("classe_rouvrir", "depot_rouvrir"),
 )
-BOITE = Entree("Appréciations", "suivi:appreciations", APPRECIATIONS)
 APPRECIER = ("fiche_apprecier", "passeport_apprecier")
 
 STAGES = (
@@ -106,7 +105,8 @@ MENUS = {
         ),
         Entree("Mes fiches", "situations:fiches", (*FICHES, *DEPART)),
         Entree("Journal de bord", "situations:carnet", ("note_modifier", "note_supprimer")),
-        BOITE,
+        Entree("Appréciations", "suivi:appreciations", APPRECIATIONS),
+        # Without a passport; the bar says the word of each diplôme that the student follows.
         Entree("Stages et PFMP", "stages:stages", STAGES),
         REFERENTIEL,
     ),
@@ -185,9 +185,7 @@ def accueil_de(user):
 
 
 def navigation(request):
-    """``menu``: entries as ``{"libelle", "url", "icone", "active", "est_la_boite"}``; ``inscription_libre``.
-
-    ``est_la_boite``: where what others wrote to this person is read; the bar tells how many wait there.
+    """``menu``: entries as ``{"nom", "libelle", "url", "icone", "active"}``; ``inscription_libre``.
 
     The menu is empty for an anonymous visitor, and as long as the initial password shuts every other page.
     Costs no query: the signed-in user is already there, an anonymous one has no session to read.
@@ -197,8 +195,7 @@ def navigation(request):
     if user is not None and user.is_authenticated and not user.mot_de_passe_initial:
         ici = request.resolver_match
         contexte["menu"] = [
-            {"libelle": e.libelle, "url": reverse(e.url), "icone": e.icone, "active": e.contient(ici)}
-            | {"est_la_boite": e is BOITE}
+            {"nom": e.url, "libelle": e.libelle, "url": reverse(e.url), "icone": e.icone, "active": e.contient(ici)}
             for e in menu_de(user)
         ]
     return contexte

@@ -5,12 +5,14 @@ from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
 from accounts.models import Journal
 from langue.texte import de
 from referentiel.arbre import arbre_de
+from referentiel.models import mots_communs
 from situations.models import Passeport, Stage
 from situations.rattachement.rattacher import rattachables_de
 from stages.attestation.attester import en_vigueur
@@ -122,7 +124,9 @@ def _page_stages(request, passeports):
     lignes = [(passeport, avec_attestation(avec_lien(passeport.stages.all()))) for passeport in passeports]
     lignes = [(passeport, siens, bilan(siens, passeport.diplome)) for passeport, siens in lignes]
     sien = passeports[0].etudiant_id == request.user.pk
-    return render(request, "stages/stage/stages.html", {"passeports": lignes, "est_le_sien": sien})
+    mots = mots_communs((passeport.diplome for passeport in passeports), "stage")
+    contexte = {"passeports": lignes, "est_le_sien": sien, "titre": capfirst(mots)}
+    return render(request, "stages/stage/stages.html", contexte)
 
 
 def _saisir(request, passeport, stage=None):

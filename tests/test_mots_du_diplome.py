@@ -10,6 +10,7 @@ from django.urls import get_resolver, reverse
 from examens.models import Commission
 from referentiel.models import Situation
 from referentiel.rubriques import DEFAUTS
+from suivi.templatetags.appreciations import menu_de_l_eleve
 
 from . import factories
 from .commissions import asseoir, document_de
@@ -64,8 +65,7 @@ def copies_entieres(monkeypatch):
 
 
 def fautes(page):
-    """The wrong words of what is read or heard in a page, its menu apart, each with its neighbours."""
-    page = page[page.index("<main") : page.index("</main>")]
+    """The wrong words of what is read or heard in a page, from its title to its foot, each with its neighbours."""
     page = re.sub(r"(?s)<(script|style|template)\b.*?</\1>", "", page)
     dits = re.findall(r'(?:title|aria-label|placeholder)="([^"]*)"', page)
     texte = re.sub(r"\s+", " ", unescape(" ".join([re.sub(r"<[^>]+>", " ", page), *dits])))
@@ -103,6 +103,44 @@ def test_every_page_says_the_words_of_the_diplome(objets, fiche, tuteur, connect
     }
 
 
+def du_menu(page):
+    """What the menu calls the stages; None where it does not lead to them."""
+    lien = re.search(r'(?s)<a href="/stages/".*?<span>(.*?)</span>', page.content.decode())
+    return lien and lien[1]
+
+
+@pytest.mark.parametrize(
+    ("mots", "lu"),
+    [
+        (["stage"], "Stages"),
+        (["PFMP"], "PFMP"),
+        (["PFMP", "PFMP"], "PFMP"),
+        (["PFMP", "stage"], "Stages et PFMP"),
+        ([], "Stages et PFMP"),
+    ],
+)
+def test_the_menu_of_a_student_names_the_stages_of_their_diplomes(as_user, django_assert_num_queries, mots, lu):
+    student = factories.UserFactory()
+    for rang, nom in enumerate(mots):
+        pluriel = nom if nom == "PFMP" else f"{nom}s"
+        diplome = factories.creer_diplome(f"D{rang}", vocabulaire={"stage": {"singulier": nom, "pluriel": pluriel}})
+        factories.PasseportFactory(etudiant=student, diplome=diplome, session=2027 + rang)
+    assert du_menu(as_user(student).get(reverse("aide"))) == lu
+    if mots:
+        assert f"<h1>{lu}</h1>" in as_user(student).get(reverse("stages:stages")).content.decode()
+    with django_assert_num_queries(1):
+        menu_de_l_eleve([{"nom": "stages:stages"}], student)
+
+
+def test_nobody_else_has_stages_in_their_menu(client, classe, teacher, administrator, jury):
+    assert du_menu(client.get(reverse("aide"))) is None
+    des_deux = factories.creer_enseignant(factories.ClasseFactory(diplome=factories.creer_diplome("AUTRE")))
+    factories.enseigner(des_deux, classe)
+    for personne in (teacher, des_deux, administrator, jury):
+        client.force_login(personne)
+        assert du_menu(client.get(reverse("aide"))) is None
+
+
 @pytest.mark.usefixtures("sans_encre")
 def test_an_empty_passport_says_the_words_of_the_diplome(client, passeport):
     client.force_login(passeport.etudiant)
@@ -115,5 +153,5 @@ def test_an_empty_passport_says_the_words_of_the_diplome(client, passeport):
     "phrase", ["La situation dure.", "Attestation de alternance", "Aucune geste", "évaluée en E5", "Le élève"]
 )
 def test_a_wrong_word_is_seen(phrase):
-    assert fautes(f"<main><p>{phrase}</p></main>")
+    assert fautes(f"<title>{phrase}</title><main></main>")
     assert not fautes("<main><p>Ce geste, évalué en E5, l’alternance, l’apprenant.</p></main>")

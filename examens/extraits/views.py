@@ -237,12 +237,13 @@ def _page(request, extrait, form, fiches, statut, **contexte):
 
 
 def _groupes(arbre, fiches, cochees):
-    """``[(title of the pôle, [(fiche, ticked)])]`` in the order of the référentiel."""
+    """``[(title of the pôle, [(fiche, what it claims, ticked)])]`` in the order of the référentiel."""
     groupes = {}
     for fiche in fiches:
         pole = arbre.situations[fiche.situation_id].situation.classe_situations.pole
         titre = f"{capfirst(arbre.diplome.mot('pole'))} {pole}"
-        groupes.setdefault(titre, []).append((fiche, str(fiche.pk) in cochees))
+        dites = arbre.dire_competences(fiche.competences_revendiquees)
+        groupes.setdefault(titre, []).append((fiche, dites, str(fiche.pk) in cochees))
     return list(groupes.items())
 
 

@@ -1,7 +1,9 @@
+from collections.abc import Iterable
 from typing import Any, Self
 
 from django.db import models
 from django.urls import reverse
+from django.utils.text import get_text_list
 
 from langue.nom import PLURIELS, Nom, remplir
 from referentiel.rubriques import DEFAUTS, OUI_NON, Genre
@@ -156,3 +158,8 @@ class Diplome(models.Model):
         """Says to every process that what it has in memory of this référentiel is out of date."""
         type(self).objects.filter(pk=self.pk).update(revision=models.F("revision") + 1)
         self.refresh_from_db(fields=["revision"])
+
+
+def mots_communs(diplomes: Iterable[Diplome], niveau: str) -> str:
+    """The word of these diplômes in the plural, each of them once: « stages », or « PFMP et stages »."""
+    return get_text_list(list(dict.fromkeys(d.mot(niveau, pluriel=True) for d in diplomes)), "et")

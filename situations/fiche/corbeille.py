@@ -16,7 +16,7 @@ from situations.models import Fiche
 def supprimer(request, pk):
     """Ask, then put in the bin."""
     fiche = get_object_or_404(
-        Fiche.objects.modifiables_par(request.user).select_related("situation", "competence", "passeport__diplome"),
+        Fiche.objects.modifiables_par(request.user).select_related("situation", "passeport__diplome"),
         pk=pk,
     )
     if request.method == "POST":
@@ -59,7 +59,7 @@ def restaurer(request, pk):
 @require_safe
 def corbeille(request):
     """What was thrown away and can still be taken back."""
-    fiches = Fiche.objects.restaurables_par(request.user).select_related("situation", "competence")
+    fiches = Fiche.objects.restaurables_par(request.user).select_related("situation", "passeport__diplome")
     delai = timedelta(days=settings.CORBEILLE_JOURS)
     return render(
         request,

@@ -2,6 +2,7 @@
 
 from django import forms, template
 
+from referentiel.arbre import arbre_de
 from referentiel.rubriques import par_nom
 
 register = template.Library()
@@ -12,6 +13,12 @@ def libelle_de_rubrique(nom, diplome):
     """How the rubrique of an example is read; nothing for a name that the fiche does not know."""
     rubrique = par_nom(diplome).get(nom)
     return rubrique.libelle if rubrique else ""
+
+
+@register.filter
+def codes_revendiques(fiche, diplome):
+    """« C3, C4 »: all that a fiche claims (R18), in short; nothing for a brouillon that claims nothing yet."""
+    return arbre_de(diplome).codes_de(fiche.competences_revendiquees)
 
 
 @register.inclusion_tag("composants/_champ.html", takes_context=True)

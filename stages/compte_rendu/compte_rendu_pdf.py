@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from impression.pdf import rendre
 from langue.lisible import lisible
 from langue.periode import periode, session_de_juin
+from referentiel.arbre import arbre_de
 from stages.models import Positionnement
 from stages.reperes.marquer import marquer
 
@@ -85,6 +86,7 @@ def document(stage, etabli_le):
     auteurs = {o.signature for ligne in lignes for o in ligne.observations}
     nom = lisible(passeport.etudiant.nom_liste)
     mot = diplome.mot("stage")
+    arbre = arbre_de(diplome)
     jour = _jour(etabli_le)
     identite = [(diplome.mot("etudiant").capitalize(), nom)]
     if inscription:
@@ -117,7 +119,7 @@ def document(stage, etabli_le):
             SituationVecue(
                 _intitule(fiche.situation),
                 periode(fiche.date_debut, fiche.date_fin),
-                _intitule(fiche.competence),
+                lisible(arbre.dire_competences(fiche.competences_revendiquees)),
                 lisible(fiche.description),
             )
             for fiche in fiches

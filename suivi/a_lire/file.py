@@ -7,7 +7,6 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, TruncDate
 
 from accounts.models import Classe, Enseignement, Inscription
-from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport, Version
 from suivi.models import Groupe, Lecture
 
@@ -130,8 +129,8 @@ class File:
 
 
 def lignes(enseignant, pks):
-    """The fiches of one page of the queue, with what a line shows, in the order of ``pks``; ``competences``: all
-    that it claims; ``lue_par``: the colleagues who have read what it says now."""
+    """The fiches of one page of the queue, with what a line shows, in the order of ``pks``; ``lue_par``: the
+    colleagues who have read what it says now."""
     actuelles = Enseignement.objects.actuels_de(enseignant).values("classe")
     classes = Inscription.objects.filter(
         etudiant=OuterRef("passeport__etudiant"),
@@ -150,7 +149,6 @@ def lignes(enseignant, pks):
     for lecture in lectures.order_by("lue_le").distinct():
         lues[lecture.fiche_id].append(lecture)
     for fiche in fiches:
-        fiche.competences = arbre_de(fiche.passeport.diplome).codes_de(fiche.competences_revendiquees)
         fiche.lue_par = [lue.enseignant for lue in lues[fiche.pk] if lue.version >= fiche.derniere_version]
     return fiches
 

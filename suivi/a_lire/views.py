@@ -11,7 +11,6 @@ from accounts.models import Enseignement
 from accounts.models.user import homonymes
 from langue.nombre import entier
 from langue.periode import anciennete
-from referentiel.arbre import arbre_de
 from situations.fiche.differences import FICHIERS, lisible
 from situations.fichiers.zone import zone
 from situations.models import Fiche
@@ -130,7 +129,6 @@ def _a_lire_et_a_dire(request, fiche):
     diplome = fiche.passeport.diplome
     contexte = {
         "fiche": fiche,
-        "competences": arbre_de(diplome).codes_de(fiche.competences_revendiquees),
         "fichiers": zone(fiche.passeport, fiche),
         "filtre": filtres.choisis,
         "suite_de_la_file": filtres.suite,

@@ -22,7 +22,10 @@ from .file import a_lire, marquer_lues, marquer_tout_lu
 def passeport_a_lire(request, pk):
     """Keep all that waits of one student as read, after having asked: what the question named, and no more."""
     passeport = get_object_or_404(
-        Passeport.objects.visibles_par(request.user).exclude(etudiant=request.user).select_related("etudiant"), pk=pk
+        Passeport.objects.visibles_par(request.user)
+        .exclude(etudiant=request.user)
+        .select_related("etudiant", "diplome"),
+        pk=pk,
     )
     if request.method == "POST":
         versions = dict(filter(None, map(_lue, request.POST.getlist("lue"))))
@@ -33,7 +36,7 @@ def passeport_a_lire(request, pk):
         fiches = f"{pluriel(nombre, 'fiche')} {de(passeport.etudiant)}"
         messages.success(request, f"{fiches}\u00a0: marquée{s} comme lue{s}.")
         return redirect("suivi:a_lire")
-    attente = a_lire(request.user, passeport=pk).select_related("situation", "competence")
+    attente = a_lire(request.user, passeport=pk).select_related("situation")
     return render(request, "suivi/a_lire/tout_lu.html", {"passeport": passeport, "fiches": attente})
 
 

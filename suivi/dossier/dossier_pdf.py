@@ -9,6 +9,7 @@ from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
+from referentiel.arbre import arbre_de
 from situations.models import Stage
 from stages.compte_rendu.compte_rendu_pdf import Mot
 from stages.compte_rendu.compte_rendu_pdf import document as compte_rendu
@@ -74,13 +75,14 @@ def _lieux(passeport):
     """On the passport first, then period by period, then fiche by fiche in the order in which they were lived."""
     appreciations = Appreciation.objects.des_fils_de(passeport).presentes()
     fils = {}
-    for appreciation in appreciations.select_related("fiche__situation", "fiche__competence", "stage"):
+    for appreciation in appreciations.select_related("fiche__situation", "stage"):
         fils.setdefault(appreciation.reponse_a_id or appreciation.pk, []).append(appreciation)
     par_lieu = {}
     for fil in fils.values():
         fiche, stage = fil[0].fiche, fil[0].stage
         par_lieu.setdefault((fiche, None if fiche else stage), []).append([_mot(ligne, passeport) for ligne in fil])
-    return [_lieu(fiche, stage, mots) for (fiche, stage), mots in sorted(par_lieu.items(), key=_place)]
+    arbre = arbre_de(passeport.diplome)
+    return [_lieu(arbre, fiche, stage, mots) for (fiche, stage), mots in sorted(par_lieu.items(), key=_place)]
 
 
 def _place(lieu_et_fils):
@@ -90,9 +92,10 @@ def _place(lieu_et_fils):
     return (1, stage.date_debut, stage.pk) if stage else (0, localdate(), 0)
 
 
-def _lieu(fiche, stage, fils):
+def _lieu(arbre, fiche, stage, fils):
     if fiche:
-        precisions = f"{periode(fiche.date_debut, fiche.date_fin)} · {fiche.competence}"
+        dites = arbre.dire_competences(fiche.competences_revendiquees)
+        precisions = f"{periode(fiche.date_debut, fiche.date_fin)} · {dites}"
         return Lieu(lisible(str(fiche.situation)), lisible(precisions), fils)
     if stage:
         return Lieu(lisible(stage.organisation), stage.periode, fils)

@@ -1,7 +1,12 @@
 """The appréciations of a place, on the pages of the floors below: a fiche, a passport, a stage, a tuteur's page."""
 
 from django import template
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.utils.text import capfirst
 
+from referentiel.models import mots_communs
+from situations.models import Passeport
 from suivi.appreciations.fil import en_bref
 from suivi.appreciations.lieu import adresse_du_geste, fils_du_lieu, fils_du_stage
 from suivi.appreciations.mots_du_tuteur import MotsDuTuteur
@@ -17,9 +22,18 @@ def appreciations_en_bref(passeport):
 
 
 @register.simple_tag
-def nombre_a_lire(etudiant):
-    """How many appréciations wait for this student, on all their passports. One query, on every page of theirs."""
-    return Appreciation.objects.a_lire_par_l_eleve(etudiant).count()
+def menu_de_l_eleve(menu, etudiant):
+    """The menu with what this student's passports say: ``a_lire``, how many appréciations wait on all of them, and the
+    word of their diplômes for the stages. One query, on every page of theirs."""
+    attendent = Appreciation.objects.a_lire_par_l_eleve(etudiant).filter(passeport=OuterRef("pk")).order_by()
+    nombre = Subquery(attendent.values("passeport").annotate(nombre=Count("pk")).values("nombre"))
+    siens = Passeport.objects.de(etudiant).actuels_d_abord().annotate(a_lire=Coalesce(nombre, 0))
+    passeports = list(siens.select_related("diplome").only("diplome__vocabulaire"))
+    dits = {"suivi:appreciations": {"a_lire": sum(passeport.a_lire for passeport in passeports)}}
+    if passeports:
+        stages = mots_communs((passeport.diplome for passeport in passeports), "stage")
+        dits["stages:stages"] = {"libelle": capfirst(stages)}
+    return [entree | dits.get(entree["nom"], {}) for entree in menu]
 
 
 @register.filter

@@ -1,6 +1,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from situations.models import Fiche
@@ -58,3 +59,15 @@ def test_the_bin_takes_as_many_queries_for_one_as_for_many(as_user, owner, passe
         factories.creer_fiche(passeport).jeter()
     with django_assert_num_queries(4):
         navigateur.get("/fiches/corbeille/")
+
+
+@pytest.mark.rule("R18")
+def test_every_short_list_names_all_that_a_fiche_claims(as_user, owner, teacher, passeport, stage):
+    autre = factories.competence(passeport.diplome, "C11.3").pk
+    fiche = factories.creer_fiche(passeport, "S112", "C11.2", competences_en_plus=[autre], stage=stage)
+    pages = [(owner, f"/fiches/{fiche.pk}/supprimer/"), (owner, f"/stages/{stage.pk}/")]
+    pages += [(teacher, reverse("suivi:a_lire_passeport", args=[passeport.pk])), (teacher, reverse("suivi:a_lire"))]
+    for personne, adresse in pages:
+        assert "C11.2, C11.3" in as_user(personne).get(adresse).content.decode()
+    fiche.jeter()
+    assert "C11.2, C11.3" in as_user(owner).get("/fiches/corbeille/").content.decode()
