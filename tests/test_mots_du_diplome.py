@@ -1,11 +1,13 @@
-"""Every page says the words of the diplôme, and no others: to student, teacher, tuteur, jury, school."""
+"""Every page says the words of the diplôme, and no others: to student, teacher, tuteur, jury, school (R18).
+
+The same reading looks at their forms (R20): what they owe is in ``test_textes_rendus``.
+"""
 
 import re
-from functools import partial
 from html import unescape
 
 import pytest
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from examens.models import Commission
 from referentiel.models import Situation
@@ -14,7 +16,9 @@ from suivi.templatetags.appreciations import menu_de_l_eleve
 
 from . import factories
 from .commissions import asseoir, document_de
-from .test_permissions import adresses, connecte, objets  # noqa: F401
+from .droits import GET, PERSONNES, TUTEUR
+from .test_permissions import connecte, objets  # noqa: F401
+from .test_textes_rendus import offences
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R18")]
 
@@ -73,33 +77,58 @@ def fautes(page):
     return [texte[max(0, m.start() - 40) : m.end() + 20] for m in FAUTES.finditer(texte)]
 
 
+def pages(qui):
+    """The addresses that this person opens, which ``test_permissions`` proves; the jury, those of its commission."""
+    if qui == "tuteur":
+        return [nom for nom, (lecture, _) in TUTEUR.items() if lecture == 200]
+    if qui == "jury":
+        return [nom for nom in GET if nom.startswith("examens:commission")]
+    return [nom for nom, statuts in GET.items() if statuts[PERSONNES.index(qui)] == 200]
+
+
 @pytest.mark.lent
+@pytest.mark.rule("R20")
 @pytest.mark.usefixtures("sans_encre")
-def test_every_page_says_the_words_of_the_diplome(objets, fiche, tuteur, connecte, jury):  # noqa: F811
+def test_every_page_says_the_words_of_the_diplome_and_gives_back_what_is_typed(
+    objets,  # noqa: F811
+    fiche,
+    tuteur,
+    connecte,  # noqa: F811
+    jury,
+):
     factories.creer_fiche(fiche.passeport)
     factories.creer_brouillon(fiche.passeport, situation=str(factories.situation(fiche.passeport.diplome, "S112").pk))
     asseoir(Commission.objects.get(), jury)
-    personnes = {"tuteur": lambda: tuteur} | {
-        qui: partial(connecte, qui) for qui in ("owner", "teacher", "administrator", "jury")
-    }
-    lues, trouvees = set(), {}
-    for nom in sorted(set(adresses(get_resolver().url_patterns))):
-        if DE_TOUS.match(nom):
-            continue
-        for qui, entrer in personnes.items():
+    lues, formulaires, trouvees, perdus = set(), set(), {}, set()
+    for qui in ("owner", "teacher", "administrator", "jury", "tuteur"):
+        for nom in pages(qui):
+            chemin, navigateur = reverse(nom, kwargs=objets.get(nom)), tuteur if qui == "tuteur" else connecte(qui)
             # Where one searches, something is found.
-            reponse = entrer().get(reverse(nom, kwargs=objets.get(nom)), {"q": "intitulé"})
-            if reponse.status_code == 200 and not reponse.streaming and b"<main" in reponse.content:
-                lues.add((qui, nom))
-                if dites := fautes(reponse.content.decode()):
-                    trouvees[qui, nom] = dites
+            reponse = navigateur.get(chemin, {"q": "intitulé"})
+            if reponse.status_code != 200 or reponse.streaming or b"<main" not in reponse.content:
+                continue
+            lues.add((qui, nom))
+            page = reponse.content.decode()
+            if not DE_TOUS.match(nom) and (dites := fautes(page)):
+                trouvees[qui, nom] = dites
+            # The words of an administrator wait nowhere; what is typed without network is sealed on the device.
+            if "<textarea" in page and qui != "administrator" and nom != "situations:hors_ligne":
+                formulaires.add(nom)
+                perdus.update(offences(chemin, page))
     assert trouvees == {}
+    assert perdus == set()
     assert lues >= {
         ("tuteur", "stages:tuteur_observations"),
         ("jury", "examens:commission_candidat"),
         ("administrator", "accounts:classe_ecole"),
         ("teacher", "suivi:couverture"),
         ("owner", "situations:fiche_nouvelle"),
+    }
+    assert formulaires >= {
+        "situations:fiche_nouvelle",
+        "examens:commission_candidat",
+        "stages:tuteur",
+        "suivi:entretien",
     }
 
 

@@ -8,17 +8,16 @@ import pytest
 import time_machine
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import get_resolver, resolve, reverse
+from django.urls import resolve, reverse
 from django.utils import timezone
 
 from accounts.connexion import reprise
 from accounts.connexion.reprise import signer
-from examens.models import Commission, Reouverture
+from examens.models import Reouverture
 from situations.models import Formule, NoteDeBord, Stage
 from situations.tuteur import Tuteur
 from suivi.models import Phrase, PropositionDePoste
 from tests import factories
-from tests.test_permissions import adresses, objets, objets_de_la_commission  # noqa: F401
 
 pytestmark = pytest.mark.rule("R20")
 
@@ -192,7 +191,7 @@ def test_the_words_of_another_tuteur_are_not_shown_on_an_expired_page(tuteur, st
     assert page.status_code == 403 and MOTS not in texte(page)
 
 
-# --- Every form -------------------------------------------------------------------------------------------
+# --- Every form: test_mots_du_diplome reads each page once ----------------------------------------------------
 
 
 def offences(chemin, page):
@@ -205,27 +204,6 @@ def offences(chemin, page):
                 yield f"{vers}: @rendre_le_texte"
             if 'name="auteur"' not in corps:
                 yield f"{chemin}: auteur_du_formulaire"
-
-
-@pytest.mark.lent
-@pytest.mark.usefixtures("sans_encre")
-def test_every_form_that_takes_a_sentence_gives_it_back(objets, tuteur, owner, teacher):  # noqa: F811
-    membre = Commission.objects.get().membres.exclude(user=None).get().user
-    navigateurs = [Client() for _ in range(3)]
-    for navigateur, personne in zip(navigateurs, (owner, teacher, membre), strict=True):
-        navigateur.force_login(personne)
-    vues, fautes = set(), []
-    # What is typed on the page without network is sealed on the device, and never sent by its form.
-    for nom in set(adresses(get_resolver().url_patterns)) - {"situations:hors_ligne"}:
-        chemin = reverse(nom, kwargs=objets.get(nom))
-        for navigateur in (*navigateurs, tuteur):
-            reponse = navigateur.get(chemin)
-            page = "" if reponse.streaming or "html" not in reponse["Content-Type"] else reponse.content.decode()
-            if "<textarea" in page:
-                vues.add(nom)
-                fautes += offences(chemin, page)
-    assert fautes == []
-    assert vues >= {"situations:fiche_nouvelle", "examens:commission_candidat", "stages:tuteur", "suivi:entretien"}
 
 
 def test_a_form_that_would_lose_its_text_is_seen():
