@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from accounts.ecole.personnes import chercher, connues_par, modifiables_par
 from accounts.models import Etablissement, User
 from tests import factories
 
@@ -13,18 +14,18 @@ def adresse(nom, *args):
     return reverse(f"accounts:{nom}", args=args)
 
 
-@pytest.mark.parametrize("q", ["moreau", "LINA mor", "owner", "1234567890A", "linà"])
-def test_somebody_is_found_by_name_identifier_or_number(au_secretariat, owner, classmate, stranger, q):
-    owner.username = "lina.moreau" if q == "linà" else "owner"
+def test_somebody_is_found_by_name_identifier_or_number(secretaire, owner, classmate, stranger):
+    owner.username = "lina.moreau2"
     owner.save()
     factories.numeroter(owner, "1234567890A")
-    trouvees = au_secretariat.get(adresse("personnes"), {"q": q}).context["personnes"]
-    assert list(trouvees) == [owner]
+    for q in ("moreau", "LINA mor", "moreau2", "1234567890A", "linà"):
+        assert list(chercher(connues_par(secretaire), q)) == [owner], q
 
 
-@pytest.mark.parametrize("q", ["\0", "%", "a" * 500, "' OR 1=1", "😀"])
-def test_whatever_is_looked_for_is_answered(au_secretariat, owner, q):
-    assert au_secretariat.get(adresse("personnes"), {"q": q}).status_code in (200, 400)
+def test_whatever_is_looked_for_is_answered(au_secretariat, owner):
+    for q in ("\0", "%", "a" * 500, "' OR 1=1", "😀"):
+        assert au_secretariat.get(adresse("personnes"), {"q": q}).status_code in (200, 400), q
+    assert list(au_secretariat.get(adresse("personnes"), {"q": "moreau"}).context["personnes"]) == [owner]
 
 
 def test_the_filters_show_what_they_say(au_secretariat, ecole, owner, classmate, teacher):
@@ -120,9 +121,10 @@ def test_a_new_password_is_shown_once_and_for_those_of_the_school_alone(au_secre
     assert au_secretariat.post(adresse("personne_mot_de_passe", stranger.pk)).status_code == 404
 
 
-@pytest.mark.parametrize("champ", [{"is_staff": True}, {"is_superuser": True}, {"role": "administrateur"}])
-def test_nobody_takes_over_who_runs_a_school_or_the_instance(au_secretariat, ecole, champ):
-    puissant = factories.UserFactory(etablissement=ecole, **{"role": "enseignant"} | champ)
+def test_nobody_takes_over_who_runs_a_school_or_the_instance(au_secretariat, secretaire, ecole):
+    for champ in ({"is_staff": True}, {"is_superuser": True}, {"role": "administrateur"}):
+        puissant = factories.UserFactory(etablissement=ecole, **{"role": "enseignant"} | champ)
+        assert not modifiables_par(secretaire).filter(pk=puissant.pk).exists(), champ
     for nom in ("personne_mot_de_passe", "personne_modifier", "personne_fermer"):
         assert au_secretariat.post(adresse(nom, puissant.pk)).status_code == 404
 
@@ -144,9 +146,9 @@ def test_one_person_runs_several_schools_and_chooses_one(au_secretariat, secreta
     assert stranger in au_secretariat.get(adresse("personnes")).context["personnes"]
 
 
-@pytest.mark.parametrize("nombre", [1, 6])
-def test_the_list_of_people_costs_the_same_queries(au_secretariat, classe, nombre, django_assert_num_queries):
-    for _ in range(nombre):
-        factories.creer_etudiant(classe)
-    with django_assert_num_queries(10):
-        au_secretariat.get(adresse("personnes"))
+def test_the_list_of_people_costs_the_same_queries(au_secretariat, classe, django_assert_num_queries):
+    for arrivees in (1, 2):
+        for _ in range(arrivees):
+            factories.creer_etudiant(classe)
+        with django_assert_num_queries(10):
+            au_secretariat.get(adresse("personnes"))

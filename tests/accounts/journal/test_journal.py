@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.journal.forms import PERSONNES
 from accounts.models import Journal, User
+from accounts.roles import menu_de
 from tests.accounts.connexion.test_connexion import code_of
 from tests.factories import MOT_DE_PASSE, EtablissementFactory, UserFactory
 
@@ -146,10 +147,9 @@ def test_nobody_else_learns_that_it_exists(as_user, owner, teacher, jury):
         page(as_user(personne), statut=404)
 
 
-def test_the_menu_leads_administrators_to_it(as_user, responsable, administrator, teacher):
-    lien = f'href="{reverse("accounts:journal")}"'
+def test_the_menu_leads_administrators_to_it(responsable, administrator, teacher):
     for personne, attendu in ((responsable, True), (administrator, True), (teacher, False)):
-        assert (lien in as_user(personne).get(reverse("accounts:compte")).content.decode()) == attendu
+        assert ("accounts:journal" in [entree.url for entree in menu_de(personne)]) == attendu, personne
 
 
 def test_html_in_a_name_is_shown_as_text(as_user, administrator):
@@ -174,9 +174,9 @@ def semaine(owner, teacher):
             ecrire()
 
 
-@pytest.mark.parametrize(
-    ("filtres", "restent"),
-    [
+def test_a_filter_leaves_what_answers_it(as_user, administrator, semaine):
+    client = as_user(administrator)
+    for filtres, restent in (
         ({}, {"TCOM.csv", "Chez Lina", "Mercredi"}),
         ({"action": "import"}, {"TCOM.csv"}),
         ({"personne": "moreau lina"}, {"Chez Lina"}),
@@ -186,28 +186,23 @@ def semaine(owner, teacher):
         # 22:00 in UTC is already the 3rd in Paris.
         ({"au": "02/06/2026"}, {"TCOM.csv"}),
         ({"du": "03/06/2026", "au": "03/06/2026"}, {"Chez Lina", "Mercredi"}),
-    ],
-)
-def test_a_filter_leaves_what_answers_it(as_user, administrator, semaine, filtres, restent):
-    contenu = page(as_user(administrator), **filtres)
-    assert {mot for mot in ("TCOM.csv", "Chez Lina", "Mercredi") if mot in contenu} == restent
+    ):
+        contenu = page(client, **filtres)
+        assert {mot for mot in ("TCOM.csv", "Chez Lina", "Mercredi") if mot in contenu} == restent, filtres
 
 
-@pytest.mark.parametrize(
-    ("filtres", "phrase"),
-    [
+def test_a_bad_filter_is_refused_at_its_field(as_user, administrator, semaine):
+    client = as_user(administrator)
+    for filtres, phrase in (
         ({"du": "31/02/2026"}, "Cette date n’existe pas"),
         ({"du": "03/06/2026", "au": "01/06/2026"}, "précède l’autre"),
         ({"action": "<lune>"}, "Choisissez une action de la liste"),
         ({"personne": "x" * 151}, "150 caractères au plus"),
         ({"au": "31/12/9999"}, "entre 2000 et 2100"),
         ({"du": "01/01/0001"}, "entre 2000 et 2100"),
-    ],
-)
-def test_a_bad_filter_is_refused_at_its_field(as_user, administrator, semaine, filtres, phrase):
-    contenu = page(as_user(administrator), statut=422, **filtres)
-    assert phrase in contenu
-    assert "TCOM.csv" not in contenu
+    ):
+        contenu = page(client, statut=422, **filtres)
+        assert phrase in contenu and "TCOM.csv" not in contenu, filtres
 
 
 def test_a_name_that_many_bear_elsewhere_is_found_in_one_s_own_school(as_user, responsable, owner):
@@ -241,20 +236,21 @@ def test_older_lines_are_one_link_away_and_the_filters_stay(as_user, administrat
     assert "Plus anciennes" not in contenu
 
 
-@pytest.mark.parametrize("avant", ["lune", "-1", "٣", "9" * 30])
-def test_a_place_that_is_not_a_number_shows_the_latest_page(as_user, administrator, semaine, avant):
-    assert "Mercredi" in page(as_user(administrator), avant=avant)
+def test_a_place_that_is_not_a_number_shows_the_latest_page(as_user, administrator, semaine):
+    client = as_user(administrator)
+    for avant in ("lune", "-1", "٣", "9" * 30):
+        assert "Mercredi" in page(client, avant=avant), avant
 
 
-@pytest.mark.parametrize("nombre", [1, 120])
-def test_a_page_costs_the_same_queries_and_none_counts(as_user, administrator, nombre, django_assert_num_queries):
-    for n in range(nombre):
-        Journal.noter(Action.CONNEXION, "Mme Roux", objet=f"{n}")
+def test_a_page_costs_the_same_queries_and_none_counts(as_user, administrator, django_assert_num_queries):
     client = as_user(administrator)
     page(client)
-    with django_assert_num_queries(REQUETES) as requetes:
-        page(client)
-    assert not any("COUNT(" in requete["sql"] for requete in requetes.captured_queries)
+    for nombre in (1, 59):
+        for n in range(nombre):
+            Journal.noter(Action.CONNEXION, "Mme Roux", objet=f"{n}")
+        with django_assert_num_queries(REQUETES) as requetes:
+            page(client)
+        assert not any("COUNT(" in requete["sql"] for requete in requetes.captured_queries)
 
 
 # --- Django's admin -----------------------------------------------------------------------------------
