@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Journal
+from examens.commissions.forms_passage import RepartitionForm
 from examens.commissions.horaires import alertes
 from examens.commissions.notes import par_question
 from examens.commissions.presentation import candidats, heure_a_rendre
@@ -40,18 +41,18 @@ def test_the_pause_stays_free(as_user, admin, commission, cinq):
     assert [f"{timezone.localtime(h):%H:%M}" for h in heures] == ["11:00", "13:30", "14:10", "14:50", "15:30"]
 
 
-@pytest.mark.parametrize(
-    ("de", "a", "attendu"),
-    [
-        ("12:00", "", "Donnez les deux heures"),
-        ("13:00", "12:00", "La pause finit après"),
-        ("midi", "13:00", "écrivez-la comme 18 h 00"),
-    ],
-)
-def test_a_pause_that_is_none_is_refused_with_a_sentence(as_user, admin, commission, cinq, de, a, attendu):
-    envoi = moment(timezone.now()) | {"minutes": "20", "pause_debut": de, "pause_fin": a}
-    page = as_user(admin).post(adresse("commission_repartir", commission), envoi)
-    assert page.status_code == 422 and attendu in texte(page)
+def test_a_pause_that_is_none_is_refused_with_a_sentence(as_user, admin, commission, candidature):
+    envoi = moment(timezone.now()) | {"minutes": "20"}
+    for de, a, champ, phrase in (
+        ("12:00", "", "pause_fin", "Donnez les deux heures"),
+        ("13:00", "12:00", "pause_fin", "La pause finit après"),
+        ("midi", "13:00", "pause_debut", "écrivez-la comme 18 h 00"),
+    ):
+        pause = envoi | {"pause_debut": de, "pause_fin": a}
+        form = RepartitionForm(pause, commission=commission, heures=[None])
+        assert list(form.errors) == [champ] and phrase in str(form.errors[champ]).replace("\u00a0", " ")
+    page = as_user(admin).post(adresse("commission_repartir", commission), pause)
+    assert page.status_code == 422 and phrase in texte(page)
 
 
 def test_an_absent_candidate_is_told_and_comes_back(as_user, admin, commission, cinq, jury):
@@ -94,24 +95,22 @@ def test_the_order_typed_is_written_before_the_times_are_given(as_user, admin, c
     assert heures == ["10:00", "10:30", "11:00", "", "11:30"]
 
 
-@pytest.mark.parametrize(
-    ("heures", "attendu"),
-    [
+def test_odd_times_are_told():
+    def jour(heure):
+        return datetime.datetime.fromisoformat(f"2027-06-14T{heure}")
+
+    for heures, attendu in (
         (["13:30", "08:00"], ["L’ordre et les heures ne vont pas ensemble"]),
         (["08:00", "08:00"], ["À la même heure"]),
         (["08:00", "08:40", "09:20", "09:30"], ["moins de 40 minutes"]),
         (["17:40", "18:20", "19:00"], ["Après 19 h"]),
         (["08:00", "08:40", "", "09:20"], []),
-    ],
-)
-def test_odd_times_are_told(commission, cinq, heures, attendu):
-    jour = timezone.localtime(commission.ouvre_le)
-    for candidature, ecrite in zip(cinq, heures, strict=False):
-        heure, _, minute = ecrite.partition(":")
-        candidature.passe_le = ecrite and jour.replace(hour=int(heure), minute=int(minute)) or None
-        candidature.nom = "Roux Léa"
-    dites = [phrase.replace("\u00a0", " ") for phrase in alertes(cinq)]
-    assert len(dites) == len(attendu) and all(debut in dite for debut, dite in zip(attendu, dites, strict=True))
+    ):
+        passages = [Candidature(passe_le=ecrite and timezone.make_aware(jour(ecrite)) or None) for ecrite in heures]
+        for passage in passages:
+            passage.nom = "Roux Léa"
+        dites = [phrase.replace("\u00a0", " ") for phrase in alertes(passages)]
+        assert len(dites) == len(attendu) and all(debut in dite for debut, dite in zip(attendu, dites, strict=True))
 
 
 # --- Replaced -------------------------------------------------------------------------------------------

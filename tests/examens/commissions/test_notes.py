@@ -10,7 +10,6 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
-from pypdf import PdfReader
 
 from accounts.connexion.reprise import signer
 from accounts.models import User
@@ -65,9 +64,10 @@ def test_a_note_too_long_is_refused_and_nothing_is_lost(as_user, jury, note_url,
     assert reponse.status_code == 422 and trop in reponse.content.decode()
 
 
-@pytest.mark.parametrize("version", ["-1", "abc", "9" * 30])
-def test_a_forged_revision_breaks_nothing(as_user, jury, note_url, version):
-    assert as_user(jury).post(note_url, {"texte": "x", "version": version}).status_code == 422
+def test_a_forged_revision_breaks_nothing(as_user, jury, note_url):
+    client = as_user(jury)
+    for version in ("-1", "abc", "9" * 30):
+        assert client.post(note_url, {"texte": "x", "version": version}).status_code == 422, version
 
 
 def test_a_note_is_its_author_s_alone(as_user, jury, note_url, adresses, commission, lire):
@@ -178,13 +178,13 @@ def test_a_closing_set_in_the_past_asks_also_when_there_is_no_note(as_user, comm
 
 
 def test_a_member_takes_their_own_notes_away_while_the_commission_is_open(
-    as_user, jury, teacher, note_url, commission, candidature
+    as_user, jury, teacher, note_url, commission, candidature, mots
 ):
     adresses = [reverse(f"examens:commission_notes_{forme}", args=[commission.pk]) for forme in ("pdf", "xlsx")]
     assert [as_user(jury).get(adresse).status_code for adresse in adresses] == [404, 404]
     as_user(jury).post(note_url, {"texte": "=Précis, à l’aise.", "version": 0})
     pdf, xlsx = (as_user(jury).get(adresse) for adresse in adresses)
-    page = PdfReader(io.BytesIO(pdf.content)).pages[0].extract_text()
+    page = mots(pdf.content)
     assert "=Précis, à l’aise." in page and candidature.passeport.etudiant.last_name.upper() in page
     feuille = load_workbook(io.BytesIO(xlsx.content)).active
     assert (feuille["C2"].value, feuille["C2"].data_type) == ("=Précis, à l’aise.", "s")
