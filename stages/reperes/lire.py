@@ -58,14 +58,14 @@ def lire(chemin, dossier):
 
 
 def _lire_image(gris):
-    """``taille``: in points; ``vierge``: whether nothing is on it; ``codes``: the texts of all the codes seen;
-    ``lecture``: of the only sheet that is seen whole, else None, its ``plan`` (a text), its ``homographie`` and the
-    ``noirceurs`` of its boxes, in their order."""
-    vus = _codes(gris)
-    sombres = sum(gris.histogram()[:160]) / (gris.width * gris.height)
+    """``taille``: in points; ``vierge``: whether nothing is on it, and nothing is looked for; ``codes``: the texts of
+    all the codes seen; ``lecture``: of the only sheet that is seen whole, else None, its ``plan`` (a text), its
+    ``homographie`` and the ``noirceurs`` of its boxes, in their order."""
+    vierge = sum(gris.histogram()[:160]) < VIERGE * gris.width * gris.height
+    vus = [] if vierge else _codes(gris)
     return {
         "taille": gris.size,
-        "vierge": sombres < VIERGE,
+        "vierge": vierge,
         "codes": [texte for texte, _ in vus],
         "lecture": _lire_feuille(gris, vus),
     }

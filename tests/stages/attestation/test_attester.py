@@ -12,7 +12,7 @@ from accounts.models import Journal
 from situations.models import Stage
 from stages.attestation.attestation_pdf import document
 from stages.attestation.attester import activites_proposees, jours_de_semaine, semaines_de
-from stages.attestation.forms import AttestationForm
+from stages.attestation.forms import AttestationForm, SignatureForm
 from stages.models import Attestation
 from stages.tuteur.acces import creer
 from tests import factories
@@ -99,12 +99,15 @@ def test_before_the_last_week_nothing_is_attested_and_the_first_day_is_told(tute
         ("atteste", "", "Cochez cette case pour signer"),
     ],
 )
-def test_what_cannot_be_is_told_and_what_was_typed_stays(tuteur, fini, champ, valeur, attendu):
-    reponse = tuteur.post(chez(tuteur, "stages:tuteur_attestation"), SIGNEE | {champ: valeur})
+def test_what_cannot_be_is_told(fini, champ, valeur, attendu):
+    (erreurs,) = SignatureForm(SIGNEE | {champ: valeur}, stage=fini).errors.values()
+    assert attendu in erreurs[0].replace("\u00a0", " ")
+
+
+def test_what_was_typed_stays_when_it_is_refused(tuteur, fini):
+    reponse = tuteur.post(chez(tuteur, "stages:tuteur_attestation"), SIGNEE | {"jours": "40"})
     assert reponse.status_code == 422
-    page = texte(reponse)
-    assert attendu in page
-    assert champ == "activites" or "Accueil, devis." in page
+    assert "La période compte 27 jours en tout" in texte(reponse) and "Accueil, devis." in texte(reponse)
     assert not Attestation.objects.exists()
 
 

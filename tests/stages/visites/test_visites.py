@@ -49,23 +49,17 @@ def test_a_day_that_is_already_noted_is_told_and_keeps_what_was_typed(as_user, t
     assert "déjà noté une visite ce jour-là" in texte(refus) and "Autre chose" in texte(refus)
 
 
-@pytest.mark.parametrize(
-    ("envoi", "dit"),
-    [
+def test_a_bad_day_is_told_and_a_visit_to_come_was_not_made(as_user, teacher, adresse):
+    client = as_user(teacher)
+    for envoi, dit in (
         ({"jour": ""}, "Indiquez la date"),
         ({"jour": "31/02/2026"}, "Cette date n’existe pas"),
         ({"jour": "2/3/2029"}, "ne peut pas être la bonne"),
         ({"jour": "demain", "faite": "on"}, "Cette date n’existe pas"),
-    ],
-)
-def test_a_bad_day_is_told(as_user, teacher, adresse, envoi, dit):
-    refus = as_user(teacher).post(adresse, envoi)
-    assert (refus.status_code, dit in texte(refus)) == (422, True)
-
-
-def test_a_visit_to_come_was_not_made(as_user, teacher, adresse):
-    refus = as_user(teacher).post(adresse, {"jour": f"{dans(2):%d/%m/%Y}", "faite": "on"})
-    assert "n’est pas à venir" in texte(refus)
+        ({"jour": f"{dans(2):%d/%m/%Y}", "faite": "on"}, "n’est pas à venir"),
+    ):
+        refus = client.post(adresse, envoi)
+        assert (refus.status_code, dit in texte(refus)) == (422, True), envoi
     assert not Visite.objects.exists()
 
 
