@@ -21,18 +21,14 @@ def no_limit_from_another_test():
     cache.clear()
 
 
-@pytest.mark.parametrize(
-    ("role", "accueil"),
-    [
-        ("owner", "situations:mon_passeport"),
-        ("teacher", "suivi:a_lire"),
-        ("jury", "examens:commissions_accueil"),
-        ("administrator", "accounts:etablissement"),
-    ],
-)
-def test_home_leads_each_role_to_its_own_page(request, as_user, role, accueil):
-    user = request.getfixturevalue(role)
-    assert as_user(user).get("/").url == reverse(accueil)
+def test_home_leads_each_role_to_its_own_page(as_user, owner, teacher, jury, administrator):
+    for user, accueil in (
+        (owner, "situations:mon_passeport"),
+        (teacher, "suivi:a_lire"),
+        (jury, "examens:commissions_accueil"),
+        (administrator, "accounts:etablissement"),
+    ):
+        assert as_user(user).get("/").url == reverse(accueil)
 
 
 def test_an_administrator_whom_the_admin_does_not_let_in_is_not_sent_there(db):
@@ -158,19 +154,20 @@ def test_a_bad_e_mail_is_refused_and_stays_typed(sure, owner):
     assert 'value="lina@"' in response.content.decode()
 
 
-@pytest.mark.parametrize(
-    "name",
-    ["account_login", "account_signup", "account_reset_password", "account_reset_password_done", "account_inactive"],
+PUBLIQUES = (
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_inactive",
 )
-def test_the_public_account_pages_are_french_and_ours(client, diplome, name):
-    page = client.get(reverse(name)).content.decode()
-    assert '<html lang="fr">' in page
-    assert "css/theme" in page
-    assert "'" not in page.split("<main")[1].replace("&#x27;", "'"), "a straight apostrophe in French text"
+CONNECTEES = ("account_change_password", "account_reauthenticate", "account_logout", "mfa_index")
 
 
-@pytest.mark.parametrize("name", ["account_change_password", "account_reauthenticate", "account_logout", "mfa_index"])
-def test_the_signed_in_account_pages_are_french_and_ours(as_user, owner, name):
-    page = as_user(owner).get(reverse(name)).content.decode()
-    assert "css/theme" in page
-    assert "'" not in page.split("<main")[1].replace("&#x27;", "'"), "a straight apostrophe in French text"
+def test_the_account_pages_are_french_and_ours(client, owner):
+    for names in (PUBLIQUES, CONNECTEES):
+        for name in names:
+            page = client.get(reverse(name)).content.decode()
+            assert '<html lang="fr">' in page and "css/theme" in page, name
+            assert "'" not in page.split("<main")[1].replace("&#x27;", "'"), f"a straight apostrophe in {name}"
+        client.force_login(owner)

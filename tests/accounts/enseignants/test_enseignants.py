@@ -70,9 +70,9 @@ def test_a_weak_password_is_refused_and_the_link_still_serves(au_secretariat, de
     assert reponse.status_code == 422 and Client().get(lien(mail.outbox[0])).status_code == 200
 
 
-@pytest.mark.parametrize("jeton", ["x", "a:b:c", "é", "0" * 400])
-def test_a_forged_link_opens_nothing(jeton):
-    assert Client().get(adresse("invitation", jeton)).status_code == 404
+def test_a_forged_link_opens_nothing(client):
+    for jeton in ("x", "a:b:c", "é", "0" * 400):
+        assert client.get(adresse("invitation", jeton)).status_code == 404, jeton
 
 
 def test_a_link_of_more_than_fourteen_days_opens_nothing(au_secretariat, demande, monkeypatch):
@@ -148,11 +148,11 @@ def test_a_student_does_not_join(au_secretariat, demande, owner):
 
 
 @pytest.mark.rule("R22")
-@pytest.mark.parametrize(("jours", "lit"), [(0, True), (-1, False)])
-def test_a_passport_is_read_until_the_last_day_included(classe, passeport, teacher, jours, lit):
-    teacher.enseignements.update(jusqu_au=timezone.localdate() + timedelta(days=jours))
-    assert Passeport.objects.visibles_par(teacher).exists() is lit
-    assert classe.__class__.objects.visibles_par(teacher).exists() is lit
+def test_a_passport_is_read_until_the_last_day_included(classe, passeport, teacher):
+    for jours, lit in ((0, True), (-1, False)):
+        teacher.enseignements.update(jusqu_au=timezone.localdate() + timedelta(days=jours))
+        assert Passeport.objects.visibles_par(teacher).exists() is lit
+        assert classe.__class__.objects.visibles_par(teacher).exists() is lit
 
 
 def test_a_class_no_longer_taught_is_taught_again(au_secretariat, secretaire, classe, teacher):
@@ -207,10 +207,10 @@ def une_feuille(monkeypatch):
     return lignes
 
 
-@pytest.mark.parametrize("nombre", [1, 6])
-def test_the_list_of_teachers_costs_the_same_queries(au_secretariat, classe, nombre, django_assert_num_queries):
-    for rang in range(nombre):
-        personne = ouvrir(classe.etablissement, "Nour", f"Petit{rang}", f"n{rang}@exemple.fr")
-        Enseignement.objects.create(enseignant=personne, classe=classe)
-    with django_assert_num_queries(8):
-        au_secretariat.get(adresse("enseignants"))
+def test_the_list_of_teachers_costs_the_same_queries(au_secretariat, classe, django_assert_num_queries):
+    for rangs in ((0,), (1, 2)):
+        for rang in rangs:
+            personne = ouvrir(classe.etablissement, "Nour", f"Petit{rang}", f"n{rang}@exemple.fr")
+            Enseignement.objects.create(enseignant=personne, classe=classe)
+        with django_assert_num_queries(8):
+            au_secretariat.get(adresse("enseignants"))
