@@ -16,14 +16,14 @@ class Page:
     """What a page of the form knows: its text, the revision of the last answer that reached it, its saves."""
 
     def __init__(self, navigateur, diplome, nom="123456", cle="5b8b4c7e-3f8e-4a57-9d0e-0d6f6d1a2b3c"):
-        self.navigateur, self.diplome, self.nom, self.cle = navigateur, diplome, nom, cle
+        self.navigateur, self.nom, self.cle, self.saisie = navigateur, nom, cle, saisie(diplome)
         self.adresse, self.revision, self.rang = "/fiches/brouillon/", 0, 0
 
     def envoi(self, texte):
         """``(address, fields)`` of the next save."""
         self.rang += 1
         champs = {"revision": str(self.revision), "cle_formulaire": self.cle, "fenetre": self.nom, "rang": self.rang}
-        return self.adresse, saisie(self.diplome, description=texte, **champs)
+        return self.adresse, self.saisie | champs | {"description": texte}
 
     def poster(self, envoi):
         return self.navigateur.post(*envoi)
@@ -39,7 +39,7 @@ def ouvrir(as_user, owner, diplome):
     return lambda **plus: Page(as_user(owner), diplome, **plus)
 
 
-@pytest.mark.parametrize("graine", range(6))
+@pytest.mark.parametrize("graine", range(2))
 def test_whatever_is_cut_the_last_text_wins_and_no_other_window_is_seen(ouvrir, graine):
     hasard, page, en_retard = random.Random(graine), ouvrir(), []
     for tour in range(30):

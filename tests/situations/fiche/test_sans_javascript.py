@@ -24,10 +24,3 @@ def test_what_is_asked_on_the_way_is_not_answered_with_errors(as_user, owner, di
     assert reponse.status_code == 200
     assert "Je commence." in page
     assert "data-erreur" not in page and "is-invalid" not in page
-
-
-@pytest.mark.rule("R20")
-def test_a_text_too_long_to_be_kept_is_told_whatever_was_asked(as_user, owner):
-    reponse = as_user(owner).post("/fiches/nouvelle/", {"description": "x" * 500_000, "ajouter_support": "1"})
-    assert reponse.status_code == 422
-    assert "trop long pour être gardé" in reponse.content.decode()
