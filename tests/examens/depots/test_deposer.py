@@ -1,12 +1,10 @@
 """Depositing a passport, and giving it back: what is frozen, when, by whom, and every refusal."""
 
 import datetime
-import io
 import json
 
 import pytest
 import time_machine
-from pypdf import PdfReader
 
 from accounts.models import Journal
 from examens.depots.copie import initiales
@@ -72,9 +70,9 @@ def test_the_copy_holds_the_recorded_fiches_of_the_epreuve_and_nothing_else(
     }
 
 
-def test_what_is_printed_is_what_is_frozen(fiche, passeport, periode, owner):
+def test_what_is_printed_is_what_is_frozen(fiche, passeport, periode, owner, mots):
     depot = Depot.objects.get(pk=deposer(passeport, periode, owner).pk)
-    texte = " ".join(" ".join(p.extract_text() for p in PdfReader(io.BytesIO(depot.lire_pdf())).pages).split())
+    texte = mots(depot.lire_pdf())
     assert depot.code_lisible in texte and "Copie déposée le" in texte and "Déposée incomplète" in texte
     assert "J’ai appris à reformuler la demande." in texte
     document = depot.lire_contenu()["document"]

@@ -76,10 +76,10 @@ def test_a_code_is_read_however_it_is_typed(client, depot):
         assert reponse.url == reverse("examens:verifier_code", args=[depot.code])
 
 
-@pytest.mark.parametrize("saisie", ["", "   ", "ACDEF", "ACDEF-GHJK0", "x" * 50, "é" * 10])
-def test_what_is_not_a_code_is_told_and_kept_in_the_field(client, db, saisie):
-    reponse = client.get(reverse("examens:verifier"), {"code": saisie})
-    assert reponse.status_code == 422 and "invalid-feedback" in reponse.content.decode()
+def test_what_is_not_a_code_is_told_and_kept_in_the_field(client, db):
+    for saisie in ("", "   ", "ACDEF", "ACDEF-GHJK0", "x" * 50, "é" * 10):
+        reponse = client.get(reverse("examens:verifier"), {"code": saisie})
+        assert reponse.status_code == 422 and "invalid-feedback" in reponse.content.decode(), saisie
 
 
 def test_an_unknown_code_costs_and_shows_the_same(client, depot, adresse, django_assert_num_queries):
@@ -146,5 +146,6 @@ def test_codes_are_not_tried_one_after_the_other(client, db, settings):
     assert client.get(url, REMOTE_ADDR="10.1.2.3").status_code == 404
 
 
-def test_the_limit_is_wide_enough_for_a_whole_class(client, depot, adresse):
-    assert {client.get(adresse).status_code for _ in range(40)} == {200}
+def test_the_limit_is_wide_enough_for_a_whole_class(settings):
+    combien, _, quand = settings.ACCOUNT_RATE_LIMITS["verifier"].partition("/")
+    assert int(combien) >= 40 and quand == "m/ip"
