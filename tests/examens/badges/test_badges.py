@@ -66,10 +66,13 @@ def test_a_badge_marks_nobody_and_shows_no_text_of_a_fiche(as_user, owner, extra
     assert "Je sais prospecter" not in "".join(corps) and "result" not in json.loads(corps[0])["credentialSubject"]
 
 
-def test_the_same_livret_taken_twice_is_the_same_badges(as_user, owner, extrait):
+def test_the_same_livret_taken_twice_is_the_same_badges_and_publishes_no_private_key(as_user, owner, extrait):
     client = as_user(owner)
     assert emporter(client, extrait) == emporter(client, extrait)
     assert CleDeSignature.objects.count() == 1
+    assert set(publie(reverse("examens:badges_cles"))["keys"][0]) == {"kty", "n", "e", "kid", "alg", "use"}
+    assert "PRIVATE" not in CleDeSignature.objects.get().privee
+    assert Client().get(reverse("examens:badges_cle", args=["absente"])).status_code == 404
 
 
 def test_a_key_outlives_a_change_of_secret_and_a_lost_one_is_followed_by_another(as_user, owner, extrait, settings):
@@ -85,10 +88,3 @@ def test_a_key_outlives_a_change_of_secret_and_a_lost_one_is_followed_by_another
     # What the first one signed is still verified.
     kid = jws.extract_compact(avant[0].encode()).headers()["kid"]
     jws.deserialize_compact(avant[0], KeySet.import_key_set({"keys": [publie(kid)]}).keys[0], algorithms=["RS256"])
-
-
-def test_the_private_key_is_published_nowhere(as_user, owner, extrait):
-    emporter(as_user(owner), extrait)
-    assert set(publie(reverse("examens:badges_cles"))["keys"][0]) == {"kty", "n", "e", "kid", "alg", "use"}
-    assert "PRIVATE" not in CleDeSignature.objects.get().privee
-    assert Client().get(reverse("examens:badges_cle", args=["absente"])).status_code == 404

@@ -62,23 +62,20 @@ def test_the_photo_is_on_the_page_the_link_the_paper_and_the_cv_and_goes_at_once
 
 
 @pytest.mark.lent
-@pytest.mark.parametrize(
-    ("champs", "phrase"),
-    [
-        (lambda: {}, "Choisissez d’abord la photo"),
-        (lambda: {"photo": recu(b"Bonjour.", "moi.txt")}, "choisissez une photo JPEG, PNG ou HEIC"),
-        (lambda: {"photo": recu(b"Bonjour.", "moi.jpg")}, "choisissez une photo JPEG, PNG ou HEIC"),
-        (lambda: {"photo": recu(b"PK\x03\x04 rien", "moi.zip")}, "choisissez une photo JPEG, PNG ou HEIC"),
-        (lambda: {"photo": recu(b"")}, "vide"),
-        (lambda: {"photo": recu(PORTRAIT[:200])}, "abîmée ou incomplète"),
-        (lambda: {"photo": recu(fichiers.image_immense(), "moi.png")}, "trop grande"),
-    ],
-)
-def test_what_is_no_photo_is_told_where_it_was_chosen_and_the_one_before_stays(envoyer, extrait, champs, phrase):
+def test_what_is_no_photo_is_told_where_it_was_chosen_and_the_one_before_stays(envoyer, extrait):
     Extrait.objects.filter(pk=extrait.pk).update(photo=PORTRAIT)
-    reponse = envoyer(**champs())
-    page = reponse.content.decode()
-    assert reponse.status_code == 422 and phrase in page and "La photo d’avant est toujours là." in page
+    for champs, phrase in (
+        ({}, "Choisissez d’abord la photo"),
+        ({"photo": recu(b"Bonjour.", "moi.txt")}, "choisissez une photo JPEG, PNG ou HEIC"),
+        ({"photo": recu(b"Bonjour.", "moi.jpg")}, "choisissez une photo JPEG, PNG ou HEIC"),
+        ({"photo": recu(b"PK\x03\x04 rien", "moi.zip")}, "choisissez une photo JPEG, PNG ou HEIC"),
+        ({"photo": recu(b"")}, "vide"),
+        ({"photo": recu(PORTRAIT[:200])}, "abîmée ou incomplète"),
+        ({"photo": recu(fichiers.image_immense(), "moi.png")}, "trop grande"),
+    ):
+        reponse = envoyer(**champs)
+        page = reponse.content.decode()
+        assert reponse.status_code == 422 and phrase in page and "La photo d’avant est toujours là." in page
     extrait.refresh_from_db()
     assert bytes(extrait.photo) == PORTRAIT
 

@@ -34,8 +34,11 @@ def contenu(passeport):
     return {nom: valeur for nom, valeur in dit.items() if nom not in PROVENANCE}
 
 
-def remplir(passeport, enseignant=None):
-    """A passport that has one of everything: a stage, fiches of every state, versions, files, words of others."""
+def remplir(passeport, enseignant=None, *, images=True):
+    """A passport that has one of everything: a stage, fiches of every state, versions, files, words of others.
+
+    ``images``: and a sheet that was photographed, a portrait; brought back, each is drawn again by a process.
+    """
     arbre = arbre_de(passeport.diplome)
     branche = next(b for b in arbre.situations.values() if b.revendicables and not b.situation.retire)
     competence = branche.revendicables[0]
@@ -87,8 +90,10 @@ def remplir(passeport, enseignant=None):
         stage=stage, organisation=stage.organisation, date_debut=stage.date_debut, date_fin=stage.date_fin,
         jours="9.5", semaines=2, activites="Accueil", signataire="Paul Roux",
     )  # fmt: skip
-    creer_feuille(stage, contenu=fichiers.image("JPEG", (30, 30)))
-    factories.creer_extrait(passeport, fiche, langues="anglais B2", photo=fichiers.image("JPEG", (30, 40)))
+    if images:
+        creer_feuille(stage, contenu=fichiers.image("JPEG", (30, 30)))
+    portrait = fichiers.image("JPEG", (30, 40)) if images else None
+    factories.creer_extrait(passeport, fiche, langues="anglais B2", photo=portrait)
     if passeport.diplome.permet("pieces_jointes"):
         factories.creer_piece(fiche)
         factories.creer_piece(fiche, "Devis 12/03/2026.txt", b"Deux.")
@@ -122,7 +127,7 @@ def test_the_same_for_each_diplome_with_its_files(db, nom, ailleurs, emporter, r
     charger(FICHIERS / nom)
     diplome = Diplome.objects.get()
     passeport = factories.PasseportFactory(diplome=diplome)
-    fiche = remplir(passeport)
+    fiche = remplir(passeport, images=False)
     for rubrique, champ in FicheForm(passeport=passeport).fields.items():
         if rubrique.startswith("propre_"):
             fiche.repondre(rubrique, champ.choices[-1][0] if hasattr(champ, "choices") else champ.clean("12"))
@@ -253,7 +258,7 @@ def test_the_answer_to_a_quoted_word_stands_with_it(passeport, stage, ailleurs, 
 
 
 def test_quoted_words_are_never_changed(passeport, teacher, ailleurs, emporter, reprendre):
-    remplir(passeport, teacher)
+    remplir(passeport, teacher, images=False)
     reprise = reprendre(ailleurs, emporter(passeport))
     mot = MotRepris.objects.filter(passeport=reprise.passeport).first()
     with pytest.raises(TypeError):
