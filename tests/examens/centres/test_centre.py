@@ -120,10 +120,11 @@ def test_whoever_is_in_no_class_is_told_of_no_teacher(as_user, libre):
     assert "verra que vous avez lu." in page and "son enseignant" not in page
 
 
-@pytest.mark.parametrize("code", ["", "ACDEF", "ACDEF-GHJKN", "A" * 41, "é\0"])
-def test_a_code_that_is_none_is_said_and_stays_typed(as_user, libre, centre, code):
-    reponse = as_user(libre.etudiant).post(mon_centre(libre), {"code": code})
-    assert reponse.status_code == 422 and reponse.context["form"].errors["code"]
+def test_a_code_that_is_none_is_said_and_stays_typed(as_user, libre, centre):
+    client = as_user(libre.etudiant)
+    for code in ("", "ACDEF", "ACDEF-GHJKN", "A" * 41, "é\0"):
+        reponse = client.post(mon_centre(libre), {"code": code})
+        assert reponse.status_code == 422 and reponse.context["form"].errors["code"]
     libre.refresh_from_db()
     assert libre.centre is None
 
@@ -185,7 +186,7 @@ def test_a_code_drawn_anew_or_closed_serves_no_more_and_nobody_leaves(as_user, l
     assert "Inès" in texte(as_user(admin).get(ACCUEIL))
 
 
-@pytest.mark.parametrize("combien", [1, 5])
+@pytest.mark.parametrize("combien", [1, 3])
 def test_the_page_of_the_centre_asks_the_same_number_of_queries(
     as_user, centre, admin, diplome, combien, django_assert_num_queries
 ):

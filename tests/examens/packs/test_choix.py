@@ -74,7 +74,7 @@ def test_the_form_chooses_all_of_it(as_user, teacher, owner, classe):
 
 
 @pytest.fixture
-def commission(passeport, depose, diplome, feuillet):
+def commission(passeport, depose, diplome, feuillet, sans_encre):
     """Two schools and a candidat individuel, in an order that is not that of the names; one has not deposited."""
     commission = creer_commission(passeport, nom="Jury 1")
     loin = factories.creer_etudiant(factories.ClasseFactory(diplome=diplome), last_name="Zola", first_name="Ana")
