@@ -290,6 +290,7 @@ WALKS = 4
 @pytest.mark.parametrize("walk", range(WALKS))
 def test_no_page_has_a_barrier(page, world, sign_in, visit, context, faults, walk):
     faults.allow("404", "422")
+    context.add_init_script(AXE.axe_script)
     for who, path in PAGES[walk::WALKS]:
         context.clear_cookies(name="sessionid")
         if who != "anonymous":

@@ -8,7 +8,7 @@ from django.urls import Resolver404, resolve, reverse
 from tests.droits import GET, PERSONNES
 from tests.test_permissions import connecte, objets  # noqa: F401
 
-from .test_accessibilite import PAGES, look
+from .test_accessibilite import AXE, PAGES, look
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.lent, pytest.mark.usefixtures("sans_encre")]
 
@@ -78,6 +78,7 @@ def test_every_page_of_the_table_has_no_barrier(
 ):
     pages = list(to_look_at(connecte, objets, list(GET)[walk::WALKS]))
     assert len(pages) > 30
+    context.add_init_script(AXE.axe_script)
     for person, address in pages:
         context.clear_cookies(name="sessionid")
         if person != "anonymous":
