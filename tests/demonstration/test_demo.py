@@ -16,11 +16,11 @@ from situations.couverture import Couverture
 from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche, Passeport
 from situations.saisie import saisie_de_contenu
+from tests.referentiels import DE_LA_DEMO
 
 pytestmark = pytest.mark.lent
 
 DEMO = settings.BASE_DIR / "fixtures" / "demo"
-REFERENTIELS = sorted((settings.BASE_DIR / "fixtures" / "referentiels").glob("*.yaml"))
 # The last day that the files tell of; one stage counts its days from the installation.
 TODAY = max(datetime.date(2026, 11, 22), timezone.localdate())
 
@@ -29,7 +29,7 @@ TODAY = max(datetime.date(2026, 11, 22), timezone.localdate())
 def installee(django_db_setup, django_db_blocker):
     """The demonstration, loaded once for the tests of this module and rolled back after the last one."""
     with django_db_blocker.unblock(), transaction.atomic():
-        call_command("charger_referentiel", *map(str, REFERENTIELS), verbosity=0)
+        call_command("charger_referentiel", *DE_LA_DEMO, verbosity=0)
         call_command("charger_demo")
         with django_db_blocker.block():
             yield

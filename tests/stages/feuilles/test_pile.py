@@ -20,18 +20,16 @@ def textes(reponse):
     return reponse.content.decode().replace("\u00a0", " ")
 
 
-@pytest.mark.parametrize("combien", [1, 6])
-def test_the_page_asks_as_much_for_one_sheet_as_for_many(
-    as_user, teacher, classe, adresse, django_assert_num_queries, combien
-):
-    for rang in range(combien):
-        eleve = factories.creer_etudiant(classe)
-        creer_feuille(factories.creer_stage(eleve.passeports.get()), contenu=b"%d" % rang)
-        creer_a_trier(classe, teacher, contenu=b"page %d" % rang)
+def test_the_page_asks_as_much_for_one_sheet_as_for_many(as_user, teacher, classe, adresse, django_assert_num_queries):
     client = as_user(teacher)
     client.get(adresse)
-    with django_assert_num_queries(REQUETES):
-        client.get(adresse)
+    for combien in (1, 2):
+        for rang in range(combien):
+            eleve = factories.creer_etudiant(classe)
+            creer_feuille(factories.creer_stage(eleve.passeports.get()), contenu=b"%d %d" % (combien, rang))
+            creer_a_trier(classe, teacher, contenu=b"page %d %d" % (combien, rang))
+        with django_assert_num_queries(REQUETES):
+            client.get(adresse)
 
 
 def test_nothing_chosen_or_too_much_at_once_is_told(as_user, teacher, classe, adresse):

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from referentiel.arbre import arbre_de
 from suivi.grille.grille import grille
 from tests.factories import competence, creer_brouillon, creer_etudiant, creer_fiche
 
@@ -109,14 +110,9 @@ def test_a_student_opens_what_to_aim_for(ouvrir, passeport, owner, classe):
     assert reverse("situations:passeport", args=[passeport.pk]) in ouvert
 
 
-@pytest.mark.parametrize("valeur", ["0", "-1", "abc", "9" * 40, "²", ""])
-def test_an_unknown_competence_or_student_opens_nothing(ouvrir, owner, valeur):
-    assert panneau(ouvrir(colonne=valeur)) == ""
-    assert panneau(ouvrir(etudiant=valeur)) == ""
-
-
-def test_a_student_of_another_class_opens_nothing(ouvrir, owner, stranger):
-    assert panneau(ouvrir(etudiant=stranger.pk)) == ""
+def test_an_unknown_competence_or_student_or_one_of_another_class_opens_nothing(ouvrir, owner, stranger):
+    for valeur in ("0", "-1", "abc", "9" * 40, "²", "", stranger.pk):
+        assert panneau(ouvrir(colonne=valeur, etudiant=valeur)) == "", valeur
 
 
 def test_unknown_filters_show_everything(ouvrir, owner):
@@ -126,15 +122,15 @@ def test_unknown_filters_show_everything(ouvrir, owner):
 
 def test_rows_can_be_sorted_by_what_is_missing(ouvrir, passeport, classmate):
     creer_fiche(passeport, "S111")
-    rangs = [ouvrir(tri="manque").index(nom) for nom in (classmate.nom_liste, "MOREAU Lina")]
-    assert rangs == sorted(rangs)
+    contenu = ouvrir(tri="manque")
+    assert contenu.index(classmate.nom_liste) < contenu.index("MOREAU Lina")
 
 
 def test_a_name_is_shown_as_text(ouvrir, owner):
     owner.last_name = "<script>alert(1)</script>"
     owner.save()
-    assert "<SCRIPT>" not in ouvrir()
-    assert "&lt;SCRIPT&gt;" in ouvrir()
+    contenu = ouvrir()
+    assert "<SCRIPT>" not in contenu and "&lt;SCRIPT&gt;" in contenu
 
 
 def test_every_cell_that_holds_something_leads_to_its_fiches(ouvrir, passeport, diplome):
@@ -171,8 +167,8 @@ def test_the_cells_count_the_fiches_asked_for(ouvrir, passeport):
 
 def test_rows_are_sorted_by_last_activity_the_silent_first(ouvrir, passeport, classmate):
     creer_fiche(passeport, "S111")
-    noms = [ouvrir(tri="activite").index(nom) for nom in (classmate.nom_liste, "MOREAU Lina")]
-    assert noms == sorted(noms)
+    contenu = ouvrir(tri="activite")
+    assert contenu.index(classmate.nom_liste) < contenu.index("MOREAU Lina")
 
 
 def test_homonyms_are_told_apart(ouvrir, owner, classe):
@@ -191,21 +187,16 @@ def test_the_class_page_leads_to_the_grid(as_user, teacher, classe, owner, url):
     assert f'href="{reverse("suivi:couverture_xlsx", args=[classe.pk])}"' in contenu
 
 
-@pytest.mark.parametrize("nombre", [5, 35])
-def test_the_grid_costs_the_same_queries_whatever_the_number_of_students(
-    ouvrir, classe, nombre, django_assert_num_queries
+def test_the_grid_and_its_panels_cost_the_same_queries_whatever_the_number_of_students(
+    ouvrir, passeport, owner, classe, diplome, django_assert_num_queries
 ):
-    for _ in range(nombre):
+    creer_fiche(passeport)
+    arbre_de(diplome)
+    colonne = f"E6-competence-{competence(diplome, 'C11.1').pk}"
+    for parametres in ({}, {"colonne": colonne}, {"etudiant": owner.pk}):
+        with django_assert_num_queries(REQUETES):
+            ouvrir(**parametres)
+    for _ in range(3):
         creer_fiche(creer_etudiant(classe, password="!").passeports.get())
-    ouvrir()
     with django_assert_num_queries(REQUETES):
         ouvrir()
-
-
-@pytest.mark.parametrize("quoi", ["colonne", "etudiant"])
-def test_a_panel_costs_no_query(ouvrir, passeport, owner, diplome, quoi, django_assert_num_queries):
-    creer_fiche(passeport)
-    pk = {"colonne": f"E6-competence-{competence(diplome, 'C11.1').pk}", "etudiant": owner.pk}[quoi]
-    ouvrir()
-    with django_assert_num_queries(REQUETES):
-        ouvrir(**{quoi: pk})

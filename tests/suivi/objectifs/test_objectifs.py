@@ -7,10 +7,11 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.models import Journal
+from impression.pdf import page_html
 from referentiel.arbre import arbre_de
 from suivi.grille.grille import cases_du_passeport
 from suivi.objectifs.objectifs import objectifs
-from suivi.objectifs.objectifs_pdf import feuille
+from suivi.objectifs.objectifs_pdf import MODELE, feuille
 from tests.factories import creer_fiche, creer_stage
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R24")]
@@ -52,36 +53,33 @@ def test_epreuves_of_the_passport_come_first(passeport):
     assert list(a_viser(passeport)) == ["E6", "E4"]
 
 
-def test_the_sheet_names_the_situations_and_leaves_room_to_sign(as_user, teacher, passeport, adresse):
+def test_the_sheet_names_the_situations_leaves_room_to_sign_and_is_noted(as_user, teacher, owner, passeport, adresse):
+    owner.last_name = '#image("/etc/passwd")\u202e\x07'
+    owner.save()
     creer_fiche(passeport, "S111", type="simulee")
     reponse = as_user(teacher).get(adresse)
+    ligne = Journal.objects.get(action=Journal.Action.EXPORT)
+    assert (ligne.acteur, ligne.etudiant) == (teacher, passeport.etudiant)
     assert (reponse.status_code, reponse["Content-Type"]) == (200, "application/pdf")
-    assert reponse["Content-Disposition"] == 'inline; filename="objectifs-moreau-lina.pdf"'
+    assert reponse["Content-Disposition"] == 'inline; filename="objectifs-imageetcpasswd-lina.pdf"'
     texte = texte_pdf(reponse.content)
-    for attendu in ("MOREAU Lina", "C21.1", "S211", "À revivre en entreprise", "déjà simulée", "Le tuteur", "Notes"):
+    # A hostile name is shown as text.
+    nom = '#IMAGE("/ETC/PASSWD")'
+    for attendu in (nom, "C21.1", "S211", "À revivre en entreprise", "déjà simulée", "Le tuteur", "Notes"):
         assert attendu in texte
     assert "C12.1" not in texte
 
 
-def test_a_passport_with_nothing_left_says_so(as_user, teacher, passeport, adresse):
+def test_a_passport_with_nothing_left_says_so(passeport):
     for situation, code in [("S111", None), ("S112", "C11.2"), ("S112", "C11.3"), ("S113", None), ("S211", None)]:
         creer_fiche(passeport, situation, code)
     creer_fiche(passeport, "S311")
-    texte = texte_pdf(as_user(teacher).get(adresse).content)
+    plan = feuille(
+        passeport, None, arbre_de(passeport.diplome), cases_du_passeport(passeport), date(2026, 11, 25), None
+    )
+    texte = page_html(MODELE, plan)
     assert "Tout ce que le passeport demande est couvert" in texte
     assert "À couvrir" not in texte
-
-
-def test_a_hostile_name_is_shown_as_text(as_user, teacher, owner, adresse):
-    owner.last_name = '#image("/etc/passwd")\u202e\x07'
-    owner.save()
-    assert '#IMAGE("/ETC/PASSWD")' in texte_pdf(as_user(teacher).get(adresse).content)
-
-
-def test_the_sheet_is_noted_in_the_journal(as_user, teacher, owner, adresse):
-    as_user(teacher).get(adresse)
-    ligne = Journal.objects.get(action=Journal.Action.EXPORT)
-    assert (ligne.acteur, ligne.etudiant) == (teacher, owner)
 
 
 def test_a_student_of_another_class_has_no_sheet_here(as_user, teacher, classe, stranger):
