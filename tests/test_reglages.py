@@ -1,6 +1,7 @@
 """The settings are safe before anyone sets anything: what a server answers when only the secret key was given.
 
-``passeport.settings.base`` is read in a process of its own, with an empty environment and no ``.env`` file.
+``passeport.settings.base`` is read in a process of its own, with an empty environment and no ``.env`` file; what one
+variable changes is read in this one.
 """
 
 import io
@@ -8,13 +9,17 @@ import json
 import logging
 import os
 import re
+import runpy
 import subprocess
 import sys
+from unittest import mock
 
+import environ
 import pytest
 from botocore.config import Config
 from csp.middleware import CSPMiddleware
 from django.conf import settings as django_settings
+from django.core.exceptions import ImproperlyConfigured
 from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.urls import reverse
@@ -31,23 +36,30 @@ print(json.dumps({name: getattr(base, name) for name in dir(base) if name.isuppe
 """
 
 
-def read_base(script=READ_BASE, **env):
-    """The finished process that read the base settings under this environment, and nothing more."""
-    return subprocess.run(
+def read_aside(script=READ_BASE):
+    """What a process that was given the secret key alone reads."""
+    done = subprocess.run(
         [sys.executable, "-c", script],
         cwd=django_settings.BASE_DIR,
-        env={"PATH": os.environ["PATH"], **env},
+        env={"PATH": os.environ["PATH"], "SECRET_KEY": "only-this-one"},
         capture_output=True,
         text=True,
-        check=False,
+        check=True,
     )
+    return json.loads(done.stdout)
+
+
+def read_base(fichier=(), **env):
+    """The base settings read anew under this environment, and nothing more; ``fichier``: what ``.env`` adds to it."""
+    chemin = django_settings.BASE_DIR / "passeport" / "settings" / "base.py"
+    son_fichier = mock.patch.object(environ.Env, "read_env", lambda *args: os.environ.update(fichier))
+    with mock.patch.dict(os.environ, env, clear=True), son_fichier:
+        return runpy.run_path(str(chemin), run_name="passeport.settings.lu")
 
 
 @pytest.fixture(scope="module")
 def base():
-    done = read_base(SECRET_KEY="only-this-one")
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return read_aside()
 
 
 @pytest.fixture
@@ -64,15 +76,13 @@ def logged():
 
 
 def test_without_a_secret_key_nothing_starts():
-    done = read_base()
-    assert done.returncode != 0
-    assert "SECRET_KEY" in done.stderr
+    with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
+        read_base()
 
 
 @pytest.mark.parametrize("hote", ["@%2Fvar%2Frun%2Fpostgresql/passeport", "@/passeport?host=/var/run/postgresql"])
 def test_a_socket_of_postgresql_is_named_as_its_own_addresses_do_and_no_page_holds_it_for_ever(hote):
-    done = read_base(SECRET_KEY="x", DATABASE_URL=f"postgres://passeport{hote}", DELAI_SQL="30")
-    base = json.loads(done.stdout)["DATABASES"]["default"]
+    base = read_base(SECRET_KEY="x", DATABASE_URL=f"postgres://passeport{hote}", DELAI_SQL="30")["DATABASES"]["default"]
     options = base["OPTIONS"]
     assert "/var/run/postgresql" in (base["HOST"], options.get("host"))
     assert (base["NAME"], options["connect_timeout"]) == ("passeport", 5)
@@ -80,24 +90,22 @@ def test_a_socket_of_postgresql_is_named_as_its_own_addresses_do_and_no_page_hol
 
 
 def test_the_cache_is_named_by_its_address_and_each_limit_may_be_set():
-    done = read_base(
+    lus = read_base(
         SECRET_KEY="x", CACHE_URL="valkey://10.0.0.1:6379/1", LIMITE_CONNEXION="900/m/ip", LIMITE_VERIFIER=""
     )
-    lus = json.loads(done.stdout)
     assert lus["CACHES"]["default"]["BACKEND"] == "django.core.cache.backends.redis.RedisCache"
     # The client knows the one protocol by its older name.
     assert lus["CACHES"]["default"]["LOCATION"] == "redis://10.0.0.1:6379/1"
     assert lus["CACHES"]["default"]["OPTIONS"]["socket_timeout"] == 5
     assert (lus["ACCOUNT_RATE_LIMITS"]["connexion"], lus["ACCOUNT_RATE_LIMITS"]["verifier"]) == ("900/m/ip", "")
-    assert "LIMITE_SIGNUP" in read_base(SECRET_KEY="x", LIMITE_SIGNUP="beaucoup").stderr
+    with pytest.raises(ImproperlyConfigured, match="LIMITE_SIGNUP"):
+        read_base(SECRET_KEY="x", LIMITE_SIGNUP="beaucoup")
 
 
 def test_the_file_of_settings_counts_for_every_variable():
     """Limits and providers are read by modules of their own, which must wait until the file has been read."""
-    fichier = "{'LIMITE_CONNEXION': '900/m/ip', 'FOURNISSEURS': 'ent', 'FOURNISSEUR_ENT_OIDC': 'https://ent.example'}"
-    lire = READ_BASE.replace("lambda *args, **kwargs: None", f"lambda *args, **kwargs: os.environ.update({fichier})")
-    done = read_base(SECRET_KEY="x", FOURNISSEUR_ENT_CLIENT="a", FOURNISSEUR_ENT_SECRET="b", script=f"import os{lire}")
-    lus = json.loads(done.stdout)
+    fichier = {"LIMITE_CONNEXION": "900/m/ip", "FOURNISSEURS": "ent", "FOURNISSEUR_ENT_OIDC": "https://ent.example"}
+    lus = read_base(fichier, SECRET_KEY="x", FOURNISSEUR_ENT_CLIENT="a", FOURNISSEUR_ENT_SECRET="b")
     assert lus["ACCOUNT_RATE_LIMITS"]["connexion"] == "900/m/ip"
     assert lus["SOCIALACCOUNT_PROVIDERS"]["openid_connect"]["APPS"][0]["provider_id"] == "ent"
 
@@ -117,8 +125,8 @@ def test_no_header_of_a_client_is_taken_for_a_proxys(base):
 
 
 def test_a_proxy_is_believed_once_it_is_declared():
-    done = read_base(SECRET_KEY="x", TRUSTED_PROXY_COUNT="1")
-    assert json.loads(done.stdout)["SECURE_PROXY_SSL_HEADER"] == ["HTTP_X_FORWARDED_PROTO", "https"]
+    lus = read_base(SECRET_KEY="x", TRUSTED_PROXY_COUNT="1")
+    assert lus["SECURE_PROXY_SSL_HEADER"] == ("HTTP_X_FORWARDED_PROTO", "https")
 
 
 def test_everything_goes_over_https_for_a_year(base):
@@ -169,10 +177,10 @@ def test_whom_to_tell_of_a_fault_is_written_where_it_is_looked_for(client, db, s
     assert client.get("/.well-known/security.txt").status_code == 404
 
 
-@pytest.mark.parametrize("numero", ["x" * 9000, "a\nb", "zz", "0" * 31, "é"])
-def test_the_number_of_a_request_is_ours_unless_it_is_one(client, db, numero):
-    recu = client.get(reverse("sante"), headers={"X-Request-ID": numero})["X-Request-ID"]
-    assert re.fullmatch(r"[0-9a-f]{32}", recu) and recu != numero
+def test_the_number_of_a_request_is_ours_unless_it_is_one(client, db):
+    for numero in ("x" * 9000, "a\nb", "zz", "0" * 31, "é"):
+        recu = client.get(reverse("sante"), headers={"X-Request-ID": numero})["X-Request-ID"]
+        assert re.fullmatch(r"[0-9a-f]{32}", recu) and recu != numero, numero
 
 
 def test_the_counters_of_the_limits_outlive_a_flood(base):
@@ -195,8 +203,8 @@ def test_the_files_of_fiches_are_private_on_this_disk_or_in_the_bucket_that_is_n
     assert ici["BACKEND"].endswith("FileSystemStorage")
     assert ici["OPTIONS"]["location"].endswith("/var/pieces")
     assert (ici["OPTIONS"]["base_url"], ici["OPTIONS"]["file_permissions_mode"]) == (None, 0o600)
-    done = read_base(SECRET_KEY="x", PIECES_S3_BUCKET="pieces", PIECES_S3_ENDPOINT="https://s3.example.org")
-    ailleurs = json.loads(done.stdout)["STORAGES"]
+    seau = {"PIECES_S3_BUCKET": "pieces", "PIECES_S3_ENDPOINT": "https://s3.example.org"}
+    ailleurs = read_base(SECRET_KEY="x", **seau)["STORAGES"]
     for nom, dossier in (("pieces", ""), ("packs", "packs")):
         store = import_string(ailleurs[nom]["BACKEND"])(**ailleurs[nom]["OPTIONS"])
         assert (store.bucket_name, store.endpoint_url, store.location) == ("pieces", "https://s3.example.org", dossier)
@@ -216,39 +224,29 @@ def test_a_store_that_is_away_is_the_fault_of_a_disk():
 
 def test_behind_pgbouncer_nothing_is_asked_of_a_session():
     adresse = {"SECRET_KEY": "x", "DATABASE_URL": "postgres://u:p@base.example.org/passeport", "DELAI_SQL": "30"}
-    directe = json.loads(read_base(**adresse).stdout)["DATABASES"]["default"]
+    directe = read_base(**adresse)["DATABASES"]["default"]
     assert "statement_timeout=30s" in directe["OPTIONS"]["options"]
-    derriere = json.loads(read_base(**adresse, PGBOUNCER="true").stdout)["DATABASES"]["default"]
+    derriere = read_base(**adresse, PGBOUNCER="true")["DATABASES"]["default"]
     assert "options" not in derriere["OPTIONS"] and derriere["DISABLE_SERVER_SIDE_CURSORS"]
 
 
 def test_a_replica_is_read_by_a_setting_alone():
     adresse = {"SECRET_KEY": "x", "DATABASE_URL": "postgres://u:p@base.example.org/passeport"}
-    sans = json.loads(read_base(**adresse).stdout)
+    sans = read_base(**adresse)
     assert list(sans["DATABASES"]) == ["default"] and "DATABASE_ROUTERS" not in sans
-    avec = json.loads(read_base(**adresse, DATABASE_REPLICA_URL="postgres://u:p@suit.example.org/passeport").stdout)
+    avec = read_base(**adresse, DATABASE_REPLICA_URL="postgres://u:p@suit.example.org/passeport")
     assert avec["DATABASES"]["replique"]["HOST"] == "suit.example.org"
     assert avec["DATABASE_ROUTERS"] == ["exploitation.replique.Aiguillage"]
     assert avec["MIDDLEWARE"][-1] == "exploitation.replique.RepliqueMiddleware"
 
 
 def test_a_database_of_the_environment_replaces_sqlite():
-    done = read_base(SECRET_KEY="x", DATABASE_URL="postgres://u:p@base.example.org/passeport")
-    assert json.loads(done.stdout)["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
+    lus = read_base(SECRET_KEY="x", DATABASE_URL="postgres://u:p@base.example.org/passeport")
+    assert lus["DATABASES"]["default"]["ENGINE"] == "django.db.backends.postgresql"
 
 
-def test_the_demo_loosens_the_base_and_stays_on_this_machine(tmp_path):
-    source = READ_BASE.replace("import base", "import dev as base")
-    env = {"PATH": os.environ["PATH"], "SECRET_KEY": "x"}
-    done = subprocess.run(
-        [sys.executable, "-c", source],
-        cwd=django_settings.BASE_DIR,
-        env=env,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    dev = json.loads(done.stdout)
+def test_the_demo_loosens_the_base_and_stays_on_this_machine():
+    dev = read_aside(READ_BASE.replace("import base", "import dev as base"))
     assert dev["DEBUG"] is False
     assert dev["ALLOWED_HOSTS"] == ["127.0.0.1", "localhost", "[::1]"]
 

@@ -99,7 +99,7 @@ def siecle(eleves, uai="0690001A", encodage="ISO-8859-15", prologue="", annee=No
 def archive(**fichiers):
     """A ZIP of ``name=bytes``; in names, two underscores stand for a dot."""
     tampon = io.BytesIO()
-    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED) as sortie:
+    with zipfile.ZipFile(tampon, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as sortie:
         for nom, contenu in fichiers.items():
             sortie.writestr(nom.replace("__", "."), contenu)
     return tampon.getvalue()
