@@ -31,7 +31,10 @@ REFERENTIEL = Entree(
     "Référentiels",
     "referentiel:referentiel_recherche",
     # Those who run the instance load and correct them.
-    ("referentiel", "referentiels", "chargement", "diplome", "code", "element", "rubrique", "liste"),
+    (
+        *("referentiel", "referentiels", "chargement", "diplome", "diplome_supprimer"),
+        *("code", "element", "mot", "rubrique", "liste"),
+    ),
 )
 EXAMEN = ("packs", "pack")
 SESSIONS = ("sessions", "session_nouvelle", "session", "session_prolonger", "session_supprimer", "calendriers")

@@ -5,6 +5,9 @@ from exploitation.models import Chargement
 
 from .droits_de_l_ecole import INSTANCE, INSTANCE_PUIS_AILLEURS, INSTANCE_REFUSE, PAR_POST
 
+# Somebody uses the diplôme of the tests.
+INSTANCE_EMPLOYE = (404,) * 6 + (409, "L")
+
 GET = {
     "sante": (200,) * 8,
     "security_txt": (200,) * 8,
@@ -21,7 +24,9 @@ GET = {
     "exploitation:exporter": INSTANCE,
     "exploitation:diplome": INSTANCE,
     "exploitation:code": INSTANCE,
+    "exploitation:diplome_supprimer": INSTANCE,
     "exploitation:element": INSTANCE,
+    "exploitation:mot": INSTANCE,
     "exploitation:rubrique": INSTANCE,
     "exploitation:liste": INSTANCE,
     "exploitation:suivre_le_fichier": PAR_POST,
@@ -35,7 +40,9 @@ POST = {
     "exploitation:revenir": (404,) * 7 + ("L",),
     "exploitation:diplome": INSTANCE_REFUSE,
     "exploitation:code": INSTANCE_REFUSE,
+    "exploitation:diplome_supprimer": INSTANCE_EMPLOYE,
     "exploitation:element": INSTANCE_REFUSE,
+    "exploitation:mot": INSTANCE_REFUSE,
     "exploitation:rubrique": INSTANCE_REFUSE,
     "exploitation:liste": INSTANCE_REFUSE,
     "exploitation:suivre_le_fichier": INSTANCE_PUIS_AILLEURS,
@@ -56,7 +63,9 @@ def objets_de_l_instance(diplome):
         "exploitation:exporter": sur_le_diplome,
         "exploitation:diplome": sur_le_diplome,
         "exploitation:code": sur_le_diplome,
+        "exploitation:diplome_supprimer": sur_le_diplome,
         "exploitation:element": sur_la_situation,
+        "exploitation:mot": sur_le_diplome | {"nom": "stage"},
         "exploitation:rubrique": sur_le_diplome | {"nom": "description"},
         "exploitation:liste": sur_le_diplome | {"nom": "source"},
         "exploitation:suivre_le_fichier": sur_la_situation,

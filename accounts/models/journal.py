@@ -103,6 +103,7 @@ class Action(models.TextChoices):
     ADMINISTRATION = "administration", "Modification dans l’administration du site"
     REFERENTIEL = "referentiel", "Référentiel chargé"
     REFERENTIEL_CORRIGE = "referentiel_corrige", "Référentiel corrigé"
+    REFERENTIEL_SUPPRIME = "referentiel_supprime", "Référentiel supprimé"
     IMPORT = "import", "Liste de classe importée"
     IMPORT_ANNULE = "import_annule", "Import de liste annulé"
     ARRIVEE = "arrivee", "Arrivée d’un autre établissement"
@@ -124,7 +125,7 @@ class Action(models.TextChoices):
     ACCES_TUTEUR_OUVERT = "acces_tuteur_ouvert", "Lien de tuteur ouvert"
     ACCES_TUTEUR_REFUSE = "acces_tuteur_refuse", "Lien de tuteur refusé"
     ACCES_TUTEUR_REVOQUE = "acces_tuteur_revoque", "Lien de tuteur révoqué"
-    POSITIONNEMENT = "positionnement", "Observations de PFMP écrites"
+    POSITIONNEMENT = "positionnement", "Observations de stage ou PFMP écrites"
     ATTESTATION = "attestation", "Stage ou PFMP attesté"
     FEUILLE = "feuille", "Feuille signée jointe ou retirée"
     LIEN_EXTRAIT = "lien_extrait", "Lien d’extrait créé"
@@ -146,6 +147,7 @@ ACTIONS_LOCALISEES = frozenset(
         Action.ADMINISTRATION,
         Action.REFERENTIEL,
         Action.REFERENTIEL_CORRIGE,
+        Action.REFERENTIEL_SUPPRIME,
         Action.IMPORT,
         Action.COMMISSION,
     }

@@ -269,8 +269,9 @@ def _garder_les_corrections(diplome: Diplome, voulu: Valeurs) -> list[str]:
                 ici = [choix for choix in ici if not choix.get("retire")]
         # Else the file no longer holds it: retired with its correction.
         if ici != dit and (not nom or nom in voulu[champ]):
-            quoi = {"choix": "liste", "rubriques": "rubrique"}.get(champ)
-            gardes.append(f"{quoi} «\u00a0{libelles.get(nom, nom)}\u00a0»" if nom else _noms(Diplome, [champ]))
+            quoi = {"choix": "liste", "rubriques": "rubrique", "vocabulaire": "mot"}.get(champ)
+            libelle = ici["singulier"] if champ == "vocabulaire" and nom else libelles.get(nom, nom)
+            gardes.append(f"{quoi} «\u00a0{libelle}\u00a0»" if nom else _noms(Diplome, [champ]))
     return gardes
 
 
