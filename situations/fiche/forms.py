@@ -17,7 +17,7 @@ from referentiel.rubriques import EN_PLUS, Genre, rubriques_de
 from situations.champs import SERVICES, champ, garder_les_retires
 from situations.models import Fiche
 
-from .revendication import autres_competences, autres_situations, cles_cochees, devenue, verifier
+from .revendication import autres_competences, autres_situations, cles_cochees, consigne, devenue, verifier
 
 # From this likeness on (0–100), a descriptif is the title copied out (R19).
 COPIE = 92
@@ -273,10 +273,10 @@ class FicheForm(forms.Form):
             # One is possible: it follows, whatever a page that could not ask for it still holds.
             donnees["competence"] = possibles[0]
         elif competence is None:
-            self.add_error(
-                "competence",
-                f"Choisissez {self.diplome.mot('le competence')} que vous revendiquez\u00a0: {codes}.{self.une_seule}",
-            )
+            choisissez = f"Choisissez {self.diplome.mot('le competence')}"
+            if self.plusieurs_competences:
+                choisissez = f"Cochez les {self.diplome.mot('competences')}"
+            self.add_error("competence", f"{choisissez} que vous revendiquez\u00a0: {codes}.{self.une_seule}")
         elif not competence.revendicable:
             self.add_error(
                 "competence",
@@ -332,6 +332,12 @@ class FicheForm(forms.Form):
     def autres_competences(self):
         """What may be claimed beside the first compétence (R18)."""
         return autres_competences(self)
+
+    def consigne_des_situations(self):
+        return consigne(self, "situations")
+
+    def consigne_des_competences(self):
+        return consigne(self, "competences")
 
     def onglet(self, onglet):
         """The bound fields of a tab, each with its rubrique, in order."""

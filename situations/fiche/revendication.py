@@ -143,11 +143,29 @@ def _compter(form, niveau, cles):
             form.add_error(champ, _phrase_dont(form, niveau, dont))
 
 
-def _phrase_dont(form, niveau, dont):
+def consigne(form, niveau):
+    """« 2 au moins ; toujours A1 ; B1 ou B2 »: what the diplôme wants a fiche to hold; else empty."""
+    regle, dits = form.diplome.revendique(niveau), []
+    if regle.get("minimum", 1) > 1:
+        dits.append(f"{nombre(regle['minimum'])}\u00a0au moins")
+    for dont in regle.get("dont", ()):
+        noms, voulus = [e.nom_court for e in _parmi(form, niveau, dont)], dont.get("minimum", 1)
+        if len(noms) == voulus:
+            dits.append(f"toujours {', '.join(noms)}")
+        else:
+            dits.append(" ou ".join(noms) if voulus == 1 else f"{nombre(voulus)} de {', '.join(noms)}")
+    return "\u00a0; ".join(dits)
+
+
+def _parmi(form, niveau, dont):
     elements = form.arbre.competences.values()
     if niveau == "situations":
         elements = (branche.situation for branche in form.arbre.situations.values())
-    noms = ", ".join(str(e) for e in elements if e.cle in dont["parmi"])
+    return [e for e in elements if e.cle in dont["parmi"]]
+
+
+def _phrase_dont(form, niveau, dont):
+    noms = ", ".join(map(str, _parmi(form, niveau, dont)))
     if len(dont["parmi"]) == dont.get("minimum", 1):
         return f"Une fiche porte toujours {noms}\u00a0: ajoutez ce qui manque."
     return f"Une fiche porte au moins {nombre(dont.get('minimum', 1))} de ces {form.diplome.mot(niveau)}\u00a0: {noms}."

@@ -92,14 +92,19 @@ def test_what_the_diplome_does_not_take_is_told_and_kept(as_user, owner, plusieu
 
 
 def test_a_set_that_must_hold_some_is_asked_for(as_user, owner, plusieurs):
-    plusieurs.revendication["competences"] |= {"minimum": 2, "dont": [{"parmi": ["C11.1"], "minimum": 1}]}
+    dont = [{"parmi": ["C11.1"], "minimum": 1}, {"parmi": ["C11.2", "C21.1"]}]
+    plusieurs.revendication["competences"] |= {"minimum": 2, "dont": dont}
     plusieurs.save()
     client = as_user(owner)
 
+    rien = envoyer(client, plusieurs, competence="").content.decode().replace("\u00a0", " ")
     seule = envoyer(client, plusieurs).content.decode().replace("\u00a0", " ")
     sans = envoyer(client, plusieurs, competences_en_plus=[pk(plusieurs, "C11.3")]).content.decode()
     avec = envoyer(client, plusieurs, situations_en_plus=[pk(plusieurs, "S111")])
 
+    assert "Cochez les compétences que vous revendiquez : C11.2 ou C11.3." in rien
+    # Told before it is refused.
+    assert "Cochez tout ce que cette fiche montre : 2 au moins ; toujours C11.1 ; C11.2 ou C21.1." in seule
     assert "Une fiche porte au moins 2 compétences, celle-ci 1" in seule
     assert "Une fiche porte toujours C11.1" in sans
     assert avec.status_code == 302
