@@ -56,7 +56,7 @@ def docx_de_champs_emboites():
     return fichiers.docx(**document("<w:p>" + borne.format("begin") * 100_000 + "</w:p>"))
 
 
-def docx_de_milliers_de_parties(nombre=30_000):
+def docx_de_milliers_de_parties(nombre=6_000):
     sortie = io.BytesIO()
     with zipfile.ZipFile(sortie, "w") as zip_:
         zip_.writestr("[Content_Types].xml", fichiers.TYPES.format(fichiers.WORD))
@@ -201,8 +201,8 @@ def pdf_a_dessiner(gestes=2_000_000):
 # --- Pictures -----------------------------------------------------------------------------------------------------
 
 
-def tiff_d_ifd(nombre=1_000_000):
-    """A million pictures of one point, each the next of the other."""
+def tiff_d_ifd(nombre=300_000):
+    """Pictures of one point, each the next of the other."""
     un = struct.pack("<H", 4)
     un += b"".join(
         struct.pack("<HHII", *champ) for champ in ((256, 4, 1, 1), (257, 4, 1, 1), (262, 3, 1, 1), (273, 4, 1, 8))
@@ -223,11 +223,6 @@ def tiff_de_champs(nombre=65_535, poids=8_000_000):
 
 def bmp_immense():
     return b"BM" + struct.pack("<IIIIiiHHIIiiII", 99, 0, 54, 40, 60_000, 60_000, 1, 24, 0, 0, 0, 0, 0, 0) + bytes(100)
-
-
-def png_de_zeros(cote=6_000):
-    """As many points as are taken, in forty kilobytes."""
-    return fichiers.image("PNG", (cote, cote), 0, mode="RGB")
 
 
 def gif_de_mille_images(nombre=20_000):
@@ -251,9 +246,7 @@ def mp4_de_boites(nombre=1_000_000):
 
 
 def mp4_profond(etages=50_000):
-    dedans = b""
-    for _ in range(etages):
-        dedans = fichiers.boite(b"trak", dedans) if len(dedans) < 400_000 else dedans
+    dedans = b"".join(fichiers.boite(b"trak", longueur=8 * reste) for reste in range(etages, 0, -1))
     return FTYP + fichiers.boite(b"moov", dedans) + fichiers.boite(b"mdat")
 
 

@@ -47,27 +47,25 @@ def test_a_note_is_three_fields_and_today_is_proposed(client_owner, owner):
     assert "Reçu une livraison." in texte_de(client_owner.get(URL))
 
 
-@pytest.mark.parametrize(
-    ("envoi", "champ", "phrase"),
-    [
-        ({"quoi": ""}, "quoi", "obligatoire"),
-        ({"quoi": "x" * 1001}, "quoi", "supprimez-en 1"),
-        ({"ou": "x" * 121}, "ou", "supprimez-en 1"),
-        ({"quand": "31/02/2026"}, "quand", "n’existe pas"),
-        ({"quand": ""}, "quand", "Indiquez le jour"),
+def test_a_refused_note_stays_typed_with_the_sentence_at_its_field(client_owner):
+    bon = {"quoi": "Un texte gardé", "ou": "Ici", "quand": "12/03/2026"}
+    for champ, valeur, phrase in (
+        ("quoi", "", "obligatoire"),
+        ("quoi", "x" * 1001, "supprimez-en 1"),
+        ("ou", "x" * 121, "supprimez-en 1"),
+        ("quand", "31/02/2026", "n’existe pas"),
+        ("quand", "", "Indiquez le jour"),
         # The next day may have begun where one is.
-        ({"quand": "14/03/2026"}, "quand", "pas encore venu"),
-    ],
-)
-def test_a_refused_note_stays_typed_with_the_sentence_at_its_field(client_owner, envoi, champ, phrase):
-    envoi = {"quoi": "Un texte gardé", "ou": "Ici", "quand": "12/03/2026"} | envoi
-    reponse = client_owner.post(URL, envoi)
+        ("quand", "14/03/2026", "pas encore venu"),
+    ):
+        assert phrase in NoteForm(bon | {champ: valeur}).errors[champ][0].replace("\u00a0", " "), (champ, valeur)
+    reponse = client_owner.post(URL, bon | {"quand": "31/02/2026"})
     assert reponse.status_code == 422
-    assert phrase in reponse.context["form"].errors[champ][0].replace("\u00a0", " ")
-    assert reponse.context["form"]["ou"].value() == envoi["ou"]
-    en_json = client_owner.post(URL, envoi, headers={"X-Requested-With": "fetch"})
+    assert "n’existe pas" in texte_de(reponse) and "Un texte gardé</textarea>" in texte_de(reponse)
+    assert 'value="Ici"' in texte_de(reponse) and 'value="31/02/2026"' in texte_de(reponse)
+    en_json = client_owner.post(URL, bon | {"quand": ""}, headers={"X-Requested-With": "fetch"})
     assert en_json.status_code == 422
-    assert champ in en_json.json()["erreurs"]
+    assert list(en_json.json()["erreurs"]) == ["quand"]
     assert not NoteDeBord.objects.exists()
 
 
@@ -78,22 +76,17 @@ def test_the_same_note_sent_again_after_a_lost_answer_is_written_once(client_own
     assert client_owner.post(URL, envoi | {"cle_formulaire": "x"}).status_code == 302
 
 
-@pytest.mark.parametrize("personne", ["teacher", "classmate", "administrator"])
-def test_nobody_else_reads_it_whatever_their_role(as_user, owner, request, passeport, personne):
+def test_nobody_else_reads_it_whatever_their_role(as_user, owner, teacher, classmate, passeport):
+    """The address of the note itself: tests/test_permissions.py."""
     ecrite = note(owner, "Le secret du journal")
-    client = as_user(request.getfixturevalue(personne))
-    for adresse in (
-        URL,
-        reverse("situations:note_modifier", args=[ecrite.pk]),
-        reverse("situations:note_supprimer", args=[ecrite.pk]),
-    ):
-        assert "secret" not in texte_de(client.get(adresse))
-    client.post(reverse("situations:note_supprimer", args=[ecrite.pk]))
-    client.post(reverse("situations:note_modifier", args=[ecrite.pk]), {"quoi": "Changé", "quand": "12/03/2026"})
-    ecrite.refresh_from_db()
-    assert ecrite.quoi == "Le secret du journal"
-    for adresse in (reverse("situations:fiche_nouvelle"), reverse("situations:passeport", args=[passeport.pk])):
-        assert "secret" not in texte_de(client.get(adresse, {"note": ecrite.pk}))
+    for personne in (teacher, classmate):
+        client = as_user(personne)
+        client.post(reverse("situations:note_supprimer", args=[ecrite.pk]))
+        client.post(reverse("situations:note_modifier", args=[ecrite.pk]), {"quoi": "Changé", "quand": "12/03/2026"})
+        ecrite.refresh_from_db()
+        assert ecrite.quoi == "Le secret du journal"
+        for adresse in (URL, reverse("situations:fiche_nouvelle"), passeport.get_absolute_url()):
+            assert "secret" not in texte_de(client.get(adresse, {"note": ecrite.pk}))
 
 
 def test_a_note_becomes_a_fiche_and_stays(client_owner, owner, passeport):
@@ -192,15 +185,15 @@ def jour(texte):
     return datetime.date.fromisoformat(texte)
 
 
-@pytest.mark.parametrize("annee", range(2020, 2034))
-def test_every_week_counts_in_one_school_year(annee):
-    debut, fin = bornes(annee)
-    assert (debut.weekday(), fin.weekday()) == (0, 6)
-    assert bornes(annee + 1)[0] == fin + datetime.timedelta(days=1)
-    assert {annee_de_la_semaine(debut), annee_de_la_semaine(fin)} == {annee}
-    semaines = Calendrier(annee, [], [], AUJOURDHUI).semaines
-    assert len(semaines) in (52, 53)
-    assert len({(s.x, s.y) for s in semaines}) == len(semaines)
+def test_every_week_counts_in_one_school_year():
+    for annee in range(2020, 2034):
+        debut, fin = bornes(annee)
+        assert (debut.weekday(), fin.weekday()) == (0, 6)
+        assert bornes(annee + 1)[0] == fin + datetime.timedelta(days=1)
+        assert {annee_de_la_semaine(debut), annee_de_la_semaine(fin)} == {annee}
+        semaines = Calendrier(annee, [], [], AUJOURDHUI).semaines
+        assert len(semaines) in (52, 53)
+        assert len({(s.x, s.y) for s in semaines}) == len(semaines)
 
 
 def test_a_week_says_what_was_written_in_it():
@@ -231,16 +224,12 @@ def test_each_school_year_has_its_page_and_weeks_come_latest_first(client_owner,
         assert client_owner.get(URL, {"annee": faux}).context["calendrier"].annee == 2025
 
 
-@pytest.mark.parametrize("nombre", [1, 30])
-def test_it_costs_the_same_queries_whatever_its_length(
-    client_owner, owner, passeport, nombre, django_assert_num_queries
-):
-    for rang in range(nombre):
-        fiche = factories.creer_brouillon(passeport)
-        note(owner, quand=AUJOURDHUI - datetime.timedelta(days=rang), fiche=fiche)
+def test_it_costs_the_same_queries_whatever_its_length(client_owner, owner, passeport, django_assert_num_queries):
     client_owner.get(URL)
-    with django_assert_num_queries(8):
-        client_owner.get(URL)
+    for rang in range(3):
+        note(owner, quand=AUJOURDHUI - datetime.timedelta(days=rang), fiche=factories.creer_brouillon(passeport))
+        with django_assert_num_queries(8):
+            client_owner.get(URL)
 
 
 def test_a_note_corrected_while_a_fiche_begins_from_it_keeps_its_fiche(owner, passeport):

@@ -18,14 +18,14 @@ def passeport_ga(owner):
 
 
 @pytest.mark.rule("R5")
-@pytest.mark.parametrize(("mots", "code"), [("appel téléphonique", "3.2.3"), ("Appel telefonique", "3.2.3")])
-def test_words_lead_to_a_situation_with_its_class_an_example_and_its_state(as_user, owner, passeport_ga, mots, code):
-    factories.creer_fiche(passeport_ga, code)
-    page = as_user(owner).get(ADRESSE, {"passeport": passeport_ga.pk, "q": mots}).content.decode()
-    premier = page[page.index("<li>") : page.index("</li>")]
-    assert code in premier and "3.2 Gestion des modes de travail" in premier
-    assert "déjà" in premier and "1\u00a0fiche" in premier
-    assert "Par exemple" in premier
+def test_words_lead_to_a_situation_with_its_class_an_example_and_its_state(as_user, owner, passeport_ga):
+    factories.creer_fiche(passeport_ga, "3.2.3")
+    for mots in ("appel téléphonique", "Appel telefonique"):
+        page = as_user(owner).get(ADRESSE, {"passeport": passeport_ga.pk, "q": mots}).content.decode()
+        premier = page[page.index("<li>") : page.index("</li>")]
+        assert "3.2.3" in premier and "3.2 Gestion des modes de travail" in premier, mots
+        assert "déjà" in premier and "1\u00a0fiche" in premier
+        assert "Par exemple" in premier
 
 
 def test_what_is_typed_in_the_description_suggests_as_long_as_nothing_is_chosen(as_user, owner, passeport_ga):
@@ -44,11 +44,12 @@ def test_a_situation_that_cannot_be_claimed_is_named_and_not_offered(as_user, ow
     assert situations_trouvees(passeport, "devis", 8)
 
 
-@pytest.mark.parametrize("question", ["", " ", "zzzz qqqq", "<script>", "a" * 5000, "'\"%_\\"])
-def test_any_question_gets_an_answer(as_user, owner, question):
-    reponse = as_user(owner).get(ADRESSE, {"q": question})
-    assert reponse.status_code == 200
-    assert "<script>" not in reponse.content.decode()
+def test_any_question_gets_an_answer(as_user, owner):
+    client = as_user(owner)
+    for question in ("", " ", "zzzz qqqq", "<script>", "a" * 5000, "'\"%_\\"):
+        reponse = client.get(ADRESSE, {"q": question})
+        assert reponse.status_code == 200, question
+        assert "<script>" not in reponse.content.decode()
 
 
 @pytest.mark.parametrize("fiches", [0, 1, 20])
