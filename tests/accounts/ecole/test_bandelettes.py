@@ -15,7 +15,7 @@ from accounts.ecole.remise import hacher
 from accounts.models import Journal, User
 from tests import factories
 
-pytestmark = [pytest.mark.django_db, pytest.mark.lent]
+pytestmark = pytest.mark.django_db
 MOT_DE_PASSE = re.compile(r"[a-z]{4}-[a-z]{4}-[a-z]{4}-[a-z]{4}-\d\d")
 
 
@@ -37,11 +37,11 @@ def sans_mot_de_passe(classe):
 
 @pytest.fixture
 def sur_la_feuille(monkeypatch):
-    """The identifiers of each sheet printed, which is not laid out."""
+    """What is on each sheet, which is not laid out: ``(identifier, class, password)`` of each, and the address."""
     feuilles = []
 
-    def ecrire(tirages, *entete):
-        feuilles.append([etudiant.username for etudiant, _, _ in tirages])
+    def ecrire(tirages, adresse, titre):
+        feuilles.append(([(etudiant.username, classe, mot) for etudiant, classe, mot in tirages], adresse))
         return b"%PDF"
 
     monkeypatch.setattr("accounts.ecole.views_bandelettes.pdf", ecrire)
@@ -56,14 +56,17 @@ def imprimer(client, classe, **donnees):
     return client.post(reverse("accounts:bandelettes", args=[classe.pk]), donnees)
 
 
-def test_the_strip_lets_the_student_in_and_asks_for_a_password_of_their_own(as_user, admin, classe, sans_mot_de_passe):
+def test_the_strip_lets_the_student_in_and_asks_for_a_password_of_their_own(
+    as_user, admin, classe, sans_mot_de_passe, sur_la_feuille
+):
     client = as_user(admin)
     reponse = imprimer(client, classe)
     assert reponse["Content-Type"] == "application/pdf"
-    lu = texte(reponse.content)
-    assert lu.count("nouveau.") == 3 and "http://testserver/" in lu and classe.nom in lu
-    tires = MOT_DE_PASSE.findall(lu)
-    assert len(set(tires)) == 3
+    ((bandelettes, adresse),) = sur_la_feuille
+    assert adresse == "http://testserver/"
+    assert [b[:2] for b in bandelettes] == [(f"nouveau.{n}", classe.nom) for n in range(3)]
+    tires = [mot for _, _, mot in bandelettes]
+    assert len(set(tires)) == 3 and all(MOT_DE_PASSE.fullmatch(mot) for mot in tires)
     # Nothing keeps it in clear.
     for etudiant, en_clair in zip(sans_mot_de_passe, tires, strict=True):
         etudiant.refresh_from_db()
@@ -89,7 +92,8 @@ def test_printing_again_is_for_newcomers_unless_asked_and_never_for_those_who_si
     assert refus.status_code == 422 and "chacun a déjà la sienne" in refus.content.decode()
     assert dict(User.objects.values_list("pk", "password")) == avant
     imprimer(client, classe, tous="1")
-    assert sur_la_feuille[1:] == [[deuxieme.username, troisieme.username]]
+    _, (bandelettes, _) = sur_la_feuille
+    assert [b[0] for b in bandelettes] == [deuxieme.username, troisieme.username]
     apres = dict(User.objects.values_list("pk", "password"))
     assert apres[deuxieme.pk] != avant[deuxieme.pk]
     assert (apres[premier.pk], apres[owner.pk]) == (avant[premier.pk], avant[owner.pk])
@@ -104,9 +108,12 @@ def test_the_page_tells_for_whom_and_writes_nothing(as_user, admin, classe, sans
 def test_a_student_who_left_gets_no_strip(as_user, admin, classe, sans_mot_de_passe, sur_la_feuille):
     sans_mot_de_passe[0].inscriptions.update(terminee_le=timezone.localdate())
     imprimer(as_user(admin), classe)
-    assert sur_la_feuille == [["nouveau.1", "nouveau.2"]]
+    ((bandelettes, _),) = sur_la_feuille
+    assert [b[0] for b in bandelettes] == ["nouveau.1", "nouveau.2"]
 
 
+@pytest.mark.lent
+@pytest.mark.imprime
 def test_a_class_of_35_fits_on_five_pages_of_seven_and_hostile_names_are_shown_as_text():
     tirages = [
         (User(first_name='#read("x")', last_name="<b> " * 15, username="u" * 60), "*2* COM", "tabo-meki-ruza-fipo-47")
@@ -116,9 +123,11 @@ def test_a_class_of_35_fits_on_five_pages_of_seven_and_hostile_names_are_shown_a
     lecteur = PdfReader(io.BytesIO(contenu))
     assert len(lecteur.pages) == 2
     assert lecteur.pages[0].extract_text().count("tabo-meki-ruza-fipo-47") == 7
+    assert "https://passeport.exemple.fr/" in texte(contenu) and "u" * 60 in texte(contenu).replace("\n", "")
     assert "*2* COM" in texte(contenu) and '#read("x")' in texte(contenu)
 
 
+@pytest.mark.lent
 @pytest.mark.imprime
 def test_a_long_name_address_or_identifier_is_never_cut():
     identifiant, adresse = "u" * 150, f"https://{'passeport-' * 12}exemple.fr/"
