@@ -44,6 +44,13 @@ def test_the_pages_told_in_the_table_are_those_where_the_fiches_begin(lues):
     assert len(set(vraies.values())) > 2
 
 
+def test_the_table_is_laid_out_twice_to_tell_them_not_three_times(passeport, imprimer, caplog):
+    factories.creer_fiche(passeport, "S111")
+    caplog.set_level("INFO", logger="weasyprint.progress")
+    imprimer("E6")
+    assert sum(message.endswith("Creating layout - Page 1") for message in caplog.messages) == 2
+
+
 def test_every_page_says_its_number_and_who_presents_it(lues):
     for numero, page in enumerate(lues, 1):
         assert f"page {numero} / {len(lues)}" in page
