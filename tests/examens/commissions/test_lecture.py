@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Journal, User
 from examens.commissions.oral import FicheLue
-from examens.models import Depot, NotePrivee
+from examens.models import Commission, Depot, NotePrivee
 from tests import factories
 from tests.commissions import asseoir, creer_candidature, creer_commission, document_de
 
@@ -154,10 +154,13 @@ def test_nothing_is_read_a_second_before_the_opening_nor_a_second_after_the_clos
 
 
 def test_only_its_members_read_a_commission(
-    as_user, owner, classmate, teacher, other_teacher, administrator, admin, adresses, statuts
+    as_user, owner, classmate, teacher, other_teacher, administrator, admin, jury, adresses, statuts
 ):
-    """Not even whoever runs it."""
+    """Not even whoever runs it; at each address: test_permissions, test_etanche."""
     for personne in (owner, classmate, teacher, other_teacher, administrator, admin):
+        assert not Commission.objects.visibles_par(personne).exists(), personne
+    assert Commission.objects.visibles_par(jury).exists()
+    for personne in (teacher, admin):
         assert statuts(as_user(personne), adresses) == [404] * 3, personne
 
 

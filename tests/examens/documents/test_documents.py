@@ -141,10 +141,12 @@ def test_the_passport_offers_them_beside_the_pdf_of_their_epreuve(as_user, owner
     assert f"/passeports/{passeport.pk}/epreuves/E4/synoptique.pdf" not in page
 
 
-@pytest.mark.lent
-@pytest.mark.imprime
-@pytest.mark.parametrize("code", ["synoptique", "annexe"])
-def test_it_is_printed(as_user, owner, modeles, passeport, code):
-    creer_fiche(passeport)
-    reponse = as_user(owner).get(f"/passeports/{passeport.pk}/epreuves/E6/{code}.pdf")
-    assert reponse.content.startswith(b"%PDF")
+def test_it_is_printed(as_user, owner, modeles, passeport, mots):
+    fiche = creer_fiche(passeport)
+    client = as_user(owner)
+    for code, titre, dit in (
+        ("synoptique", "Document synoptique", fiche.description),
+        ("annexe", "Fiche d’analyse", fiche.descriptif),
+    ):
+        lu = mots(client.get(f"/passeports/{passeport.pk}/epreuves/E6/{code}.pdf").content)
+        assert titre in lu and dit in lu

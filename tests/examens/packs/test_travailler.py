@@ -134,7 +134,7 @@ def attendre(condition, journal):
     limite = time.monotonic() + DELAI
     while not condition():
         assert time.monotonic() < limite, f"not in time: {journal.read_text()}"
-        time.sleep(0.02)
+        time.sleep(0.05)
 
 
 def faites(pack):
