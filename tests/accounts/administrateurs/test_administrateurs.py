@@ -124,23 +124,22 @@ def test_another_one_is_ended_and_an_account_never_opened_goes(as_user, secretai
     assert list(administrateurs_de(ecole)) == [secretaire]
 
 
-@pytest.mark.parametrize(
-    ("champ", "valeur", "dit"),
-    [("courriel", "", "Écrivez l’adresse"), ("courriel", "nour@", "pas complète"), ("nom", "", "Écrivez le nom")],
-)
-def test_a_bad_field_is_told(as_user, secretaire, champ, valeur, dit):
-    refus = as_user(secretaire).post(PAGE, DEMANDE | {champ: valeur})
-    assert (refus.status_code, dit in texte(refus)) == (422, True)
+def test_a_bad_field_is_told(as_user, secretaire):
+    for champ, valeur, dit in (
+        ("courriel", "", "Écrivez l’adresse"),
+        ("courriel", "nour@", "pas complète"),
+        ("nom", "", "Écrivez le nom"),
+    ):
+        refus = as_user(secretaire).post(PAGE, DEMANDE | {champ: valeur})
+        assert (refus.status_code, dit in texte(refus)) == (422, True), dit
 
 
-@pytest.mark.parametrize("nom", ["examens:sessions", "examens:commissions_etablissement"])
-def test_the_parts_of_the_school_stand_on_every_page_of_it(as_user, secretaire, ecole, nom):
-    page = texte(as_user(secretaire).get(reverse(nom)))
-    assert ecole.nom in page and page.count('aria-current="page"') >= 1 and "Administrateurs" in page
-
-
-def test_they_stand_on_the_page_of_a_person(as_user, secretaire, owner):
-    assert "Administrateurs" in texte(as_user(secretaire).get(reverse("accounts:personne", args=[owner.pk])))
+def test_the_parts_of_the_school_stand_on_every_page_of_it_and_on_that_of_a_person(as_user, secretaire, ecole, owner):
+    client = as_user(secretaire)
+    for nom in ("examens:sessions", "examens:commissions_etablissement"):
+        page = texte(client.get(reverse(nom)))
+        assert ecole.nom in page and page.count('aria-current="page"') >= 1 and "Administrateurs" in page, nom
+    assert "Administrateurs" in texte(client.get(reverse("accounts:personne", args=[owner.pk])))
 
 
 @pytest.mark.lent

@@ -57,17 +57,20 @@ def sensible(nom):
 # --- A second factor --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("nom", ["staff", "administrateur", "jury"])
-def test_a_sensitive_account_opens_nothing_before_it_has_a_second_factor(db, as_user, obligatoire, nom):
-    client = as_user(sensible(nom))
+def test_who_may_do_most_is_sensitive_and_neither_a_student_nor_a_teacher_is(owner, teacher):
+    assert all(sensible(nom).est_sensible for nom in ("staff", "administrateur", "jury"))
+    assert not owner.est_sensible and not teacher.est_sensible
+
+
+def test_a_sensitive_account_opens_nothing_before_it_has_a_second_factor(db, as_user, obligatoire):
+    client = as_user(sensible("staff"))
     for adresse in ("/", COMPTE, "/admin/", "/commissions/", reverse("account_email")):
         assert client.get(adresse).url == ACTIVATION
     assert client.post(reverse("account_logout")).status_code == 302
 
 
-@pytest.mark.parametrize("nom", ["owner", "teacher"])
-def test_a_student_and_a_teacher_are_offered_it_and_not_forced(request, as_user, obligatoire, nom):
-    page = as_user(request.getfixturevalue(nom)).get(COMPTE)
+def test_whose_account_is_not_sensitive_is_offered_it_and_not_forced(as_user, obligatoire, teacher):
+    page = as_user(teacher).get(COMPTE)
     assert page.status_code == 200 and reverse("mfa_index") in page.content.decode()
 
 
@@ -138,9 +141,8 @@ def test_a_secret_whose_key_is_gone_fits_no_code_and_breaks_nothing(client, owne
 # --- Doing nothing ----------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("nom", ["staff", "administrateur", "jury"])
-def test_a_sensitive_session_ends_after_forty_five_minutes_of_nothing(db, as_user, limite, nom):
-    client = as_user(sensible(nom))
+def test_a_sensitive_session_ends_after_forty_five_minutes_of_nothing(db, as_user, limite):
+    client = as_user(sensible("jury"))
     for heure in ("08:00", "08:40", "09:24"):
         limite(heure)
         assert client.get(COMPTE).status_code == 200
