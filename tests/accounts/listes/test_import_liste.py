@@ -13,10 +13,12 @@ from accounts.listes.application import ListeRefusee
 from accounts.listes.destination import session_courante
 from accounts.listes.forms import ListeForm
 from accounts.listes.lire.document import OCTETS_AU_PLUS
+from accounts.listes.lire.fichier import comprendre
 from accounts.models import ImportDeListe, User
 from tests import factories
 
 from . import listes
+from .plan import Liste
 
 pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.usefixtures("lu_sur_place")]
 TROIS = listes.csv([listes.rangee(rang) for rang in range(3)])
@@ -64,14 +66,16 @@ def choisir(client, diplome):
 
 
 @pytest.fixture
-def verifiee(deposer, choisir):
-    """A list that has gone through the first two steps."""
+def verifiee(as_user, admin, ecole, diplome):
+    """A list as the first two steps leave it, and the administrator signed in."""
+    as_user(admin)
 
     def avancer(contenu):
-        deposer(contenu)
-        en_cours = ImportDeListe.objects.latest("pk")
-        assert choisir(en_cours).url == reverse("accounts:import_verification", args=[en_cours.pk])
-        return en_cours
+        document = comprendre(contenu)
+        choix = Liste(contenu, ecole, diplome).choix | {"lecture": document.choix_par_defaut()}
+        return ImportDeListe.objects.create(
+            auteur=admin, etablissement=ecole, document=document.en_donnees(), choix=choix
+        )
 
     return avancer
 
@@ -94,7 +98,9 @@ def test_a_class_of_35_is_imported_through_the_page_in_one_go(client, deposer, c
     assert reponse.url == reverse("accounts:import_colonnes", args=[en_cours.pk])
     page = client.get(reponse.url).content.decode()
     assert "35 lignes" in page and "GARÇON" in page and "2 COM A" in page
-    verification = client.get(choisir(en_cours).url)
+    suite = choisir(en_cours).url
+    assert suite == reverse("accounts:import_verification", args=[en_cours.pk])
+    verification = client.get(suite)
     assert verification.context["bilan"]["nouveaux"] == 35 and "classe à créer" in verification.content.decode()
     assert not User.objects.filter(role=User.Role.ETUDIANT).exists()
     reponse = confirmer(client, en_cours)
