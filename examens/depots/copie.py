@@ -40,9 +40,9 @@ class Matiere:
 
     @property
     def par_competence(self):
-        """``[(compétence, number of fiches), …]`` in the order of the document."""
+        """``[(compétence, number of fiches), …]`` in the order of the référentiel."""
         nombres = Counter(pk for fiche in self.fiches for pk in fiche.competences_revendiquees)
-        return [(self.arbre.competences[pk], nombre) for pk, nombre in nombres.items()]
+        return [(competence, nombres[pk]) for pk, competence in self.arbre.competences.items() if pk in nombres]
 
     @property
     def sans_dessin(self):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from examens.depots.copie import matiere
 from examens.papier.document import document_epreuve
 from referentiel.arbre import arbre_de
 from situations.couverture import Couverture, couvertures
@@ -148,6 +149,11 @@ def test_the_print_says_all_that_is_claimed(double):
     dits = {r.libelle: r.texte for o in situation.fiches[0].onglets for r in o.rubriques}
     assert dits["Autres compétences"].splitlines()[0].startswith("C11.3")
     assert document.competences == 3
+
+
+def test_what_is_deposited_is_told_in_the_order_of_the_referentiel(double, plusieurs):
+    figees = matiere(double.passeport, plusieurs.epreuves.get(code="E6")).par_competence
+    assert [(competence.code, nombre) for competence, nombre in figees] == [("C11.1", 1), ("C11.2", 1), ("C11.3", 1)]
 
 
 def test_the_page_of_the_form_shows_what_is_ticked(as_user, owner, plusieurs, double):
