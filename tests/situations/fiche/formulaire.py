@@ -1,5 +1,10 @@
 """What a browser sends for a fiche, complete and right, to be spoiled one field at a time."""
 
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from situations.fiche.formulaire import Formulaire
 from tests import factories
 
 
@@ -32,3 +37,11 @@ def saisie(diplome, situation="S112", competence="C11.2", supports=(), **plus):
 def en_brouillon(envoi):
     """The same form, sent with the other button."""
     return {nom: valeur for nom, valeur in envoi.items() if nom != "enregistrer"} | {"brouillon": "1"}
+
+
+def remplir(passeport, fiche=None, **plus):
+    """The form of the page, filled as ``saisie`` fills it and validated."""
+    envoi = QueryDict(urlencode(saisie(passeport.diplome, **plus), doseq=True))
+    formulaire = Formulaire(passeport, fiche, post=envoi)
+    formulaire.is_valid()
+    return formulaire

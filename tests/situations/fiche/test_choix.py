@@ -52,17 +52,14 @@ def test_any_question_gets_an_answer(as_user, owner):
         assert "<script>" not in reponse.content.decode()
 
 
-@pytest.mark.parametrize("fiches", [0, 1, 20])
-def test_the_search_costs_the_same_whatever_was_written(
-    as_user, owner, passeport_ga, fiches, django_assert_num_queries
-):
-    for _ in range(fiches):
-        factories.creer_fiche(passeport_ga, "3.2.3")
+def test_the_search_costs_the_same_whatever_was_written(as_user, owner, passeport_ga, django_assert_num_queries):
     client = as_user(owner)
     client.get(ADRESSE, {"passeport": passeport_ga.pk, "q": "téléphone"})
-    # Session, user, passport, the fiches counted.
-    with django_assert_num_queries(4):
-        client.get(ADRESSE, {"passeport": passeport_ga.pk, "q": "téléphone"})
+    for _ in range(3):
+        # Session, user, passport, the fiches counted.
+        with django_assert_num_queries(4):
+            client.get(ADRESSE, {"passeport": passeport_ga.pk, "q": "téléphone"})
+        factories.creer_fiche(passeport_ga, "3.2.3")
 
 
 @pytest.mark.rule("R18")

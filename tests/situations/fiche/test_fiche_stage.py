@@ -13,7 +13,7 @@ from situations.models import Fiche
 from situations.saisie import contenu_de_saisie, saisie_de_contenu
 from tests import factories
 
-from .formulaire import saisie
+from .formulaire import remplir, saisie
 
 NOM = "Transports Océane, du 2 au 13\u00a0mars 2026"
 
@@ -56,11 +56,9 @@ def test_a_fiche_is_recorded_with_its_stage_and_keeps_it_everywhere(as_user, own
     assert ("Stage", NOM) in [(r.libelle, r.texte) for r in imprimee.onglets[0].rubriques]
 
 
-def test_leaving_the_stage_is_a_difference_that_is_read(as_user, owner, diplome, mars):
-    client = as_user(owner)
-    client.post("/fiches/nouvelle/", saisie(diplome, stage=mars.pk))
-    fiche = Fiche.objects.get()
-    client.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, stage="", revision="1"))
+def test_leaving_the_stage_is_a_difference_that_is_read(passeport, diplome, mars):
+    fiche = remplir(passeport, stage=mars.pk).enregistrer()
+    remplir(passeport, fiche, stage="", revision="1").enregistrer()
     avant, apres = (version.contenu for version in fiche.versions.order_by("numero"))
     assert [(d.libelle, d.avant, d.apres) for d in differences(avant, apres, diplome)] == [("Stage", NOM, "")]
 
@@ -73,15 +71,16 @@ def test_a_fiche_written_before_there_were_stages_reads_as_before(fiche, diplome
     assert "Stage" not in [r.libelle for r in imprimee.onglets[0].rubriques]
 
 
-@pytest.mark.parametrize("voulu", ["d’un autre", "disparu", "absurde"])
 def test_a_stage_that_is_not_of_this_passport_is_refused_and_the_text_kept(
-    as_user, owner, classmate, diplome, mars, voulu
+    as_user, owner, passeport, classmate, diplome, mars
 ):
+    phrase = "n’est pas, ou n’est plus, dans votre passeport"
+    for disparu in (9_999_999, "x"):
+        assert phrase in remplir(passeport, stage=disparu).form.errors["stage"][0]
     autre = factories.creer_stage(classmate.passeports.get())
-    valeur = {"d’un autre": autre.pk, "disparu": 9_999_999, "absurde": "x"}[voulu]
-    reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome, stage=valeur))
+    reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome, stage=autre.pk))
     assert reponse.status_code == 422
-    assert "n’est pas, ou n’est plus, dans votre passeport" in texte(reponse)
+    assert phrase in texte(reponse)
     assert Fiche.objects.get().saisie["description"] == "Stagiaire à l’agence, je cherche des solutions."
 
 
@@ -132,10 +131,13 @@ def test_without_javascript_a_button_fills_in_what_is_proposed(as_user, owner, d
     assert not Fiche.objects.exists()
 
 
-@pytest.mark.parametrize(("fin", "remarque"), [("13/03/2026", False), ("14/03/2026", True)])
-def test_dates_outside_the_stage_are_remarked_and_recorded_all_the_same(as_user, owner, diplome, mars, fin, remarque):
-    reponse = as_user(owner).post("/fiches/nouvelle/", saisie(diplome, stage=mars.pk, date_fin=fin), follow=True)
-    assert Fiche.objects.enregistrees().count() == 1
-    assert ("dans la période choisie, du 2 au 13 mars 2026" in texte(reponse)) is remarque
-    page = texte(as_user(owner).get(f"/fiches/{Fiche.objects.get().pk}/modifier/"))
-    assert ("Vous pouvez enregistrer quand même." in page) is remarque
+def test_dates_outside_the_stage_are_remarked_and_recorded_all_the_same(as_user, owner, passeport, diplome, mars):
+    assert not remplir(passeport, stage=mars.pk, date_fin="13/03/2026").form.remarque_stage
+    client, envoi = as_user(owner), saisie(diplome, stage=mars.pk, date_fin="14/03/2026")
+    reponse = client.post("/fiches/nouvelle/", envoi, follow=True)
+    assert "dans la période choisie, du 2 au 13 mars 2026" in texte(reponse)
+    fiche = Fiche.objects.enregistrees().get()
+    assert "Vous pouvez enregistrer quand même." in texte(client.get(f"/fiches/{fiche.pk}/modifier/"))
+    # The message of « Enregistrer » is not said without a reason.
+    reponse = client.post(f"/fiches/{fiche.pk}/modifier/", saisie(diplome, stage=mars.pk, revision="1"), follow=True)
+    assert "dans la période choisie" not in texte(reponse)

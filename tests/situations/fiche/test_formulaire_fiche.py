@@ -11,7 +11,7 @@ from situations.models import Fiche
 from tests import factories
 from tests.pages import as_read
 
-from .formulaire import en_brouillon, saisie
+from .formulaire import en_brouillon, remplir, saisie
 
 
 @pytest.fixture
@@ -26,21 +26,9 @@ def envoyer(as_user, owner, diplome):
 
 
 @pytest.fixture
-def remplir(passeport, diplome):
-    """``remplir(description="")``: the form of the page, filled so and validated."""
-
-    def rempli(**plus):
-        formulaire = Formulaire(passeport, post=saisie(diplome, **plus))
-        formulaire.is_valid()
-        return formulaire
-
-    return rempli
-
-
-@pytest.fixture
-def erreurs(remplir):
+def erreurs(passeport):
     """``erreurs(description="")``: ``{field: [sentences]}`` of the form filled so."""
-    return lambda **plus: remplir(**plus).form.errors
+    return lambda **plus: remplir(passeport, **plus).form.errors
 
 
 @pytest.fixture
@@ -187,8 +175,8 @@ def test_three_rubriques_of_the_characterisation_hold_255(erreurs):
         (("", "cree", "imprime"), "obligatoire"),
     ],
 )
-def test_a_support_with_a_fault_is_explained_on_its_row(remplir, support, phrase):
-    formulaire = remplir(supports=[("Maquette", "adapte", "numerique"), support])
+def test_a_support_with_a_fault_is_explained_on_its_row(passeport, support, phrase):
+    formulaire = remplir(passeport, supports=[("Maquette", "adapte", "numerique"), support])
     assert formulaire.supports.errors[0] == {}
     ((_, _, libelle, erreur, _),) = formulaire.bilan
     assert libelle.startswith("Support 2, ") and phrase in erreur
@@ -226,8 +214,8 @@ def test_no_file_enters_a_passport_of_mentions(as_user, owner, diplome, tmp_path
 
 
 @pytest.mark.rule("R18")
-def test_the_only_compétence_follows_from_the_situation(remplir):
-    form = remplir(situation="S111", competence=None).form
+def test_the_only_compétence_follows_from_the_situation(passeport):
+    form = remplir(passeport, situation="S111", competence=None).form
     assert not form.errors and form.valeurs()["competence"].code == "C11.1"
 
 
@@ -251,8 +239,8 @@ def test_of_three_compétences_the_last_alone_follows_ou(erreurs, diplome):
 
 
 @pytest.mark.rule("R3")
-def test_of_two_compétences_one_evaluated_elsewhere_the_other_follows(remplir):
-    form = remplir(situation="S113", competence=None).form
+def test_of_two_compétences_one_evaluated_elsewhere_the_other_follows(passeport):
+    form = remplir(passeport, situation="S113", competence=None).form
     assert not form.errors and form.valeurs()["competence"].code == "C12.2"
 
 
@@ -295,9 +283,9 @@ def test_a_word_is_no_descriptif(erreurs):
 
 
 @pytest.mark.rule("R11")
-def test_a_day_in_words_is_a_day(remplir):
+def test_a_day_in_words_is_a_day(passeport):
     for ecrite, jour in (("5 octobre 2025", 5), ("lundi 6 oct. 2025", 6), ("1er Octobre 2025", 1)):
-        form = remplir(date_debut=ecrite, date_fin="13/10/2025").form
+        form = remplir(passeport, date_debut=ecrite, date_fin="13/10/2025").form
         assert not form.errors and form.valeurs()["date_debut"] == date(2025, 10, jour), ecrite
 
 

@@ -1,22 +1,19 @@
 """The rubriques that a diplôme adds to the form: written, versioned, compared, exported and printed like the others."""
 
 import io
-from urllib.parse import urlencode
 
 import pytest
-from django.http import QueryDict
 from openpyxl import load_workbook
 
 from examens.papier.fiche_imprimee import imprimer
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rangs, rubriques_de
 from situations.fiche.differences import differences, lisible
-from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche
 from situations.saisie import saisie_de_contenu
 from tests import factories
 
-from .formulaire import saisie
+from .formulaire import remplir, saisie
 
 pytestmark = pytest.mark.django_db
 
@@ -57,21 +54,8 @@ def diplome(diplome):
 
 
 @pytest.fixture
-def remplir(owner, diplome):
-    """``remplir(propre_voie="orale")``: the form with these answers of its own, validated."""
-    passeport = owner.passeports.get()
-
-    def rempli(**reponses):
-        formulaire = Formulaire(passeport, post=QueryDict(urlencode(saisie(diplome, **reponses))))
-        formulaire.is_valid()
-        return formulaire
-
-    return rempli
-
-
-@pytest.fixture
-def fiche(remplir):
-    return Fiche.objects.get(pk=remplir(**REPONSES).enregistrer().pk)
+def fiche(passeport):
+    return Fiche.objects.get(pk=remplir(passeport, **REPONSES).enregistrer().pk)
 
 
 @pytest.mark.rule("R38")
@@ -126,7 +110,7 @@ def test_their_answers_are_recorded_as_plain_data(fiche):
     assert fiche.versions.get().contenu["propre_duree"] == "1,5"
 
 
-def test_what_cannot_be_recorded_is_told_and_kept(remplir):
+def test_what_cannot_be_recorded_is_told_and_kept(passeport):
     for nom, dit, message in (
         ("propre_logiciels", "a" * 41, "40 caractères au plus"),
         ("propre_voie", "", "Choisissez une réponse pour « Nature »"),
@@ -134,7 +118,7 @@ def test_what_cannot_be_recorded_is_told_and_kept(remplir):
         ("propre_duree", "deux heures", "Écrivez un nombre"),
         ("propre_reelle", "peut-être", "Cette réponse n’est pas dans la liste"),
     ):
-        formulaire = remplir(**REPONSES | {nom: dit})
+        formulaire = remplir(passeport, **REPONSES | {nom: dit})
         assert message in formulaire.form.errors[nom][0], (nom, dit)
         assert formulaire.saisie().get(nom, "") == dit
 
@@ -172,8 +156,8 @@ def test_an_answer_survives_the_rubrique_that_asked_for_it(diplome, fiche):
     assert "Solutions logicielles" not in lisible(fiche.contenu(), diplome)
 
 
-def test_a_fiche_that_answers_none_of_them_says_nothing_of_them(remplir):
-    assert remplir(propre_voie="ecrite").enregistrer().propres == {"propre_voie": "ecrite"}
+def test_a_fiche_that_answers_none_of_them_says_nothing_of_them(passeport):
+    assert remplir(passeport, propre_voie="ecrite").enregistrer().propres == {"propre_voie": "ecrite"}
 
 
 def test_a_list_of_its_own_that_is_empty_is_to_be_completed(as_user, owner, diplome):

