@@ -107,11 +107,11 @@ def composer(page: str, finition: Finition | None = None) -> bytes:
     """The PDF, as bytes, of an HTML page. ``finition(document, pdf)``: called with the pages laid out, to draw on them
     before they are written. Raises ``RenduImpossible``."""
     weasyprint = _weasyprint()
-    identite = hashlib.sha256(page.encode()).hexdigest()[:32]
     try:
         with _un_a_la_fois, _sans_ramassage():
             html = weasyprint.HTML(string=page, url_fetcher=weasyprint.URLFetcher(allowed_protocols={"data"}))
-            return html.write_pdf(pdf_variant=NORME, pdf_identifier=identite.encode(), finisher=finition)
+            # Without an identifier of the file: pydyf would write all of it a second time, to take its hash.
+            return html.write_pdf(pdf_variant=NORME, finisher=finition)
     except Exception as erreur:
         # Whatever the fault, the person gets a sentence, and the log the cause.
         raise RenduImpossible(f"{type(erreur).__name__}: {erreur}") from erreur
