@@ -139,6 +139,13 @@ def test_several_of_one_name_are_asked_and_none_is_proposed(liste, classe_import
     assert question.propose == "" and question.ouverte and len(question.candidats) == 3
 
 
+@pytest.mark.rule("R32")
+def test_the_name_of_one_who_left_is_asked_and_not_proposed(liste, classe_importee):
+    classe_importee.inscriptions.filter(etudiant=de(listes.ine(0))).update(terminee_le=datetime.date(2026, 7, 1))
+    (question,) = liste([listes.rangee(0, "2 COM B", INE="", **{"Né(e) le": ""})]).plan().questions
+    assert (question.propose, question.ouverte) == ("", True) and "Un élève" in question.texte
+
+
 def test_a_corrected_name_is_taken_from_the_list_when_the_ine_is_the_same(liste, classe_importee):
     liste([listes.rangee(r) for r in range(1, 9)] + [listes.rangee(0, **{"Prénom 1": "Anne"})]).appliquer()
     assert de(listes.ine(0)).first_name == "Anne"

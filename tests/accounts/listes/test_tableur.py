@@ -159,12 +159,13 @@ def test_invisible_characters_do_not_enter_a_name():
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "une image"),
         (b"Nom;Prenom\nMOREAU\x00;Lina\n", "n’est ni un fichier SIECLE"),
         (b"Nom;Prenom\n\x01\x02;Lina\n", "n’est ni un fichier SIECLE"),
+        (b"\x00\x01\x02", "n’est ni un fichier SIECLE"),
         (b"%PDF-1.7 ...", "un PDF"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "abîmé ou protégé par un mot de passe"),
         (b"PK\x03\x04 not an archive", "abîmée"),
         (b'Nom;Prenom\n"' + b"x" * 200_000, "mal formé"),
     ],
-    ids=["nothing", "blank", "titles", "image", "NUL", "binary", "PDF", "XLS", "ZIP", "quote"],
+    ids=["nothing", "blank", "titles", "image", "NUL", "binary", "half of UTF-16", "PDF", "XLS", "ZIP", "quote"],
 )
 def test_a_file_that_is_no_list_is_refused_with_a_sentence(contenu, phrase):
     with pytest.raises(FichierRefuse, match=phrase):
