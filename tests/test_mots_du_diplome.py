@@ -145,6 +145,7 @@ def du_menu(page):
         (["PFMP"], "PFMP"),
         (["PFMP", "PFMP"], "PFMP"),
         (["PFMP", "stage"], "Stages et PFMP"),
+        (["stage", "PFMP"], "Stages et PFMP"),
         ([], "Stages et PFMP"),
     ],
 )

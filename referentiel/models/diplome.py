@@ -161,5 +161,5 @@ class Diplome(models.Model):
 
 
 def mots_communs(diplomes: Iterable[Diplome], niveau: str) -> str:
-    """The word of these diplômes in the plural, each of them once: « stages », or « PFMP et stages »."""
-    return get_text_list(list(dict.fromkeys(d.mot(niveau, pluriel=True) for d in diplomes)), "et")
+    """The word of these diplômes in the plural, each of them once: « stages »; « stages et PFMP », acronyms last."""
+    return get_text_list(sorted({d.mot(niveau, pluriel=True) for d in diplomes}, reverse=True), "et")

@@ -25,9 +25,9 @@ def appreciations_en_bref(passeport):
 def menu_de_l_eleve(menu, etudiant):
     """The menu with what this student's passports say: ``a_lire``, how many appréciations wait on all of them, and the
     word of their diplômes for the stages. One query, on every page of theirs."""
-    attendent = Appreciation.objects.a_lire_par_l_eleve(etudiant).filter(passeport=OuterRef("pk")).order_by()
+    attendent = Appreciation.objects.a_lire_par_l_eleve(etudiant, OuterRef("pk")).order_by()
     nombre = Subquery(attendent.values("passeport").annotate(nombre=Count("pk")).values("nombre"))
-    siens = Passeport.objects.de(etudiant).actuels_d_abord().annotate(a_lire=Coalesce(nombre, 0))
+    siens = Passeport.objects.de(etudiant).annotate(a_lire=Coalesce(nombre, 0))
     passeports = list(siens.select_related("diplome").only("diplome__vocabulaire"))
     dits = {"suivi:appreciations": {"a_lire": sum(passeport.a_lire for passeport in passeports)}}
     if passeports:

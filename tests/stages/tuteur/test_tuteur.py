@@ -176,7 +176,7 @@ def test_the_student_answers_and_the_tuteur_sees_reads_and_goes_on(as_user, owne
     tuteur.post(chez(tuteur, "suivi:tuteur_repondre", mot.pk), {"texte": "Bonne suite."})
     suite = Appreciation.objects.get(texte="Bonne suite.")
     assert suite.reponse_a == mot
-    assert list(Appreciation.objects.a_lire_par_l_eleve(owner)) == [suite]
+    assert list(Appreciation.objects.a_lire_par_l_eleve(owner, suite.passeport)) == [suite]
 
 
 def test_a_word_changes_until_it_is_read_then_is_only_withdrawn(as_user, owner, tuteur, mot):
