@@ -98,12 +98,15 @@ def test_whoever_replaces_a_teacher_finds_the_planned_visits_and_takes_them_over
     faite = Visite.objects.create(stage=stage, enseignant=teacher, jour=dans(-9), faite=True)
     remplacant, collegue = creer_enseignant(classe), creer_enseignant(classe)
     remplacant.enseignements.update(remplace=teacher)
+    client = as_user(remplacant)
     for page in (stage.get_absolute_url(), reverse("stages:classe_stages", args=[classe.pk])):
-        assert "à reprendre" in texte(as_user(remplacant).get(page))
-        assert "à reprendre" not in texte(as_user(collegue).get(page))
-    assert as_user(collegue).get(prevue.get_absolute_url()).status_code == 404
-    assert as_user(remplacant).get(faite.get_absolute_url()).status_code == 404
+        assert "à reprendre" in texte(client.get(page))
+    assert list(Visite.objects.a_reprendre_par(remplacant)) == [prevue]
+    assert not Visite.objects.a_reprendre_par(collegue).exists()
+    assert client.get(faite.get_absolute_url()).status_code == 404
     envoi = {"jour": f"{dans(4):%d/%m/%Y}", "note": ""}
-    assert as_user(remplacant).post(prevue.get_absolute_url(), envoi).status_code == 302
+    assert client.post(prevue.get_absolute_url(), envoi).status_code == 302
+    prevue.refresh_from_db()
+    assert as_user(collegue).get(prevue.get_absolute_url()).status_code == 404
     prevue.refresh_from_db()
     assert (prevue.jour, prevue.enseignant) == (dans(4), remplacant)
