@@ -42,7 +42,10 @@ class Onglet(StrEnum):
 
     @property
     def numero(self) -> int:
-        return list(Onglet).index(self) + 1
+        return _NUMEROS[self]
+
+
+_NUMEROS = {onglet: rang for rang, onglet in enumerate(Onglet, 1)}
 
 
 class Genre(StrEnum):
@@ -125,6 +128,8 @@ class Rubrique:
         }.get(self.genre, "")
 
 
+# What a diplôme says of any rubrique in its own words.
+_DITS = ("libelle", "aide", "onglet")
 _CHAMPS = {f.name for f in fields(Rubrique)} - {"nom"}
 
 
@@ -177,18 +182,20 @@ def _du_diplome(diplome: "Diplome", defauts: Iterable[Rubrique]) -> list[Rubriqu
     connues = {rubrique.nom: rubrique for rubrique in defauts}
     if RUBRIQUES[0].nom in connues:
         connues |= {nom: _rubrique(nom, dit) for nom, dit in diplome.rubriques.items() if nom.startswith(PROPRE)}
-    liste = []
-    for nom, rubrique in connues.items():
-        dit = diplome.rubriques.get(nom, {})
-        liste.append(
-            replace(
-                rubrique,
-                libelle=diplome.dire(dit.get("libelle", rubrique.libelle)),
-                aide=diplome.dire(dit.get("aide", rubrique.aide)),
-                onglet=Onglet(dit.get("onglet", rubrique.onglet)),
-            )
-        )
+    liste = [_dite(rubrique, diplome, diplome.rubriques.get(nom, {})) for nom, rubrique in connues.items()]
     return _ranger(liste, diplome.rubriques)
+
+
+def _dite(rubrique: Rubrique, diplome: "Diplome", dit: dict[str, Any]) -> Rubrique:
+    """The rubrique in the words of this diplôme; itself where they are the defaults: a page asks for it forty times."""
+    if dit.keys().isdisjoint(_DITS) and "{" not in rubrique.libelle + rubrique.aide:
+        return rubrique
+    return replace(
+        rubrique,
+        libelle=diplome.dire(dit.get("libelle", rubrique.libelle)),
+        aide=diplome.dire(dit.get("aide", rubrique.aide)),
+        onglet=Onglet(dit.get("onglet", rubrique.onglet)),
+    )
 
 
 def _ranger(liste: list[Rubrique], dits: dict[str, Any]) -> list[Rubrique]:
