@@ -55,7 +55,7 @@ def test_the_bin_takes_as_many_queries_for_one_as_for_many(as_user, owner, passe
     navigateur.get("/fiches/corbeille/")
     with django_assert_num_queries(4):
         navigateur.get("/fiches/corbeille/")
-    for _ in range(5):
+    for _ in range(2):
         factories.creer_fiche(passeport).jeter()
     with django_assert_num_queries(4):
         navigateur.get("/fiches/corbeille/")

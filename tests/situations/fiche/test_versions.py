@@ -63,7 +63,7 @@ def test_a_version_cannot_be_rewritten(reprise, fiche):
         version.save()
 
 
-def test_versions_take_as_many_queries_for_three_as_for_thirty(
+def test_versions_take_as_many_queries_for_one_as_for_twelve(
     as_user, owner, fiche, django_assert_num_queries, django_assert_max_num_queries
 ):
     navigateur = as_user(owner)
@@ -73,7 +73,7 @@ def test_versions_take_as_many_queries_for_three_as_for_thirty(
     # Two of them for the pages: how many versions there are, and the text before the oldest shown.
     with django_assert_max_num_queries(9) as avec_une:
         navigateur.get(adresse)
-    for numero in range(2, 31):
+    for numero in range(2, 13):
         Version.objects.create(fiche=fiche, numero=numero, contenu=fiche.contenu())
     with django_assert_num_queries(len(avec_une)):
         navigateur.get(adresse)

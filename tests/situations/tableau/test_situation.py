@@ -90,14 +90,14 @@ def test_the_situation_of_another_diploma_or_of_a_diploma_without_the_option_is_
     assert navigateur.get(adresse).status_code == 404
 
 
-def test_the_path_takes_as_many_queries_for_two_fiches_as_for_ten(
+def test_the_path_takes_as_many_queries_for_two_fiches_as_for_four(
     as_user, owner, adresse, parcours, passeport, django_assert_num_queries
 ):
     navigateur = as_user(owner)
     navigateur.get(adresse)
     with django_assert_num_queries(6):
         navigateur.get(adresse)
-    for _ in range(8):
+    for _ in range(2):
         factories.creer_fiche(passeport, aleas=["Panne"])
     with django_assert_num_queries(6):
         navigateur.get(adresse)
