@@ -139,17 +139,15 @@ def test_the_whole_class_is_deposited_and_those_who_were_already_are_untouched(a
     assert (depot.depose_par, depot.depose_par_role) == (teacher, "équipe enseignante, domaine professionnel")
 
 
-def test_those_unticked_and_those_who_cannot_be_are_left(as_user, teacher, promotion, url):
-    as_user(teacher).post(url, pks(promotion, "pret", "vide", "depose", "parti"))
+def test_those_unticked_and_those_who_cannot_be_are_left(as_user, teacher, promotion, url, stranger):
+    factories.creer_fiche(stranger.passeports.get(), "S111")
+    d_ailleurs = stranger.passeports.get().pk
+    reponse = as_user(teacher).post(url, {"passeports": [d_ailleurs, "x", "", "9" * 30]})
+    assert reponse.status_code == 422 and "Cochez au moins un passeport" in page(reponse)
+    choix = pks(promotion, "pret", "vide", "depose", "parti")["passeports"]
+    as_user(teacher).post(url, {"passeports": [*choix, d_ailleurs]})
     travailler()
     assert deposes() == ["depose", "pret"]
-
-
-def test_nobody_of_another_class_is_deposited(as_user, teacher, promotion, url, stranger):
-    factories.creer_fiche(stranger.passeports.get(), "S111")
-    reponse = as_user(teacher).post(url, {"passeports": [stranger.passeports.get().pk, "x", "", "9" * 30]})
-    assert reponse.status_code == 422 and "Cochez au moins un passeport" in page(reponse)
-    assert deposes() == ["depose"]
 
 
 def test_one_that_fails_stops_no_other_and_is_told_at_the_end(as_user, teacher, promotion, url, rendre_par):
@@ -214,17 +212,13 @@ def test_a_class_is_deposited_once_at_a_time(as_user, teacher, promotion, url, l
     assert "déjà en cours" in page(reponse) and DepotDeClasse.objects.get() == lot
 
 
-def test_one_who_leaves_before_their_turn_is_not_deposited(as_user, teacher, promotion, lot):
+def test_one_who_leaves_and_one_who_deposits_before_their_turn_are_left(as_user, teacher, promotion, periode, lot):
     promotion["pret"].inscriptions.update(terminee_le="2026-11-01")
+    factories.creer_depot(promotion["incomplet"].passeports.get(), session=periode.session)
     lu = page(as_user(teacher).get(travailler().get_absolute_url())).replace("\u00a0", " ")
-    assert "1 passeport déposé sur 2" in lu and "PRET Camille</strong> : a quitté la classe" in lu
-    assert deposes() == ["depose", "incomplet"]
-
-
-def test_one_who_deposits_before_their_turn_is_untouched(as_user, teacher, promotion, periode, lot):
-    factories.creer_depot(promotion["pret"].passeports.get(), session=periode.session)
-    lu = page(as_user(teacher).get(travailler().get_absolute_url())).replace("\u00a0", " ")
-    assert "1 passeport déposé sur 2" in lu and "1 avait été déposé entre-temps" in lu
+    assert "Aucun passeport déposé sur 2" in lu and "PRET Camille</strong> : a quitté la classe" in lu
+    assert "1 avait été déposé entre-temps" in lu
+    assert deposes() == ["depose", "incomplet"] and not Depot.objects.filter(depose_par=teacher).exists()
 
 
 def test_what_a_dead_worker_had_recorded_counts_once(as_user, teacher, promotion, lot):
@@ -269,11 +263,17 @@ def test_it_is_forgotten_after_a_month_and_what_it_deposited_stays(lot):
 
 
 @pytest.mark.rule("R36")
-def test_it_is_undone_at_once_for_those_that_it_deposited(as_user, teacher, promotion, periode, lot):
+def test_it_is_undone_at_once_for_those_that_it_deposited_while_another_can_follow(
+    as_user, teacher, promotion, periode, lot
+):
     client = as_user(teacher)
     annuler = reverse("examens:depot_de_classe_annuler", args=[lot.pk])
     assert annuler not in page(client.get(lot.get_absolute_url()))
     travailler()
+    with time_machine.travel(periode.ferme_le + datetime.timedelta(seconds=1), tick=False):
+        assert annuler not in page(client.get(lot.get_absolute_url()))
+        reponse = client.post(annuler, {"motif": "Trop tard."})
+        assert reponse.status_code == 422 and "Le dépôt est fermé" in page(reponse) and len(deposes()) == 3
     assert annuler in page(client.get(lot.get_absolute_url()))
     lu = page(client.get(annuler)).replace("\u00a0", " ")
     assert lu.index("INCOMPLET Camille") < lu.index("PRET Camille") and "DEPOSE" not in lu
@@ -288,17 +288,6 @@ def test_those_in_the_queue_are_told_and_not_offered_again(as_user, teacher, lis
     assert as_user(teacher).get(url).context["etat"].deposables == []
     travailler()
     assert "en préparation" not in page(as_user(teacher).get(liste))
-
-
-@pytest.mark.rule("R36")
-def test_it_is_not_undone_once_nothing_can_follow(as_user, teacher, promotion, periode, lot):
-    travailler()
-    client = as_user(teacher)
-    annuler = reverse("examens:depot_de_classe_annuler", args=[lot.pk])
-    with time_machine.travel(periode.ferme_le + datetime.timedelta(seconds=1), tick=False):
-        assert annuler not in page(client.get(lot.get_absolute_url()))
-        reponse = client.post(annuler, {"motif": "Trop tard."})
-    assert reponse.status_code == 422 and "Le dépôt est fermé" in page(reponse) and len(deposes()) == 3
 
 
 def test_its_page_costs_the_same_whatever_the_number_of_failures(
