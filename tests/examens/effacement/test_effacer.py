@@ -219,8 +219,9 @@ def test_the_year_after_the_copies_go_too(personne, remplie, du, django_capture_
     assert not Candidature.objects.exists()
 
 
-def test_outside_an_erasure_the_database_lets_nothing_go(personne, remplie):
-    depot = factories.creer_depot(Passeport.objects.get(pk=remplie.pk))
+def test_outside_an_erasure_the_database_lets_nothing_go(personne, teacher):
+    depot = factories.creer_depot(personne.passeports.get())
+    Journal.noter(Journal.Action.STAGE, teacher, etudiant=personne, objet="Coquecigrue et fils")
     Effacement.objects.create(personne=personne, prevu_le=timezone.now())
     for ordre in (
         f"DELETE FROM examens_pdfdepose WHERE depot_id = {depot.pk}",
@@ -231,7 +232,8 @@ def test_outside_an_erasure_the_database_lets_nothing_go(personne, remplie):
             curseur.execute(ordre)
 
 
-def test_during_an_erasure_a_line_of_the_journal_loses_its_names_and_nothing_else(personne, remplie):
+def test_during_an_erasure_a_line_of_the_journal_loses_its_names_and_nothing_else(personne, teacher):
+    Journal.noter(Journal.Action.STAGE, teacher, etudiant=personne, objet="Coquecigrue et fils")
     Effacement.objects.create(personne=personne, prevu_le=timezone.now(), en_cours=True)
     for ordre in (
         "UPDATE accounts_journal SET action = 'lecture_fiche'",
