@@ -93,7 +93,7 @@ def test_printed_links_are_shown_together_and_printed_anew(as_user, teacher, sta
     assert not mail.outbox
     # A colleague ends no link that was handed over.
     collegue = creer_enseignant(classe)
-    assert imprimer(remises(classe, collegue), collegue, lien) == []
+    assert "Rien de nouveau" in texte(as_user(collegue).post(adresse, envoi, follow=True))
     assert all(tuteur_du_jeton(jeton) for jeton in seconds)
 
 
