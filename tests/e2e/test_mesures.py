@@ -23,23 +23,24 @@ def demo(transactional_db):
     call_command("charger_demo", verbosity=0)
 
 
-@pytest.mark.parametrize(
-    ("student", "screens", "step"),
-    [("etudiant.nouveau", 3, "Écrire ma première fiche"), ("eleve.ga", 6, "Reprendre 4.1.3")],
-)
-def test_the_next_step_is_in_the_first_screen_and_the_page_is_short(page, sign_in, visit, demo, student, screens, step):
-    user = User.objects.get(username=student)
-    sign_in(user)
-    visit(f"/passeports/{user.passeports.get().pk}/")
-    box = page.get_by_role("link", name=step).bounding_box()
-    assert box["y"] + box["height"] <= SCREEN
-    height, width = page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
-    assert height <= screens * SCREEN
-    assert width == 390
-    for place in (page.locator(".entete-page .menu-plus"), page.locator(".menu-reste .menu-plus")):
-        place.locator("summary").click()
-        menu = place.locator(".menu-deroulant").bounding_box()
-        assert menu["x"] >= 0 and menu["x"] + menu["width"] <= 390
+def test_the_next_step_is_in_the_first_screen_and_the_page_is_short(page, context, sign_in, visit, demo):
+    for student, screens, step in (
+        ("etudiant.nouveau", 3, "Écrire ma première fiche"),
+        ("eleve.ga", 6, "Reprendre 4.1.3"),
+    ):
+        context.clear_cookies(name="sessionid")
+        user = User.objects.get(username=student)
+        sign_in(user)
+        visit(f"/passeports/{user.passeports.get().pk}/")
+        box = page.get_by_role("link", name=step).bounding_box()
+        assert box["y"] + box["height"] <= SCREEN, student
+        height, width = page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
+        assert height <= screens * SCREEN, student
+        assert width == 390, student
+        for place in (page.locator(".entete-page .menu-plus"), page.locator(".menu-reste .menu-plus")):
+            place.locator("summary").click()
+            menu = place.locator(".menu-deroulant").bounding_box()
+            assert menu["x"] >= 0 and menu["x"] + menu["width"] <= 390, student
 
 
 def test_what_is_open_is_remembered_and_a_cell_opens_what_it_leads_to(page, sign_in, visit, demo):
