@@ -34,7 +34,7 @@ A_DEUX_PUIS_AILLEURS = (302, 404, 302, 404, 404, 404, 404, "L")
 # What is sent is a revision of the fiche, not of the stage: both are heard, and told that it has changed.
 A_DEUX_TROP_TARD = (409, 404, 409, 404, 404, 404, 404, "L")
 SANS_LIEN = (404,) * 8
-# The administrator of the instance alone; of a school: tests/accounts/test_etablissement.py and its neighbours.
+# The administrator of the instance alone; of a school: tests/accounts/ecole and its neighbours.
 
 GET = ECOLE_GET | {
     **ELEVE_GET,

@@ -53,7 +53,7 @@ def adresses(motifs, espace=""):
 @pytest.fixture
 def objets(fiche, classe, diplome, teacher, administrator, owner, stage, lien_tuteur):
     """For each address, the arguments that name an object of the owner, or what their teacher wrote about it."""
-    # Files exist where the diplôme takes them; where it does not, tests/situations/test_fichiers.py proves it.
+    # Files exist where the diplôme takes them; where it does not, tests/situations/fichiers/test_fichiers.py proves it.
     diplome.options |= {"complexite": True, "fiche_retenue": True, "pieces_jointes": True}
     diplome.save()
     Version.objects.create(fiche=fiche, numero=1, contenu=fiche.contenu())
