@@ -113,7 +113,7 @@ def _conformites(arbre, fiches, stages):
         siennes = sum(fiche.competence_id in set(arbre.cles_de(epreuve)) for fiche in fiches)
         points = [
             *map(_de_l_exigence, exigences(epreuve, arbre, fiches)),
-            _de_la_couverture(compte),
+            *_de_la_couverture(compte),
             *_a_joindre(epreuve, arbre.diplome, siennes, stages),
         ]
         modalites = [epreuve.modalites] if epreuve.modalites else []
@@ -148,9 +148,12 @@ def _de_l_exigence(exigence: Exigence):
 
 
 def _de_la_couverture(compte: CouvertureEpreuve):
+    """Nothing where the file knows of nothing to cover."""
+    if not compte.total:
+        return
     etat = Etat.FAIT if compte.complete else Etat.MANQUE
-    demande = f"{compte.compter(compte.total)} à couvrir"
-    return Point(etat, demande, f"{compte.sans_fiche}.", f"{nombre(compte.couvertes)} sur {demande}")
+    quoi = f"les {compte.compter(compte.total)}" if compte.total > 1 else compte.diplome.mot(f"le {compte.niveau}")
+    yield Point(etat, f"couvrir {quoi}", f"{compte.sans_fiche}.", compte.en_mots)
 
 
 def _du_stage(diplome, stages):
@@ -160,6 +163,8 @@ def _du_stage(diplome, stages):
         return
     faites = net(sum(semaines_de(stage.date_debut, stage.date_fin) for stage in stages))
     constat = f"les dates notées en font {nombre(faites)}\u00a0; {bilan(stages, diplome).phrase}."
+    if not stages:
+        constat = diplome.dire("{aucun stage} n’est noté{e stage}.")
     if faites < demandees and "reduction" in diplome.stage:
         constat = f"{constat} Une durée réduite existe, {pluriel(diplome.stage['reduction'], 'semaine')} au moins."
     etat = Etat.FAIT if faites >= demandees else Etat.MANQUE
@@ -172,7 +177,7 @@ def _des_attestations(demande, diplome, stages):
     signees = sum(bool(stage.attestation and stage.attestation.compte) for stage in stages)
     constat = f"pour chaque {diplome.mot('stage')}, {nombre(signees)} sur {nombre(len(stages))}."
     if attendues := bilan(stages, diplome).a_attester:
-        constat = f"{constat} À faire signer\u00a0: {', '.join(str(stage) for stage in attendues)}."
+        constat = f"{constat} À faire signer\u00a0: " + "\u00a0; ".join(map(str, attendues)) + "."
     etat = Etat.FAIT if signees == len(stages) else Etat.MANQUE
     return Point(etat, demande, constat, f"{demande}\u00a0: {nombre(signees)} sur {nombre(len(stages))}")
 
@@ -184,9 +189,10 @@ def _a_joindre(epreuve, diplome, fiches, stages):
             yield _des_attestations(diplome.dire(piece["quoi"]), diplome, stages)
             continue
         if piece.get("par") in ("stage", "attestation"):
-            constat = f"pour chaque {diplome.mot('stage')}, {nombre(len(stages))} dans le passeport."
+            combien = nombre(len(stages)) if stages else diplome.dire("aucun{e stage}")
+            constat = f"pour chaque {diplome.mot('stage')}, {combien} dans le passeport."
         elif piece.get("par") == "fiche":
-            constat = f"pour chaque fiche, {nombre(fiches)} dans le passeport."
+            constat = f"pour chaque fiche, {nombre(fiches) if fiches else 'aucune'} dans le passeport."
         yield Point(Etat.A_VERIFIER, diplome.dire(piece["quoi"]), constat)
     if pages := epreuve.dossier.get("pages"):
         yield Point(Etat.A_VERIFIER, f"{nombre(pages)}\u00a0pages au plus", "à compter sur le dossier remis.")

@@ -6,7 +6,7 @@ import pytest
 
 from examens.conformite.conformite import Etat, conformites
 from referentiel.arbre import arbre_de
-from referentiel.models import Epreuve
+from referentiel.models import Competence, Epreuve
 from situations.tableau.conseils import Niveau, conseils
 from situations.tableau.tableau import fiches_du_passeport
 from tests.attestations import creer_attestation
@@ -60,7 +60,7 @@ def test_each_thing_asked_for_is_counted_from_the_recorded_fiches(demande, passe
     assert dits["2 fiches vécues"] == (Etat.MANQUE, "il y en a 1. L’une avec un client.")
     assert dits["1 fiche sur S31"] == (Etat.MANQUE, "il n’y en a pas encore.")
     assert dits["2 activités différentes"] == (Etat.MANQUE, "il y en a 1.")
-    assert dits["5 compétences à couvrir"][0] == Etat.MANQUE
+    assert dits["couvrir les 5 compétences"] == (Etat.MANQUE, "3 compétences ne sont couvertes par aucune fiche.")
     creer_fiche(passeport, "S311")
     assert {points(passeport)[nom][0] for nom in ("2 fiches vécues", "1 fiche sur S31", "2 activités différentes")} == {
         Etat.FAIT
@@ -80,14 +80,37 @@ def test_weeks_attestations_and_pages_are_told_and_none_is_guessed(demande, pass
 
 
 def test_a_dossier_lacks_the_attestation_of_a_stage_that_is_over(demande, passeport):
-    assert points(passeport)["attestation"] == (Etat.A_VERIFIER, "pour chaque stage, 0 dans le passeport.")
-    stage = creer_stage(passeport, debut=-60, fin=-30)
+    assert points(passeport)["attestation"] == (Etat.A_VERIFIER, "pour chaque stage, aucun dans le passeport.")
+    stages = [creer_stage(passeport, debut=debut, fin=debut + 20) for debut in (-60, -90)]
     etat, constat = points(passeport)["attestation"]
-    assert etat == Etat.MANQUE and constat == f"pour chaque stage, 0 sur 1. À faire signer : {stage}.".replace(
-        "\u00a0", " "
+    # A stage is named with a comma: another sign stands between two of them.
+    a_signer = " ; ".join(map(str, stages)).replace("\u00a0", " ")
+    assert etat == Etat.MANQUE and constat == f"pour chaque stage, 0 sur 2. À faire signer : {a_signer}."
+    for stage in stages:
+        creer_attestation(stage)
+    assert points(passeport)["attestation"] == (Etat.FAIT, "pour chaque stage, 2 sur 2.")
+
+
+def test_what_is_not_there_yet_is_said_in_words(demande, passeport):
+    dits = points(passeport)
+    assert dits["annexe"] == (Etat.A_VERIFIER, "pour chaque fiche, aucune dans le passeport.")
+    assert dits["12 semaines de stage"] == (
+        Etat.MANQUE,
+        "aucun stage n’est noté. Une durée réduite existe, 8 semaines au moins.",
     )
-    creer_attestation(stage)
-    assert points(passeport)["attestation"] == (Etat.FAIT, "pour chaque stage, 1 sur 1.")
+
+
+def test_how_far_a_student_is_cannot_be_read_as_what_is_left(demande, passeport):
+    creer_fiche(passeport, "S111")
+    courts = [p.court.replace("\u00a0", " ") for c in conformites(passeport) for p in c.points]
+    assert "1 compétence couverte sur 5" in courts
+
+
+def test_an_epreuve_of_which_nothing_is_known_asks_to_cover_nothing(demande, passeport):
+    Competence.objects.filter(epreuve__code="E6").update(retire=True)
+    demande.reviser()
+    passeport.diplome.refresh_from_db()
+    assert not [dit for dit in points(passeport) if dit.startswith("couvrir")]
 
 
 def test_the_advice_of_the_passport_asks_for_the_missing_fiches(demande, passeport):
