@@ -24,7 +24,7 @@ class LigneTableau:
     ``fiches``: those that claim it there, as ``{"numero", "ancre", "contexte", "cadre", "productions"}``. Without any,
     ``mention`` says whether it is covered through another situation, or ``hors_passeport``: of an épreuve that does not
     rest on it; ``a_couvrir``, what a fiche would be the first to cover there, each said once: ``(its name, its
-    situation, épreuve)``, no situation where it is one, or an activité.
+    situation, épreuve)``, no situation where it is one, or an activité, or where any of several would do.
     """
 
     competence: str
@@ -79,7 +79,7 @@ class _Manques:
         return [
             (
                 intitule(cible.element),
-                intitule(situation) if cible.niveau == "competence" else "",
+                intitule(situation) if cible.niveau == "competence" and len(cible.situations) == 1 else "",
                 cible.epreuve.code,
             )
             for cible in dits
@@ -157,7 +157,8 @@ def _ligne(situation, competence, reperes, ailleurs, manques, diplome):
         ligne.hors_passeport, ligne.mention = True, diplome.dire(f"évalué{{e competence}} en {competence.en_epreuves}")
     else:
         ligne.a_couvrir = manques.dire(situation, competence)
-        if ailleurs and not ligne.a_couvrir:
+        # Where a fiche claims several, each situation leads to all that its neighbours cover: not said line by line.
+        if ailleurs and not ligne.a_couvrir and not diplome.permet("plusieurs_competences"):
             ligne.mention = diplome.dire("couvert{e competence} en ") + (ailleurs[0].code or ailleurs[0].intitule)
     return ligne
 
