@@ -76,8 +76,10 @@ class Carte:
 
     def _etat(self, branche, nombre):
         if nombre:
-            manque = any(self._couverture.manque(branche.situation, c) for c in branche.revendicables)
-            return EtatCase.EN_PARTIE if manque else EtatCase.RACONTEE
+            manque = [cible for c in branche.revendicables for cible in self._couverture.manque(branche.situation, c)]
+            # What any of several situations covers is missing from none of them.
+            partie = any(len(cible.situations) == 1 for cible in manque)
+            return EtatCase.EN_PARTIE if partie else EtatCase.RACONTEE
         if branche.situation.pk in self._brouillons:
             return EtatCase.BROUILLON
         return EtatCase.A_RACONTER if branche.revendicables else EtatCase.AILLEURS

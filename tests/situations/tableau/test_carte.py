@@ -3,7 +3,7 @@
 import pytest
 
 from referentiel.arbre import arbre_de
-from referentiel.models import Diplome
+from referentiel.models import Association, Diplome
 from situations.couverture import Couverture
 from situations.tableau.carte import Carte, EtatCase
 from situations.tableau.tableau import fiches_du_passeport
@@ -34,6 +34,17 @@ def test_a_cell_tells_how_far_its_situation_is_told(passeport):
     assert vues["S112"].etat is EtatCase.EN_PARTIE
     assert vues["S113"].etat is EtatCase.BROUILLON
     assert vues["S311"].etat is EtatCase.A_RACONTER
+
+
+@pytest.mark.rule("R14")
+def test_a_situation_lacks_no_competence_that_any_other_one_covers(passeport):
+    Association.objects.create(
+        situation=factories.situation(passeport.diplome, "S113"),
+        competence=factories.competence(passeport.diplome, "C11.3"),
+        ordre=9,
+    )
+    factories.creer_fiche(passeport, "S112", "C11.2")
+    assert cases(passeport)["S112"].etat is EtatCase.RACONTEE
 
 
 @pytest.mark.rule("R4")
