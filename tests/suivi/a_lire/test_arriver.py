@@ -67,7 +67,7 @@ def test_a_class_is_cleared_at_once_and_taken_back(as_user, teacher, classe, pas
     enseigner(teacher, autre)
     client = as_user(teacher)
     adresse = reverse("suivi:a_lire_classe", args=[classe.pk])
-    assert "2 fiches de 1 " in texte(client.get(adresse))
+    assert "2 fiches d’un étudiant, la dernière du" in texte(client.get(adresse))
     vu_a = timezone.now().isoformat()
     apres = creer_fiche(passeport)
     page = texte(client.post(adresse, {"vu_a": vu_a}, follow=True))
