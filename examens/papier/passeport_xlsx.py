@@ -46,16 +46,20 @@ def _fiches(feuille, diplome, arbre, fiches):
     textes = [lisible(fiche.contenu(), diplome) for fiche in fiches]
     # Those that the diplôme removed come last, where a fiche answers them (R38).
     libelles = list(dict.fromkeys(libelle for dits in textes or [lisible({}, diplome)] for libelle in dits))
-    entetes(feuille, ("N°", capfirst(diplome.mot("pole")), capfirst(diplome.mot("classe")), "Épreuve", *libelles))
+    # Where no pôle has a level below it, its one classe is itself.
+    niveaux = ["pole"] if all(pole.a_deux_niveaux for pole in arbre.poles) else ["pole", "classe"]
+    titres = ("N°", *(capfirst(diplome.mot(niveau)) for niveau in niveaux), "Épreuve")
+    entetes(feuille, (*titres, *libelles))
     mesures = {r.libelle: _LARGEURS.get(r.genre, _LARGE) for r in rubriques}
-    largeurs(feuille, (5, 28, 32, 9, *(mesures.get(libelle, _LARGE) for libelle in libelles)))
+    mesures_titres = (5, *(28, 32)[: len(niveaux)], 9)
+    largeurs(feuille, (*mesures_titres, *(mesures.get(libelle, _LARGE) for libelle in libelles)))
     dates = {r.libelle: r.nom for r in rubriques if r.genre is Genre.DATE}
     for ligne, (fiche, dits) in enumerate(zip(fiches, textes, strict=True), start=2):
         classe = arbre.situations[fiche.situation_id].situation.classe_situations
         feuille.cell(ligne, 1, ligne - 1).alignment = EN_HAUT
-        for rang, valeur in enumerate((classe.pole, classe, fiche.competence.en_epreuves), start=2):
+        for rang, valeur in enumerate((*(classe.pole, classe)[: len(niveaux)], fiche.competence.en_epreuves), start=2):
             texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
-        for rang, libelle in enumerate(libelles, start=5):
+        for rang, libelle in enumerate(libelles, start=len(titres) + 1):
             if libelle in dates:
                 _date(feuille.cell(ligne, rang), getattr(fiche, dates[libelle]))
             else:

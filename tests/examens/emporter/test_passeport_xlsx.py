@@ -7,9 +7,24 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Journal
+from examens.papier.passeport_xlsx import passeport_xlsx
+from referentiel.chargement.contenu import comprendre
+from referentiel.chargement.ecriture import charger
+from referentiel.models import Diplome
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("R1")]
+
+DEUX_NIVEAUX = """
+format: 1
+diplome: {code: DEUX, intitule: BTS à deux niveaux}
+epreuves: [{code: E4, intitule: Vente, dans_passeport: true, a_renseigner: true}]
+poles:
+  - code: '1'
+    intitule: Vente
+    competences: [{code: C1, intitule: Vendre, epreuve: E4}]
+    situations: [{code: '1.1', intitule: Accueil}]
+"""
 
 
 @pytest.fixture
@@ -44,6 +59,15 @@ def test_a_text_is_never_a_formula(classeur, passeport, debut):
     cellules = [c for ligne in classeur()["Fiches"].iter_rows() for c in ligne]
     assert not [c for c in cellules if c.data_type == "f"]
     assert [c for c in cellules if "appris" in str(c.value)][0].quotePrefix
+
+
+def test_a_diplome_of_two_levels_has_one_column_for_both(owner):
+    charger(comprendre(DEUX_NIVEAUX.encode()))
+    passeport = owner.passeports.create(diplome=Diplome.objects.get(code="DEUX"), session=2027)
+    factories.creer_fiche(passeport, "1.1", "C1")
+    feuille = openpyxl.load_workbook(io.BytesIO(passeport_xlsx(passeport)))["Fiches"]
+    assert [c.value for c in feuille[1]][:4] == ["N°", "Pôle", "Épreuve", "Situation"]
+    assert [c.value for c in feuille[2]][:4] == [1, "1 Vente", "E4", "1.1 Accueil"]
 
 
 def test_an_empty_passport_has_its_heads_alone(classeur):
