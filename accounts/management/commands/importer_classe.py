@@ -14,6 +14,10 @@ from accounts.listes.plan import verifier
 from accounts.models import Classe, Etablissement, User
 from referentiel.models import Diplome
 
+# The keys of a plan's ``bilan`` that are no French as they stand.
+_DITS = {"inchanges": "inchangés", "changements": "changements de classe", "suivent": "suivent leur classe"}
+_DITS |= {"demandes": "demandés à un autre établissement", "ecartes": "mis de côté"}
+
 
 class Command(BaseCommand):
     help = "Import a class list as the page does: odd lines are set aside and told, the rest is written."
@@ -90,7 +94,9 @@ class Command(BaseCommand):
         ]
 
     def dire(self, bilan, titre):
-        self.stdout.write(f"{titre}\u00a0: " + ", ".join(f"{nom} {nombre}" for nom, nombre in bilan.items()))
+        """What there is of each kind; what there is none of is not said."""
+        dits = [f"{_DITS.get(nom, nom)} {nombre}" for nom, nombre in bilan.items() if nombre]
+        self.stdout.write(f"{titre}\u00a0: {', '.join(dits) or 'aucun élève'}")
 
     def dire_le_detail(self, plan):
         """What is set aside or asked, by name; what is asked waits for the page."""

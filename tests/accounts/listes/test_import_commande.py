@@ -50,7 +50,7 @@ def test_a_simulation_writes_nothing(importer):
 
 def test_lines_set_aside_are_all_told_and_the_rest_is_written(importer):
     dit = importer(listes.csv([listes.rangee(0, INE="1"), listes.rangee(1, **{"Prénom 1": ""}), listes.rangee(2)]))
-    assert "nouveaux 2" in dit and "ecartes 1" in dit
+    assert "Liste importée\u00a0: nouveaux 2, mis de côté 1\n" in dit
     assert User.objects.count() == 2
 
 
