@@ -43,8 +43,10 @@ def test_a_note_written_without_network_waits_and_leaves_when_it_is_back(logbook
     expect(logbook.locator("#id_quoi")).to_have_value("")
     write(logbook, "La seconde.")
     expect(logbook.locator("form [data-etat]")).to_contain_text("2 notes gardées sur cet appareil")
-    kept = logbook.evaluate("Object.entries(localStorage).join()")
-    assert "en-attente" in kept and "réserve" not in kept and "BIOMAG" not in kept
+    stored = "Object.entries(localStorage).join()"
+    until(logbook, f"{stored}.includes('en-attente')")
+    kept = logbook.evaluate(stored)
+    assert "réserve" not in kept and "BIOMAG" not in kept
     assert not NoteDeBord.objects.exists()
     context.set_offline(False)
     expect(logbook.locator(".notes-de-bord")).to_contain_text("Écrite dans la réserve.")

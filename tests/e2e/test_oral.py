@@ -99,8 +99,9 @@ def test_a_note_typed_out_of_reach_is_there_when_the_page_comes_back(
     page.route("**/note/", lambda route: route.abort())
     page.get_by_role("textbox", name="Mes notes").fill("Tapée sans réseau.")
     expect(page.locator("#notes [data-etat]")).to_contain_text("Hors ligne")
-    kept = page.evaluate("[...Object.entries(sessionStorage), ...Object.entries(localStorage)].join()")
-    assert "passeport-brouillon:" in kept and "Tapée" not in kept
+    stored = "[...Object.entries(sessionStorage), ...Object.entries(localStorage)].join()"
+    until(page, f"{stored}.includes('passeport-brouillon:')")
+    assert "Tapée" not in page.evaluate(stored)
     page.unroute("**/note/")
     page.reload()
     expect(page.get_by_role("textbox", name="Mes notes")).to_have_value("Tapée sans réseau.")

@@ -13,16 +13,14 @@ from suivi.models import Appreciation
 from tests import factories
 from tests.referentiels import charger_ga
 
+from .harness import until
 from .test_accessibilite import check
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.rule("R23")]
 
 
-# What is typed is kept, encrypted, a moment later; the content policy lets no string be evaluated meanwhile.
-KEPT = """() => new Promise((fini) => {
-    const suivre = () => (Object.keys(localStorage).length ? fini() : setTimeout(suivre, 50));
-    suivre();
-})"""
+# What is typed is kept, encrypted, a moment later.
+KEPT = "Object.keys(localStorage).length > 0"
 
 
 @pytest.fixture
@@ -66,7 +64,7 @@ def test_a_tuteur_opens_the_link_reads_appreciates_and_observes(
     phone.get_by_text("Avec aide", exact=True).click()
     check(phone)
     # Left without a word, then opened again: the answer waits, until it is sent.
-    phone.wait_for_function("Object.keys(localStorage).length > 0")
+    until(phone, KEPT)
     phone.get_by_role("link", name="Passeport de Nadia Ferreira").click()
     phone.get_by_role("link", name="Dire ce que j’ai observé").click()
     expect(phone.get_by_role("radio", name="Avec aide")).to_be_checked()
@@ -106,7 +104,7 @@ def test_two_interns_in_one_browser_never_mix_and_a_half_typed_word_comes_back(p
     phone.goto(adresses[0])
     phone.get_by_label("Votre appréciation").fill("Nadia progresse.")
     # As it is kept: encrypted, under the name of the form.
-    phone.evaluate(KEPT)
+    until(phone, KEPT)
     phone.reload()
     expect(phone.get_by_label("Votre appréciation")).to_have_value("Nadia progresse.")
     phone.get_by_role("link", name=re.compile("^Changer d’")).click()
