@@ -30,7 +30,7 @@ SAID_BY_HAND = re.compile(r"""> 1 %}[sx]{%|\|pluralize|\|(?:date|time):["'](?:[j
 SAID_TO_A_MAN = re.compile(r"\bvous(?: serez)?\s+seul\b", re.IGNORECASE)
 
 # « Quel fichier ? »: French keeps the sign on the line of its word, which a plain space does not.
-PLAIN_SPACE = re.compile(r"[\w»)’}%€] [:;!?»](?:[ <\n\"',.)]|$)|«[ \n]")
+PLAIN_SPACE = re.compile(r"[\w»)’}%€>] [:;!?»](?:[ <\n\"',.)]|$)|«[ \n]")
 
 # Their names are decided by the library that looks for them.
 LIBRARIES = ("allauth/", "admin/", "bootstrap5/", "django/")
@@ -95,6 +95,7 @@ def test_a_space_before_a_sign_does_not_break():
 
 def test_a_plain_space_before_a_sign_is_seen():
     assert PLAIN_SPACE.search("<h2>Quel fichier ?</h2>") and PLAIN_SPACE.search("« Ici\u00a0»")
+    assert PLAIN_SPACE.search("<strong>Le compte</strong> : fermé")
     assert not PLAIN_SPACE.search('<h2>Quel fichier\u00a0?</h2> <a href="?q=1">«\u00a0Ici\u00a0»</a>')
 
 
