@@ -11,6 +11,7 @@ that it may use and of WeasyPrint's version; ``purger_pdf`` empties it.
 import gc
 import hashlib
 import io
+import logging
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -41,6 +42,8 @@ _BLANCS = re.compile(r"\s*(</?(?:article|div|h[1-4]|li|ol|p|section|table|tbody|
 _un_a_la_fois = RLock()
 # How many may print or wait for their turn in a process, which has more threads than that (gunicorn.conf.py).
 _file = BoundedSemaphore(6)
+
+logger = logging.getLogger(__name__)
 
 
 class RenduImpossible(Exception):
@@ -88,13 +91,21 @@ def rendre(gabarit: str, document: Any, *, a_garder: bool = True, finition: Fini
 
 
 def garde(page: str) -> bytes | None:
-    """The PDF of this page that is kept, or None."""
-    return caches["pdf"].get(_cle(page))
+    """The PDF of this page that is kept, or None: its file may be spoiled, by a power cut for one."""
+    try:
+        return caches["pdf"].get(_cle(page))
+    # Whatever a spoiled file makes its reader raise, the print is made anew, and replaces it.
+    except Exception:
+        logger.warning("a PDF that was kept cannot be read", exc_info=True)
+        return None
 
 
 def garder(page: str, contenu: bytes) -> bytes:
-    """Keep the PDF of this page, and return it."""
-    caches["pdf"].set(_cle(page), contenu)
+    """Keep the PDF of this page, where the disk has room for it, and return it."""
+    try:
+        caches["pdf"].set(_cle(page), contenu)
+    except OSError:
+        logger.warning("a PDF cannot be kept", exc_info=True)
     return contenu
 
 

@@ -1,5 +1,6 @@
 """A page becomes a PDF, made once, that fetches nothing."""
 
+import errno
 import io
 import stat
 from pathlib import Path
@@ -125,6 +126,25 @@ def test_nobody_else_on_the_machine_can_read_what_is_kept(reserve):
     (fichier,) = reserve.iterdir()
     assert stat.S_IMODE(fichier.stat().st_mode) == 0o600
     assert stat.S_IMODE(reserve.stat().st_mode) == 0o700
+
+
+@pytest.mark.parametrize("abime", [b"", b"%PDF", b"\0" * 300, None], ids=["empty", "foreign", "zeros", "cut short"])
+def test_a_kept_file_that_is_spoiled_is_made_anew(abime, reserve):
+    """A power cut leaves a file of zeros, or half of one."""
+    garder("page", b"%PDF" * 100)
+    (fichier,) = reserve.iterdir()
+    fichier.write_bytes(fichier.read_bytes()[:-5] if abime is None else abime)
+    assert pdf.garde("page") is None
+    assert garder("page", b"%PDF") == pdf.garde("page") == b"%PDF"
+
+
+def test_a_full_disk_keeps_nothing_and_gives_the_print(reserve, monkeypatch):
+    def plein(*args, **kwargs):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("django.core.cache.backends.filebased.file_move_safe", plein)
+    assert garder("page", b"%PDF") == b"%PDF"
+    assert list(reserve.iterdir()) == []
 
 
 def test_the_purge_forgets_everything(reserve):
