@@ -27,6 +27,7 @@ def sessions(request):
         gerees.select_related("etablissement", "diplome")
         .prefetch_related("periodes__epreuve")
         .annotate(deposes=Count("depots", filter=Q(depots__in=Depot.objects.en_vigueur())))
+        .order_by("-annee", "saison", "pk")
     )
     return render(request, "examens/sessions/sessions.html", {"sessions": lignes, "lieux": _lieux(request.user)})
 

@@ -21,6 +21,8 @@ def classes(request):
         Classe.objects.visibles_par(request.user)
         .select_related("diplome", "etablissement")
         .annotate(effectif=Count("inscriptions", filter=Q(inscriptions__terminee_le=None)))
+        # Django forgets the order of a model where rows are counted.
+        .order_by("-session", "nom")
     )
     return render(request, "suivi/classes/classes.html", {"classes": lignes})
 

@@ -37,7 +37,7 @@ def propositions(request, pk):
     lignes = lignes.annotate(
         acceptees=Count("reponses", filter=Q(reponses__acceptee=True)),
         declinees=Count("reponses", filter=Q(reponses__acceptee=False)),
-    )
+    ).order_by("-creee_le", "-pk")
     return render(request, "suivi/propositions/propositions.html", {"classe": classe, "propositions": lignes})
 
 

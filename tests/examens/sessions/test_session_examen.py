@@ -214,6 +214,11 @@ def test_an_empty_session_is_taken_away_and_one_with_copies_is_not(as_user, admi
     assert list(SessionExamen.objects.all()) == [session]
 
 
+def test_the_latest_session_comes_first(as_user, admin, session, passeport):
+    suivante = factories.creer_session(passeport, annee=session.annee + 1)
+    assert list(as_user(admin).get(SESSIONS).context["sessions"]) == [suivante, session]
+
+
 @pytest.mark.parametrize("nombre", [1, 3])
 def test_the_list_costs_the_same_whatever_the_number_of_sessions(
     as_user, admin, passeport, nombre, django_assert_num_queries

@@ -1,5 +1,6 @@
 import datetime
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -121,6 +122,15 @@ def test_the_list_of_classes_costs_the_same_queries_whatever_their_number(
             autre.enseignements.create(enseignant=teacher)
         with django_assert_num_queries(3):
             page(client, reverse("suivi:classes"))
+
+
+def test_the_classes_come_by_session_the_latest_first_then_by_name(as_user, teacher, classe):
+    for nom, session in (("Terminale", 2028), ("Première", 2029), ("Seconde", 2028)):
+        autre = classe.etablissement.classes.create(nom=nom, diplome=classe.diplome, session=session)
+        autre.enseignements.create(enseignant=teacher)
+    contenu = page(as_user(teacher), reverse("suivi:classes"))
+    noms = re.findall(r'class="stretched-link"[^>]*>([^<]+)<', contenu)
+    assert noms == ["Première", "Seconde", "Terminale", classe.nom]
 
 
 @pytest.mark.rule("R1")

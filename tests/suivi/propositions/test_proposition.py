@@ -53,6 +53,12 @@ def test_a_teacher_proposes_and_nothing_is_written_in_any_passport(as_user, teac
     assert not Fiche.objects.exists()
 
 
+def test_the_latest_proposal_comes_first(as_user, teacher, classe, diplome, proposition):
+    derniere, _ = proposer(classe, teacher, "Accueil", [situation(diplome, "S112")], {}, uuid.uuid4())
+    reponse = as_user(teacher).get(reverse("suivi:propositions", args=[classe.pk]))
+    assert list(reponse.context["propositions"]) == [derniere, proposition]
+
+
 def test_a_refused_proposal_keeps_what_was_typed(as_user, teacher, classe):
     envoi = {"titre": "x" * 121, "moyens": "Gardé"}
     reponse = as_user(teacher).post(reverse("suivi:proposition_nouvelle", args=[classe.pk]), envoi)
