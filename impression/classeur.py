@@ -13,6 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 # What a spreadsheet would take for the beginning of a formula.
 FORMULES = ("=", "+", "-", "@", "\t", "\r")
 LE_PLUS_LONG = 32_767
+# What openpyxl refuses, and what XML does besides.
+_IMPOSSIBLES = re.compile(rf"{ILLEGAL_CHARACTERS_RE.pattern}|[\ud800-\udfff\ufffe\uffff]")
 
 ENTETE = PatternFill("solid", fgColor="E8ECFB")
 CENTRE = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -25,8 +27,8 @@ def police(**choix: Any) -> Font:
 
 
 def sans_commande(valeur: object) -> str:
-    """A text without the control characters that a workbook cannot hold."""
-    return ILLEGAL_CHARACTERS_RE.sub("", str(valeur))
+    """A text without the characters that a workbook cannot hold."""
+    return _IMPOSSIBLES.sub("", str(valeur))
 
 
 def nom_de_feuille(titre: str) -> str:

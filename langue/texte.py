@@ -16,10 +16,12 @@ _VOYELLE = regex.compile(r"[aeiouhœæ]|y[^aeiouy]")
 _PUCE_DE_WORD = regex.compile(r"[\uf020-\uf0ff][ \t]*")
 # What breaks a line elsewhere: Word's Shift+Enter, a page break, the breaks of other systems.
 _SAUT = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
-# What nobody sees: controls, marks of direction, soft hyphens, signs without width, code points of no letter.
+# What nobody sees: controls, marks of direction, soft hyphens, signs without width, code points of no letter and those
+# that are no character (U+FFFF), which no workbook takes.
 # The joiner of emoji (U+200D) and their selector stay.
 _INVISIBLE = regex.compile(
-    r"[\p{Cc}--[\n\t]]|\p{Bidi_Control}|[\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]", regex.V1
+    r"[\p{Cc}--[\n\t]]|\p{Bidi_Control}|\p{Noncharacter_Code_Point}|[\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]",
+    regex.V1,
 )
 
 

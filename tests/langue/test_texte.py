@@ -40,6 +40,7 @@ def test_length_is_what_a_person_counts(texte, attendue):
         ("\u202eà l’envers\u2066", "à l’envers"),
         ("\ud800seul", "seul"),
         ("\ue000privé", "privé"),
+        ("aucun\ufffe caractère\uffff\U0001ffff", "aucun caractère"),
     ],
 )
 def test_pasted_text_is_mended(colle, garde):

@@ -47,6 +47,16 @@ def test_it_holds_a_line_for_each_recorded_fiche_and_its_dates_are_dates(classeu
     assert ligne["Début"].date() == fiche.date_debut
 
 
+def test_what_no_workbook_holds_is_left_out_of_it(classeur, passeport, owner):
+    """Written before such signs were mended, one in a single fiche must not keep a class from its workbook."""
+    impossibles = "\x1b\ufffe\uffff"
+    owner.last_name = f"MOREAU{impossibles}"
+    owner.save()
+    factories.creer_fiche(passeport, descriptif=f"Vu{impossibles} et su")
+    lu = classeur()
+    assert "Vu et su" in [cellule.value for cellule in lu["Fiches"][2]] and lu.properties.title.endswith("MOREAU")
+
+
 def test_it_says_what_is_covered(classeur, fiche):
     etats = {ligne[0].value: ligne[5].value for ligne in classeur()["Compétences"].iter_rows(min_row=2)}
     assert etats["C11.1"] == "couverte" and etats["C21.1"] == "à couvrir"
