@@ -2,8 +2,11 @@
 
 import re
 from collections.abc import Iterable
+from datetime import date
+from io import BytesIO
 from typing import Any
 
+from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -49,6 +52,18 @@ def texte(feuille: Worksheet, ligne: int, colonne: int, valeur: object, **style:
     return cellule
 
 
+def ecrire(feuille: Worksheet, ligne: int, valeurs: Iterable[object]) -> None:
+    """The cells of this line, from the first column: numbers, days and None as they are, all else as text."""
+    for colonne, valeur in enumerate(valeurs, start=1):
+        if isinstance(valeur, int | float | date | None):
+            cellule = feuille.cell(ligne, colonne, valeur)
+            cellule.alignment = EN_HAUT
+            if isinstance(valeur, date):
+                cellule.number_format = "dd/mm/yyyy"
+        else:
+            texte(feuille, ligne, colonne, valeur, alignment=EN_HAUT)
+
+
 def entetes(feuille: Worksheet, libelles: Iterable[str], ligne: int = 1) -> None:
     """The heads of the columns, on this line, which stay in sight with the first column."""
     for rang, libelle in enumerate(libelles, start=1):
@@ -71,3 +86,11 @@ def page(feuille: Worksheet, lignes_repetees: str) -> None:
     feuille.page_margins = PageMargins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     feuille.print_title_rows = lignes_repetees
     feuille.oddFooter.right.text = "Page &P / &N"
+
+
+def octets(classeur: Workbook, titre: str) -> bytes:
+    """A finished workbook, under the title that its properties tell."""
+    classeur.properties.title, classeur.properties.creator = sans_commande(titre), "Passeport Pro"
+    fichier = BytesIO()
+    classeur.save(fichier)
+    return fichier.getvalue()

@@ -1,13 +1,12 @@
 """What a list does, by name, in lines that the page shows before and the receipt keeps afterwards (R35, R36)."""
 
-import io
 from collections import defaultdict
 from dataclasses import asdict
 
 from openpyxl import Workbook
 
+from impression.classeur import ecrire, largeurs, octets
 from impression.classeur import entetes as ecrire_les_entetes
-from impression.classeur import largeurs, texte
 
 from .plan import NATURES
 
@@ -104,9 +103,6 @@ def classeur_des_ecartes(entetes, ecartes):
     feuille.title = "Mis de côté"
     ecrire_les_entetes(feuille, ["Pourquoi", *(titre or f"Colonne {i}" for i, titre in enumerate(entetes, 1))])
     for rang, ecart in enumerate(ecartes, 2):
-        for colonne, valeur in enumerate([ecart["motif"], *ecart["cellules"]], 1):
-            texte(feuille, rang, colonne, valeur)
+        ecrire(feuille, rang, [ecart["motif"], *ecart["cellules"]])
     largeurs(feuille, [60, *([18] * len(entetes))])
-    tampon = io.BytesIO()
-    classeur.save(tampon)
-    return tampon.getvalue()
+    return octets(classeur, feuille.title)

@@ -1,6 +1,5 @@
 """« Télécharger mes notes »: what a member wrote, for them alone, as long as the commission is open."""
 
-import io
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -11,7 +10,7 @@ from openpyxl import Workbook
 
 from accounts.models import Journal
 from examens.models import Commission, NotePrivee
-from impression.classeur import EN_HAUT, entetes, largeurs, page, texte
+from impression.classeur import ecrire, entetes, largeurs, octets, page
 from impression.pdf import rendre
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
 from langue.dates import jour, moment
@@ -68,14 +67,11 @@ def notes_xlsx(request, pk):
     questions = commission.membres.actifs().get(user=request.user).liste_des_questions
     entetes(feuille, ("Candidat", "Passage", *questions, "Mes notes"))
     for ligne, note in enumerate(notes, start=2):
-        reponses = par_question(note.texte, questions)
-        for colonne, valeur in enumerate((note.candidat, note.passage, *reponses), start=1):
-            texte(feuille, ligne, colonne, valeur, alignment=EN_HAUT)
+        ecrire(feuille, ligne, (note.candidat, note.passage, *par_question(note.texte, questions)))
     largeurs(feuille, (30, 22, *(40 for _ in questions), 60 if questions else 90))
     page(feuille, "1:1")
-    octets = io.BytesIO()
-    classeur.save(octets)
-    return telechargement(octets.getvalue(), nom_de_fichier("mes-notes", commission.nom, extension="xlsx"), XLSX)
+    contenu = octets(classeur, f"Mes notes, {commission.nom}")
+    return telechargement(contenu, nom_de_fichier("mes-notes", commission.nom, extension="xlsx"), XLSX)
 
 
 def par_question(note, questions):

@@ -1,10 +1,8 @@
 """A document of the exam as a workbook: a sheet for a table, a sheet for each form."""
 
-import io
-
 from openpyxl import Workbook
 
-from impression.classeur import EN_HAUT, ENTETE, entetes, largeurs, page, police, sans_commande, texte
+from impression.classeur import EN_HAUT, ENTETE, ecrire, entetes, largeurs, octets, page, police, texte
 
 LARGE = 38
 # Where the columns of a table begin, under its title.
@@ -18,11 +16,7 @@ def document_xlsx(document):
         _tableau(classeur.active, document)
     else:
         _formulaires(classeur, document)
-    classeur.properties.title = sans_commande(f"{document.titre}, {document.auteur}")
-    classeur.properties.creator = "Passeport Pro"
-    fichier = io.BytesIO()
-    classeur.save(fichier)
-    return fichier.getvalue()
+    return octets(classeur, f"{document.titre}, {document.auteur}")
 
 
 def _titre(feuille, document):
@@ -42,8 +36,7 @@ def _tableau(feuille, document):
             texte(feuille, ligne, 1, groupe.titre, font=police(bold=True), alignment=EN_HAUT)
             ligne += 1
         for cellules in groupe.lignes:
-            for rang, valeur in enumerate(cellules, start=1):
-                texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
+            ecrire(feuille, ligne, cellules)
             ligne += 1
     page(feuille, f"{TETE}:{TETE}")
 

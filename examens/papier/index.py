@@ -1,11 +1,9 @@
 """The index of a pack, as a workbook and as plain text: what is there and what is missing, for each candidate."""
 
-import io
-
 from django.utils import timezone
 from openpyxl import Workbook
 
-from impression.classeur import EN_HAUT, entetes, largeurs, page, texte
+from impression.classeur import ecrire, entetes, largeurs, octets, page
 from langue.dates import moment
 from langue.lisible import lisible
 from langue.nombre import pluriel
@@ -21,7 +19,6 @@ COLONNES = (
     ("Ce qui est imprimé", 34),
     ("SHA-256", 68),
 )
-NOMBRES = (5, 6)
 
 
 def rangees(nommees, epreuves):
@@ -57,24 +54,16 @@ def index_xlsx(pack, nommees, epreuves):
     classeur = Workbook()
     feuille = classeur.active
     feuille.title = "Index"
-    classeur.properties.title = titre(pack)
-    classeur.properties.creator = "Passeport Pro"
     classeur.properties.created = classeur.properties.modified = timezone.localtime(pack.demande_le).replace(
         tzinfo=None, microsecond=0
     )
     entetes(feuille, [libelle for libelle, _ in COLONNES])
     largeurs(feuille, [largeur for _, largeur in COLONNES])
     for ligne, valeurs in enumerate(rangees(nommees, epreuves), start=2):
-        for numero, valeur in enumerate(valeurs, start=1):
-            if numero in NOMBRES:
-                feuille.cell(ligne, numero, valeur).alignment = EN_HAUT
-            else:
-                texte(feuille, ligne, numero, valeur, alignment=EN_HAUT)
+        ecrire(feuille, ligne, valeurs)
     feuille.auto_filter.ref = feuille.dimensions
     page(feuille, "1:1")
-    sortie = io.BytesIO()
-    classeur.save(sortie)
-    return sortie.getvalue()
+    return octets(classeur, titre(pack))
 
 
 def index_texte(pack, nommees, epreuves):

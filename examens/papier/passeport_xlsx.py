@@ -1,12 +1,9 @@
 """A passport as a workbook: the fiches, a line each, and what is covered of the référentiel (R1)."""
 
-import datetime
-import io
-
 from django.utils.text import capfirst
 from openpyxl import Workbook
 
-from impression.classeur import EN_HAUT, entetes, largeurs, nom_de_feuille, page, sans_commande, texte
+from impression.classeur import ecrire, entetes, largeurs, nom_de_feuille, octets, page
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import Genre, rubriques_de
 from situations.couverture import Couverture
@@ -33,11 +30,7 @@ def passeport_xlsx(passeport):
     _competences(
         classeur.create_sheet(nom_de_feuille(passeport.diplome.mot("competences"))), passeport.diplome, arbre, fiches
     )
-    classeur.properties.title = sans_commande(f"Passeport professionnel, {passeport.etudiant}")
-    classeur.properties.creator = "Passeport Pro"
-    fichier = io.BytesIO()
-    classeur.save(fichier)
-    return fichier.getvalue()
+    return octets(classeur, f"Passeport professionnel, {passeport.etudiant}")
 
 
 def _fiches(feuille, diplome, arbre, fiches):
@@ -56,20 +49,11 @@ def _fiches(feuille, diplome, arbre, fiches):
     dates = {r.libelle: r.nom for r in rubriques if r.genre is Genre.DATE}
     for ligne, (fiche, dits) in enumerate(zip(fiches, textes, strict=True), start=2):
         classe = arbre.situations[fiche.situation_id].situation.classe_situations
-        feuille.cell(ligne, 1, ligne - 1).alignment = EN_HAUT
-        for rang, valeur in enumerate((*(classe.pole, classe)[: len(niveaux)], fiche.competence.en_epreuves), start=2):
-            texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
-        for rang, libelle in enumerate(libelles, start=len(titres) + 1):
-            if libelle in dates:
-                _date(feuille.cell(ligne, rang), getattr(fiche, dates[libelle]))
-            else:
-                texte(feuille, ligne, rang, dits.get(libelle, ""), alignment=EN_HAUT)
+        place = (ligne - 1, *(classe.pole, classe)[: len(niveaux)], fiche.competence.en_epreuves)
+        reponses = (getattr(fiche, dates[nom]) if nom in dates else dits.get(nom, "") for nom in libelles)
+        ecrire(feuille, ligne, (*place, *reponses))
     feuille.auto_filter.ref = feuille.dimensions
     page(feuille, "1:1")
-
-
-def _date(cellule, jour: datetime.date):
-    cellule.value, cellule.number_format, cellule.alignment = jour, "dd/mm/yyyy", EN_HAUT
 
 
 def _competences(feuille, diplome, arbre, fiches):
@@ -80,13 +64,7 @@ def _competences(feuille, diplome, arbre, fiches):
     for ligne, competence in enumerate(arbre.revendicables(), start=2):
         nombre = couverture.enregistrees.get(competence.pk, 0)
         situations = arbre.situations_par_competence[competence.pk]
-        valeurs = (competence.code, intitule(competence), competence.en_epreuves, nombre)
-        for rang, valeur in enumerate(valeurs, start=1):
-            if isinstance(valeur, int):
-                feuille.cell(ligne, rang, valeur).alignment = EN_HAUT
-            else:
-                texte(feuille, ligne, rang, valeur, alignment=EN_HAUT)
-        texte(feuille, ligne, 5, "\n".join(map(intitule, situations)), alignment=EN_HAUT)
-        texte(feuille, ligne, 6, couverte if nombre else "à couvrir", alignment=EN_HAUT)
+        ou, etat = "\n".join(map(intitule, situations)), couverte if nombre else "à couvrir"
+        ecrire(feuille, ligne, (competence.code, intitule(competence), competence.en_epreuves, nombre, ou, etat))
     feuille.auto_filter.ref = feuille.dimensions
     page(feuille, "1:1")

@@ -1,12 +1,9 @@
 """The sheet of the allowance: the days attested of each stage of a class, one line a stage."""
 
-import io
-
 from django.utils import timezone
 from openpyxl import Workbook
-from openpyxl.styles import Font
 
-from impression.classeur import EN_HAUT, entetes, largeurs, page, police, texte
+from impression.classeur import ecrire, entetes, largeurs, octets, page, police, texte
 from langue.dates import jour
 
 COLONNES = (
@@ -21,8 +18,8 @@ COLONNES = (
     ("Signée par", 26),
     ("État", 34),
 )
-DATE, DEMIS = "dd/mm/yyyy", "0.#"
-DATES, NOMBRES = (4, 5), (6, 7, 8)
+DEMIS = "0.#"
+NOMBRES = (6, 7, 8)
 
 
 def jours_xlsx(classe, lignes):
@@ -33,16 +30,15 @@ def jours_xlsx(classe, lignes):
     classeur = Workbook()
     feuille = classeur.active
     feuille.title = "Jours attestés"
-    classeur.properties.title = f"Jours {classe.diplome.mot('de stage')} attestés, {classe}"
-    classeur.properties.creator = "Passeport Pro"
     entetes(feuille, [libelle for libelle, _ in COLONNES])
     largeurs(feuille, [largeur for _, largeur in COLONNES])
     rang = 1
     for ligne in lignes:
         for valeurs in rangees(ligne):
             rang += 1
-            for colonne, valeur in enumerate(valeurs, start=1):
-                _ecrire(feuille, rang, colonne, valeur)
+            ecrire(feuille, rang, valeurs)
+            for colonne in NOMBRES:
+                feuille.cell(rang, colonne).number_format = DEMIS
     for colonne in NOMBRES:
         lettre = feuille.cell(1, colonne).column_letter
         total = feuille.cell(rang + 1, colonne, f"=SUM({lettre}2:{lettre}{max(rang, 2)})")
@@ -50,9 +46,7 @@ def jours_xlsx(classe, lignes):
     texte(feuille, rang + 1, 1, f"Total au {jour(timezone.localdate())}", font=police(bold=True))
     feuille.auto_filter.ref = f"A1:{feuille.cell(1, len(COLONNES)).column_letter}{rang}"
     page(feuille, "1:1")
-    sortie = io.BytesIO()
-    classeur.save(sortie)
-    return sortie.getvalue()
+    return octets(classeur, f"Jours {classe.diplome.mot('de stage')} attestés, {classe}")
 
 
 def rangees(ligne):
@@ -83,15 +77,3 @@ def etat(stage):
     if not attestation.a_jour:
         return "dates changées depuis la signature"
     return "à confirmer par un enseignant" if attestation.a_confirmer else "attestée"
-
-
-def _ecrire(feuille, rang, colonne, valeur):
-    if colonne in (*DATES, *NOMBRES):
-        cellule = feuille.cell(rang, colonne, valeur)
-        cellule.number_format, cellule.alignment, cellule.font = (
-            DATE if colonne in DATES else DEMIS,
-            EN_HAUT,
-            Font(name="Calibri"),
-        )
-    else:
-        texte(feuille, rang, colonne, valeur, alignment=EN_HAUT, font=police())

@@ -3,15 +3,13 @@
 Names come from outside: a text that a spreadsheet would take for a formula is written as text, always.
 """
 
-import io
-
 from django.utils import timezone
 from django.utils.text import capfirst
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, NamedStyle, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from impression.classeur import CENTRE, ENTETE, entetes, largeurs, page, police, sans_commande, texte
+from impression.classeur import CENTRE, ENTETE, entetes, largeurs, octets, page, police, texte
 from langue.periode import session_de_juin
 from suivi.objectifs.objectifs import objectifs
 
@@ -67,11 +65,7 @@ def couverture_xlsx(grille):
     _a_faire(classeur.create_sheet("À faire"), grille)
     _codes(classeur.create_sheet("Codes"), grille)
     _legende(classeur.create_sheet("Légende"), grille)
-    classeur.properties.title = f"Couverture, {sans_commande(grille.classe.nom)}"
-    classeur.properties.creator = "Passeport Pro"
-    fichier = io.BytesIO()
-    classeur.save(fichier)
-    return fichier.getvalue()
+    return octets(classeur, f"Couverture, {grille.classe.nom}")
 
 
 def _grille(feuille, grille):

@@ -1,10 +1,8 @@
 """The texts of a class as a workbook: a line each, to copy from."""
 
-import io
-
 from openpyxl import Workbook
 
-from impression.classeur import EN_HAUT, entetes, largeurs, page, texte
+from impression.classeur import ecrire, entetes, largeurs, octets, page
 
 
 def textes_xlsx(textes):
@@ -17,10 +15,6 @@ def textes_xlsx(textes):
     largeurs(feuille, (26, 34, 22, *(46 for _ in libelles)))
     for ligne, un in enumerate(textes, start=2):
         dits = dict(un.rubriques)
-        valeurs = (un.auteur, un.situation, un.periode, *(dits.get(libelle, "") for libelle in libelles))
-        for colonne, valeur in enumerate(valeurs, start=1):
-            texte(feuille, ligne, colonne, valeur, alignment=EN_HAUT)
+        ecrire(feuille, ligne, (un.auteur, un.situation, un.periode, *(dits.get(libelle, "") for libelle in libelles)))
     page(feuille, "1:1")
-    fichier = io.BytesIO()
-    classeur.save(fichier)
-    return fichier.getvalue()
+    return octets(classeur, "Textes de la classe")
