@@ -1,10 +1,12 @@
 """One fiche as it is printed: its four tabs with the rubriques of its diplôme, and its supports."""
 
+import textwrap
 from dataclasses import dataclass, field
 
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode
+from langue.texte import longueur
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import EN_PLUS, Genre, Onglet, rubriques_de, rubriques_du_support
 
@@ -19,6 +21,8 @@ _LISTES = (Genre.ACTEURS, Genre.LISTE, *EN_PLUS)
 _PRODUCTIONS = ("cree", "adapte")
 # The tableau de synthèse names so many of them; the fiche names them all.
 _PRODUCTIONS_AU_PLUS = 8
+# The tableau de synthèse tells no more of a description, whose limit some diplômes set at 1,500 characters.
+_CONTEXTE_AU_PLUS = 255
 # About what fills a line of a compact fiche, and half of its page.
 _CARACTERES_PAR_LIGNE, _DEMI_PAGE = 104, 31
 
@@ -58,8 +62,8 @@ class FicheImprimee:
     """``numero``: its place in this document; ``ancre``: what the table and the list of supports point to;
     ``suite``: not the first of its situation; ``retenue``: the one that the student has marked (R26).
 
-    What the tableau de synthèse tells of it: ``contexte``, the description; ``cadre``, when, where, source, type;
-    ``productions``, the supports created or adapted.
+    What the tableau de synthèse tells of it: ``contexte``, the beginning of the description; ``cadre``, when, where,
+    source, type; ``productions``, the supports created or adapted.
     """
 
     numero: int
@@ -128,7 +132,7 @@ def imprimer(fiche, numero, suite, epreuve):
         suite=suite,
         onglets=list(onglets.values()),
         retenue=fiche.retenue and diplome.permet("fiche_retenue"),
-        contexte=lisible(" ".join(fiche.description.split())),
+        contexte=lisible(_contexte(fiche.description)),
         cadre=[
             lisible(texte)
             for texte in (
@@ -139,6 +143,13 @@ def imprimer(fiche, numero, suite, epreuve):
         ],
         productions=_productions(fiche),
     )
+
+
+def _contexte(description):
+    texte = " ".join(description.split())
+    if longueur(texte) <= _CONTEXTE_AU_PLUS:
+        return texte
+    return textwrap.shorten(texte, _CONTEXTE_AU_PLUS, placeholder="\u00a0…")
 
 
 def _productions(fiche):

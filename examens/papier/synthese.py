@@ -21,10 +21,11 @@ _REPERE = ("numero", "ancre", "contexte", "cadre", "productions")
 class LigneTableau:
     """A compétence under a situation.
 
-    ``fiches``: those that claim it there, as ``{"numero", "ancre", "contexte", "cadre", "productions"}``. Without any,
-    ``mention`` says whether it is covered through another situation, or ``hors_passeport``: of an épreuve that does not
-    rest on it; ``a_couvrir``, what a fiche would be the first to cover there, each said once: ``(its name, its
-    situation, épreuve)``, no situation where it is one, or an activité, or where any of several would do.
+    ``fiches``: those that claim it there, as ``{"numero", "ancre", "contexte", "cadre", "productions"}``; ``deja``: the
+    numbers of those that a line above has told, for something else that they claim. Without any, ``mention`` says
+    whether it is covered through another situation, or ``hors_passeport``: of an épreuve that does not rest on it;
+    ``a_couvrir``, what a fiche would be the first to cover there, each said once: ``(its name, its situation,
+    épreuve)``, no situation where it is one, or an activité, or where any of several would do.
     """
 
     competence: str
@@ -33,6 +34,7 @@ class LigneTableau:
     a_couvrir: list = field(default_factory=list)
     mention: str = ""
     hors_passeport: bool = False
+    deja: list = field(default_factory=list)
 
 
 @dataclass
@@ -128,7 +130,17 @@ def tableau(arbre, retenue, fiches=(), couverture=None, reste=()):
     retirees = PartieTableau(RETIRE)
     reste = [arbre.situations[pk] for pk in list(revendiquees)]
     _ajouter(retirees, RETIRE, arbre, reste, lambda c: False, revendiquees, ailleurs, manques)
-    return parties + ([retirees] if retirees.classes else [])
+    parties += [retirees] if retirees.classes else []
+    _dire_une_fois(parties)
+    return parties
+
+
+def _dire_une_fois(parties):
+    dites = set()
+    for ligne in (li for p in parties for classe in p.classes for s in classe.situations for li in s.lignes):
+        numeros = [fiche["numero"] for fiche in ligne.fiches]
+        ligne.deja = [numero for numero in numeros if numero in dites]
+        dites.update(numeros)
 
 
 def _ajouter(partie, titre, arbre, branches, retenue, revendiquees, ailleurs, manques):

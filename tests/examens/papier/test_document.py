@@ -251,6 +251,29 @@ def test_the_table_tells_the_context_the_frame_and_the_students_own_productions(
     assert repere["cadre"][0].startswith("du ") and repere["cadre"][-1] == "Vécue"
 
 
+def test_the_table_tells_the_beginning_of_a_long_description_and_the_fiche_all_of_it(passeport, e6):
+    longue = "En stage, je chiffre un devis. " * 40
+    factories.creer_fiche(passeport, "S111", description=longue)
+    factories.creer_fiche(passeport, "S112", description="👩‍👩‍👧‍👦" * 255)
+    (repere,) = lignes(e6())["S111", "C11.1"].fiches
+    assert len(repere["contexte"]) <= 255 and repere["contexte"].endswith(" En\u00a0…")
+    assert e6().situations[0].fiches[0].onglets[0].rubriques[0].texte == longue.strip()
+    assert lignes(e6())["S112", "C11.2"].fiches[0]["contexte"] == "👩‍👩‍👧‍👦" * 255
+
+
+@pytest.mark.rule("R18")
+def test_the_table_tells_a_fiche_that_claims_several_competences_once(passeport, diplome, e6):
+    diplome.options |= {"plusieurs_competences": True}
+    diplome.save()
+    factories.creer_fiche(
+        passeport, "S112", competences_en_plus=[factories.competence(diplome, "C11.3").pk], description="Un brief."
+    )
+    factories.creer_fiche(passeport, "S112", "C11.3", description="Un second brief.")
+    lues = lignes(e6())
+    assert (lues["S112", "C11.2"].deja, [f["numero"] for f in lues["S112", "C11.2"].fiches]) == ([], [1])
+    assert (lues["S112", "C11.3"].deja, [f["numero"] for f in lues["S112", "C11.3"].fiches]) == ([1], [1, 2])
+
+
 def test_the_identity_names_the_school_its_uai_and_the_number_of_the_candidate(passeport, owner, classe, e6):
     Inscription.objects.filter(etudiant=owner).update(numero_candidat="02147483647")
     identite = dict(e6().identite)
