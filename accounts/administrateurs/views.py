@@ -47,7 +47,9 @@ def administrateurs(request, ecole):
     contexte = {
         "ecole": ecole,
         "form": form,
-        "administrateurs": administrateurs_de(ecole).select_related("invitation").order_by("last_name", "first_name"),
+        "administrateurs": sorted(
+            administrateurs_de(ecole).select_related("invitation"), key=lambda personne: personne.rang_liste
+        ),
     }
     statut = 422 if form.errors else 200
     return render(request, "accounts/administrateurs/administrateurs.html", contexte, status=statut)

@@ -32,14 +32,15 @@ def hacher(en_clair):
 
 def jamais_connectes(classe):
     """``(without a password yet, with a strip that never served)``: students of the class, by name."""
-    etudiants = list(
+    etudiants = sorted(
         User.objects.filter(
             inscriptions__classe=classe,
             inscriptions__terminee_le=None,
             role=User.Role.ETUDIANT,
             is_active=True,
             last_login=None,
-        ).order_by("last_name", "first_name", "pk")
+        ),
+        key=lambda etudiant: etudiant.rang_liste,
     )
     sans = [etudiant for etudiant in etudiants if not etudiant.has_usable_password()]
     # A password that is not an initial one was chosen, or set by hand: it is not replaced by a sheet.

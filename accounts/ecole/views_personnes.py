@@ -44,6 +44,8 @@ def personnes(request, ecole):
     trouvees = _choisir(regles.chercher(regles.personnes_de(ecole), q), voir, ecole)
     lignes = trouvees.prefetch_related("inscriptions__classe", "enseignements__classe")
     lignes = lignes.order_by("last_name", "first_name", "pk")[: regles.MONTREES]
+    # The database may put « Éluard » after « Zola ».
+    lignes = sorted(lignes, key=lambda personne: personne.rang_liste)
     total = trouvees.count()
     contexte = {
         "ecole": ecole,

@@ -32,7 +32,7 @@ def _a_imprimer(ecole):
 @pour_une_ecole
 def enseignants(request, ecole):
     """By name: classes, role, until when; and how each one will sign in."""
-    personnes = enseignent(ecole).select_related("invitation").order_by("last_name", "first_name", "pk")
+    personnes = sorted(enseignent(ecole).select_related("invitation"), key=lambda personne: personne.rang_liste)
     par_personne = {}
     for enseignement in Enseignement.objects.filter(classe__etablissement=ecole).select_related("classe", "remplace"):
         par_personne.setdefault(enseignement.enseignant_id, []).append(enseignement)
@@ -211,7 +211,8 @@ def _terminer(request, enseignement):
 @pour_une_ecole
 def bandelettes_enseignants(request, ecole):
     """The sheet to cut out, for the teachers who have never signed in: those ticked."""
-    candidats = list(_a_imprimer(ecole).prefetch_related("enseignements__classe").order_by("last_name", "first_name"))
+    candidats = _a_imprimer(ecole).prefetch_related("enseignements__classe")
+    candidats = sorted(candidats, key=lambda personne: personne.rang_liste)
     contexte = {"ecole": ecole, "candidats": candidats}
     if request.method != "POST":
         return render(request, "accounts/enseignants/bandelettes.html", contexte)

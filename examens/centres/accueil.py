@@ -52,11 +52,9 @@ def candidats_du_centre(ecole, user):
     Each has ``copies``, in force; ``stages_attestes``, each with its attestation in force or None; ``sans_session``,
     whether the school has not opened the session in which they would deposit.
     """
-    passeports = list(
-        Passeport.objects.au_centre_de(user)
-        .filter(centre=ecole)
-        .select_related("etudiant", "diplome")
-        .order_by("session", "etudiant__last_name", "etudiant__first_name", "pk")
+    passeports = sorted(
+        Passeport.objects.au_centre_de(user).filter(centre=ecole).select_related("etudiant", "diplome"),
+        key=lambda passeport: (passeport.session, passeport.etudiant.rang_liste, passeport.pk),
     )
     copies = {}
     siennes = Depot.objects.en_vigueur().sans_contenu().du_passeport(*passeports).filter(session__etablissement=ecole)

@@ -111,7 +111,7 @@ class Command(BaseCommand):
 
     def imprimer(self, resultat, sortie):
         """The passwords are drawn for the accounts created, and are in clear in this file alone."""
-        tirages = tirer(User.objects.filter(pk__in=resultat.nouveaux).order_by("last_name", "first_name", "pk"))
+        tirages = tirer(sorted(User.objects.filter(pk__in=resultat.nouveaux), key=lambda eleve: eleve.rang_liste))
         classes = Classe.objects.filter(pk__in=resultat.classes, inscriptions__etudiant__in=resultat.nouveaux)
         noms = dict(classes.values_list("inscriptions__etudiant", "nom"))
         adresse = f"{settings.ADRESSE_PUBLIQUE}/"

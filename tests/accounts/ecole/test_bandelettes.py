@@ -11,7 +11,7 @@ from pypdf import PdfReader
 
 from accounts.connexion.hachage import Hachage
 from accounts.ecole.bandelettes import pdf
-from accounts.ecole.remise import hacher
+from accounts.ecole.remise import hacher, jamais_connectes
 from accounts.models import Journal, User
 from tests import factories
 
@@ -54,6 +54,14 @@ def texte(contenu):
 
 def imprimer(client, classe, **donnees):
     return client.post(reverse("accounts:bandelettes", args=[classe.pk]), donnees)
+
+
+def test_those_without_a_strip_are_named_in_french_order(classe):
+    for nom in ("Zola", "Éluard", "d’Arc"):
+        factories.creer_etudiant(classe, last_name=nom)
+    User.objects.update(password="!abc")
+    sans, _ = jamais_connectes(classe)
+    assert [etudiant.last_name for etudiant in sans] == ["d’Arc", "Éluard", "Zola"]
 
 
 def test_the_strip_lets_the_student_in_and_asks_for_a_password_of_their_own(

@@ -1,5 +1,7 @@
 """The people of a school: found, moved, corrected, closed by name and opened again (R33)."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -26,6 +28,22 @@ def test_whatever_is_looked_for_is_answered(au_secretariat, owner):
     for q in ("\0", "%", "a" * 500, "' OR 1=1", "😀"):
         assert au_secretariat.get(adresse("personnes"), {"q": q}).status_code in (200, 400), q
     assert list(au_secretariat.get(adresse("personnes"), {"q": "moreau"}).context["personnes"]) == [owner]
+
+
+@pytest.mark.parametrize(
+    ("page", "role"),
+    [
+        ("personnes", User.Role.ETUDIANT),
+        ("enseignants", User.Role.ENSEIGNANT),
+        ("bandelettes_enseignants", User.Role.ENSEIGNANT),
+        ("administrateurs", User.Role.ADMINISTRATEUR),
+    ],
+)
+def test_a_list_of_the_school_goes_in_french_order(au_secretariat, ecole, page, role):
+    for nom in ("Zola", "Éluard", "Yver", "d’Arc"):
+        factories.UserFactory(last_name=nom, role=role, etablissement=ecole)
+    contenu = au_secretariat.get(adresse(page)).content.decode()
+    assert re.findall("D’ARC|ÉLUARD|YVER|ZOLA", contenu) == ["D’ARC", "ÉLUARD", "YVER", "ZOLA"]
 
 
 def test_the_filters_show_what_they_say(au_secretariat, ecole, owner, classmate, teacher):
