@@ -161,6 +161,16 @@ def test_an_import_is_undone_from_its_receipt(client, verifiee, ecole):
     )
 
 
+@pytest.mark.rule("R40")
+def test_undoing_says_how_many_accounts_would_go(client, verifiee):
+    seul = listes.csv([listes.rangee(0)])
+    for lignes, phrase in ((seul, "Le compte créé disparaît"), (TROIS, "Les 2 comptes créés disparaissent")):
+        confirmer(client, verifiee(lignes))
+        recu = ImportDeListe.objects.latest("pk")
+        page = client.get(reverse("accounts:import_resultat", args=[recu.pk])).content.decode()
+        assert phrase in page
+
+
 def test_a_receipt_is_read_by_every_administrator_of_the_school_and_by_no_other(client, verifiee, ecole):
     confirmer(client, verifiee(TROIS))
     recu = reverse("accounts:import_resultat", args=[ImportDeListe.objects.get().pk])

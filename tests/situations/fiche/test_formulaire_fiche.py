@@ -1,5 +1,6 @@
 """The rules of the form (R5–R20): what it takes and refuses, and its page, with what it records."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -75,6 +76,7 @@ def test_the_projet_box_is_kept_where_it_exists_and_dropped_with_its_situation(e
 def test_a_forged_projet_is_refused_and_unticked(envoyer):
     reponse = envoyer(situation="S211", competence="C21.1", projet="on")
     assert reponse.status_code == 422
+    assert re.search(r"<title>\s*Erreur :", reponse.content.decode().replace("\u00a0", " "))
     assert "n’existe pas pour S211" in reponse.context["form"].errors["projet"][0]
     assert not Fiche.objects.enregistrees().exists()
     assert "projet" not in Fiche.objects.get().saisie

@@ -47,6 +47,16 @@ def test_the_service_worker_stands_at_the_root_and_changes_with_the_page_that_it
     assert client.get(adresse).text != avant.text
 
 
+def test_it_is_not_asked_for_before_the_initial_password_is_changed(as_user, owner):
+    # The service worker would keep the page of the password, to which all others lead, as that of no network.
+    owner.mot_de_passe_initial = True
+    owner.save(update_fields=["mot_de_passe_initial"])
+    assert "data-travailleur" not in as_user(owner).get(reverse("account_change_password")).text
+    owner.mot_de_passe_initial = False
+    owner.save(update_fields=["mot_de_passe_initial"])
+    assert "data-travailleur" in as_user(owner).get(reverse("account_change_password")).text
+
+
 @pytest.mark.rule("R20")
 def test_only_a_signed_in_student_receives_a_key_their_own(client, owner, classmate):
     adresse = reverse("situations:session_ouverte")

@@ -243,6 +243,7 @@ def test_a_refused_appreciation_stays_in_the_queue_beside_the_fiche(as_user, tea
         reverse("suivi:a_lire_fiche", args=[trois[1].pk]), {"texte": "14/20", "et_suivante": "1"}
     )
     assert page.status_code == 422 and page.context["fiche"] == trois[1]
+    assert "Erreur : À lire" in texte_de(page)
     assert "invalid-feedback" in texte_de(page) and "Envoyer, puis la suivante" in texte_de(page)
 
 
