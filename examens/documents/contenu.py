@@ -13,7 +13,7 @@ from examens.papier.synthese import ordonner
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.nombre import pluriel
-from langue.periode import periode
+from langue.periode import periode, session_de_juin
 from langue.texte import comparable
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import OUI_NON, Onglet
@@ -91,7 +91,7 @@ def remplir(modele, passeport, epreuve, imprime_le):
     return DocumentDExamen(
         titre=titre,
         reference=lisible(modele.get("reference", "")),
-        sujet=lisible(f"{passeport.diplome.intitule}, session de juin {passeport.annee}"),
+        sujet=lisible(f"{passeport.diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=candidat,
         entete=f"{candidat} · {lisible(str(epreuve))} · {titre}",
         epreuve=lisible(str(epreuve)),

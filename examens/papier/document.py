@@ -163,7 +163,8 @@ def _document(
         titre=f"Passeport professionnel de {candidat} · {libelle}",
         sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         candidat=candidat,
-        entete=lisible(f"{candidat} · {diplome.intitule} · {libelle}"),
+        # A long name leaves no room for all three: of a sheet that fell out of its pile, the épreuve tells more.
+        entete=lisible(f"{candidat} · {libelle} · {diplome.intitule}"),
         diplome=lisible(diplome.intitule),
         epreuve=libelle,
         complet=complet,

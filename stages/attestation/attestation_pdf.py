@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from impression.pdf import rendre
 from langue.dates import jour, moment
 from langue.lisible import lisible
+from langue.periode import session_de_juin
 from stages.compte_rendu.compte_rendu_pdf import adresse_publique
 from stages.reperes.marquer import marquer
 
@@ -54,7 +55,7 @@ def document(stage, attestation, proposees, etabli_le):
             ("Classe", lisible(inscription.classe.nom)),
         ]
     identite += [
-        ("Diplôme", lisible(f"{diplome.intitule}, session {passeport.annee}")),
+        ("Diplôme", lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}")),
         ("Organisation", lisible(source.organisation)),
         ("Adresse", lisible(", ".join(stage.adresse.split("\n")))),
         ("Tuteur", lisible(attestation.signataire if attestation else stage.tuteur_nom)),

@@ -8,7 +8,7 @@ from django.utils.timezone import localdate
 from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
-from langue.periode import periode
+from langue.periode import periode, session_de_juin
 from referentiel.arbre import arbre_de
 from situations.models import Stage
 from stages.compte_rendu.compte_rendu_pdf import Mot
@@ -54,13 +54,13 @@ def document(passeport, etabli_le):
     identite = [(capfirst(diplome.mot("etudiant")), nom)]
     if inscription:
         identite.append(("Classe", lisible(f"{inscription.classe.nom}, {inscription.classe.etablissement}")))
-    identite.append(("Diplôme", lisible(f"{diplome.intitule}, session {passeport.annee}")))
+    identite.append(("Diplôme", lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}")))
     stages = Stage.objects.filter(passeport=passeport).order_by("date_debut", "pk")
     for stage in stages:
         stage.passeport = passeport
     return Dossier(
         titre=lisible(f"Dossier d’appréciations de {nom}"),
-        sujet=lisible(f"{diplome.intitule}, session {passeport.annee}"),
+        sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=nom,
         date=(etabli_le.year, etabli_le.month, etabli_le.day),
         etabli_le=jour(etabli_le),

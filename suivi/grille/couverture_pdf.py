@@ -30,7 +30,9 @@ class TableCouverture:
 
 @dataclass(frozen=True)
 class CouvertureDeClasse:
-    """All that the model shows, as plain texts. ``codes``: ``(épreuve, [(head of a column, title), …])``."""
+    """All that the model shows, as plain texts. ``codes``: ``(épreuve, [(head of a column, title), …])``; ``legende``,
+    ``signes``: ``[(sign, meaning), …]`` of a cell, and of the small signs below.
+    """
 
     titre: str
     sujet: str
@@ -41,6 +43,7 @@ class CouvertureDeClasse:
     tables: list
     codes: list
     legende: list
+    signes: list
 
 
 def couverture_pdf(grille):
@@ -74,7 +77,8 @@ def document(grille):
         etudiant=capfirst(classe.diplome.mot("etudiant")),
         tables=tables,
         codes=codes,
-        legende=legende + signes(grille),
+        legende=legende,
+        signes=signes(grille),
     )
 
 

@@ -6,6 +6,7 @@ from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.nombre import accord, pluriel
+from langue.periode import session_de_juin
 
 MODELE = "suivi/papier/textes.html"
 ECRITS = "tel qu’il a été écrit,tels qu’ils ont été écrits"
@@ -29,7 +30,7 @@ def textes_pdf(classe, textes, etabli_le):
         MODELE,
         TextesDeClasse(
             titre=lisible(f"Textes de {classe.nom}"),
-            sujet=lisible(f"{classe.diplome.intitule}, session {classe.session}"),
+            sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
             date=(etabli_le.year, etabli_le.month, etabli_le.day),
             etabli_le=jour(etabli_le),
             sous_titre=f"{pluriel(len(textes), 'texte')}, {accord(len(textes), ECRITS)}",

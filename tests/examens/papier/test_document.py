@@ -1,13 +1,16 @@
 """What is on the pages of a passport, before they are laid out."""
 
+import dataclasses
 import datetime
 
 import pytest
+from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.papier.document import document_complet, document_epreuve
 from examens.papier.fiche_imprimee import FicheImprimee, OngletImprime, RubriqueImprimee
+from examens.papier.vierge import LIGNES_DU_TABLEAU, document_vierge
 from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve, Situation
 from referentiel.rubriques import rangs
@@ -327,3 +330,27 @@ def test_what_a_compact_fiche_does_not_print_does_not_let_it_be_split(lignes, lo
     onglets[3].rubriques = [RubriqueImprimee("Compétence", "C1 Relire"), RubriqueImprimee("Partenaires", "")]
     fiche = FicheImprimee(1, "", "S111", "C1 Relire", "E6", suite=False, onglets=onglets)
     assert fiche.longue == longue
+
+
+@pytest.mark.parametrize("gabarit", ["_fiche_compacte.html", "_fiche_page.html"])
+@pytest.mark.parametrize(
+    ("libelle", "hauteur"),
+    [("Description de la situation", "rubrique"), ("Écrits professionnels produits", "rubrique a-deux-lignes")],
+)
+def test_a_label_that_fits_on_its_line_leaves_no_empty_line_below(gabarit, libelle, hauteur):
+    onglet = OngletImprime("", rubriques=[RubriqueImprimee(libelle, "Un mot.")])
+    fiche = FicheImprimee(1, "", "S111", "C1 Relire", "E6", suite=False, onglets=[onglet])
+    assert f'<p class="{hauteur}">' in render_to_string(f"examens/papier/{gabarit}", {"fiche": fiche})
+
+
+def test_the_head_of_a_page_names_the_epreuve_before_it_runs_out_of_room(e6):
+    assert e6().entete == "MOREAU Lina · E6 Projet · BTS d’essai"
+
+
+def test_whoever_fills_in_more_fiches_than_the_blank_table_has_lines_is_told_to_copy_it(diplome):
+    def mode_d_emploi(copies):
+        vierge = dataclasses.replace(document_vierge(diplome), copies=copies)
+        return render_to_string("examens/papier/vierge.html", {"d": vierge})
+
+    assert "copiez-le aussi" in mode_d_emploi(LIGNES_DU_TABLEAU + 1)
+    assert "copiez-le aussi" not in mode_d_emploi(LIGNES_DU_TABLEAU)

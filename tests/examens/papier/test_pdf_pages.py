@@ -55,7 +55,7 @@ def test_every_page_says_its_number_and_who_presents_it(lues):
     for numero, page in enumerate(lues, 1):
         assert f"page {numero} / {len(lues)}" in page
         assert "Imprimé le 1er mars 2027" in page
-        assert "MOREAU Lina · BTS d’essai · E6 Projet" in page
+        assert "MOREAU Lina · E6 Projet · BTS d’essai" in page
 
 
 def test_a_fiche_longer_than_a_page_begins_where_it_stands_and_goes_on_on_the_next(lues):

@@ -43,6 +43,7 @@ def test_everything_is_there_by_place_and_who_handed_the_link_over(passeport, ow
 def test_an_empty_passport_has_a_dossier_too(passeport):
     dossier = document(passeport, LE_JOUR)
     assert (dossier.lieux, dossier.comptes_rendus) == ([], [])
+    assert ("Diplôme", "BTS d’essai, session de juin\u00a02027") in dossier.identite
 
 
 def test_its_student_and_their_teachers_take_it_and_the_journal_says_so(

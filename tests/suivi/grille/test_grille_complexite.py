@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from impression.pdf import page_html
 from referentiel.arbre import arbre_de
+from suivi.grille import couverture_pdf
 from suivi.grille.grille import cases_du_passeport, grille
 from suivi.objectifs.objectifs import objectifs
 from suivi.objectifs.objectifs_pdf import feuille
@@ -107,6 +109,12 @@ def test_the_workbook_has_the_signs_and_their_meaning(as_user, teacher, classe, 
     assert formats[2] == '0"■ ▪▪▲★"'
     legende = {c.value for ligne in classeur["Légende"]["A1:B30"] for c in ligne}
     assert {"▪", "▲", "★"} <= legende
+
+
+def test_the_legend_on_paper_draws_the_small_square_as_small_as_the_cells_do(classe, fiches):
+    """« ■ Vécue » and « ▪ Une complexité » are one drawing at one size."""
+    page = page_html(couverture_pdf.MODELE, couverture_pdf.document(grille(classe)))
+    assert '<strong class="marques">▪</strong> Une complexité' in page and "<strong>■</strong> Vécue" in page
 
 
 @pytest.mark.parametrize("eleves", [1, 8])
