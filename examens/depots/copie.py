@@ -2,13 +2,14 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.timezone import localdate
 
+from examens.documents.contenu import demandes, remplir
 from examens.papier.document import Document, Presentation, document_epreuve
 from examens.papier.intitules import intitule
 from examens.papier.preuve import Preuve
@@ -75,13 +76,13 @@ def etat_actuel(passeport, epreuve):
 
 def copier(passeport, periode, matiere, code, moment, par):
     """The ``Copie`` of this ``Matiere``. ``moment``: that of the dépôt; ``par``: who does it, in words."""
-    epreuve, session = periode.epreuve, periode.session
+    epreuve, session = _de_l_arbre(arbre_de(passeport.diplome), periode.epreuve), periode.session
     inscription, etudiant = passeport.inscription, passeport.etudiant
     en_classe = inscription if inscription and inscription.terminee_le is None else None
     etablissement = session.etablissement
     document = document_epreuve(
         passeport,
-        _de_l_arbre(arbre_de(passeport.diplome), epreuve),
+        epreuve,
         localdate(moment),
         matiere.fiches,
         presentation=etablissement.presentation if etablissement else Presentation.COMPACTE,
@@ -92,6 +93,10 @@ def copier(passeport, periode, matiere, code, moment, par):
     document.identite = [
         (libelle, f"{session.saison} {session.annee}" if libelle == "Session" else valeur)
         for libelle, valeur in document.identite
+    ]
+    document.annexes = [
+        replace(remplir(m, passeport, epreuve, localdate(moment), matiere.fiches), identite=document.identite)
+        for m in demandes(passeport.diplome, epreuve, matiere.fiches)
     ]
     document.verification = Preuve(_lisible(code), adresse_de_verification(code))
     contenu = {

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Journal
 from examens.conformite.conformite import conformite_de
+from examens.documents.contenu import demandes
 from examens.models import Depot, PeriodeDepot
 from examens.models.depot import CopieAlteree
 from impression.pdf import RenduImpossible
@@ -109,6 +110,7 @@ def _apercu(request, passeport, periode, maintenant, refus=None, status=200):
         "refus": refus if refus != empechement else None,
         "deja": deja,
         "conformite": conformite_de(passeport, periode.epreuve),
+        "documents": demandes(passeport.diplome, periode.epreuve, a_deposer.fiches),
         "brouillons": siennes.brouillons().count(),
         "en_cours": siennes.enregistrees().exclude(saisie=None).count(),
     }

@@ -77,12 +77,19 @@ def documents_de(diplome, epreuve):
     return [modele for modele in diplome.documents if epreuve.code in modele.get("epreuves", [epreuve.code])]
 
 
-def remplir(modele, passeport, epreuve, imprime_le):
-    """The ``DocumentDExamen`` of a model: recorded fiches of this épreuve alone (R2, R20). Three queries."""
+def demandes(diplome, epreuve, fiches):
+    """Those models that a fiche, of these of the épreuve, answers."""
+    return [m for m in documents_de(diplome, epreuve) if any(repond_a(fiche, m.get("si", {})) for fiche in fiches)]
+
+
+def remplir(modele, passeport, epreuve, imprime_le, fiches=None):
+    """The ``DocumentDExamen`` of a model: recorded fiches of this épreuve alone (R2, R20). Three queries, one when
+    ``fiches``, those of the épreuve in their order, were read already."""
     arbre = arbre_de(passeport.diplome)
     epreuve.diplome = arbre.diplome
-    lues = Fiche.objects.filter(passeport=passeport, competence__in=arbre.cles_de(epreuve)).enregistrees()
-    fiches = avec_pieces(passeport, ordonner(arbre, lues.pour_lecture()))
+    if fiches is None:
+        lues = Fiche.objects.filter(passeport=passeport, competence__in=arbre.cles_de(epreuve)).enregistrees()
+        fiches = avec_pieces(passeport, ordonner(arbre, lues.pour_lecture()))
     retenues = [fiche for fiche in fiches if repond_a(fiche, modele.get("si", {}))]
     lecteurs = [_Lecteur(fiche, rang, passeport, epreuve, arbre) for rang, fiche in enumerate(retenues, start=1)]
     candidat = nom_du_candidat(passeport.etudiant)

@@ -53,8 +53,9 @@ class Document:
     are covered, ``couvert``: the same in words, « 3 activités »; ``presentation``: how they are laid out; ``regard``:
     what the student says of the whole, if it is to be printed.
 
-    A deposited copy carries two things more: ``mention``, lines for the first page (« Déposé le … », what is missing),
-    already ``lisible``; ``verification``, its code and QR code there, and its code at the foot of every page.
+    A deposited copy carries three things more: ``mention``, lines for the first page (« Déposé le … », what is
+    missing), already ``lisible``; ``verification``, its code and QR code there, and its code at the foot of every page;
+    ``annexes``, the ``DocumentDExamen`` that the épreuve asks for in writing.
     """
 
     titre: str
@@ -79,6 +80,7 @@ class Document:
     regard: str = ""
     mention: str = ""
     verification: Preuve | None = None
+    annexes: list = field(default_factory=list)
 
 
 def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):

@@ -50,6 +50,14 @@ def test_what_the_student_writes_after_the_depot_is_not_read(as_user, jury, adre
     assert "après le dépôt" not in copie
 
 
+def test_what_the_printed_copy_holds_beside_the_fiches_is_said(as_user, jury, commission, passeport, membre, lire):
+    annexes = [{"titre": "Fiche descriptive", "reference": "Annexe V-1"}, {"titre": "Synoptique", "reference": ""}]
+    factories.creer_depot(passeport, contenu={"document": document_de(passeport) | {"annexes": annexes}})
+    candidature = creer_candidature(commission, passeport)
+    copie = lire(as_user(jury), reverse("examens:commission_candidat", args=[commission.pk, candidature.pk]))
+    assert "contient aussi : Fiche descriptive (Annexe V-1), Synoptique" in copie.replace("\u00a0", " ")
+
+
 def test_what_is_missing_is_said(as_user, jury, commission, passeport, fiche, membre, lire):
     factories.creer_depot(
         passeport, contenu={"document": document_de(passeport), "manques": ["C31.1 n’est pas couverte."]}

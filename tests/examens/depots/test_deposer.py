@@ -81,6 +81,38 @@ def test_what_is_printed_is_what_is_frozen(fiche, passeport, periode, owner, mot
     assert depot.empreinte == empreinte(depot.contenu)
 
 
+@pytest.mark.rule("R2")
+@pytest.mark.rule("R34")
+def test_the_copy_holds_what_the_epreuve_asks_for_in_writing_as_it_is_today(
+    fiche, passeport, periode, owner, as_user, mots
+):
+    champs = [{"titre": "Titre", "de": ["description"]}]
+    demande = {"epreuves": ["E6"], "forme": "fiches", "champs": champs}
+    passeport.diplome.documents = [
+        demande | {"code": "v-1", "intitule": "Fiche descriptive", "reference": "Annexe V-1"},
+        demande | {"code": "synoptique", "intitule": "Tableau synoptique", "forme": "tableau"},
+        demande | {"code": "sans-fiche", "intitule": "Compte rendu", "si": {"type": ["observee"]}},
+        demande | {"code": "ailleurs", "intitule": "Annexe de l’E4", "epreuves": ["E4"]},
+    ]
+    passeport.diplome.save()
+    factories.creer_fiche(passeport, "S211", description="Une fiche de l’E4.")
+    navigateur = as_user(owner)
+    apercu = navigateur.get(f"/passeports/{passeport.pk}/deposer/{periode.pk}/").content.decode()
+    assert "Tableau synoptique" in apercu and "Compte rendu" not in apercu
+    depot = deposer(passeport, periode, owner)
+    fiche.enregistrer({"description": "Réécrite ensuite."}, [], revision=fiche.revision)
+    contenu = Depot.objects.get(pk=depot.pk).lire_contenu()
+    annexes = contenu["document"]["annexes"]
+    assert [a["titre"] for a in annexes] == ["Fiche descriptive", "Tableau synoptique"]
+    assert annexes[0]["fiches"][0][0]["champs"][0]["texte"] == "Stagiaire à l’agence, j’assiste au brief."
+    assert annexes[1]["identite"] == contenu["document"]["identite"]
+    imprime = mots(depot.lire_pdf())
+    assert imprime.index("Supports à apporter") < imprime.index("Annexe V-1 · E6") < imprime.index("Tableau synoptique")
+    assert "Fiche descriptive (Annexe V-1)" in " ".join(
+        navigateur.get(depot.get_absolute_url()).content.decode().split()
+    )
+
+
 def test_the_student_goes_on_writing_and_the_copy_does_not_move(fiche, passeport, periode, owner, sans_rendu):
     depot = deposer(passeport, periode, owner)
     fiche.enregistrer({"description": "Réécrite ensuite."}, [], revision=fiche.revision)
