@@ -44,8 +44,9 @@ def _couvert(document):
 
 
 def normaliser(saisie):
-    """The code as it is kept, from what a person typed: case, spaces and dashes do not count. None if it cannot be."""
-    code = "".join(saisie.upper().replace("-", " ").replace("–", " ").split())
+    """The code as it is kept, from what a person typed: case, spaces, dashes and stops do not count. None if it cannot
+    be."""
+    code = "".join(filter(str.isalnum, saisie.upper()))
     return code if len(code) == LONGUEUR_CODE and set(code) <= set(ALPHABET) else None
 
 

@@ -196,7 +196,8 @@ def _regard(passeport):
 
 def _couverture(couverture, complet):
     """``complet``: several épreuves are counted on the page, each is named."""
-    phrase = f"{couverture.mots(couverture.couvertes, 'couvert')} par au moins une fiche"
+    # « 1 / 14 compétences couvertes »: read after the total, agreed with it.
+    phrase = f"{couverture.mots(couverture.total, 'couvert')} par au moins une fiche"
     if complet:
         phrase = f"en {couverture.epreuve}"
     return CouvertureImprimee(

@@ -100,7 +100,7 @@ def test_what_is_printed_and_deposited_for_an_epreuve_is_its_own(passeport, ecri
     assert len(matiere(passeport, epreuves["E4"]).fiches) == 1
     assert matiere(passeport, epreuves["E5"]).fiches == []
     document = document_epreuve(passeport, epreuves["E4"], ecrit.enregistree_le)
-    assert document.couverture[0].phrase == "processus couvert par au moins une fiche"
+    assert document.couverture[0].phrase == "processus couverts par au moins une fiche"
     assert len(document_complet(passeport, ecrit.enregistree_le).situations) == 1
     assert document_vierge(passeport.diplome).tableau
 

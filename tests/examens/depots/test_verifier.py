@@ -71,7 +71,15 @@ def test_a_reopened_copy_and_a_replaced_one_no_longer_count(client, depot, adres
 
 
 def test_a_code_is_read_however_it_is_typed(client, depot):
-    for saisie in (depot.code, depot.code_lisible.lower(), f" {depot.code[:5]} {depot.code[5:]} "):
+    debut, fin = depot.code[:5], depot.code[5:]
+    # The dash of a word processor, and the stop of the sentence that it was copied from.
+    for saisie in (
+        depot.code,
+        depot.code_lisible.lower(),
+        f" {debut} {fin} ",
+        f"{debut}\u2011{fin}",
+        f"{debut}—{fin}.",
+    ):
         reponse = client.get(reverse("examens:verifier"), {"code": saisie})
         assert reponse.url == reverse("examens:verifier_code", args=[depot.code])
 
