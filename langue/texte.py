@@ -23,6 +23,14 @@ _INVISIBLE = regex.compile(
     r"[\p{Cc}--[\n\t]]|\p{Bidi_Control}|\p{Noncharacter_Code_Point}|[\u00ad\u200b\u2060\ufeff\ufff9-\ufffb\p{Cs}\p{Co}]",
     regex.V1,
 )
+# More marks on one letter than any language writes (the Stream-Safe Text Format, UAX 15): putting thousands of them in
+# order takes minutes, and they would be drawn over the lines around.
+_AMAS = regex.compile(r"(\P{ccc=0}{30})\P{ccc=0}+")
+
+
+def composer(texte: str) -> str:
+    """The text with composed accents (NFC), thirty marks on a letter at most. Linear in its length."""
+    return unicodedata.normalize("NFC", _AMAS.sub(r"\1", texte))
 
 
 def nettoyer(texte: str) -> str:
@@ -32,7 +40,7 @@ def nettoyer(texte: str) -> str:
     ends. Linear in the length of the text.
     """
     texte = _PUCE_DE_WORD.sub("• ", _SAUT.sub("\n", texte))
-    return unicodedata.normalize("NFC", _INVISIBLE.sub("", texte)).strip()
+    return composer(_INVISIBLE.sub("", texte)).strip()
 
 
 def lignes(texte: str) -> list[str]:

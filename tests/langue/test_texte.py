@@ -1,6 +1,9 @@
+import unicodedata
+
 import pytest
 
-from langue.texte import comparable, de, longueur, nettoyer, trop_de_points
+from langue.lisible import lisible
+from langue.texte import comparable, composer, de, longueur, nettoyer, trop_de_points
 
 
 @pytest.mark.rule("R8")
@@ -53,6 +56,14 @@ def test_pasted_text_is_mended(colle, garde):
 )
 def test_ordinary_writing_is_left_as_it_is(texte):
     assert nettoyer(texte) == texte
+
+
+def test_no_letter_carries_more_marks_than_a_language_writes():
+    """More than a minute, were these put in order: that is quadratic."""
+    amas = "\u0300\u0316" * 100_000
+    assert nettoyer(f"Z{amas}a\u0301") == composer(f"Z{amas}a\u0301") == lisible(f"Z{amas}a\u0301")
+    assert len(nettoyer(f"Z{amas}")) == 31
+    assert nettoyer("กำ้้ e\u0316\u0301") == unicodedata.normalize("NFC", "กำ้้ e\u0316\u0301")
 
 
 def test_heaps_of_accents_are_not_writing():
