@@ -301,6 +301,8 @@ def test_an_expired_page_gives_the_words_back_and_writes_nothing(stage, au_stage
     perime.cookies.clear()
     sans_acces = perime.post(chez(perime, "suivi:tuteur_apprecier"), envoi)
     assert sans_acces.status_code == 404 and "Tapé trop tard.</blockquote>" in texte(sans_acces)
+    # On the screen of a phone, before the reasons.
+    assert texte(sans_acces).index("Tapé trop tard.") < texte(sans_acces).index("Il a pu être remplacé")
     assert "Tapé" not in texte(perime.post(chez(perime, "suivi:tuteur_apprecier"), envoi | {"auteur": "forge"}))
 
 
