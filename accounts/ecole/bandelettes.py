@@ -1,7 +1,9 @@
 """The sheet of strips to cut out: who, where, with which identifier and which first password."""
 
+import datetime
 from dataclasses import dataclass
-from datetime import date
+
+from django.utils import timezone
 
 from accounts.models.user import noms_distincts
 from impression.pdf import rendre
@@ -18,22 +20,22 @@ class Bandelette:
 
 @dataclass(frozen=True)
 class Feuille:
-    """``date``: year, month, day; ``adresse``: of the site, shown and drawn as a QR code."""
+    """``adresse``: of the site, shown and drawn as a QR code."""
 
     titre: str
     sujet: str
-    date: list
+    date: datetime.date
     adresse: str
     bandelettes: list
 
 
 def feuille(tirages, adresse, titre):
     """The ``Feuille`` of ``[(student, class name, password in clear)]``; ``adresse``: of the site."""
-    jour, noms = date.today(), noms_distincts((etudiant for etudiant, _, _ in tirages), naissance=True)
+    noms = noms_distincts((etudiant for etudiant, _, _ in tirages), naissance=True)
     return Feuille(
         titre=titre,
         sujet="Identifiants et premiers mots de passe, à découper et à remettre à chacun",
-        date=[jour.year, jour.month, jour.day],
+        date=timezone.localdate(),
         adresse=adresse,
         bandelettes=[
             Bandelette(lisible(noms[etudiant.pk]), lisible(classe), etudiant.username, en_clair)

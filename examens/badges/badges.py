@@ -59,7 +59,7 @@ def emetteur():
 
 
 def adresse(nom, *arguments):
-    return settings.ADRESSE_PUBLIQUE.rstrip("/") + reverse(nom, args=arguments)
+    return settings.ADRESSE_PUBLIQUE + reverse(nom, args=arguments)
 
 
 def revendications(credential):

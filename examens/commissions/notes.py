@@ -1,5 +1,6 @@
 """« Télécharger mes notes »: what a member wrote, for them alone, as long as the commission is open."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -13,7 +14,7 @@ from examens.models import Commission, NotePrivee
 from impression.classeur import ecrire, entetes, largeurs, octets, page
 from impression.pdf import rendre
 from impression.telechargement import XLSX, nom_de_fichier, telechargement
-from langue.dates import jour, moment
+from langue.dates import moment
 from langue.lisible import lisible
 
 from .presentation import nommer
@@ -38,8 +39,7 @@ class MesNotes:
     titre: str
     sujet: str
     auteur: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     notes: list[Note]
 
 
@@ -51,8 +51,7 @@ def notes_pdf(request, pk):
         titre=lisible(f"Mes notes, {commission.nom}"),
         sujet=lisible(f"{commission.epreuve}, {commission.session}"),
         auteur=lisible(str(request.user)),
-        date=(aujourdhui.year, aujourdhui.month, aujourdhui.day),
-        etabli_le=jour(aujourdhui),
+        date=aujourdhui,
         notes=notes,
     )
     return telechargement(rendre(MODELE, document), nom_de_fichier("mes-notes", commission.nom))

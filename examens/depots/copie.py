@@ -3,16 +3,15 @@
 import json
 from collections import Counter
 from dataclasses import asdict, dataclass, replace
-from urllib.parse import urljoin
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.urls import reverse
 from django.utils.timezone import localdate
 
 from examens.documents.contenu import demandes, remplir
-from examens.papier.document import Document, Presentation, document_epreuve
+from examens.papier.document import Document, Presentation, Preuve, document_epreuve
 from examens.papier.intitules import intitule
-from examens.papier.preuve import Preuve
 from examens.papier.synthese import ordonner
 from impression.polices import sans_dessin
 from langue.dates import a_la_seconde
@@ -119,8 +118,8 @@ def copier(passeport, periode, matiere, code, moment, par):
         "document": asdict(document),
         "fiches": [{"pk": fiche.pk, "contenu": fiche.contenu()} for fiche in matiere.fiches],
     }
-    # As the database will give it back: lists for tuples, texts for keys.
-    return Copie(json.loads(json.dumps(contenu)), document)
+    # As the database will give it back: lists for tuples, texts for keys and days.
+    return Copie(json.loads(json.dumps(contenu, cls=DjangoJSONEncoder)), document)
 
 
 def initiales(etudiant):
@@ -132,7 +131,7 @@ def initiales(etudiant):
 
 def adresse_de_verification(code):
     """The full URL that the QR code holds."""
-    return urljoin(f"{settings.ADRESSE_PUBLIQUE}/", reverse("examens:verifier_code", args=[code]).lstrip("/"))
+    return settings.ADRESSE_PUBLIQUE + reverse("examens:verifier_code", args=[code])
 
 
 def _lisible(code):

@@ -4,13 +4,13 @@ Its model is data of the diplôme (``Diplome.documents``, docs/referentiels.md):
 and where each comes from. ``tableau``: a line a fiche, in groups if need be; ``fiches``: a form a fiche.
 """
 
+import datetime
 from dataclasses import dataclass, field
 
 from examens.papier.fiche_imprimee import imprimer
 from examens.papier.identite import identite, nom_du_candidat
 from examens.papier.intitules import intitule
 from examens.papier.synthese import ordonner
-from langue.dates import jour
 from langue.lisible import lisible
 from langue.nombre import pluriel
 from langue.periode import periode, session_de_juin
@@ -51,7 +51,7 @@ class Groupe:
 
 @dataclass(frozen=True)
 class DocumentDExamen:
-    """What the templates and the workbook show. ``date``: year, month, day of printing."""
+    """What the templates and the workbook show. ``date``: of printing."""
 
     titre: str
     reference: str
@@ -59,8 +59,7 @@ class DocumentDExamen:
     auteur: str
     entete: str
     epreuve: str
-    date: tuple
-    imprime_le: str
+    date: datetime.date
     identite: list
     forme: str
     colonnes: list[str]
@@ -102,9 +101,8 @@ def remplir(modele, passeport, epreuve, imprime_le, fiches=None):
         auteur=candidat,
         entete=f"{candidat} · {lisible(str(epreuve))} · {titre}",
         epreuve=lisible(str(epreuve)),
-        date=(imprime_le.year, imprime_le.month, imprime_le.day),
-        imprime_le=jour(imprime_le),
-        identite=identite(passeport, passeport.inscription, lisible(str(epreuve))),
+        date=imprime_le,
+        identite=identite(passeport, lisible(str(epreuve))),
         forme=modele["forme"],
         colonnes=[lisible(champ["titre"]) for champ in modele["champs"]] if en_tableau else [],
         groupes=_groupes(modele, lecteurs, epreuve, arbre) if en_tableau else [],

@@ -1,5 +1,6 @@
 """An extract of a passport, as its page and its PDF show it (R30)."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from examens.models import Extrait
@@ -9,11 +10,9 @@ from examens.papier.identite import nom_du_candidat
 from examens.papier.intitules import intitule
 from examens.papier.synthese import ordonner
 from impression.pdf import rendre
-from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode, session_de_juin
 from referentiel.arbre import arbre_de
-from referentiel.rubriques import rubriques_du_support
 
 from .anonymat import sans_noms
 
@@ -57,13 +56,11 @@ class ExtraitMontre:
     nature: str
     diplome: str
     session: str
-    date: tuple
-    imprime_le: str
+    date: datetime.date
     presentation: str
     langues: str
     periode: str
     noms_remplaces: bool
-    titres_supports: list
     parties: list
     situations: list
 
@@ -91,13 +88,11 @@ def montrer(extrait, imprime_le):
         nature=extrait.get_nature_display(),
         diplome=lisible(passeport.diplome.intitule),
         session=session_de_juin(passeport.annee),
-        date=(imprime_le.year, imprime_le.month, imprime_le.day),
-        imprime_le=jour(imprime_le),
+        date=imprime_le,
         presentation=lisible(extrait.presentation),
         langues=lisible(extrait.langues),
         periode=_periode(fiches),
         noms_remplaces=acteurs != [fiche.acteurs for fiche in fiches],
-        titres_supports=[r.libelle for r in rubriques_du_support(passeport.diplome)],
         parties=_parties(branches, fiches) if livret else [],
         situations=[] if livret else _situations(branches, fiches),
     )

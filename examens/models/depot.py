@@ -162,10 +162,6 @@ class Depot(Inalterable):
     def est_en_vigueur(self):
         return not hasattr(self, "reouverture") and not self.de_l_autre_compte
 
-    @property
-    def est_incomplet(self):
-        return bool(self.contenu["manques"])
-
     @classmethod
     def deux_fois(cls, passeport, garde):
         """Sentences for whoever makes two accounts one: épreuve by épreuve, whose copy would count (R32, R34)."""

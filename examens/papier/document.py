@@ -4,12 +4,12 @@ Plain data, that ``examens.papier.pdf`` turns into a PDF: built from the référ
 whatever the number of fiches, three queries: the inscription, the fiches, their supports.
 """
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
 from accounts.models import Etablissement
-from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import session_de_juin
 from referentiel.arbre import arbre_de
@@ -21,12 +21,20 @@ from situations.models.piece_jointe import avec_pieces
 from .fiche_imprimee import imprimer
 from .identite import identite, nom_du_candidat
 from .intitules import intitule
-from .preuve import Preuve
 from .synthese import ordonner, tableau
 
 Presentation = Etablissement.Presentation
 COMPLET = "Passeport complet"
 RETENUES = "fiches retenues"
+
+
+@dataclass
+class Preuve:
+    """How a copy on paper is checked. ``code``: shown on every page; ``adresse``: the full URL that checks it, shown,
+    linked, and drawn as a QR code."""
+
+    code: str
+    adresse: str
 
 
 @dataclass
@@ -47,7 +55,7 @@ class SituationImprimee:
 
 @dataclass
 class Document:
-    """A passport to print. ``date``: year, month, day of printing; ``complet``: every épreuve at once.
+    """A passport to print. ``date``: of printing; ``complet``: every épreuve at once.
 
     ``epreuve``: its name, or « Passeport complet »; ``fiches``, ``competences``: how many are printed, how many things
     are covered, ``couvert``: the same in words, « 3 activités »; ``presentation``: how they are laid out; ``regard``:
@@ -65,8 +73,7 @@ class Document:
     diplome: str
     epreuve: str
     complet: bool
-    date: tuple
-    imprime_le: str
+    date: datetime.date
     identite: list
     couverture: list
     mots: dict
@@ -170,9 +177,8 @@ def _document(
         diplome=lisible(diplome.intitule),
         epreuve=libelle,
         complet=complet,
-        date=(imprime_le.year, imprime_le.month, imprime_le.day),
-        imprime_le=jour(imprime_le),
-        identite=identite(passeport, passeport.inscription, lisible(epreuve)),
+        date=imprime_le,
+        identite=identite(passeport, lisible(epreuve)),
         couverture=comptes,
         mots=mots(diplome),
         tableau=tableau(

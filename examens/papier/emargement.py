@@ -1,5 +1,6 @@
 """The lists to sign: one per épreuve, since they are not sat on the same day; of a commission, one per day."""
 
+import datetime
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -54,8 +55,7 @@ class Emargement:
 
     titre: str
     sujet: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     identite: list
     listes: list
     membres: list = field(default_factory=list)
@@ -195,8 +195,7 @@ def _document(titre, identite, listes, etabli_le):
     return Emargement(
         titre=lisible(titre),
         sujet=dict(identite)["Diplôme"],
-        date=(etabli_le.year, etabli_le.month, etabli_le.day),
-        etabli_le=jour(etabli_le),
+        date=etabli_le,
         identite=identite,
         listes=listes,
     )

@@ -10,12 +10,11 @@ def nom_du_candidat(etudiant):
     return lisible(etudiant.nom_liste)
 
 
-def identite(passeport, inscription, epreuve):
+def identite(passeport, epreuve):
     """``[(libellé, valeur), …]``; the session is that of June, that a class prepares, until a dépôt names its own.
 
-    ``inscription``: that of ``Passeport.inscription``, None for a candidat individuel;
     ``epreuve``: its name, empty for the whole passport."""
-    etudiant = passeport.etudiant
+    etudiant, inscription = passeport.etudiant, passeport.inscription
     lignes = [
         ("Nom", etudiant.last_name.upper() or etudiant.username),
         ("Prénom", etudiant.first_name),

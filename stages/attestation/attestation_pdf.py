@@ -3,6 +3,7 @@
 Its QR code, and the same address in words, lead to the page where the photo of the signed sheet is attached.
 """
 
+import datetime
 from dataclasses import dataclass
 
 from impression.pdf import rendre
@@ -23,8 +24,7 @@ class FeuilleDAttestation:
     titre: str
     sujet: str
     auteur: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     surtitre: str
     identite: list[tuple]
     phrase: str
@@ -65,8 +65,7 @@ def document(stage, attestation, proposees, etabli_le):
         titre=lisible(f"Attestation de {mot} de {nom}"),
         sujet=lisible(f"{stage}, {diplome.intitule}"),
         auteur=nom,
-        date=(etabli_le.year, etabli_le.month, etabli_le.day),
-        etabli_le=jour(etabli_le),
+        date=etabli_le,
         surtitre=f"Attestation de {mot}",
         identite=identite,
         phrase=lisible(

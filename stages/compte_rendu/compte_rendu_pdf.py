@@ -1,13 +1,13 @@
 """The compte rendu of a stage, to print and sign: what was aimed at, lived and observed, without a mark (R22)."""
 
+import datetime
 from dataclasses import dataclass
-from urllib.parse import urljoin
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.timezone import localdate
 
 from impression.pdf import rendre
+from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode, session_de_juin
 from referentiel.arbre import arbre_de
@@ -56,8 +56,7 @@ class CompteRendu:
     titre: str
     sujet: str
     auteur: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     surtitre: str
     identite: list[tuple]
     mots: dict
@@ -87,7 +86,6 @@ def document(stage, etabli_le):
     nom = lisible(passeport.etudiant.nom_liste)
     mot = diplome.mot("stage")
     arbre = arbre_de(diplome)
-    jour = _jour(etabli_le)
     identite = [(diplome.mot("etudiant").capitalize(), nom)]
     if inscription:
         identite.append(("Classe", lisible(f"{inscription.classe.nom}, {inscription.classe.etablissement}")))
@@ -102,8 +100,7 @@ def document(stage, etabli_le):
         titre=lisible(f"Compte rendu de {mot} de {nom}"),
         sujet=lisible(f"{stage}, {diplome.intitule}"),
         auteur=nom,
-        date=(etabli_le.year, etabli_le.month, etabli_le.day),
-        etabli_le=jour,
+        date=etabli_le,
         surtitre=lisible(f"Compte rendu de {mot}"),
         identite=identite,
         mots={
@@ -117,7 +114,7 @@ def document(stage, etabli_le):
         objectifs=lisible(stage.objectifs),
         situations=[
             SituationVecue(
-                _intitule(fiche.situation),
+                lisible(str(fiche.situation)),
                 periode(fiche.date_debut, fiche.date_fin),
                 lisible(arbre.dire_competences(fiche.competences_revendiquees)),
                 lisible(fiche.description),
@@ -128,7 +125,7 @@ def document(stage, etabli_le):
         observations=[
             LigneObservation(
                 ligne.competence.pk,
-                _intitule(ligne.competence),
+                lisible(str(ligne.competence)),
                 ligne.visee,
                 [
                     [lisible(o.auteur) for o in ligne.observations if o.niveau == niveau]
@@ -140,7 +137,7 @@ def document(stage, etabli_le):
         # Who observed is written out when they are several, or when the student handed the link over (R37).
         signees=len(auteurs) > 1 or any(par_etudiant for _, par_etudiant, _ in auteurs),
         appreciations=[
-            Mot(lisible(f"{mot.auteur_nom}, {mot.auteur_role}"), _jour(localdate(mot.creee_le)), lisible(mot.texte))
+            Mot(lisible(f"{mot.auteur_nom}, {mot.auteur_role}"), jour(mot.creee_le), lisible(mot.texte))
             for mot in stage.appreciations.presentes().filter(fiche=None, reponse_a=None)
         ],
         adresse=adresse_publique("stages:stage_papier", stage.pk),
@@ -149,17 +146,9 @@ def document(stage, etabli_le):
 
 def adresse_publique(nom, *args):
     """The whole address of a page, for paper: what its QR code holds, and what is written under it."""
-    return urljoin(f"{settings.ADRESSE_PUBLIQUE}/", reverse(nom, args=args).lstrip("/"))
+    return settings.ADRESSE_PUBLIQUE + reverse(nom, args=args)
 
 
 def signataires(diplome):
     """Who signs a sheet of a stage, the student in the diplôme's own word."""
     return [f"L’{diplome.mot('etudiant')}", "Le tuteur", "L’enseignant"]
-
-
-def _jour(date):
-    return periode(date, date).removeprefix("le ")
-
-
-def _intitule(element):
-    return lisible(str(element))

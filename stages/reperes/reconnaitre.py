@@ -92,7 +92,7 @@ def page_de(les_textes):
 
 def _page_de_l_adresse(texte):
     """The ``Page`` to which an address of this site leads, or None."""
-    if not texte.startswith(f"{settings.ADRESSE_PUBLIQUE.rstrip('/')}/"):
+    if not texte.startswith(f"{settings.ADRESSE_PUBLIQUE}/"):
         return None
     try:
         trouvee = resolve(urlsplit(texte).path)

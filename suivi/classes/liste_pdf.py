@@ -1,12 +1,12 @@
 """The list of a class on paper: names in order, and empty columns to tick."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
 
 from accounts.models.user import noms_distincts
 from impression.pdf import rendre
-from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import session_de_juin
 
@@ -19,8 +19,7 @@ class ListeDeClasse:
 
     titre: str
     sujet: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     identite: list
     etudiant: str
     lignes: list
@@ -34,8 +33,7 @@ def liste_pdf(classe, etabli_le):
     document = ListeDeClasse(
         titre=lisible(f"Liste de la classe {classe}"),
         sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
-        date=(etabli_le.year, etabli_le.month, etabli_le.day),
-        etabli_le=jour(etabli_le),
+        date=etabli_le,
         identite=[
             ("Établissement", lisible(str(classe.etablissement))),
             ("Classe", lisible(classe.nom)),

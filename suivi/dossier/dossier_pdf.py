@@ -1,5 +1,6 @@
 """One dossier per pupil: what teachers and tuteurs wrote to guide, and the comptes rendus, for certification (R22)."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils.text import capfirst
@@ -34,8 +35,7 @@ class Dossier:
     titre: str
     sujet: str
     auteur: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     identite: list[tuple]
     stages: str
     lieux: list[Lieu]
@@ -62,8 +62,7 @@ def document(passeport, etabli_le):
         titre=lisible(f"Dossier d’appréciations de {nom}"),
         sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=nom,
-        date=(etabli_le.year, etabli_le.month, etabli_le.day),
-        etabli_le=jour(etabli_le),
+        date=etabli_le,
         identite=identite,
         stages=diplome.mot("stage", pluriel=True),
         lieux=_lieux(passeport),
@@ -107,4 +106,4 @@ def _mot(appreciation, passeport):
     if appreciation.par_etudiant:
         # Who handed the link over is told wherever these words count (R37).
         qui += f", par un lien remis par l’{passeport.diplome.mot('etudiant')}"
-    return Mot(lisible(qui), jour(localdate(appreciation.creee_le)), lisible(appreciation.texte))
+    return Mot(lisible(qui), jour(appreciation.creee_le), lisible(appreciation.texte))

@@ -1,5 +1,6 @@
 """The coverage grid on paper: a table per épreuve, with the signs of the workbook, then the codes in full (R24)."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -36,8 +37,7 @@ class CouvertureDeClasse:
 
     titre: str
     sujet: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     identite: list
     etudiant: str
     tables: list
@@ -66,8 +66,7 @@ def document(grille):
     return CouvertureDeClasse(
         titre=lisible(f"Grille de couverture, {classe}"),
         sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
-        date=(le.year, le.month, le.day),
-        etabli_le=jour(le),
+        date=le,
         identite=[
             ("Établissement", lisible(str(classe.etablissement))),
             ("Classe", lisible(classe.nom)),

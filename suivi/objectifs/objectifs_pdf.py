@@ -1,12 +1,13 @@
 """The sheet of objectives that a student takes to the PFMP: what to aim for, room for the tuteur, signatures (R24)."""
 
+import datetime
 from dataclasses import dataclass, field
 
 from django.utils.text import capfirst
 
 from impression.pdf import rendre
 from langue.lisible import lisible
-from langue.periode import periode, session_de_juin
+from langue.periode import session_de_juin
 from situations.couverture import mots
 from stages.compte_rendu.compte_rendu_pdf import signataires
 
@@ -47,8 +48,7 @@ class FeuilleObjectifs:
     titre: str
     sujet: str
     auteur: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     identite: list[tuple]
     mots: dict
     parties: list[PartieObjectifs]
@@ -75,8 +75,7 @@ class FeuillesDeClasse:
 
     titre: str
     sujet: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     feuilles: list[FeuilleObjectifs]
 
 
@@ -93,8 +92,7 @@ def objectifs_de_la_classe_pdf(grille, passeports, etabli_le):
         FeuillesDeClasse(
             titre=lisible(f"Objectifs {classe.diplome.mot('de stage')}, {classe.nom}"),
             sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
-            date=(etabli_le.year, etabli_le.month, etabli_le.day),
-            etabli_le=periode(etabli_le, etabli_le).removeprefix("le "),
+            date=etabli_le,
             feuilles=[
                 feuille(passeport, classe, grille.arbre, cases.get(passeport.pk, {}), etabli_le, stage)
                 for passeport, stage in passeports
@@ -122,13 +120,11 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
         if partie.a_couvrir or partie.a_revivre or partie.a_compliquer or partie.deja_vecus
     ]
     nom = lisible(passeport.etudiant.nom_liste)
-    jour = periode(etabli_le, etabli_le).removeprefix("le ")
     return FeuilleObjectifs(
         titre=lisible(f"Objectifs {diplome.mot('de stage')} de {nom}"),
         sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=nom,
-        date=(etabli_le.year, etabli_le.month, etabli_le.day),
-        etabli_le=jour,
+        date=etabli_le,
         identite=[
             (diplome.mot("etudiant").capitalize(), nom),
             *([("Classe", lisible(f"{classe.nom}, {classe.etablissement}"))] if classe else []),
@@ -142,7 +138,7 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
         parties=parties,
         signataires=signataires(diplome),
         tout_couvert=not any(groupe.a_couvrir for groupe in groupes),
-        a_part=[LigneObjectif(_intitule(element), [], visee=True) for element in vises_a_part(stage, arbre).values()]
+        a_part=[LigneObjectif(lisible(str(element)), [], visee=True) for element in vises_a_part(stage, arbre).values()]
         if stage
         else [],
     )
@@ -163,10 +159,5 @@ def _ligne(objectif, libelles, visees):
     note = ""
     if objectif.case:
         note = ", ".join(libelles.get(code, code) for code, _ in objectif.case.types)
-    situations = [_intitule(situation) for situation in objectif.situations]
-    return LigneObjectif(_intitule(objectif.element), situations, note, objectif.cible.ancre in visees)
-
-
-def _intitule(element):
-    """Code and title, without a mark of what is missing from the official text (R39)."""
-    return lisible(str(element))
+    situations = [lisible(str(situation)) for situation in objectif.situations]
+    return LigneObjectif(lisible(str(objectif.element)), situations, note, objectif.cible.ancre in visees)

@@ -1,9 +1,9 @@
 """The texts of a class on paper, one after the other, with room in the margin to write."""
 
+import datetime
 from dataclasses import dataclass
 
 from impression.pdf import rendre
-from langue.dates import jour
 from langue.lisible import lisible
 from langue.nombre import accord, pluriel
 from langue.periode import session_de_juin
@@ -18,8 +18,7 @@ class TextesDeClasse:
 
     titre: str
     sujet: str
-    date: tuple
-    etabli_le: str
+    date: datetime.date
     sous_titre: str
     textes: list
 
@@ -31,8 +30,7 @@ def textes_pdf(classe, textes, etabli_le):
         TextesDeClasse(
             titre=lisible(f"Textes de {classe.nom}"),
             sujet=lisible(f"{classe.diplome.intitule}, {session_de_juin(classe.session)}"),
-            date=(etabli_le.year, etabli_le.month, etabli_le.day),
-            etabli_le=jour(etabli_le),
+            date=etabli_le,
             sous_titre=f"{pluriel(len(textes), 'texte')}, {accord(len(textes), ECRITS)}",
             textes=textes,
         ),

@@ -8,9 +8,8 @@ import pypdfium2
 import pytest
 import segno
 
-from examens.papier.document import document_epreuve
+from examens.papier.document import Preuve, document_epreuve
 from examens.papier.pdf import rendre_document
-from examens.papier.preuve import Preuve
 from tests import factories
 from tests.examens.conftest import JOUR
 
