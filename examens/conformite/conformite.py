@@ -29,12 +29,14 @@ class Etat(StrEnum):
 
 @dataclass(frozen=True)
 class Point:
-    """One thing asked for. ``court``: how far it is, « 1 sur 2 fiches écrites », where it is counted."""
+    """One thing asked for. ``court``: how far it is, « 1 sur 2 fiches écrites », where it is counted;
+    ``de_couverture``: it is to cover the référentiel."""
 
     etat: Etat
     demande: str
     constat: str = ""
     court: str = ""
+    de_couverture: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,8 @@ def conformites(passeport):
 
 
 def conformite_de(passeport, epreuve):
-    """The ``Conformite`` of one épreuve; None where no text known asks anything of the dossier. Three queries."""
+    """The ``Conformite`` of one épreuve, beside what it lacks to cover; None where no text known asks anything of the
+    dossier. Three queries."""
     if not (epreuve.dossier or passeport.diplome.stage):
         return None
     toutes = conformites(passeport)
@@ -75,7 +78,7 @@ def conformite_de(passeport, epreuve):
     for commune in toutes:
         if sienne and commune.epreuve is None:
             sienne = replace(sienne, points=sienne.points + commune.points, faits=sienne.faits + commune.faits)
-    return sienne
+    return sienne and replace(sienne, points=[point for point in sienne.points if not point.de_couverture])
 
 
 def conformites_de_la_classe(classe):
@@ -153,7 +156,7 @@ def _de_la_couverture(compte: CouvertureEpreuve):
         return
     etat = Etat.FAIT if compte.complete else Etat.MANQUE
     quoi = f"les {compte.compter(compte.total)}" if compte.total > 1 else compte.diplome.mot(f"le {compte.niveau}")
-    yield Point(etat, f"couvrir {quoi}", f"{compte.sans_fiche}.", compte.en_mots)
+    yield Point(etat, f"couvrir {quoi}", f"{compte.sans_fiche}.", compte.en_mots, de_couverture=True)
 
 
 def _du_stage(diplome, stages):
@@ -162,7 +165,10 @@ def _du_stage(diplome, stages):
     if demandees is None:
         return
     faites = net(sum(semaines_de(stage.date_debut, stage.date_fin) for stage in stages))
-    constat = f"les dates notées en font {nombre(faites)}\u00a0; {bilan(stages, diplome).phrase}."
+    attestees = nombre(net(bilan(stages, diplome).attestees))
+    constat = (
+        f"les dates notées en font {nombre(faites)}\u00a0; les attestations signées en comptent {attestees} à ce jour."
+    )
     if not stages:
         constat = diplome.dire("{aucun stage} n’est noté{e stage}.")
     if faites < demandees and "reduction" in diplome.stage:

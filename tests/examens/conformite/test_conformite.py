@@ -72,7 +72,7 @@ def test_weeks_attestations_and_pages_are_told_and_none_is_guessed(demande, pass
     creer_fiche(passeport)
     dits = points(passeport)
     etat, constat = dits["12 semaines de stage"]
-    assert etat == Etat.MANQUE and "en font 6 ; 0 semaine attestée sur 12." in constat
+    assert etat == Etat.MANQUE and "en font 6 ; les attestations signées en comptent 0 à ce jour." in constat
     assert "8 semaines au moins" in constat
     assert dits["attestation"] == (Etat.MANQUE, "pour chaque stage, 0 sur 1.")
     assert dits["annexe"] == (Etat.A_VERIFIER, "pour chaque fiche, 1 dans le passeport.")
@@ -124,11 +124,14 @@ def test_the_advice_of_the_passport_asks_for_the_missing_fiches(demande, passepo
 def test_student_and_teacher_read_it_and_a_depot_shows_it(as_user, owner, teacher, demande, passeport):
     creer_fiche(passeport)
     periode = creer_periode(passeport)
+    manque = "4 compétences ne sont couvertes par aucune fiche"
     adresses = [f"/passeports/{passeport.pk}/conformite/", f"/passeports/{passeport.pk}/deposer/{periode.pk}/"]
-    for page in [as_user(owner).get(adresse) for adresse in adresses] + [as_user(teacher).get(adresses[0])]:
-        lu = en_clair(page)
+    lus = [en_clair(as_user(owner).get(adresse)) for adresse in adresses]
+    for lu in [*lus, en_clair(as_user(teacher).get(adresses[0]))]:
         assert "2 fiches vécues : il y en a 1." in lu
         assert "Le dossier n’est pas noté." in lu
+    # The page of a dépôt tells what is missing, one by one, in a part of its own.
+    assert manque in lus[0] and manque not in lus[1] and "4 compétences sans aucune fiche" in lus[1]
 
 
 def test_a_class_is_read_at_once_whatever_its_number(
