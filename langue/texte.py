@@ -1,6 +1,7 @@
 """What people type and paste: how it is mended, and how long it is for a person."""
 
 import unicodedata
+from typing import Literal
 
 import regex
 
@@ -28,9 +29,9 @@ _INVISIBLE = regex.compile(
 _AMAS = regex.compile(r"(\P{ccc=0}{30})\P{ccc=0}+")
 
 
-def composer(texte: str) -> str:
-    """The text with composed accents (NFC), thirty marks on a letter at most. Linear in its length."""
-    return unicodedata.normalize("NFC", _AMAS.sub(r"\1", texte))
+def normaliser(forme: Literal["NFC", "NFD", "NFKD"], texte: str) -> str:
+    """The text in this form of Unicode, thirty marks on a letter at most. Linear in its length."""
+    return unicodedata.normalize(forme, _AMAS.sub(r"\1", texte))
 
 
 def nettoyer(texte: str) -> str:
@@ -40,7 +41,7 @@ def nettoyer(texte: str) -> str:
     ends. Linear in the length of the text.
     """
     texte = _PUCE_DE_WORD.sub("• ", _SAUT.sub("\n", texte))
-    return composer(_INVISIBLE.sub("", texte)).strip()
+    return normaliser("NFC", _INVISIBLE.sub("", texte)).strip()
 
 
 def lignes(texte: str) -> list[str]:
@@ -72,5 +73,5 @@ def plier(texte: str) -> str:
 
 def comparable(texte: str) -> str:
     """For telling a copy from a text of one's own: no case, accents, punctuation or spacing."""
-    nu = unicodedata.normalize("NFD", texte.casefold())
+    nu = normaliser("NFD", texte.casefold())
     return "".join(c for c in nu if c.isalnum())

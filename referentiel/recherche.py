@@ -17,6 +17,8 @@ import snowballstemmer
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from langue.texte import normaliser
+
 from .arbre import Arbre, arbre_de
 from .models import Competence, Diplome, Situation
 
@@ -81,7 +83,7 @@ def suggestions(diplome: Diplome, nombre: int = 6) -> list[str]:
 
 def simplifier(texte: str) -> str:
     """Lower case, no accents: « Élaboration » → « elaboration », « œuvre » → « oeuvre »."""
-    texte = unicodedata.normalize("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
+    texte = normaliser("NFKD", texte.casefold().replace("œ", "oe").replace("æ", "ae"))
     return "".join(c for c in texte if not unicodedata.combining(c))
 
 

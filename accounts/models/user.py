@@ -1,7 +1,6 @@
 import base64
 import datetime
 import re
-import unicodedata
 from collections import Counter
 
 from django.conf import settings
@@ -16,6 +15,8 @@ from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
+from langue.texte import normaliser
+
 # Of an identifier, which somebody types on a telephone: whole words as far as they fit.
 PRENOM_AU_PLUS, NOM_AU_PLUS = 16, 22
 # Days after which an initial password, printed or said aloud, opens nothing any more.
@@ -27,7 +28,7 @@ SANS_DECOMPOSITION = str.maketrans(
 
 def partie_d_identifiant(nom):
     """A name without accents, apostrophes or spaces: « D’Angelo de la Tour » → « dangelo-de-la-tour »."""
-    nu = unicodedata.normalize("NFKD", nom.lower().translate(SANS_DECOMPOSITION))
+    nu = normaliser("NFKD", nom.lower().translate(SANS_DECOMPOSITION))
     lettres = re.sub(r"[^a-z0-9 \-]", "", nu.encode("ascii", "ignore").decode())
     return re.sub(r"[ \-]+", "-", lettres).strip("-")
 

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 
 from accounts.models import User
-from accounts.models.user import base_d_identifiant
+from accounts.models.user import base_d_identifiant, partie_d_identifiant
 from tests.factories import UserFactory
 
 
@@ -24,6 +24,11 @@ from tests.factories import UserFactory
 )
 def test_an_identifier_is_the_name_without_accents(db, prenom, nom, identifiant):
     assert User.objects.creer_identifiant(prenom, nom) == identifiant
+
+
+def test_no_heap_of_marks_makes_the_server_work():
+    """A new password is compared so, on public pages too: putting the marks in order would take more than a minute."""
+    assert partie_d_identifiant("Zoe" + "\u0300\u0316" * 100_000) == "zoe"
 
 
 def test_a_list_of_names_goes_in_french_order():
