@@ -138,6 +138,9 @@ class _Lecteur:
             "situation": imprimee.situation,
             "situations": _noms(situations),
             "competences": _noms(competences),
+            # « Organisation » is no place where the organisation is named (R9, R10).
+            "lieu": (fiche.localisation == "organisation" and self.textes.get("partenaires"))
+            or self.textes.get("localisation", ""),
             "supports": supports.supports_en_lignes,
             "fichiers": "\n".join(lisible(piece.nom) for piece in fiche.fichiers()),
         }

@@ -14,7 +14,7 @@ Criteres = dict[str, list[str]]
 
 # What a document may tell beside the rubriques of a fiche: of the candidate, and of all that the fiche claims.
 DEDUITS = (
-    *("candidat", "nom", "prenom", "numero_candidat", "diplome", "session", "numero", "periode", "duree"),
+    *("candidat", "nom", "prenom", "numero_candidat", "diplome", "session", "numero", "periode", "duree", "lieu"),
     *("poles", "classes", "situations", "competences", "supports", "fichiers"),
 )
 

@@ -101,6 +101,21 @@ def test_two_boxes_say_yes_or_no_by_what_the_fiche_answers(modeles, passeport, t
     assert [choix for choix, cochee in rangee.champs[0].cases if cochee] == [coche]
 
 
+@pytest.mark.parametrize(
+    ("localisation", "organisation", "lieu"),
+    [
+        ("organisation", "Menuiserie Blanc", "Menuiserie Blanc"),
+        ("organisation", "", "Organisation"),
+        ("etablissement", "Menuiserie Blanc", "Établissement de formation"),
+    ],
+)
+def test_a_place_is_the_organisation_that_the_fiche_names(modeles, passeport, localisation, organisation, lieu):
+    creer_fiche(passeport, localisation=localisation, partenaires=organisation)
+    modele = FORMULAIRE | {"champs": [{"titre": "Lieu", "de": ["lieu"]}]}
+    ((rangee,),) = rempli(passeport, modele).fiches
+    assert rangee.champs[0].texte == lieu
+
+
 def test_every_name_that_a_file_may_use_is_told_by_a_fiche(modeles, passeport):
     fiche = creer_fiche(passeport)
     lecteur = _Lecteur(fiche, 1, passeport, _avec_diplome(epreuve(passeport), modeles), arbre_de(modeles))
