@@ -36,8 +36,10 @@ Finition = Callable[[Any, Any], None]
 POLICES = Path(__file__).with_name("polices.conf")
 NORME = "pdf/ua-1"
 
-# The blanks that the layout of a template leaves at the edges of a block: they would weigh on the breaking of lines.
-_BLANCS = re.compile(r"\s*(</?(?:article|div|h[1-4]|li|ol|p|section|table|tbody|td|th|thead|tr|ul)\b[^>]*>)\s*")
+# The blanks that the layout of a template leaves: one space is enough, and none at the edges of a block, where they
+# would weigh on the breaking of lines and be seen in a text that keeps its spaces (passeport.css).
+_BLANCS = re.compile(r"[ \n]+")
+_BORDS = re.compile(r"\s*(</?(?:article|div|h[1-4]|li|ol|p|section|table|tbody|td|th|thead|tr|ul)\b[^>]*>)\s*")
 # Pango and the memory of a server process: one document at a time.
 _un_a_la_fois = RLock()
 # How many may print or wait for their turn in a process, which has more threads than that (gunicorn.conf.py).
@@ -111,7 +113,7 @@ def garder(page: str, contenu: bytes) -> bytes:
 
 def page_html(gabarit: str, document: Any) -> str:
     """The page that is laid out; a character that no font draws is « ▯ » there."""
-    return polices.imprimable(_BLANCS.sub(r"\1", render_to_string(gabarit, {"d": document})))
+    return polices.imprimable(_BORDS.sub(r"\1", _BLANCS.sub(" ", render_to_string(gabarit, {"d": document}))))
 
 
 def composer(page: str, finition: Finition | None = None) -> bytes:
