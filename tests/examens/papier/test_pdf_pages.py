@@ -7,7 +7,7 @@ import pytest
 from examens.papier.pdf import pdf_vierge
 from tests import factories
 
-pytestmark = [pytest.mark.lent, pytest.mark.imprime]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.imprime]
 
 LONG = "Un texte long de plusieurs lignes qui déborde sur la page suivante. "
 

@@ -4,10 +4,13 @@ import io
 
 import pikepdf
 import pytest
+from pypdf import PdfReader
 
 from tests import factories
 
-pytestmark = [pytest.mark.lent, pytest.mark.imprime]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.imprime]
+
+LONG = " ".join(["Stagiaire à l’agence, j’assiste au brief d’un annonceur puis je rédige."] * 3)
 
 
 @pytest.fixture(scope="module")
@@ -17,14 +20,19 @@ def imprimes():
 
 
 @pytest.fixture(params=["compacte", "une_par_page"])
-def ouvert(request, imprimes):
+def imprime(request, imprimes):
     if request.param not in imprimes:
         passeport, imprimer = request.getfixturevalue("passeport"), request.getfixturevalue("imprimer")
         for code in ("S111", "S112"):
-            fiche = factories.creer_fiche(passeport, code)
+            fiche = factories.creer_fiche(passeport, code, description=LONG)
             fiche.supports.create(designation="Maquette", origine="cree", nature="imprime")
         imprimes[request.param] = imprimer("E6", presentation=request.param)
-    with pikepdf.open(io.BytesIO(imprimes[request.param])) as ouvert:
+    return imprimes[request.param]
+
+
+@pytest.fixture
+def ouvert(imprime):
+    with pikepdf.open(io.BytesIO(imprime)) as ouvert:
         yield ouvert
 
 
@@ -87,6 +95,12 @@ def test_the_label_of_a_rubrique_stands_in_the_paragraph_of_its_text(ouvert):
     article = next(balise for balise in balises(ouvert.Root.StructTreeRoot) if balise.S == "/Art")
     assert not any(balise.S in ("/Div", "/NonStruct") and not enfants(balise) for balise in balises(article))
     assert sum(balise.S == "/P" for balise in balises(article)) >= 3
+
+
+def test_a_line_ends_with_its_space_so_that_no_reader_joins_two_words(imprime):
+    """In the table and in each fiche, what stands on several lines is the text that was typed."""
+    lu = " ".join(page.extract_text().replace("\n", "") for page in PdfReader(io.BytesIO(imprime)).pages)
+    assert lu.count(LONG) == 4
 
 
 def test_every_content_hangs_from_a_tag(ouvert):

@@ -13,7 +13,7 @@ from examens.papier.pdf import rendre_document
 from tests import factories
 from tests.examens.conftest import JOUR
 
-pytestmark = [pytest.mark.lent, pytest.mark.imprime]
+pytestmark = [pytest.mark.django_db, pytest.mark.lent, pytest.mark.imprime]
 
 ADRESSE = "https://passeport.example.org/verifier/K7QM-4TXA/"
 
