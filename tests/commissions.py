@@ -2,7 +2,9 @@
 
 import dataclasses
 import datetime
+import json
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
 from examens.commissions.invitation import inviter_personne
@@ -16,7 +18,8 @@ from .factories import EtablissementFactory, UserFactory
 def document_de(passeport, code="E6"):
     """What is printed for that épreuve, as a dépôt keeps it: nothing is compiled."""
     epreuve = next(e for e in arbre_de(passeport.diplome).epreuves if e.code == code)
-    return dataclasses.asdict(document_epreuve(passeport, epreuve, timezone.localdate()))
+    document = dataclasses.asdict(document_epreuve(passeport, epreuve, timezone.localdate()))
+    return json.loads(json.dumps(document, cls=DjangoJSONEncoder))
 
 
 def creer_commission(passeport, code="E6", **plus):
