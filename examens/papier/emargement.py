@@ -48,6 +48,11 @@ class ListeEmargement:
     jour: str = ""
     ordre_de_passage: bool = False
 
+    @property
+    def titre(self):
+        """« E6 Projet · 1er juin 2027 »: which of several lists this is."""
+        return " · ".join(filter(None, (self.epreuve, self.jour)))
+
 
 @dataclass(frozen=True)
 class Emargement:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import io
+import re
 
 import pytest
 from django.urls import reverse
@@ -100,3 +101,16 @@ def test_the_members_sign_under_the_last_candidates_never_alone(passeport):
     feuille = rendre(emargement.MODELE, dataclasses.replace(vide, listes=listes, membres=membres))
     derniere = PdfReader(io.BytesIO(feuille)).pages[-1].extract_text()
     assert all(nom in derniere for nom in ("Candidat 14", "La commission", "Membre 0"))
+
+
+@pytest.mark.imprime
+def test_every_sheet_and_bookmark_of_several_lists_names_its_own(passeport):
+    """Of two days, or two épreuves, the second sheets alone would be the same."""
+    vide = emargement.document_de_la_commission(creer_commission(passeport), [], LE)
+    lignes = [emargement.LigneEmargement(rang, f"Candidat {rang}", "", "déposé") for rang in range(1, 31)]
+    listes = [emargement.ListeEmargement("E6 Projet", lignes, jour) for jour in ("1er juin 2027", "2 juin 2027")]
+    lecteur = PdfReader(io.BytesIO(rendre(emargement.MODELE, dataclasses.replace(vide, listes=listes))))
+    tetes = [re.search(r"E6 Projet · (\S+ juin 2027) · ", page.extract_text())[1] for page in lecteur.pages]
+    assert tetes == ["1er juin 2027"] * 2 + ["2 juin 2027"] * 2
+    signets = [signet.title for signet in lecteur.outline if not isinstance(signet, list)]
+    assert signets == ["E6 Projet · 1er juin 2027", "E6 Projet · 2 juin 2027"]

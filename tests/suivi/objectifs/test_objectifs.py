@@ -143,4 +143,10 @@ def test_everybody_s_sheet_is_one_page_each_and_one_s_own_has_the_list_of_what_i
     de_tous = client.get(reverse("suivi:classe_objectifs_pdf", args=[classe.pk]))
     le_sien = client.get(reverse("suivi:objectifs_pdf", args=[classe.pk, passeport.pk]))
     assert [len(PdfReader(io.BytesIO(r.getvalue())).pages) for r in (de_tous, le_sien)] == [2, 2]
-    assert "annexe" not in PdfReader(io.BytesIO(de_tous.getvalue())).pages[0].extract_text()
+    lecteur = PdfReader(io.BytesIO(de_tous.getvalue()))
+    assert "annexe" not in lecteur.pages[0].extract_text()
+    # A page that fell out of the pile, and a bookmark, say whose they are.
+    noms = [passeport.etudiant.nom_liste, classmate.nom_liste]
+    assert [signet.title for signet in lecteur.outline if not isinstance(signet, list)] == noms
+    for page, nom in zip(lecteur.pages, noms, strict=True):
+        assert f"Objectifs de stage de {nom}" in page.extract_text()
