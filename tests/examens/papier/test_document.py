@@ -6,6 +6,7 @@ import datetime
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.html import strip_tags
 
 from accounts.models import Inscription
 from examens.papier.document import document_complet, document_epreuve
@@ -266,8 +267,6 @@ def test_the_table_tells_the_beginning_of_a_long_description_and_the_fiche_all_o
 
 @pytest.mark.rule("R18")
 def test_the_table_tells_a_fiche_that_claims_several_competences_once(passeport, diplome, e6):
-    diplome.options |= {"plusieurs_competences": True}
-    diplome.save()
     factories.creer_fiche(
         passeport, "S112", competences_en_plus=[factories.competence(diplome, "C11.3").pk], description="Un brief."
     )
@@ -354,3 +353,14 @@ def test_whoever_fills_in_more_fiches_than_the_blank_table_has_lines_is_told_to_
 
     assert "copiez-le aussi" in mode_d_emploi(LIGNES_DU_TABLEAU + 1)
     assert "copiez-le aussi" not in mode_d_emploi(LIGNES_DU_TABLEAU)
+
+
+@pytest.mark.rule("R18")
+def test_the_blank_passport_counts_a_sheet_a_competence_only_where_a_fiche_claims_one(diplome):
+    def mode_d_emploi():
+        page = render_to_string("examens/papier/vierge.html", {"d": document_vierge(diplome)})
+        return " ".join(strip_tags(page).split())
+
+    assert "au moins 6 copies, une par compétence à couvrir. Une fiche ne revendique qu’une" in mode_d_emploi()
+    diplome.revendication = {"competences": {"minimum": 1}}
+    assert "faites-en une copie par fiche. Une fiche peut revendiquer plusieurs compétences." in mode_d_emploi()
