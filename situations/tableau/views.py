@@ -31,10 +31,15 @@ def mon_passeport(request):
         Passeport.objects.ouvrir_pour(request.user)
         return redirect("situations:mon_passeport")
     passeport = Passeport.objects.de(request.user).actuels_d_abord().first()
+    inscriptions = request.user.inscriptions.select_related("classe__diplome")
+    if not request.user.est_etudiant:
+        inscriptions = inscriptions.none()
     if passeport:
-        return redirect(passeport)
-    inscriptions = request.user.inscriptions.select_related("classe__diplome") if request.user.est_etudiant else []
-    return render(request, "situations/tableau/aucun.html", {"inscriptions": inscriptions})
+        # Moved to another diplôme since they signed in, which may be weeks ago.
+        inscriptions = inscriptions.actives().exclude(classe__diplome__in=request.user.passeports.values("diplome"))
+        if not inscriptions:
+            return redirect(passeport)
+    return render(request, "situations/tableau/aucun.html", {"inscriptions": inscriptions, "passeport": passeport})
 
 
 @require_safe

@@ -65,6 +65,19 @@ def test_reading_writes_nothing_and_a_post_opens_the_passport_of_a_class_just_jo
     assert reponse.redirect_chain[-1][0] == reverse("situations:passeport", args=[etudiant.passeports.get().pk])
 
 
+@pytest.mark.rule("R34")
+def test_whoever_is_moved_to_another_diplome_while_signed_in_opens_its_passport(as_user, owner, passeport):
+    client = as_user(owner)
+    owner.inscriptions.update(terminee_le="2026-11-16")
+    nouvelle = ClasseFactory(diplome=creer_diplome("AUTRE"), nom="Terminale AGOrA")
+    nouvelle.inscriptions.create(etudiant=owner)
+    contenu = page(client, reverse("situations:mon_passeport"))
+    assert "Terminale AGOrA" in contenu and reverse("situations:passeport", args=[passeport.pk]) in contenu
+    reponse = client.post(reverse("situations:mon_passeport"), follow=True)
+    ouvert = owner.passeports.get(diplome__code="AUTRE")
+    assert reponse.redirect_chain[-1][0] == reverse("situations:passeport", args=[ouvert.pk])
+
+
 def test_somebody_who_is_no_student_is_told_so(as_user, teacher):
     client = as_user(teacher)
     assert "n’est pas celui d’un étudiant" in page(client, reverse("situations:mon_passeport"))
