@@ -12,6 +12,7 @@ from django.utils.text import capfirst
 from accounts.models import Etablissement
 from langue.lisible import lisible
 from langue.periode import session_de_juin
+from langue.texte import de
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import rubriques_du_support
 from situations.couverture import Couverture, compter
@@ -169,7 +170,7 @@ def _document(
     couvertes = sum(compte.couvertes for compte in comptes)
     candidat = nom_du_candidat(passeport.etudiant)
     return Document(
-        titre=f"Passeport professionnel de {candidat} · {libelle}",
+        titre=f"Passeport professionnel {de(candidat)} · {libelle}",
         sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         candidat=candidat,
         # A long name leaves no room for all three: of a sheet that fell out of its pile, the épreuve tells more.

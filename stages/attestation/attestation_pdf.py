@@ -10,6 +10,7 @@ from impression.pdf import rendre
 from langue.dates import jour, moment
 from langue.lisible import lisible
 from langue.periode import session_de_juin
+from langue.texte import de
 from stages.compte_rendu.compte_rendu_pdf import adresse_publique
 from stages.reperes.marquer import marquer
 
@@ -62,7 +63,7 @@ def document(stage, attestation, proposees, etabli_le):
         ("Période", source.periode),
     ]
     return FeuilleDAttestation(
-        titre=lisible(f"Attestation de {mot} de {nom}"),
+        titre=lisible(f"Attestation de {mot} {de(nom)}"),
         sujet=lisible(f"{stage}, {diplome.intitule}"),
         auteur=nom,
         date=etabli_le,

@@ -10,6 +10,7 @@ from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode, session_de_juin
+from langue.texte import de
 from referentiel.arbre import arbre_de
 from stages.models import Positionnement
 from stages.reperes.marquer import marquer
@@ -97,7 +98,7 @@ def document(stage, etabli_le):
         ("Période", stage.periode),
     ]
     return CompteRendu(
-        titre=lisible(f"Compte rendu de {mot} de {nom}"),
+        titre=lisible(f"Compte rendu de {mot} {de(nom)}"),
         sujet=lisible(f"{stage}, {diplome.intitule}"),
         auteur=nom,
         date=etabli_le,

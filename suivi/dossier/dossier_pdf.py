@@ -10,6 +10,7 @@ from impression.pdf import rendre
 from langue.dates import jour
 from langue.lisible import lisible
 from langue.periode import periode, session_de_juin
+from langue.texte import de
 from referentiel.arbre import arbre_de
 from situations.models import Stage
 from stages.compte_rendu.compte_rendu_pdf import Mot
@@ -59,7 +60,7 @@ def document(passeport, etabli_le):
     for stage in stages:
         stage.passeport = passeport
     return Dossier(
-        titre=lisible(f"Dossier d’appréciations de {nom}"),
+        titre=lisible(f"Dossier d’appréciations {de(nom)}"),
         sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=nom,
         date=etabli_le,

@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from impression.pdf import rendre
 from langue.lisible import lisible
 from langue.periode import session_de_juin
+from langue.texte import de
 from situations.couverture import mots
 from stages.compte_rendu.compte_rendu_pdf import signataires
 
@@ -121,7 +122,7 @@ def feuille(passeport, classe, arbre, cases, etabli_le, stage=None):
     ]
     nom = lisible(passeport.etudiant.nom_liste)
     return FeuilleObjectifs(
-        titre=lisible(f"Objectifs {diplome.mot('de stage')} de {nom}"),
+        titre=lisible(f"Objectifs {diplome.mot('de stage')} {de(nom)}"),
         sujet=lisible(f"{diplome.intitule}, {session_de_juin(passeport.annee)}"),
         auteur=nom,
         date=etabli_le,

@@ -46,6 +46,11 @@ def test_an_empty_passport_has_a_dossier_too(passeport):
     assert ("Diplôme", "BTS d’essai, session de juin\u00a02027") in dossier.identite
 
 
+def test_a_name_with_a_vowel_is_elided_at_the_head_of_each_page(passeport):
+    passeport.etudiant.last_name = "Évrard"
+    assert document(passeport, LE_JOUR).titre == "Dossier d’appréciations d’ÉVRARD Lina"
+
+
 def test_its_student_and_their_teachers_take_it_and_the_journal_says_so(
     as_user, owner, teacher, other_teacher, passeport, sans_encre
 ):
