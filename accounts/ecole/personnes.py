@@ -8,6 +8,7 @@ from accounts.models import (
     DemandeDArrivee,
     Enseignement,
     Etablissement,
+    Fusion,
     Inscription,
     Journal,
     NumeroNational,
@@ -45,6 +46,11 @@ def modifiables_par(user):
         is_staff=False,
         is_superuser=False,
     )
+
+
+def sans_les_reunies(personnes):
+    """The same without those whose account was merged with another (R32): they are that one's, and offered nowhere."""
+    return personnes.exclude(Exists(Fusion.objects.filter(absorbe=OuterRef("pk"), annulee_le=None)))
 
 
 def personnes_de(ecole):

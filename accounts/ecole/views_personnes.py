@@ -84,7 +84,7 @@ def personne(request, pk):
         "numeros": personne.numeros.order_by("nature"),
         "fusions": Fusion.objects.modifiables_par(request.user).filter(garde=personne).select_related("absorbe"),
         "absorption": personne.absorptions.filter(annulee_le=None).select_related("garde").first(),
-        "homonymes": regles.connues_par(request.user)
+        "homonymes": regles.sans_les_reunies(regles.connues_par(request.user))
         .filter(last_name__iexact=personne.last_name, first_name__iexact=personne.first_name, role=personne.role)
         .exclude(pk=pk),
     }
@@ -127,7 +127,7 @@ def personne_nouvelle(request, ecole):
     if request.method == "POST" and form.is_valid():
         donnees = form.cleaned_data
         homonymes = list(
-            regles.personnes_de(ecole).filter(
+            regles.sans_les_reunies(regles.personnes_de(ecole)).filter(
                 role=User.Role.ETUDIANT, last_name__iexact=donnees["nom"], first_name__iexact=donnees["prenom"]
             )
         )

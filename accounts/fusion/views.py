@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.ecole.personnes import chercher, connues_par, modifiables_par
+from accounts.ecole.personnes import chercher, connues_par, modifiables_par, sans_les_reunies
 from accounts.models import Fusion, User
 
 from .fusion import FusionImpossible, annuler, apercu, deux_fois, fusionner
@@ -17,7 +17,7 @@ def fusion_choisir(request, pk):
     """With whom: the homonyms first, else whoever is looked for."""
     personne = get_object_or_404(modifiables_par(request.user), pk=pk, role=User.Role.ETUDIANT)
     q = request.GET.get("q", "")[:80]
-    possibles = connues_par(request.user).filter(role=User.Role.ETUDIANT).exclude(pk=pk)
+    possibles = sans_les_reunies(connues_par(request.user)).filter(role=User.Role.ETUDIANT).exclude(pk=pk)
     possibles = chercher(possibles, q) if q else possibles.filter(last_name__iexact=personne.last_name)
     possibles = possibles.prefetch_related("inscriptions__classe").order_by("last_name", "first_name", "pk")
     contexte = {"personne": personne, "q": q, "possibles": possibles[:PROPOSES]}

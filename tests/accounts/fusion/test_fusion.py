@@ -149,6 +149,17 @@ def test_from_the_page_of_the_person_to_the_undoing(as_user, owner, double, fich
     assert double.is_active
 
 
+def test_an_account_already_merged_is_offered_nowhere(as_user, owner, double, admin, classe):
+    client = as_user(admin)
+    adresses = [reverse(f"accounts:{nom}", args=[owner.pk]) for nom in ("personne", "fusion_choisir")]
+    proposes = ("Porte le même nom", f"/etablissement/personnes/{owner.pk}/reunir/{double.pk}/")
+    pages = [client.get(adresse).content.decode() for adresse in adresses]
+    assert all(propose in page for propose, page in zip(proposes, pages, strict=True))
+    reunir(owner, double, admin, classe)
+    pages = [client.get(adresse).content.decode() for adresse in adresses]
+    assert not any(propose in page for propose, page in zip(proposes, pages, strict=True))
+
+
 def test_two_accounts_that_do_not_bear_the_same_name_are_told(as_user, owner, double, admin):
     adresse = reverse("accounts:fusion", args=[owner.pk, double.pk])
     avertit = "ne portent pas le même nom"
