@@ -4,9 +4,14 @@ from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 
-PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-JSON = "application/json"
+# By extension: what the machine knows of them differs from one to the next.
+GENRES = {
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "yaml": "application/yaml; charset=utf-8",
+    "zip": "application/zip",
+}
 
 
 def nom_de_fichier(*morceaux: str, extension: str = "pdf") -> str:
@@ -18,10 +23,12 @@ def nom_de_fichier(*morceaux: str, extension: str = "pdf") -> str:
     return f"{'-'.join(filter(None, propres))[:120].strip('-')}.{extension}"
 
 
-def telechargement(contenu: bytes | str, nom: str, genre: str = PDF) -> HttpResponse:
-    """The response that gives these bytes under this name. The browser shows a PDF, and saves what is not one."""
+def telechargement(contenu: bytes | str, nom: str) -> HttpResponse:
+    """The response that gives these bytes under this name, whose extension is one of ``GENRES``. The browser shows a
+    PDF, and saves what is not one."""
+    extension = nom.rpartition(".")[2]
     return HttpResponse(
         contenu,
-        content_type=genre,
-        headers={"Content-Disposition": content_disposition_header(genre != PDF, nom)},
+        content_type=GENRES[extension],
+        headers={"Content-Disposition": content_disposition_header(extension != "pdf", nom)},
     )

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
 from accounts.models.user import homonymes
-from impression.telechargement import XLSX, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from situations.models import FeuilleSignee, Passeport, Stage
 from stages.models import Visite
 
@@ -100,7 +100,7 @@ def classe_jours(request, pk):
         f"Jours {classe.diplome.mot('de stage')} attestés, {classe}",
         etablissement=classe.etablissement,
     )
-    return telechargement(contenu, nom_de_fichier("jours-attestes", classe.nom, extension="xlsx"), XLSX)
+    return telechargement(contenu, nom_de_fichier("jours-attestes", classe.nom, extension="xlsx"))
 
 
 def _classe(request, pk):

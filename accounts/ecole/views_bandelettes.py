@@ -1,14 +1,12 @@
 """The sheet of identifiers of a class: what printing it does, then the PDF with the first passwords, once."""
 
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods
 
 from accounts.models import Classe, Journal
 from accounts.models.user import homonymes
-from impression.telechargement import nom_de_fichier
+from impression.telechargement import nom_de_fichier, telechargement
 
 from .bandelettes import pdf
 from .remise import enregistrer, jamais_connectes, tirer
@@ -43,7 +41,4 @@ def bandelettes(request, pk):
         objet=f"Feuille d’identifiants, {classe}",
         etudiants=[etudiant.pk for etudiant in etudiants],
     )
-    reponse = HttpResponse(contenu, content_type="application/pdf")
-    nom = nom_de_fichier("identifiants", classe.nom)
-    reponse["Content-Disposition"] = content_disposition_header(False, nom)
-    return reponse
+    return telechargement(contenu, nom_de_fichier("identifiants", classe.nom))

@@ -4,11 +4,9 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.ecole.bandelettes import pdf
@@ -16,6 +14,7 @@ from accounts.ecole.courante import classe_choisie, pour_une_ecole
 from accounts.ecole.personnes import connues_par
 from accounts.ecole.remise import enregistrer, tirer
 from accounts.models import Classe, Enseignement, Invitation, Journal, User
+from impression.telechargement import telechargement
 from langue.nombre import entier, pluriel
 from langue.texte import de
 
@@ -233,6 +232,4 @@ def bandelettes_enseignants(request, ecole):
         objet="Feuille d’identifiants des enseignants",
         personnes=[personne.pk for personne in choisis],
     )
-    reponse = HttpResponse(contenu, content_type="application/pdf")
-    reponse["Content-Disposition"] = content_disposition_header(False, "identifiants-enseignants.pdf")
-    return reponse
+    return telechargement(contenu, "identifiants-enseignants.pdf")

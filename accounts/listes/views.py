@@ -1,14 +1,14 @@
 """A list, step by step: the file, what was understood of it, what it would do by name, the receipt, and undoing it."""
 
 from django.contrib import messages
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header, urlencode
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.ecole.courante import classe_choisie, pour_une_ecole
 from accounts.models import Classe, DemandeDArrivee, Etablissement, ImportDeListe, Inscription, Journal
+from impression.telechargement import telechargement
 from langue.nombre import entier
 from referentiel.models import Diplome
 
@@ -290,12 +290,7 @@ def import_ecartes(request, pk):
         except DestinationImpossible:
             return redirect("accounts:import_colonnes", pk)
         entetes, ecartes = tableau.entetes, [vars(ecart) for ecart in plan.ecarts]
-    reponse = HttpResponse(
-        classeur_des_ecartes(entetes, ecartes),
-        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    )
-    reponse["Content-Disposition"] = content_disposition_header(True, "mis-de-cote.xlsx")
-    return reponse
+    return telechargement(classeur_des_ecartes(entetes, ecartes), "mis-de-cote.xlsx")
 
 
 @require_POST

@@ -16,7 +16,6 @@ from impression.telechargement import nom_de_fichier, telechargement
 
 from .badges import adresse, badges, emetteur
 
-ZIP = "application/zip"
 publie = cache_control(public=True, max_age=3600)
 
 
@@ -35,7 +34,7 @@ def extrait_badges(request, pk):
             archive.writestr(nom_de_fichier(f"{rang:02}", code.lower(), extension="jwt"), jeton)
     Journal.noter_export(request.user, extrait.passeport.etudiant, f"{extrait.passeport}\u00a0: badges {extrait.pk}")
     nom = nom_de_fichier("badges", extrait.passeport.etudiant.nom_liste.lower(), extension="zip")
-    return telechargement(sortie.getvalue(), nom, ZIP)
+    return telechargement(sortie.getvalue(), nom)
 
 
 @login_not_required

@@ -13,7 +13,7 @@ from accounts.models import Journal
 from examens.models import Commission, NotePrivee
 from impression.classeur import ecrire, entetes, largeurs, octets, page
 from impression.pdf import rendre
-from impression.telechargement import XLSX, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from langue.dates import moment
 from langue.lisible import lisible
 
@@ -70,7 +70,7 @@ def notes_xlsx(request, pk):
     largeurs(feuille, (30, 22, *(40 for _ in questions), 60 if questions else 90))
     page(feuille, "1:1")
     contenu = octets(classeur, f"Mes notes, {commission.nom}")
-    return telechargement(contenu, nom_de_fichier("mes-notes", commission.nom, extension="xlsx"), XLSX)
+    return telechargement(contenu, nom_de_fichier("mes-notes", commission.nom, extension="xlsx"))
 
 
 def par_question(note, questions):

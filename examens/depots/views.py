@@ -15,7 +15,7 @@ from examens.documents.contenu import demandes
 from examens.models import Depot, PeriodeDepot
 from examens.models.depot import CopieAlteree
 from impression.pdf import RenduImpossible
-from impression.telechargement import JSON, PDF, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
 from situations.models import Fiche, Passeport
 
@@ -143,7 +143,7 @@ def depot_pdf(request, pk):
     depot = _depot(request, pk)
     octets = depot.lire_pdf()
     _noter_export(request, depot, "PDF")
-    return _fichier(octets, PDF, depot, "pdf")
+    return _fichier(octets, depot, "pdf")
 
 
 @require_safe
@@ -153,7 +153,7 @@ def depot_donnees(request, pk):
     depot = _depot(request, pk)
     texte = json.dumps(depot.lire_contenu(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     _noter_export(request, depot, "données")
-    return _fichier(texte.encode(), JSON, depot, "json")
+    return _fichier(texte.encode(), depot, "json")
 
 
 @require_safe
@@ -189,7 +189,7 @@ def _noter_export(request, depot, quoi):
     )
 
 
-def _fichier(octets, genre, depot, extension):
+def _fichier(octets, depot, extension):
     etudiant = depot.titulaire.etudiant
     nom = nom_de_fichier("depot", depot.epreuve.code, etudiant.last_name.lower(), depot.code, extension=extension)
-    return telechargement(octets, nom, genre)
+    return telechargement(octets, nom)

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
-from examens.papier.views import nom_du_fichier
 from impression.pdf import rendre
-from impression.telechargement import XLSX, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
 from situations.models import Passeport
 
@@ -23,15 +22,15 @@ def document_pdf(request, pk, code, document):
     """A document of an épreuve of the passport; 404 for one that it does not ask for."""
     passeport, rempli = _remplir(request, pk, code, document)
     contenu = rendre(GABARITS[rempli.forme], rempli)
-    return telechargement(contenu, nom_de_fichier(document, code, *nom_du_fichier(passeport)))
+    return telechargement(contenu, nom_de_fichier(document, code, passeport.etudiant.nom_liste.lower()))
 
 
 @require_safe
 def document_xlsx(request, pk, code, document):
     """The same, as a workbook."""
     passeport, rempli = _remplir(request, pk, code, document)
-    nom = nom_de_fichier(document, code, *nom_du_fichier(passeport), extension="xlsx")
-    return telechargement(classeur(rempli), nom, XLSX)
+    nom = nom_de_fichier(document, code, passeport.etudiant.nom_liste.lower(), extension="xlsx")
+    return telechargement(classeur(rempli), nom)
 
 
 def _remplir(request, pk, code, document):

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
 from examens.papier.passeport_xlsx import passeport_xlsx as classeur
-from impression.telechargement import XLSX, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from situations.models import Passeport
 
 from .archive import archiver
@@ -44,7 +44,7 @@ def passeport_xlsx(request, pk):
     contenu = classeur(passeport)
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: Excel")
     nom = nom_de_fichier("passeport", passeport.etudiant.nom_liste.lower(), extension="xlsx")
-    return telechargement(contenu, nom, XLSX)
+    return telechargement(contenu, nom)
 
 
 def _a_emporter(request, pk):

@@ -17,7 +17,7 @@ from accounts.models import Journal
 from examens.extraits.montrer import montrer, pdf_extrait
 from examens.models import Extrait, LienExtrait
 from examens.papier.synthese import ordonner
-from impression.telechargement import JSON, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from referentiel.arbre import arbre_de
 from situations.fichiers.refus import DisquePlein, FichierRefuse
 from situations.models import Fiche, Passeport
@@ -92,7 +92,7 @@ def extrait_europass(request, pk):
     contenu = json.dumps(europass(extrait), ensure_ascii=False, indent=2)
     Journal.noter_export(request.user, extrait.passeport.etudiant, f"{extrait.passeport}\u00a0: Europass {extrait.pk}")
     nom = nom_de_fichier("europass", extrait.passeport.etudiant.nom_liste.lower(), extension="json")
-    return telechargement(contenu, nom, JSON)
+    return telechargement(contenu, nom)
 
 
 @require_POST

@@ -27,7 +27,7 @@ def pdf_epreuve(request, pk, code):
     epreuve = _epreuve(arbre_de(passeport.diplome).epreuves_du_passeport, code)
     contenu = rendre_document(document_epreuve(passeport, epreuve, timezone.localdate(), **_choix(request)))
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: PDF de l’épreuve {epreuve.code}")
-    return telechargement(contenu, nom_de_fichier("passeport", epreuve.code, *nom_du_fichier(passeport)))
+    return telechargement(contenu, nom_de_fichier("passeport", epreuve.code, passeport.etudiant.nom_liste.lower()))
 
 
 @require_safe
@@ -36,7 +36,7 @@ def pdf_complet(request, pk):
     passeport = _passeport(request, pk)
     contenu = rendre_document(document_complet(passeport, timezone.localdate(), **_choix(request)))
     Journal.noter_export(request.user, passeport.etudiant, f"{passeport}\u00a0: PDF complet")
-    return telechargement(contenu, nom_de_fichier("passeport", "complet", *nom_du_fichier(passeport)))
+    return telechargement(contenu, nom_de_fichier("passeport", "complet", passeport.etudiant.nom_liste.lower()))
 
 
 @login_not_required
@@ -70,9 +70,3 @@ def _epreuve(epreuves, code):
         if epreuve.code == code:
             return epreuve
     raise Http404
-
-
-def nom_du_fichier(passeport):
-    """The pieces of a file's name that say whose passport it is."""
-    etudiant = passeport.etudiant
-    return (etudiant.last_name.lower(), etudiant.first_name.lower()) if etudiant.last_name else (etudiant.username,)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
 from accounts.models.user import homonymes
-from impression.telechargement import XLSX, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from langue.nombre import entier
 from referentiel.arbre import arbre_de
 from situations.filtres import TOUTES
@@ -107,7 +107,7 @@ def couverture_xlsx(request, pk):
     contenu = classeur(grille(classe))
     _noter(request, classe, objet=f"Grille de couverture de {classe}")
     nom = nom_de_fichier("couverture", classe.nom, str(classe.session), extension="xlsx")
-    return telechargement(contenu, nom, XLSX)
+    return telechargement(contenu, nom)
 
 
 @require_safe

@@ -2,10 +2,8 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.connexion.reprise import rendre_le_texte
@@ -87,7 +85,7 @@ def objectifs_du_stage(request, pk):
         stage,
     )
     Journal.noter_export(request.user, passeport.etudiant, f"Objectifs, {stage}")
-    return _fichier(contenu, passeport.etudiant)
+    return telechargement(contenu, nom_de_fichier("objectifs", passeport.etudiant.nom_liste.lower()))
 
 
 @require_safe
@@ -107,7 +105,7 @@ def objectifs_de(request, pk, passeport_pk):
         etudiant=passeport.etudiant,
         objet=f"Objectifs de PFMP de {passeport.etudiant}",
     )
-    return _fichier(contenu, passeport.etudiant)
+    return telechargement(contenu, nom_de_fichier("objectifs", passeport.etudiant.nom_liste.lower()))
 
 
 @require_safe
@@ -170,13 +168,4 @@ def _garder(request, stage, choisies, texte):
 def _stage(request, pk):
     return get_object_or_404(
         Stage.objects.modifiables_par(request.user).select_related("passeport__etudiant", "passeport__diplome"), pk=pk
-    )
-
-
-def _fichier(contenu, etudiant):
-    nom = (etudiant.last_name.lower(), etudiant.first_name.lower()) if etudiant.last_name else (etudiant.username,)
-    return HttpResponse(
-        contenu,
-        content_type="application/pdf",
-        headers={"Content-Disposition": content_disposition_header(False, nom_de_fichier("objectifs", *nom))},
     )

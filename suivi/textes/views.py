@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Classe, Journal
 from accounts.models.user import noms_distincts
-from impression.telechargement import XLSX, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 from langue.nombre import entier
 from situations.models import Passeport
 from suivi.filtres import FiltresSuivi
@@ -61,7 +61,7 @@ def textes_en_xlsx(request, pk):
     """The texts chosen, a line each, to copy from."""
     classe, filtres, fiches = _choisies(request, pk)
     contenu = textes_xlsx(_pris(request, classe, filtres, fiches))
-    return telechargement(contenu, nom_de_fichier("textes", classe.nom, extension="xlsx"), XLSX)
+    return telechargement(contenu, nom_de_fichier("textes", classe.nom, extension="xlsx"))
 
 
 def _choisies(request, pk):

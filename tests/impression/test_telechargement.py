@@ -1,6 +1,6 @@
 """How a file leaves the site."""
 
-from impression.telechargement import XLSX, nom_de_fichier, telechargement
+from impression.telechargement import nom_de_fichier, telechargement
 
 
 def test_the_file_name_is_ascii_whatever_the_name_of_the_person():
@@ -11,6 +11,6 @@ def test_the_file_name_is_ascii_whatever_the_name_of_the_person():
 
 
 def test_a_pdf_is_shown_and_a_workbook_is_saved():
-    pdf, classeur = telechargement(b"%PDF", "a.pdf"), telechargement(b"PK", "a.xlsx", XLSX)
+    pdf, classeur = telechargement(b"%PDF", "a.pdf"), telechargement(b"PK", "a.xlsx")
     assert pdf["Content-Disposition"] == 'inline; filename="a.pdf"' and pdf["Content-Type"] == "application/pdf"
     assert classeur["Content-Disposition"] == 'attachment; filename="a.xlsx"'
