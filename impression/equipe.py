@@ -4,9 +4,8 @@ import os
 import signal
 import threading
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from typing import Any, Self
 
@@ -30,37 +29,22 @@ class Equipe(threading.local):
 
     def rendre(self, travaux: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
         """The PDF, as bytes, of each ``(template, document)``, in order, as they come. Raises ``RenduImpossible``."""
-        commences = [self._commencer(page_html(gabarit, document)) for gabarit, document in travaux]
-        for page, rendu in commences:
-            yield rendu if isinstance(rendu, bytes) else self._finir(page, rendu)
+        for gabarit, document in travaux:
+            page = page_html(gabarit, document)
+            yield garde(page) or garder(page, self._composer(page))
 
-    def _commencer(self, page: str) -> tuple[str, bytes | Future[bytes]]:
-        if contenu := garde(page):
-            return page, contenu
-        with self._dite():
-            return page, self._ouverte().submit(composer, page)
-
-    def _finir(self, page: str, rendu: Future[bytes]) -> bytes:
-        with self._dite():
-            contenu = rendu.result()
-        return garder(page, contenu)
-
-    @contextmanager
-    def _dite(self) -> Iterator[None]:
-        """The end of the process is told as a PDF that could not be made; the next one has a new process."""
+    def _composer(self, page: str) -> bytes:
         try:
-            yield
+            if self._processus is None:
+                self._processus = ProcessPoolExecutor(
+                    1, mp_context=get_context("spawn"), initializer=_suivre, max_tasks_per_child=RENDUS_PAR_PROCESSUS
+                )
+            return self._processus.submit(composer, page).result()
         # A pool that breaks while it is being asked answers « handle is closed », an ``OSError``.
         except (BrokenProcessPool, OSError) as erreur:
+            # The next one has a new process.
             self._fermer()
             raise RenduImpossible("a process that lays out PDFs has been killed") from erreur
-
-    def _ouverte(self) -> ProcessPoolExecutor:
-        if self._processus is None:
-            self._processus = ProcessPoolExecutor(
-                1, mp_context=get_context("spawn"), initializer=_suivre, max_tasks_per_child=RENDUS_PAR_PROCESSUS
-            )
-        return self._processus
 
     def _fermer(self) -> None:
         if self._processus:
