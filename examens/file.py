@@ -4,6 +4,7 @@ The queue never runs again what a killed worker was at. ``reprendre`` does, afte
 takes; what the task finds already written, it leaves.
 """
 
+import os
 from datetime import timedelta
 
 from django.db import DatabaseError, InterfaceError
@@ -11,13 +12,25 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from impression.arret import arret
-
 CANDIDATS = "candidats"
 # Longer than a candidate takes: three documents of sixty seconds each.
 PATIENCE = timedelta(minutes=4)
 # After which a candidate is given up: they would take every worker down.
 ESSAIS = 5
+
+
+class Arret:
+    """True once the worker is asked to stop, by a signal or by the end of the process ``parent`` that it follows: what
+    it makes is put down between two candidates, and taken up by the next."""
+
+    demande: bool = False
+    parent: int | None = None
+
+    def __bool__(self):
+        return self.demande or self.parent not in (None, os.getppid())
+
+
+arret = Arret()
 
 
 def reprendre():
@@ -32,4 +45,4 @@ def reprendre():
 
 def panne(erreur):
     """Whether it is the machine's: everything stops, or the database is away. The candidate's turn comes again."""
-    return arret.demande or isinstance(erreur, DatabaseError | InterfaceError)
+    return bool(arret) or isinstance(erreur, DatabaseError | InterfaceError)

@@ -9,12 +9,12 @@ import pytest
 from django.utils.html import strip_tags
 from pypdf import PdfReader
 
+from examens.file import arret
 from examens.packs import assemblage, documents
 from examens.packs.demande import demander
 from examens.papier import document
 from examens.papier.document import document_complet, document_epreuve
 from examens.papier.pdf import rendre_document
-from impression.arret import arret
 from referentiel.arbre import arbre_de
 from tests.examens.packs.packs import Composes
 
@@ -104,9 +104,9 @@ def composes(nothing_left_of_another_test, monkeypatch, feuillet):
 def nothing_left_of_another_test(settings):
     # A new value empties the storage, which is kept in memory.
     settings.STORAGES = dict(settings.STORAGES)
-    arret.oublier()
+    arret.demande = False
     yield
-    arret.oublier()
+    arret.demande = False
 
 
 @pytest.fixture

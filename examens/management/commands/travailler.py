@@ -10,11 +10,10 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts.courriels.depart import envoyer_ce_qui_attend
 from examens.depots import classe as depots
-from examens.file import reprendre
+from examens.file import arret, reprendre
 from examens.packs.menage import annoncer_de_nouveau, purger
 from examens.pouls import RYTHME, battre
 from examens.reprendre import tache as reprises
-from impression.arret import arret
 from impression.equipe import equipe
 
 # Seconds between two looks at the queue, at what a worker left, and at what has had its time.
@@ -44,13 +43,13 @@ class Ouvrier(Worker):
         )
 
     def shutdown(self, signum, frame):
-        arret.demander()
+        arret.demande = True
         super().shutdown(signum, frame)
 
     def run_task(self, db_task_result):
         super().run_task(db_task_result)
         # The signal reaches the first of our threads alone.
-        self.running = not arret.demande
+        self.running = not arret
 
     def vider_la_file(self):
         """Run what waits. The queue is only locked when there is something in it."""
@@ -74,7 +73,7 @@ class Command(BaseCommand):
         parser.add_argument("--parent", type=int, metavar="PID", help="end when this process, which started it, ends")
 
     def handle(self, *, une_fois, parent, **options):
-        arret.suivre(parent)
+        arret.parent = parent
         ouvrier, *autres = (Ouvrier(sauf=[COURRIEL]) for _ in range(FILS))
         facteur = Ouvrier([COURRIEL])
         ouvrier.configure_signals()
@@ -107,7 +106,7 @@ class Command(BaseCommand):
         """
         echeances = dict.fromkeys(rythmes, 0.0)
         try:
-            while not arret.demande:
+            while not arret:
                 close_old_connections()
                 try:
                     for geste, rythme in rythmes.items():
@@ -117,8 +116,8 @@ class Command(BaseCommand):
                 except (OperationalError, InterfaceError) as erreur:
                     # The database is locked, or restarting: it will answer again.
                     self.stderr.write(f"{type(erreur).__name__}: {erreur}")
-                if not arret.demande:
+                if not arret:
                     time.sleep(FILE)
         finally:
-            arret.demander()
+            arret.demande = True
             connections.close_all()

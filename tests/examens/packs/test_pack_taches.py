@@ -10,13 +10,12 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from examens.file import CANDIDATS, ESSAIS, reprendre
+from examens.file import CANDIDATS, ESSAIS, arret, reprendre
 from examens.models import Pack, PackLigne
 from examens.packs import assemblage, fabrication
 from examens.packs.demande import ClasseVide, demander
 from examens.packs.fabrication import preparer
 from examens.packs.menage import purger
-from impression.arret import arret
 from tests.simultane import ensemble
 
 from .packs import archive, etats, fabriquer
@@ -82,7 +81,7 @@ def test_a_pack_whose_files_kill_the_workers_fails_in_the_end(pack, composes, mo
 def test_what_stops_with_the_machine_is_not_the_candidates_fault(pack, composes, erreur):
     def rendu():
         if isinstance(erreur, RuntimeError):
-            arret.demander()
+            arret.demande = True
         raise erreur
 
     composes.rendu = rendu

@@ -26,12 +26,11 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts.models import Courriel
-from examens.file import PATIENCE
+from examens.file import PATIENCE, Arret
 from examens.models import Pack, PackLigne
 from examens.packs.annonce import annoncer
 from examens.packs.demande import demander
 from examens.packs.menage import annoncer_de_nouveau, purger
-from impression.arret import Arret
 from tests import factories
 
 pytestmark = pytest.mark.lent
@@ -196,10 +195,10 @@ def test_a_worker_asked_to_stop_ends_the_candidates_in_hand_and_leaves_the_other
 
 def test_a_worker_ends_with_the_server_that_it_follows():
     suivi = Arret()
-    suivi.suivre(os.getppid())
-    assert not suivi.demande
-    suivi.suivre(os.getppid() + 1)
-    assert suivi.demande
+    suivi.parent = os.getppid()
+    assert not suivi
+    suivi.parent = os.getppid() + 1
+    assert suivi
 
 
 def test_what_has_had_its_hours_is_deleted_and_what_nobody_needs(pack, capsys):
