@@ -34,7 +34,7 @@ def sans_commande(valeur: object) -> str:
     return _IMPOSSIBLES.sub("", str(valeur))
 
 
-def nom_de_feuille(titre: str) -> str:
+def titre_de_feuille(titre: str) -> str:
     """The title of a sheet, without what a workbook refuses there; 31 characters at most."""
     return re.sub(r"[\\*?:/\[\]]", " ", sans_commande(titre[:1].upper() + titre[1:]))[:31]
 

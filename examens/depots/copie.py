@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from examens.documents.contenu import demandes, remplir
+from examens.models import Depot
 from examens.papier.document import Document, Presentation, Preuve, document_epreuve
 from examens.papier.intitules import intitule
 from examens.papier.synthese import ordonner
@@ -97,7 +98,7 @@ def copier(passeport, periode, matiere, code, moment, par):
         replace(remplir(m, passeport, epreuve, localdate(moment), matiere.fiches), identite=document.identite)
         for m in demandes(passeport.diplome, epreuve, matiere.fiches)
     ]
-    document.verification = Preuve(_lisible(code), adresse_de_verification(code))
+    document.verification = Preuve(Depot(code=code).code_lisible, adresse_de_verification(code))
     contenu = {
         "format": FORMAT,
         "candidat": {
@@ -132,10 +133,6 @@ def initiales(etudiant):
 def adresse_de_verification(code):
     """The full URL that the QR code holds."""
     return settings.ADRESSE_PUBLIQUE + reverse("examens:verifier_code", args=[code])
-
-
-def _lisible(code):
-    return f"{code[:5]}-{code[5:]}"
 
 
 def _mention(session, matiere, moment, par):

@@ -20,7 +20,7 @@ MODELE = "examens/extraits/papier.html"
 
 
 @dataclass
-class Preuve:
+class PreuveMontree:
     """One fiche in a livret. ``contexte``: where and when; ``texte``: the student's own words for the compétence."""
 
     situation: str
@@ -123,7 +123,7 @@ def _parties(branches, fiches):
 
 def _preuve(fiche, diplome):
     ou = (fiche.partenaires.strip(), diplome.libelle("source", fiche.source))
-    return Preuve(
+    return PreuveMontree(
         situation=intitule(fiche.situation),
         contexte=lisible(", ".join(filter(None, (*ou, periode(fiche.date_debut, fiche.date_fin))))),
         description=lisible(fiche.description.strip()),

@@ -3,7 +3,7 @@
 from django.utils.text import capfirst
 from openpyxl import Workbook
 
-from impression.classeur import ecrire, entetes, largeurs, nom_de_feuille, octets, page
+from impression.classeur import ecrire, entetes, largeurs, octets, page, titre_de_feuille
 from referentiel.arbre import arbre_de
 from referentiel.rubriques import Genre, rubriques_de
 from situations.couverture import Couverture
@@ -28,7 +28,7 @@ def passeport_xlsx(passeport):
     classeur = Workbook()
     _fiches(classeur.active, passeport.diplome, arbre, fiches)
     _competences(
-        classeur.create_sheet(nom_de_feuille(passeport.diplome.mot("competences"))), passeport.diplome, arbre, fiches
+        classeur.create_sheet(titre_de_feuille(passeport.diplome.mot("competences"))), passeport.diplome, arbre, fiches
     )
     return octets(classeur, f"Passeport professionnel, {passeport.etudiant}")
 

@@ -1,6 +1,0 @@
-from django.apps import AppConfig
-
-
-class LangueConfig(AppConfig):
-    name = "langue"
-    verbose_name = "Langue"
