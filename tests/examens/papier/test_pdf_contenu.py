@@ -1,6 +1,5 @@
 """What a jury reads on the pages, before they are laid out."""
 
-import dataclasses
 import datetime
 import re
 
@@ -10,7 +9,6 @@ from examens.papier.document import document_epreuve
 from examens.papier.pdf import pdf_vierge, rendre_document
 from referentiel.models import Situation
 from tests import factories
-from tests.examens.conftest import JOUR
 
 
 @pytest.mark.rule("R2")
@@ -43,7 +41,7 @@ def test_two_contexts_of_one_situation_are_both_printed_in_full(passeport, impri
     lu = mots(imprimer("E6"))
     assert "Le premier contexte." in lu and "Le second contexte." in lu
     assert "Mme Durand — directrice" in lu
-    assert "Stage" in lu and "Vécue" in lu and "2 mars 2026" in lu or "du 2 au" in lu
+    assert "Stage" in lu and "Vécue" in lu and "du 2 au 13 mars 2026" in lu
     assert "Rencontrée dans le cadre du projet" in lu
     assert lu.count("Cahier des charges") == 2
     assert "à disposition" in lu
@@ -119,9 +117,7 @@ def test_another_day_or_another_word_is_another_page(passeport, epreuve, imprime
     fiche = factories.creer_fiche(passeport, "S111")
     premiere = imprimer("E6")
     assert imprimer("E6") == premiere
-    document = document_epreuve(passeport, epreuve("E6"), datetime.date(2027, 3, 2))
-    assert rendre_document(document) != premiere
-    assert rendre_document(dataclasses.replace(document, date=JOUR.timetuple()[:3])) != premiere
+    assert rendre_document(document_epreuve(passeport, epreuve("E6"), datetime.date(2027, 3, 2))) != premiere
     fiche.description = "Autre chose."
     fiche.save()
     assert imprimer("E6") != premiere
