@@ -44,14 +44,16 @@ def classe(request, pk):
         classe.inscriptions.select_related("etudiant"), key=lambda i: (i.etudiant.rang_liste, i.etudiant_id)
     )
     presents = [i for i in inscriptions if i.terminee_le is None]
+    enseignements = sorted(
+        classe.enseignements.select_related("enseignant", "remplace"), key=lambda e: e.enseignant.rang_liste
+    )
     contexte = {
         "ecole": classe.etablissement,
         "classe": classe,
         "presents": presents,
         "partis": [i for i in inscriptions if i.terminee_le],
-        "enseignements": classe.enseignements.select_related("enseignant", "remplace").order_by(
-            "enseignant__last_name", "enseignant__first_name"
-        ),
+        "enseignements": enseignements,
+        "lue": any(not enseignement.termine for enseignement in enseignements),
         "autres": classe.etablissement.classes.en_cours().exclude(pk=pk),
         "a_annuler": request.session.get(A_ANNULER, {}).get(str(pk)),
     }

@@ -90,6 +90,11 @@ class Classe(models.Model):
         return reverse("suivi:classe", args=[self.pk])
 
     @property
+    def enseignements_en_cours(self):
+        """Those of today, among ``enseignements`` as they were fetched."""
+        return [enseignement for enseignement in self.enseignements.all() if not enseignement.termine]
+
+    @property
     def lue_jusqu_au(self):
         """The last day on which its school reads the passports of its students: that of the year of the exam, so that
         a session of September and what follows it are in time."""

@@ -1,5 +1,7 @@
 """A class, as its administrator sets it: nothing of it hides a passport (R33, R40)."""
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +21,20 @@ def test_a_class_is_created_with_its_diplome_and_session(au_secretariat, ecole, 
     au_secretariat.post(adresse("classe_nouvelle"), {"nom": " 2GA1 ", "diplome": diplome.pk, "session": 2029})
     creee = Classe.objects.get(nom="2GA1")
     assert (creee.etablissement, creee.session) == (ecole, 2029)
+
+
+def test_a_class_whose_only_teacher_has_left_says_that_nobody_reads_it(au_secretariat, classe, teacher):
+    pages = (adresse("classe_ecole", classe.pk), adresse("etablissement"))
+    dits = ("personne ne lit les passeports", r'"Enseignants">\s*<span class="discret">aucun</span>')
+
+    def le_dit():
+        return {
+            bool(re.search(dit, au_secretariat.get(p).content.decode())) for p, dit in zip(pages, dits, strict=True)
+        }
+
+    assert le_dit() == {False}
+    classe.enseignements.update(jusqu_au="2026-11-16")
+    assert le_dit() == {True}
 
 
 def test_what_cannot_be_a_class_is_said_and_stays_typed(au_secretariat, classe):
