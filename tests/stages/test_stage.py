@@ -91,6 +91,8 @@ def test_the_database_refuses_it_too(passeport):
     [
         ("organisation", " ", "Renseignez « organisation d’accueil »"),
         ("organisation", "a" * 201, "200 caractères au plus : supprimez-en 1"),
+        ("organisation", "a" * 10_000, "200 caractères au plus : supprimez-en 9 800"),
+        ("organisation", "a" * 10_001, "200 caractères au plus : ce texte est beaucoup trop long"),
         ("date_debut", "31/02/2026", "Cette date n’existe pas"),
         ("date_fin", "", "Indiquez la date de fin de la période."),
         ("tuteur_nom", "<b>Paul</b>", "ni adresse ni balise"),
@@ -100,7 +102,7 @@ def test_the_database_refuses_it_too(passeport):
 )
 def test_a_wrong_value_is_told_next_to_its_field(champ, valeur, attendu):
     form = StageForm(SAISIE | {champ: valeur})
-    assert any(attendu in erreur.replace("\u00a0", " ") for erreur in form.errors[champ])
+    assert any(attendu in erreur.replace("\u00a0", " ").replace("\u202f", " ") for erreur in form.errors[champ])
 
 
 @pytest.mark.parametrize("champ", ["organisation", "tuteur_nom"])
