@@ -79,7 +79,7 @@ def _faits(document, jour):
     return {
         "origine": f"passeport non déposé, au {en_lettres(jour)}",
         "fiches": document.fiches,
-        "manquantes": [manque for couverture in document.couverture for manque in couverture.manquantes],
+        "manquantes": document.manquantes,
     }
 
 

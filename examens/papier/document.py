@@ -59,8 +59,9 @@ class Document:
     """A passport to print. ``date``: of printing; ``complet``: every épreuve at once.
 
     ``epreuve``: its name, or « Passeport complet »; ``fiches``, ``competences``: how many are printed, how many things
-    are covered, ``couvert``: the same in words, « 3 activités »; ``presentation``: how they are laid out; ``regard``:
-    what the student says of the whole, if it is to be printed.
+    are covered, ``couvert``: the same in words, « 3 activités »; ``sur``: of how many fiches those retained alone are
+    printed, 0 when all are; ``presentation``: how they are laid out; ``regard``: what the student says of the whole, if
+    it is to be printed.
 
     A deposited copy carries three things more: ``mention``, lines for the first page (« Déposé le … », what is
     missing), already ``lisible``; ``verification``, its code and QR code there, and its code at the foot of every page;
@@ -89,6 +90,12 @@ class Document:
     mention: str = ""
     verification: Preuve | None = None
     annexes: list = field(default_factory=list)
+    sur: int = 0
+
+    @property
+    def manquantes(self):
+        """What is still to cover, of every épreuve printed."""
+        return [manque for compte in self.couverture for manque in compte.manquantes]
 
 
 def document_epreuve(passeport, epreuve, imprime_le, fiches=None, **choix):
@@ -149,9 +156,9 @@ def _document(
     diplome, complet = passeport.diplome, not epreuve
     libelle = lisible(epreuve) or COMPLET
     fiches = avec_pieces(passeport, ordonner(branches, fiches))
-    imprimees = fiches
+    imprimees, sur = fiches, 0
     if retenues and diplome.permet("fiche_retenue"):
-        imprimees = [fiche for fiche in fiches if fiche.retenue]
+        imprimees, sur = [fiche for fiche in fiches if fiche.retenue], len(fiches)
         libelle = f"{libelle}, {RETENUES}"
     paires, situations, supports = [], [], []
     for numero, fiche in enumerate(imprimees, start=1):
@@ -192,6 +199,7 @@ def _document(
         couvert=lisible(compter(diplome, [e.compte for e in epreuves], couvertes)),
         presentation=presentation,
         regard=_regard(passeport) if avec_regard else "",
+        sur=sur,
     )
 
 

@@ -12,6 +12,7 @@ from accounts.models import Inscription
 from examens.papier.document import document_complet, document_epreuve
 from examens.papier.fiche_imprimee import FicheImprimee, OngletImprime, RubriqueImprimee
 from examens.papier.vierge import LIGNES_DU_TABLEAU, document_vierge
+from impression.pdf import page_html
 from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve, Situation
 from referentiel.rubriques import rangs
@@ -241,6 +242,30 @@ def test_the_retained_fiches_alone_are_printed_where_the_diplome_has_them_and_al
     document = retenues()
     assert (document.fiches, document.competences, document.epreuve) == (1, 2, "E6 Projet, fiches retenues")
     assert not lignes(document)["S112", "C11.2"].a_couvrir
+    assert "<strong>1</strong> fiche retenue sur 3" in page_html("examens/papier/passeport.html", document)
+
+
+@pytest.mark.rule("R26")
+def test_a_print_without_a_fiche_says_which_are_not_there(passeport, diplome, epreuve):
+    diplome.options |= {"fiche_retenue": True}
+    diplome.save()
+    factories.creer_fiche(passeport, "S111")
+
+    def page(code, **choix):
+        document = document_epreuve(Passeport.objects.get(), epreuve(code), JOUR, **choix)
+        return page_html("examens/papier/passeport.html", document)
+
+    assert "Aucune fiche n’est retenue" in page("E6", retenues=True)
+    assert "Aucune fiche n’est enregistrée pour cette épreuve" in page("E4")
+
+
+def test_what_an_empty_print_asks_for_is_not_called_competences_where_it_is_others(passeport, e6):
+    """What an épreuve counts may be activités; when all is covered, no heading stands over nothing."""
+    document = e6()
+    assert "<h2>À couvrir</h2>" in page_html("examens/papier/passeport.html", document)
+    for compte in document.couverture:
+        compte.manquantes = []
+    assert "À couvrir" not in page_html("examens/papier/passeport.html", document)
 
 
 @pytest.mark.rule("R16")
