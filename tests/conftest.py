@@ -23,12 +23,13 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from impression.pdf import page_html
 from referentiel.arbre import _arbre
 from stages.tuteur.acces import creer
 
 from . import factories
 from .liens import ouvrir
-from .pages import as_read
+from .pages import as_read, faults_on_paper
 
 # Thousands of short tests leave little to collect, and the collector would look for it all the time.
 gc.set_threshold(100_000, 50, 50)
@@ -116,6 +117,21 @@ def a_page_is_read_as_a_browser_reads_it():
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Client, "request", read)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def whatever_is_printed_is_sound():
+    """No test lays out a page that a screen reader would stumble on, whichever print it is about."""
+
+    def sound(gabarit, document):
+        page = page_html(gabarit, document)
+        assert faults_on_paper(page) == [], gabarit
+        return page
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("impression.pdf.page_html", sound)
+        patch.setattr("impression.equipe.page_html", sound)
         yield
 
 

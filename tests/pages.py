@@ -1,6 +1,7 @@
 """A page as a browser reads it, whatever the layout of its template, for tests to compare; and what is wrong in it."""
 
 import functools
+import itertools
 import re
 from collections import Counter
 
@@ -84,6 +85,21 @@ def faults(page):
     marked, told = MARKED.search(page), TOLD.search(page)
     untold = ["asterisk"] if marked and not (told and told.start() < marked.start()) else []
     return wrong + twice + [link for link in FOOT if link not in page] + untold
+
+
+_ROW, _CELL, _SPAN = re.compile(r"<tr\b.*?</tr>", re.S), re.compile(r"<t[hd]\b[^>]*>"), re.compile(r'colspan="(\d+)"')
+
+
+def faults_on_paper(page):
+    """What PDF/UA (ISO 14289-1, 7.2 and 7.4.2) refuses in a page to print: a first heading that is no h1, one that
+    skips a level, a table whose rows have not all as many columns."""
+    levels = [0, *map(int, re.findall(r"<h([1-6])\b", page))]
+    wrong = [f"h{before}, h{after}" for before, after in itertools.pairwise(levels) if after > before + 1]
+    for table in re.findall(r"<table\b.*?</table>", page, re.S):
+        cells = [_CELL.findall(row) for row in _ROW.findall(table)]
+        columns = {sum(int(span[1]) if (span := _SPAN.search(cell)) else 1 for cell in row) for row in cells}
+        wrong += [f"rows of {columns} columns: {table[:300]}"] if len(columns) > 1 else []
+    return wrong
 
 
 def first_reader():
