@@ -1,7 +1,7 @@
 """The home of a school's administrator."""
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from accounts.models import User
 from accounts.roles import accueil_de, menu_de
@@ -21,6 +21,22 @@ def test_it_is_where_the_day_of_an_administrator_starts(admin, administrator):
     assert accueil_de(admin) == accueil_de(administrator) == "accounts:etablissement"
     libelles = [e.libelle for e in menu_de(administrator)]
     assert (libelles[0], libelles[-1]) == ("Mon établissement", "Administration")
+
+
+@pytest.mark.parametrize(
+    ("role", "libelle", "adresses"),
+    [
+        (User.Role.ADMINISTRATEUR, "Mon établissement", ["/etablissement/centre/"]),
+        (User.Role.ENSEIGNANT, "Mes classes", ["/passeports/1/conformite/", "/classes/1/conformite/"]),
+        (User.Role.ENSEIGNANT, "Mes classes", ["/classes/1/stages/feuilles/", "/feuilles/a-trier/1/"]),
+        (User.Role.ENSEIGNANT, "Mes classes", ["/stages/1/feuilles/attestation/"]),
+        (User.Role.ETUDIANT, "Mon passeport", ["/passeports/reprendre/", "/passeports/1/tableau/", "/reprises/1/"]),
+    ],
+)
+def test_the_menu_says_where_one_is(classe, role, libelle, adresses):
+    menu = menu_de(factories.UserFactory(role=role, etablissement=classe.etablissement))
+    for adresse in adresses:
+        assert [e.libelle for e in menu if e.contient(resolve(adresse))] == [libelle], adresse
 
 
 def test_the_menu_follows_all_the_roles_that_one_holds(admin, classe):
