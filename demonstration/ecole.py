@@ -146,6 +146,10 @@ def _accueillir(ecole, personne, mot_de_passe, recits):
             ecrire_brouillon(passeport, recit)
             ecole.bilan["brouillons"] += 1
         tenir_le_journal(user, recits)
+    if nouvelle and (derniere := user.passeports.aggregate(le=Max("fiches__modifiee_le"))["le"]):
+        # They signed in to write; whoever has written nothing has their identifier still to receive.
+        user.last_login = derniere
+        user.save(update_fields=["last_login"])
 
 
 def _en_stage(recit, stages):

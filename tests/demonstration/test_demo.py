@@ -89,6 +89,12 @@ def test_the_class_of_today_follows_a_diplome_of_today_and_two_are_archives(demo
     assert sum("(ancien diplôme, " in nom for nom in diplomes.values()) == 2
 
 
+def test_whoever_has_written_has_signed_in(demo):
+    ecrivent = User.objects.filter(passeports__fiches__isnull=False).distinct()
+    assert ecrivent.count() > 20 and not ecrivent.filter(last_login=None).exists()
+    assert User.objects.get(username="etudiant.nouveau").last_login is None
+
+
 @pytest.mark.rule("R20")
 def test_the_advanced_student_has_a_brouillon_and_a_fiche_edited_since(demo):
     ines = passeport("etudiant.avance")
