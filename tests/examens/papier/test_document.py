@@ -359,7 +359,11 @@ def test_what_a_compact_fiche_does_not_print_does_not_let_it_be_split(lignes, lo
 @pytest.mark.parametrize("gabarit", ["_fiche_compacte.html", "_fiche_page.html"])
 @pytest.mark.parametrize(
     ("libelle", "hauteur"),
-    [("Description de la situation", "rubrique"), ("Écrits professionnels produits", "rubrique a-deux-lignes")],
+    [
+        ("Description de la situation", "rubrique"),
+        ("Écrits professionnels produits", "rubrique a-deux-lignes"),
+        ("Contribution à l’expertise commerciale de l’organisation", "rubrique a-trois-lignes"),
+    ],
 )
 def test_a_label_that_fits_on_its_line_leaves_no_empty_line_below(gabarit, libelle, hauteur):
     onglet = OngletImprime("", rubriques=[RubriqueImprimee(libelle, "Un mot.")])
