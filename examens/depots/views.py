@@ -21,7 +21,7 @@ from situations.models import Fiche, Passeport
 
 from .comparaison import comparer
 from .copie import adresse_de_verification, matiere
-from .deposer import DepotRefuse, Raison, deposer, refuser_hors_delai, refuser_insuffisant
+from .deposer import DepotRefuse, Raison, deposer, dernier_depot, refuser_hors_delai, refuser_insuffisant
 from .suivi import periodes_du_passeport
 
 PDF_IMPOSSIBLE = "Le PDF n’a pas pu être fabriqué\u00a0: rien n’a été déposé. Réessayez dans un instant."
@@ -122,11 +122,13 @@ def _apercu(request, passeport, periode, maintenant, refus=None, status=200):
 def depot(request, pk):
     """The receipt: when, by whom, code and hashes, what was missing, whether it still counts."""
     depot = _depot(request, pk)
+    actuel = depot if depot.est_en_vigueur else dernier_depot(depot.titulaire, depot.epreuve, depot.session)
     return render(
         request,
         "examens/depots/depot.html",
         {
             "depot": depot,
+            "actuel": actuel if actuel.est_en_vigueur else None,
             "passeport": depot.titulaire,
             "contenu": depot.lire_contenu(),
             "est_le_sien": depot.titulaire.etudiant_id == request.user.pk,

@@ -40,6 +40,16 @@ def admin(classe):
     return factories.UserFactory(username="admin", role="administrateur", etablissement=classe.etablissement)
 
 
+def test_the_receipt_of_a_reopened_copy_leads_to_the_one_that_stands_for_it(as_user, owner, teacher, passeport):
+    ancien = factories.creer_depot(passeport)
+    factories.rouvrir(ancien, teacher)
+    client, adresse = as_user(owner), reverse("examens:depot", args=[ancien.pk])
+    assert "Déposer de nouveau" in texte(client.get(adresse))
+    nouveau = factories.creer_depot(passeport, session=ancien.session, numero=2)
+    page = texte(client.get(adresse))
+    assert "Déposer de nouveau" not in page and reverse("examens:depot", args=[nouveau.pk]) in page
+
+
 # --- Several at once --------------------------------------------------------------------------------------
 
 
