@@ -5,6 +5,7 @@ import io
 
 import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from examens.documents.contenu import _Lecteur, documents_de, remplir
 from referentiel.arbre import arbre_de
@@ -165,3 +166,21 @@ def test_it_is_printed(as_user, owner, modeles, passeport, mots):
     ):
         lu = mots(client.get(f"/passeports/{passeport.pk}/epreuves/E6/{code}.pdf").content)
         assert titre in lu and dit in lu
+
+
+@pytest.mark.imprime
+@pytest.mark.lent
+def test_a_bookmark_leads_to_the_recto_of_each_form_and_its_verso_says_whose_it_is(as_user, owner, modeles, passeport):
+    sans_section = [{cle: valeur for cle, valeur in c.items() if cle != "section"} for c in FORMULAIRE["champs"]]
+    modeles.documents = [FORMULAIRE | {"champs": sans_section}]
+    modeles.save()
+    for _ in range(2):
+        creer_fiche(passeport)
+    contenu = as_user(owner).get(f"/passeports/{passeport.pk}/epreuves/E6/annexe.pdf").getvalue()
+    lecteur = PdfReader(io.BytesIO(contenu))
+    signets = [signet for signet in lecteur.outline if not isinstance(signet, list)]
+    assert [(s.title, lecteur.get_destination_page_number(s)) for s in signets] == [
+        ("Fiche d’analyse 1", 0),
+        ("Fiche d’analyse 2", 2),
+    ]
+    assert "Fiche d’analyse 2 (suite)" in lecteur.pages[3].extract_text()
