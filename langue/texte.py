@@ -16,7 +16,7 @@ _VOYELLE = regex.compile(r"[aeiouhœæ]|y[^aeiouy]")
 # Word's bullets, in the private letters of its fonts Symbol and Wingdings.
 _PUCE_DE_WORD = regex.compile(r"[\uf020-\uf0ff][ \t]*")
 # What breaks a line elsewhere: Word's Shift+Enter, a page break, the breaks of other systems.
-_SAUT = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
+SAUT = regex.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 # What nobody sees: controls, marks of direction, soft hyphens, signs without width, code points of no letter and those
 # that are no character (U+FFFF), which no workbook takes.
 # The joiner of emoji (U+200D) and their selector stay.
@@ -40,7 +40,7 @@ def nettoyer(texte: str) -> str:
     Composed accents (NFC), one kind of line break, Word's bullets as « • », nothing invisible, nothing blank at the
     ends. Linear in the length of the text.
     """
-    texte = _PUCE_DE_WORD.sub("• ", _SAUT.sub("\n", texte))
+    texte = _PUCE_DE_WORD.sub("• ", SAUT.sub("\n", texte))
     return normaliser("NFC", _INVISIBLE.sub("", texte)).strip()
 
 

@@ -16,7 +16,7 @@ from .factories import EtablissementFactory, UserFactory
 
 
 def document_de(passeport, code="E6"):
-    """What is printed for that épreuve, as a dépôt keeps it: nothing is compiled."""
+    """What is printed for that épreuve, as a dépôt keeps it: nothing is laid out."""
     epreuve = next(e for e in arbre_de(passeport.diplome).epreuves if e.code == code)
     document = dataclasses.asdict(document_epreuve(passeport, epreuve, timezone.localdate()))
     return json.loads(json.dumps(document, cls=DjangoJSONEncoder))

@@ -325,7 +325,7 @@ def creer_periode(passeport, code="E6", **plus):
 
 
 def creer_depot(passeport, code="E6", octets=b"%PDF-1.7 essai", **plus):
-    """A deposited copy in format 1, its PDF being ``octets``: nothing is compiled."""
+    """A deposited copy in format 1, its PDF being ``octets``: nothing is laid out."""
     session = plus.pop("session", None) or creer_session(passeport)
     epreuve = passeport.diplome.epreuves.get(code=code)
     inscription, etudiant = passeport.inscription, passeport.etudiant

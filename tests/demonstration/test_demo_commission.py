@@ -18,7 +18,7 @@ pytestmark = pytest.mark.usefixtures("une_page")
 
 @pytest.fixture
 def demo(diplome, monkeypatch):
-    """The school of the demonstration, its member and ten students, a period open; nothing is compiled."""
+    """The school of the demonstration, its member and ten students, a period open; nothing is laid out."""
     monkeypatch.setattr("examens.depots.deposer.rendre_document", lambda document: b"%PDF")
     classe = factories.ClasseFactory(diplome=diplome, etablissement=factories.EtablissementFactory(uai=UAI))
     factories.UserFactory(username="jury.demo", role="jury")

@@ -39,7 +39,7 @@ SECRETS = {
     "a candidate who was withdrawn": "SECRET-RETIRE",
     "the note of another member": "SECRET-NOTE",
 }
-# Public, without a person in it, and compiled: slow for nothing.
+# Public, without a person in it, and laid out: slow for nothing.
 SANS_PERSONNE = {"examens:pdf_vierge", "account_logout"}
 
 

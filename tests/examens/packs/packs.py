@@ -1,4 +1,4 @@
-"""How a pack is made and read back, and documents that cost no compiler."""
+"""How a pack is made and read back, and documents that cost no layout."""
 
 import io
 import zipfile
@@ -9,7 +9,7 @@ from examens.packs.fabrication import preparer
 
 class Composes(list):
     """``(username, code)`` of the documents asked for, in order. ``avant(passeport, code)``: what happens just before
-    one is read, in the worker's own thread; ``rendu()``: what the compiler gives."""
+    one is read, in the worker's own thread; ``rendu()``: what the layout gives."""
 
     def __init__(self, feuillet):
         super().__init__()

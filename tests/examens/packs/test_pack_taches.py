@@ -77,7 +77,7 @@ def test_a_pack_whose_files_kill_the_workers_fails_in_the_end(pack, composes, mo
     assert pack.etat == Etat.ECHEC and "interrompue plusieurs fois" in pack.motif
 
 
-@pytest.mark.parametrize("erreur", [RuntimeError("the compiler got the signal too"), OperationalError("gone")])
+@pytest.mark.parametrize("erreur", [RuntimeError("WeasyPrint got the signal too"), OperationalError("gone")])
 def test_what_stops_with_the_machine_is_not_the_candidates_fault(pack, composes, erreur):
     def rendu():
         if isinstance(erreur, RuntimeError):
