@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from accounts.models import User
+
+from .message import nouveau_message
 
 logger = logging.getLogger(__name__)
 
@@ -40,19 +40,14 @@ class CourrielRegulier:
         """The message, text and HTML, with the headers of a one-click stop (RFC 8058)."""
         arret = settings.ADRESSE_PUBLIQUE + reverse(self.arret, args=[self.jeton(user)])
         contexte = {"personne": user, "objet": objet, "arret": arret} | contexte
-        message = EmailMultiAlternatives(
-            subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{objet}",
-            body=render_to_string(f"{self.gabarits}/{self.nom}.txt", contexte),
-            to=[user.email],
-            headers={
-                "List-Unsubscribe": f"<{arret}>",
-                "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
-                "Auto-Submitted": "auto-generated",
-            },
+        return nouveau_message(
+            user.email,
+            objet,
+            f"{self.gabarits}/{self.nom}.txt",
+            contexte,
+            html=f"{self.gabarits}/email/{self.nom}.html",
+            entetes={"List-Unsubscribe": f"<{arret}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
         )
-        html = render_to_string(f"{self.gabarits}/email/{self.nom}.html", contexte)
-        message.attach_alternative(html, "text/html")
-        return message
 
     def envoyer(self, user, composer, destinataires, maintenant):
         """Send one person's e-mail: whether it is on its way; not when it must not go any more.

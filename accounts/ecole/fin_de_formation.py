@@ -5,12 +5,11 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.courriels.message import nouveau_message
 from accounts.models import Classe, Inscription, Journal
 from langue.nombre import pluriel
 
@@ -70,11 +69,11 @@ def prevenir(inscription, maintenant):
     if not siennes.update(fin_annoncee_le=maintenant):
         return False
     contexte = {"personne": inscription.etudiant, "inscription": inscription, "lien": settings.ADRESSE_PUBLIQUE}
-    EmailMessage(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Gardez votre passeport après la formation",
-        body=render_to_string("accounts/ecole/email/fin_de_formation.txt", contexte),
-        to=[inscription.etudiant.email],
-        headers={"Auto-Submitted": "auto-generated"},
+    nouveau_message(
+        inscription.etudiant.email,
+        "Gardez votre passeport après la formation",
+        "accounts/ecole/email/fin_de_formation.txt",
+        contexte,
     ).send()
     return True
 

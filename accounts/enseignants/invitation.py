@@ -4,14 +4,13 @@ account at once. Nobody is ever matched by an address that an account only claim
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.administrateurs.administrateurs import nommer
+from accounts.courriels.message import nouveau_message
 from accounts.ecole.personnes import personnes_de
 from accounts.models import Enseignement, Invitation, Journal, User
 
@@ -89,12 +88,8 @@ def envoyer(invitation):
         "jours": JOURS,
         "lien": settings.ADRESSE_PUBLIQUE + reverse("accounts:invitation", args=[jeton(invitation)]),
     }
-    message = EmailMessage(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Votre compte, {ecole.nom}".replace("\n", " "),
-        body=render_to_string("accounts/enseignants/invitation.txt", contexte),
-        to=[invitation.courriel],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+    objet = f"Votre compte, {ecole.nom}"
+    message = nouveau_message(invitation.courriel, objet, "accounts/enseignants/invitation.txt", contexte)
     with transaction.atomic():
         mienne = Invitation.objects.filter(pk=invitation.pk, envois=invitation.envois, acceptee_le=None)
         if not mienne.update(envois=F("envois") + 1, envoyee_le=timezone.now()):

@@ -8,13 +8,12 @@ in: an identifier mistyped seats nobody.
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.db.models import Q
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.courriels.message import nouveau_message
 from accounts.models import Enseignement, User
 from accounts.models.user import noms_distincts
 from examens.models import MembreCommission
@@ -187,14 +186,9 @@ def envoyer(membre):
         "lien": settings.ADRESSE_PUBLIQUE + chemin,
         "oublie": settings.ADRESSE_PUBLIQUE + reverse("account_reset_password"),
     }
-    message = EmailMessage(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Commission «\u00a0{commission.nom}\u00a0»".replace("\n", " "),
-        body=render_to_string("examens/commissions/invitation.txt", contexte),
-        to=[membre.adresse],
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+    objet = f"Commission «\u00a0{commission.nom}\u00a0»"
     with transaction.atomic():
-        message.send()
+        nouveau_message(membre.adresse, objet, "examens/commissions/invitation.txt", contexte).send()
         membre.invite_le = timezone.now()
         membre.save(update_fields=["invite_le"])
     return True

@@ -7,13 +7,12 @@ again (``accounts.models.effacement``).
 import calendar
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Max
 from django.db.models.functions import Coalesce, Greatest
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.courriels.message import nouveau_message
 from accounts.models import Effacement, Inscription, User
 
 # Days before the erasure at which each warning leaves.
@@ -78,9 +77,4 @@ def _ecrire(effacement, gabarit="conservation"):
         "lien": settings.ADRESSE_PUBLIQUE,
     }
     objet = "Votre compte sera effacé" if gabarit == "conservation" else "L’effacement de votre compte est demandé"
-    EmailMessage(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{objet}",
-        body=render_to_string(f"examens/effacement/email/{gabarit}.txt", contexte),
-        to=[personne.email],
-        headers={"Auto-Submitted": "auto-generated"},
-    ).send()
+    nouveau_message(personne.email, objet, f"examens/effacement/email/{gabarit}.txt", contexte).send()

@@ -1,12 +1,11 @@
 """The e-mail that says that a pack has ended: a link, never a file, never the name of a candidate."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.courriels.message import nouveau_message
 from examens.models import Pack
 
 
@@ -30,11 +29,6 @@ def courriel(pack):
     objet = (
         f"Le pack de {pack.de_qui.nom} est prêt" if pret else f"Le pack de {pack.de_qui.nom} n’a pas pu être préparé"
     )
-    message = EmailMultiAlternatives(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}{objet}",
-        body=render_to_string("examens/packs/courriel.txt", contexte),
-        to=[pack.demandeur.email],
-        headers={"Auto-Submitted": "auto-generated"},
+    return nouveau_message(
+        pack.demandeur.email, objet, "examens/packs/courriel.txt", contexte, html="examens/packs/email/pack.html"
     )
-    message.attach_alternative(render_to_string("examens/packs/email/pack.html", contexte), "text/html")
-    return message

@@ -8,11 +8,10 @@ from datetime import timedelta
 
 import segno
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 
+from accounts.courriels.message import nouveau_message
 from situations.models import Passeport, Stage
 
 from .acces import creer
@@ -118,27 +117,19 @@ def message(acces, lien, auteur):
     """
     stage, etudiant = acces.stage, acces.stage.passeport.etudiant
     inscription = stage.passeport.inscription
-    objet = f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Le passeport professionnel de {etudiant}"
-    return EmailMessage(
-        # A name may hold a line break, which would begin another header.
-        subject=" ".join(objet.split()),
-        body=render_to_string(
-            "stages/tuteur/courriel.txt",
-            {
-                "acces": acces,
-                "stage": stage,
-                "etudiant": etudiant,
-                "diplome": stage.passeport.diplome,
-                "lien": lien,
-                "auteur": auteur,
-                "ecole": inscription.classe.etablissement if inscription else None,
-                "repondre": auteur.email if auteur.est_enseignant else "",
-            },
-        ),
-        to=[acces.envoye_a],
-        reply_to=[auteur.email] if auteur.email and auteur.est_enseignant else None,
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+    repondre_a = auteur.email if auteur.est_enseignant else ""
+    contexte = {
+        "acces": acces,
+        "stage": stage,
+        "etudiant": etudiant,
+        "diplome": stage.passeport.diplome,
+        "lien": lien,
+        "auteur": auteur,
+        "ecole": inscription.classe.etablissement if inscription else None,
+        "repondre": repondre_a,
+    }
+    objet = f"Le passeport professionnel de {etudiant}"
+    return nouveau_message(acces.envoye_a, objet, "stages/tuteur/courriel.txt", contexte, repondre_a=repondre_a)
 
 
 def _remises(stages):

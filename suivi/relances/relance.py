@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.courriels.message import nouveau_message
 from accounts.models import User
 from suivi.grille.grille import grille
 from suivi.models import Relance
@@ -73,10 +72,6 @@ def message(classe, auteur, rangee, mot):
         "mot": mot,
         "lien": settings.ADRESSE_PUBLIQUE + reverse("situations:mon_passeport"),
     }
-    return EmailMessage(
-        subject=f"{settings.ACCOUNT_EMAIL_SUBJECT_PREFIX}Votre passeport professionnel, {classe.nom}",
-        body=render_to_string("suivi/relances/relance.txt", contexte),
-        to=[User.objects.values_list("email", flat=True).get(pk=rangee.etudiant.pk)],
-        reply_to=[auteur.email] if auteur.email else None,
-        headers={"Auto-Submitted": "auto-generated"},
-    )
+    adresse = User.objects.values_list("email", flat=True).get(pk=rangee.etudiant.pk)
+    objet = f"Votre passeport professionnel, {classe.nom}"
+    return nouveau_message(adresse, objet, "suivi/relances/relance.txt", contexte, repondre_a=auteur.email)
