@@ -1,6 +1,5 @@
 """Which characters the fonts of the prints can draw; what none of them has is printed « ▯ »."""
 
-import os
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -62,5 +61,4 @@ def _dessinables(motif: str) -> frozenset[int]:
 
 def _fichiers(motif: str) -> Iterator[Path]:
     for dossier in DOSSIERS:
-        for racine, _, _ in os.walk(dossier):
-            yield from sorted(Path(racine).glob(motif))
+        yield from sorted(Path(dossier).rglob(motif))
