@@ -3,7 +3,6 @@
 import os
 import signal
 import threading
-from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context, parent_process
@@ -27,11 +26,10 @@ class Equipe(threading.local):
     def __exit__(self, *exception: object) -> None:
         self._fermer()
 
-    def rendre(self, travaux: Iterable[tuple[str, Any]]) -> Iterator[bytes]:
-        """The PDF, as bytes, of each ``(template, document)``, in order, as they come. Raises ``RenduImpossible``."""
-        for gabarit, document in travaux:
-            page = page_html(gabarit, document)
-            yield garde(page) or garder(page, self._composer(page))
+    def rendre(self, gabarit: str, document: Any) -> bytes:
+        """As ``impression.pdf.rendre``. Raises ``RenduImpossible``."""
+        page = page_html(gabarit, document)
+        return garde(page) or garder(page, self._composer(page))
 
     def _composer(self, page: str) -> bytes:
         try:

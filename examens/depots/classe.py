@@ -12,7 +12,7 @@ from django_tasks import task
 
 from examens.file import CANDIDATS, ESSAIS, panne
 from examens.models import DepotDeClasse, DepotDeClasseLigne
-from examens.papier.pdf import rendre_documents
+from examens.papier.pdf import rendre_a_part
 from situations.models import Passeport
 
 from .deposer import DepotRefuse, Raison, enregistrer, preparer
@@ -95,7 +95,7 @@ def _figer(lot, passeport_pk, encore=True):
         raise DepotRefuse(Raison.PARTI, PARTI)
     preparation = preparer(passeport, lot.periode, lot.par, lot.moment)
     try:
-        enregistrer(preparation, *rendre_documents([preparation.document]))
+        enregistrer(preparation, rendre_a_part(preparation.document))
     except DepotRefuse as refus:
         if refus.raison != Raison.CHANGE or not encore:
             raise

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from examens.models import Depot
 from examens.papier.document import document_epreuve
-from examens.papier.pdf import rendre_documents
+from examens.papier.pdf import rendre_a_part
 from impression.pdf import nombre_de_pages
 from langue.dates import jour as en_lettres
 from langue.dates import moment
@@ -39,22 +39,13 @@ def composer(pack, passeport, epreuves):
     Raises ``CopieAlteree``, ``RenduImpossible``.
     """
     jour = timezone.localdate(pack.demande_le)
-    depots = [_depot(pack, passeport, epreuve) for epreuve in epreuves]
-    documents = [
-        None if depot or pack.deposes_seulement else _document(pack, passeport, epreuve, jour)
-        for epreuve, depot in zip(epreuves, depots, strict=True)
-    ]
-    rendus = rendre_documents([document for document in documents if document])
-    for epreuve, depot, document in zip(epreuves, depots, documents, strict=True):
-        if depot:
+    for epreuve in epreuves:
+        if depot := _depot(pack, passeport, epreuve):
             yield _piece(epreuve, depot.lire_pdf(), _faits_du_depot(depot))
-        elif document:
-            yield _piece(epreuve, next(rendus), _faits(document, jour))
-
-
-def _document(pack, passeport, epreuve, jour):
-    document = document_epreuve(passeport, epreuve, jour, presentation=pack.presentation)
-    return document if document.fiches or pack.vides else None
+        elif not pack.deposes_seulement:
+            document = document_epreuve(passeport, epreuve, jour, presentation=pack.presentation)
+            if document.fiches or pack.vides:
+                yield _piece(epreuve, rendre_a_part(document), _faits(document, jour))
 
 
 def _depot(pack, passeport, epreuve):

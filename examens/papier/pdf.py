@@ -20,9 +20,9 @@ def rendre_document(document):
     return rendre(GABARITS[document.presentation], document)
 
 
-def rendre_documents(documents):
-    """The same of several, in order, as they come, each aside of the worker that asks for it."""
-    return equipe.rendre([(GABARITS[document.presentation], document) for document in documents])
+def rendre_a_part(document):
+    """The same, aside of the worker that asks for it."""
+    return equipe.rendre(GABARITS[document.presentation], document)
 
 
 def pdf_vierge(diplome, epreuve=None):

@@ -44,7 +44,7 @@ def test_a_passport_is_deposited_and_whoever_holds_the_paper_checks_it(page, cla
 
 
 def test_a_class_is_deposited_by_a_worker_while_its_page_follows(page, classe, sign_in, visit, monkeypatch):
-    monkeypatch.setattr("examens.depots.classe.rendre_documents", lambda documents: [b"%PDF" for _ in documents])
+    monkeypatch.setattr("examens.depots.classe.rendre_a_part", lambda document: b"%PDF")
     sign_in(classe.enseignants.get())
     visit(f"/classes/{classe.pk}/depots/")
     page.get_by_role("link", name="Déposer pour la classe").click()

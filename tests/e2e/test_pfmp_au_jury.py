@@ -91,7 +91,7 @@ def test_two_interns_in_one_browser_are_attested_apart_whatever_the_network(
 def test_a_class_then_its_jury_with_another_school_and_a_candidat_individuel(
     page, classe, sign_in, visit, monkeypatch, faults
 ):
-    monkeypatch.setattr("examens.depots.classe.rendre_documents", lambda documents: [b"%PDF" for _ in documents])
+    monkeypatch.setattr("examens.depots.classe.rendre_a_part", lambda document: b"%PDF")
     sign_in(classe.enseignants.get())
     visit(f"/classes/{classe.pk}/depots/")
     page.get_by_role("link", name="Déposer pour la classe").click()

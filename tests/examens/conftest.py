@@ -95,7 +95,7 @@ def composes(nothing_left_of_another_test, monkeypatch, feuillet):
         return document.document_epreuve(passeport, epreuve, jour, presentation=presentation)
 
     monkeypatch.setattr(documents, "document_epreuve", document_epreuve)
-    monkeypatch.setattr(documents, "rendre_documents", lambda documents: (faits.rendu() for _ in documents))
+    monkeypatch.setattr(documents, "rendre_a_part", lambda document: faits.rendu())
     monkeypatch.setattr(assemblage, "emargement", lambda *_: feuillet)
     return faits
 

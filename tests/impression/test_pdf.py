@@ -3,7 +3,6 @@
 import errno
 import io
 import stat
-from pathlib import Path
 
 import pikepdf
 import pytest
@@ -99,14 +98,6 @@ def test_a_pdf_is_made_once_and_again_when_a_word_changes(modele, reserve, compo
     assert len(compositions) == 2
 
 
-def test_a_template_that_changes_is_printed_anew(modele, reserve, compositions, settings):
-    rendre(modele, {"texte": "a"})
-    dossier = Path(settings.TEMPLATES[0]["DIRS"][0])
-    (dossier / "autre.html").write_text((dossier / modele).read_text().replace("<p>", "<p>Nouveau. "))
-    rendre("autre.html", {"texte": "a"})
-    assert len(compositions) == 2
-
-
 def test_what_must_not_stay_is_not_kept(modele, reserve, compositions):
     for _ in range(2):
         rendre(modele, {"texte": "mot de passe"}, a_garder=False)
@@ -169,20 +160,19 @@ def test_a_fault_is_an_error_and_not_an_empty_file(monkeypatch):
         composer(PAGE.format(""))
 
 
-def test_a_team_gives_the_same_bytes_in_order_and_asks_for_none_that_is_kept(modele, reserve):
-    seul = rendre(modele, {"texte": "b"})
+def test_a_team_starts_no_process_for_a_page_that_is_kept_and_gives_the_same_bytes(modele, reserve):
+    seul = rendre(modele, {"texte": "a"})
     with equipe:
-        rendus = list(equipe.rendre([(modele, {"texte": texte}) for texte in "abc"]))
-        assert list(equipe.rendre([(modele, {"texte": "b"})])) == [seul]
-    assert rendus[1] == seul
-    assert rendus[0] == rendre(modele, {"texte": "a"}) != rendus[2]
+        assert equipe.rendre(modele, {"texte": "a"}) == seul and equipe._processus is None
+        caches["pdf"].clear()
+        assert equipe.rendre(modele, {"texte": "a"}) == seul and equipe._processus
 
 
 def test_a_team_that_loses_a_process_says_so_and_goes_on(modele, monkeypatch):
     with equipe:
-        assert next(equipe.rendre([(modele, {"texte": "a"})])).startswith(b"%PDF")
+        assert equipe.rendre(modele, {"texte": "a"}).startswith(b"%PDF")
         for processus in list(equipe._processus._processes.values()):
             processus.kill()
         with pytest.raises(RenduImpossible):
-            list(equipe.rendre([(modele, {"texte": "b"})] * 2))
-        assert next(equipe.rendre([(modele, {"texte": "c"})])).startswith(b"%PDF")
+            equipe.rendre(modele, {"texte": "b"})
+        assert equipe.rendre(modele, {"texte": "c"}).startswith(b"%PDF")

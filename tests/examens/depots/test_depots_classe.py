@@ -35,9 +35,7 @@ def rendre_par(monkeypatch):
     """``rendre_par(function)``: what stands for the layout of a document."""
 
     def remplacer(fonction):
-        monkeypatch.setattr(
-            "examens.depots.classe.rendre_documents", lambda documents: [fonction(document) for document in documents]
-        )
+        monkeypatch.setattr("examens.depots.classe.rendre_a_part", fonction)
 
     remplacer(rendu)
     return remplacer

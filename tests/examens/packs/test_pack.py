@@ -101,7 +101,7 @@ def test_a_link_of_a_document_leads_to_its_own_page_in_the_bundle(pack, composes
 
 
 def test_the_list_to_sign_names_those_present_on_a_page_per_epreuve(pack, owner, monkeypatch, feuillet, pages):
-    monkeypatch.setattr(documents, "rendre_documents", lambda documents: (feuillet for _ in documents))
+    monkeypatch.setattr(documents, "rendre_a_part", lambda document: feuillet)
     PackLigne.objects.filter(etudiant=owner).update(numero="02147")
     Passeport.objects.exclude(etudiant=owner).delete()
     fabriquer(pack.pk)
