@@ -31,6 +31,8 @@ class PreuveMontree:
 
 @dataclass
 class CompetenceMontree:
+    """A compétence, or several that the same fiches tell."""
+
     titre: str
     preuves: list = field(default_factory=list)
 
@@ -117,8 +119,20 @@ def _parties(branches, fiches):
         for pk in fiche.competences_revendiquees:
             competence = competences.setdefault(pk, CompetenceMontree(intitule(branches.competences[pk])))
             competence.preuves.append(_preuve(fiche, branches.diplome))
-        partie.competences = list(competences.values())
+    for partie, competences in parties.values():
+        partie.competences = _ensemble(competences.values())
     return [partie for partie, _ in parties.values()]
+
+
+def _ensemble(competences):
+    """Neighbours that the same fiches tell are one: their titles above one text."""
+    dites = []
+    for competence in competences:
+        if dites and dites[-1].preuves == competence.preuves:
+            dites[-1].titre += f"\u00a0; {competence.titre}"
+        else:
+            dites.append(competence)
+    return dites
 
 
 def _preuve(fiche, diplome):

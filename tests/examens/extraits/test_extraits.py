@@ -127,6 +127,19 @@ def test_what_was_chosen_comes_back_when_the_session_had_ended(session_finie, ow
     assert 'value="Gardé"' in page and re.search(rf'value="{fiche.pk}"[^>]*checked', page)
 
 
+@pytest.mark.rule("R18")
+@pytest.mark.rule("R30")
+def test_competences_that_the_same_fiche_claims_are_told_by_it_once(passeport, diplome):
+    autre = factories.competence(diplome, "C11.3")
+    fiche = factories.creer_fiche(passeport, "S112", competences_en_plus=[autre.pk])
+    seule = factories.creer_fiche(passeport, "S111", descriptif="Autre chose.")
+    livret = montrer(factories.creer_extrait(passeport, fiche, seule), JOUR)
+    assert [(c.titre, len(c.preuves)) for p in livret.parties for c in p.competences] == [
+        ("C11.1 Intitulé de C11.1", 1),
+        ("C11.2 Intitulé de C11.2\u00a0; C11.3 Intitulé de C11.3", 1),
+    ]
+
+
 def test_a_livret_groups_by_competence_an_extract_shows_whole_fiches(passeport, fiche):
     seconde = factories.creer_fiche(passeport, "S111", taches="Rédiger la synthèse.")
     livret = montrer(factories.creer_extrait(passeport, fiche, seconde), JOUR)
