@@ -4,6 +4,7 @@ import datetime
 import io
 
 import pytest
+from django.template.loader import render_to_string
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
@@ -78,6 +79,13 @@ def test_a_table_tells_the_recorded_fiches_of_its_epreuve_each_in_its_group(mode
         [],
     ]
     assert [groupe.titre.split()[0] for groupe in document.groupes] == ["S11", "S31"]
+
+
+@pytest.mark.parametrize(("longueur", "fois"), [(800, 0), (1000, 1)])
+def test_a_line_nearly_as_high_as_a_page_may_be_split(modeles, passeport, longueur, fois):
+    creer_fiche(passeport, "S112", moyens="x" * longueur, description="Un brief.")
+    page = render_to_string("examens/papier/document_tableau.html", {"d": rempli(passeport, TABLEAU)})
+    assert page.count('<tr class="longue">') == fois
 
 
 def test_a_form_has_its_boxes_its_pairs_and_its_verso(modeles, passeport):
