@@ -28,8 +28,13 @@ LECTURE_ECRITURE = ["GET", "HEAD", "POST"]
 
 @require_safe
 def stages(request):
-    """The student's own, the latest first, each passport apart; 404 for whoever has no passport."""
+    """The student's own, the latest first, each passport apart; 404 for whoever is no student.
+
+    The menu leads here also before the first passport: the page that opens it says how.
+    """
     passeports = Passeport.objects.de(request.user).select_related("diplome").actuels_d_abord()
+    if not passeports and request.user.est_etudiant:
+        return redirect("situations:mon_passeport")
     if not passeports:
         raise Http404
     return _page_stages(request, passeports)

@@ -336,3 +336,8 @@ def test_the_export_of_one_s_data_holds_the_stages(as_user, owner, observe):
     assert observation["par"] == "Paul Roux"
     assert donnees["fiches"][0]["contenu"]["stage"]["organisation"] == "Transports Océane"
     assert Fiche.objects.filter(stage=observe).count() == 1
+
+
+def test_a_student_without_a_passport_yet_is_led_to_where_it_opens(db, as_user):
+    reponse = as_user(factories.UserFactory()).get(reverse("stages:stages"))
+    assert reponse.url == reverse("situations:mon_passeport")
