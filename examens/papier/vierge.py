@@ -54,7 +54,7 @@ class Bloc:
 @dataclass
 class DocumentVierge:
     """``cotes``: the blocks of the recto and of the verso of a fiche; ``copies``: how many fiches the épreuve asks for
-    at least, one per compétence. ``pieces_jointes``: the diplôme takes files with the passport (R17).
+    at least, one per compétence; ``a_reporter``: the titles of two columns, « Tâche n° ». ``pieces_jointes``: the diplôme takes files with the passport (R17).
     """
 
     titre: str
@@ -66,6 +66,7 @@ class DocumentVierge:
     identite: list
     mots: dict
     tableau: list
+    a_reporter: list
     copies: int
     a_couvrir: str
     une_seule: str
@@ -91,6 +92,10 @@ def document_vierge(diplome, epreuve=None):
         identite=identite_vierge(diplome, str(epreuve) if epreuve else ""),
         mots=mots(diplome),
         tableau=tableau(branches, lambda c: epreuve is None or epreuve in c.epreuves),
+        a_reporter=[
+            f"{capfirst(diplome.mot(niveau))}{' n°' if _a_des_codes(diplome, niveau) else ''}"
+            for niveau in ("situation", "competence")
+        ],
         copies=len(cibles),
         a_couvrir=compte_en_mots(diplome, [cible.niveau for cible in cibles] or ["competence"], 1),
         une_seule="" if diplome.permet("plusieurs_competences") else diplome.mot("un competence"),
@@ -98,6 +103,14 @@ def document_vierge(diplome, epreuve=None):
         choix_supports={r.nom: _choix(diplome, r) for r in rubriques_du_support(diplome) if r.genre is Genre.CHOIX},
         pieces_jointes=diplome.permet("pieces_jointes"),
     )
+
+
+def _a_des_codes(diplome, niveau):
+    """Whether the situations, or the compétences, bear numbers that one can write down."""
+    arbre = arbre_de(diplome)
+    if niveau == "situation":
+        return any(branche.situation.code for branche in arbre.situations.values())
+    return any(competence.code for competence in arbre.competences.values())
 
 
 def _blocs(diplome):
@@ -123,9 +136,10 @@ def _bloc(diplome, rubrique):
         place = sum(len(c) + 8 for c in (libelle, *choix))
         return Bloc(Forme.CHOIX, libelle, 1 + place // 110, choix, obligatoire)
     if rubrique.genre is Genre.COMPETENCE:
-        libelle = f"{libelle} (n° et intitulé)"
+        libelle = f"{libelle} ({'n° et ' if _a_des_codes(diplome, 'competence') else ''}intitulé)"
     if rubrique.genre is Genre.SITUATION:
-        libelle = f"{capfirst(diplome.mot('situation'))} (n° et intitulé, voir l’annexe)"
+        numero = "n° et " if _a_des_codes(diplome, "situation") else ""
+        libelle = f"{capfirst(diplome.mot('situation'))} ({numero}intitulé, voir l’annexe)"
     lignes = {Genre.TEXTE: _lignes(diplome.limite(rubrique.nom)), Genre.LISTE: 2}.get(rubrique.genre, 1)
     return Bloc(Forme.LIGNES, libelle, lignes, obligatoire=obligatoire)
 

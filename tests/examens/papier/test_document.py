@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime
+import re
 
 import pytest
 from django.template.loader import render_to_string
@@ -382,6 +383,18 @@ def test_whoever_fills_in_more_fiches_than_the_blank_table_has_lines_is_told_to_
 
     assert "copiez-le aussi" in mode_d_emploi(LIGNES_DU_TABLEAU + 1)
     assert "copiez-le aussi" not in mode_d_emploi(LIGNES_DU_TABLEAU)
+
+
+def test_the_blank_passport_asks_for_no_number_where_nothing_bears_one(diplome):
+    def demande():
+        page = render_to_string("examens/papier/vierge.html", {"d": document_vierge(diplome)})
+        return re.findall(r"Situation n°|Compétence n°|n° et intitulé", page)
+
+    assert demande() == ["Situation n°", "Compétence n°", "n° et intitulé", "n° et intitulé"]
+    Situation.objects.update(code="")
+    Competence.objects.update(code="")
+    diplome.revision += 1
+    assert demande() == []
 
 
 @pytest.mark.rule("R18")
