@@ -4,7 +4,7 @@ import tempfile
 
 from django.http import FileResponse, JsonResponse
 from django.shortcuts import get_object_or_404
-from django.utils.text import slugify
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
@@ -21,7 +21,7 @@ def passeport_donnees(request, pk):
     """The whole passport as a JSON file, to its student alone."""
     passeport = _a_emporter(request, pk)
     reponse = JsonResponse(donnees(passeport), json_dumps_params={"ensure_ascii": False, "indent": 2})
-    reponse["Content-Disposition"] = f'attachment; filename="{_nom(passeport)}.json"'
+    reponse["Content-Disposition"] = content_disposition_header(True, _nom(passeport, "json"))
     return reponse
 
 
@@ -32,7 +32,7 @@ def passeport_archive(request, pk):
     sortie = tempfile.TemporaryFile(prefix="archive-")  # noqa: SIM115 — closed, and so deleted, with the answer
     archiver(passeport, sortie)
     sortie.seek(0)
-    return FileResponse(sortie, as_attachment=True, filename=f"{_nom(passeport)}.zip")
+    return FileResponse(sortie, as_attachment=True, filename=_nom(passeport, "zip"))
 
 
 @require_safe
@@ -53,5 +53,5 @@ def _a_emporter(request, pk):
     return passeport
 
 
-def _nom(passeport):
-    return slugify(f"passeport {passeport.etudiant} {passeport.diplome.code}")
+def _nom(passeport, extension):
+    return nom_de_fichier("passeport", str(passeport.etudiant), passeport.diplome.code.lower(), extension=extension)

@@ -13,6 +13,13 @@ def url(passeport):
     return reverse("examens:passeport_donnees", args=[passeport.pk])
 
 
+def test_a_long_name_makes_a_file_that_every_system_takes(as_user, owner, url):
+    """No file system takes a name of more than 255 bytes."""
+    owner.first_name = owner.last_name = "M" * 150
+    owner.save()
+    assert len(as_user(owner).get(url)["Content-Disposition"]) < 160
+
+
 @pytest.mark.rule("R1")
 def test_the_student_takes_everything_away(as_user, owner, passeport, fiche, url):
     Support.objects.create(fiche=fiche, designation="Affiche", origine="cree", nature="imprime")
