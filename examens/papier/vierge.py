@@ -54,7 +54,8 @@ class Bloc:
 @dataclass
 class DocumentVierge:
     """``cotes``: the blocks of the recto and of the verso of a fiche; ``copies``: how many fiches the épreuve asks for
-    at least, one per compétence; ``a_reporter``: the titles of two columns, « Tâche n° ». ``pieces_jointes``: the diplôme takes files with the passport (R17).
+    at least, one per compétence; ``a_reporter``: the titles of two columns, « Tâche n° ». ``pieces_jointes``: the
+    diplôme takes files with the passport (R17).
     """
 
     titre: str
