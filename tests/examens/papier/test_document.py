@@ -1,18 +1,14 @@
 """What is on the pages of a passport, before they are laid out."""
 
-import dataclasses
 import datetime
-import re
 
 import pytest
 from django.template.loader import render_to_string
 from django.utils import timezone
-from django.utils.html import strip_tags
 
 from accounts.models import Inscription
 from examens.papier.document import document_complet, document_epreuve
 from examens.papier.fiche_imprimee import FicheImprimee, OngletImprime, RubriqueImprimee
-from examens.papier.vierge import LIGNES_DU_TABLEAU, document_vierge
 from impression.pdf import page_html
 from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve, Situation
@@ -374,35 +370,3 @@ def test_a_label_that_fits_on_its_line_leaves_no_empty_line_below(gabarit, libel
 
 def test_the_head_of_a_page_names_the_epreuve_before_it_runs_out_of_room(e6):
     assert e6().entete == "MOREAU Lina · E6 Projet · BTS d’essai"
-
-
-def test_whoever_fills_in_more_fiches_than_the_blank_table_has_lines_is_told_to_copy_it(diplome):
-    def mode_d_emploi(copies):
-        vierge = dataclasses.replace(document_vierge(diplome), copies=copies)
-        return render_to_string("examens/papier/vierge.html", {"d": vierge})
-
-    assert "copiez-le aussi" in mode_d_emploi(LIGNES_DU_TABLEAU + 1)
-    assert "copiez-le aussi" not in mode_d_emploi(LIGNES_DU_TABLEAU)
-
-
-def test_the_blank_passport_asks_for_no_number_where_nothing_bears_one(diplome):
-    def demande():
-        page = render_to_string("examens/papier/vierge.html", {"d": document_vierge(diplome)})
-        return re.findall(r"Situation n°|Compétence n°|n° et intitulé", page)
-
-    assert demande() == ["Situation n°", "Compétence n°", "n° et intitulé", "n° et intitulé"]
-    Situation.objects.update(code="")
-    Competence.objects.update(code="")
-    diplome.revision += 1
-    assert demande() == []
-
-
-@pytest.mark.rule("R18")
-def test_the_blank_passport_counts_a_sheet_a_competence_only_where_a_fiche_claims_one(diplome):
-    def mode_d_emploi():
-        page = render_to_string("examens/papier/vierge.html", {"d": document_vierge(diplome)})
-        return " ".join(strip_tags(page).split())
-
-    assert "au moins 6 copies, une par compétence à couvrir. Une fiche ne revendique qu’une" in mode_d_emploi()
-    diplome.revendication = {"competences": {"minimum": 1}}
-    assert "faites-en une copie par fiche. Une fiche peut revendiquer plusieurs compétences." in mode_d_emploi()
