@@ -5,7 +5,8 @@ It guides: nothing is refused for it. What no passport can show is told as somet
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
-from enum import StrEnum
+
+from django.db.models import TextChoices
 
 from langue.nombre import nombre, pluriel
 from referentiel.arbre import arbre_de
@@ -17,14 +18,10 @@ from stages.attestation.bilan import avec_attestation, bilan
 from stages.models.attestation import net
 
 
-class Etat(StrEnum):
-    FAIT = "fait"
-    MANQUE = "manque"
-    A_VERIFIER = "a_verifier"
-
-    @property
-    def libelle(self):
-        return {"fait": "fait", "manque": "à faire", "a_verifier": "à vérifier"}[self.value]
+class Etat(TextChoices):
+    FAIT = "fait", "fait"
+    MANQUE = "manque", "à faire"
+    A_VERIFIER = "a_verifier", "à vérifier"
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from enum import StrEnum
 
+from django.db.models import TextChoices
 from django.utils import timezone
 
 from accounts.models.user import noms_distincts
@@ -75,28 +75,16 @@ def copies_depassees(etats, passeport, fiche=None):
     return [etat for etat in etats if etat.ouverte and etat.depose and manque(etat)]
 
 
-class Etat(StrEnum):
+class Etat(TextChoices):
     """What a student of the class is, for one period."""
 
-    DEPOSE = "depose"
-    EN_PREPARATION = "en_preparation"
-    PRET = "pret"
-    INCOMPLET = "incomplet"
-    REFUSE = "refuse"
-    VIDE = "vide"
-    SANS_PASSEPORT = "sans_passeport"
-
-    @property
-    def libelle(self):
-        return {
-            "depose": "déposé",
-            "en_preparation": "en préparation",
-            "pret": "prêt",
-            "incomplet": "incomplet",
-            "refuse": "incomplet, refusé par la session",
-            "vide": "rien à déposer",
-            "sans_passeport": "pas de passeport",
-        }[self.value]
+    DEPOSE = "depose", "déposé"
+    EN_PREPARATION = "en_preparation", "en préparation"
+    PRET = "pret", "prêt"
+    INCOMPLET = "incomplet", "incomplet"
+    REFUSE = "refuse", "incomplet, refusé par la session"
+    VIDE = "vide", "rien à déposer"
+    SANS_PASSEPORT = "sans_passeport", "pas de passeport"
 
 
 @dataclass(frozen=True)
