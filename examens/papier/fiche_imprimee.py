@@ -25,6 +25,8 @@ _PRODUCTIONS_AU_PLUS = 8
 _CONTEXTE_AU_PLUS = 255
 # About what fills a line of a compact fiche, and half of its page.
 _CARACTERES_PAR_LIGNE, _DEMI_PAGE = 104, 31
+# What fits on one line of the column of labels, and on two.
+_UNE_LIGNE, _DEUX_LIGNES = 27, 54
 
 
 @dataclass
@@ -36,6 +38,11 @@ class RubriqueImprimee:
     texte: str
     liste: bool = False
     nom: str = ""
+
+    @property
+    def lignes_du_libelle(self):
+        """How many lines its label takes beside its text: 1 to 3."""
+        return 1 + (len(self.libelle) > _UNE_LIGNE) + (len(self.libelle) > _DEUX_LIGNES)
 
 
 @dataclass
@@ -84,7 +91,8 @@ class FicheImprimee:
         lignes = 4
         for onglet in self.onglets:
             # The compétence is told once, in the title.
-            lignes += sum(_lignes(r.texte, r.liste) for r in onglet.rubriques if r.texte not in ("", self.competence))
+            dites = [r for r in onglet.rubriques if r.texte not in ("", self.competence)]
+            lignes += sum(max(_lignes(r.texte, r.liste), r.lignes_du_libelle) for r in dites)
             supports = " ; ".join("".join(support.values()) for support in onglet.supports)
             lignes += _lignes(supports, False) if supports else 0
         return lignes > _DEMI_PAGE

@@ -3,12 +3,10 @@
 import datetime
 
 import pytest
-from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import Inscription
 from examens.papier.document import document_complet, document_epreuve
-from examens.papier.fiche_imprimee import FicheImprimee, OngletImprime, RubriqueImprimee
 from impression.pdf import page_html
 from referentiel.arbre import arbre_de
 from referentiel.models import Association, Competence, Epreuve, Situation
@@ -341,31 +339,6 @@ def test_the_names_of_the_files_are_printed_where_the_diplome_takes_files(passep
     diplome.options |= {"pieces_jointes": True}
     diplome.save()
     assert supports() == [("Fichiers joints", "Bon de livraison.pdf")]
-
-
-@pytest.mark.parametrize(("lignes", "longue"), [(27, False), (28, True)])
-def test_what_a_compact_fiche_does_not_print_does_not_let_it_be_split(lignes, longue):
-    """Neither the compétence, told in the title, nor the tabs that name no support."""
-    onglets = [OngletImprime("") for _ in range(4)]
-    onglets[1].rubriques = [RubriqueImprimee("Moyens", "Un tableur.")] * lignes
-    onglets[3].rubriques = [RubriqueImprimee("Compétence", "C1 Relire"), RubriqueImprimee("Partenaires", "")]
-    fiche = FicheImprimee(1, "", "S111", "C1 Relire", "E6", suite=False, onglets=onglets)
-    assert fiche.longue == longue
-
-
-@pytest.mark.parametrize("gabarit", ["_fiche_compacte.html", "_fiche_page.html"])
-@pytest.mark.parametrize(
-    ("libelle", "hauteur"),
-    [
-        ("Description de la situation", "rubrique"),
-        ("Écrits professionnels produits", "rubrique a-deux-lignes"),
-        ("Contribution à l’expertise commerciale de l’organisation", "rubrique a-trois-lignes"),
-    ],
-)
-def test_a_label_that_fits_on_its_line_leaves_no_empty_line_below(gabarit, libelle, hauteur):
-    onglet = OngletImprime("", rubriques=[RubriqueImprimee(libelle, "Un mot.")])
-    fiche = FicheImprimee(1, "", "S111", "C1 Relire", "E6", suite=False, onglets=[onglet])
-    assert f'<p class="{hauteur}">' in render_to_string(f"examens/papier/{gabarit}", {"fiche": fiche})
 
 
 def test_the_head_of_a_page_names_the_epreuve_before_it_runs_out_of_room(e6):
