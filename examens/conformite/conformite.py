@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
+from examens.documents.contenu import documents_de
 from langue.nombre import nombre, pluriel
+from langue.texte import comparable
 from referentiel.arbre import arbre_de
 from situations.couverture import Couverture, CouvertureEpreuve
 from situations.exigences import Exigence, exigences
@@ -186,6 +188,8 @@ def _des_attestations(demande, diplome, stages):
 
 
 def _a_joindre(epreuve, diplome, fiches, stages):
+    # The models of these documents, which a deposited copy holds as soon as there is a fiche.
+    remplis = {comparable(modele["intitule"]) for modele in documents_de(diplome, epreuve)} if fiches else ()
     for piece in epreuve.dossier.get("a_joindre", ()):
         constat = "à joindre."
         if piece.get("par") == "attestation" and stages:
@@ -196,6 +200,8 @@ def _a_joindre(epreuve, diplome, fiches, stages):
             constat = f"pour chaque {diplome.mot('stage')}, {combien} dans le passeport."
         elif piece.get("par") == "fiche":
             constat = f"pour chaque fiche, {nombre(fiches) if fiches else 'aucune'} dans le passeport."
+        elif comparable(piece["quoi"]) in remplis:
+            constat = "rempli d’après les fiches, et joint à la copie déposée."
         yield Point(Etat.A_VERIFIER, diplome.dire(piece["quoi"]), constat)
     if pages := epreuve.dossier.get("pages"):
         yield Point(Etat.A_VERIFIER, f"{nombre(pages)}\u00a0pages au plus", "à compter sur le dossier remis.")

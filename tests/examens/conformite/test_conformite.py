@@ -91,6 +91,16 @@ def test_a_dossier_lacks_the_attestation_of_a_stage_that_is_over(demande, passep
     assert points(passeport)["attestation"] == (Etat.FAIT, "pour chaque stage, 2 sur 2.")
 
 
+def test_what_the_site_fills_in_itself_is_not_asked_of_the_student(demande, passeport):
+    demande.documents = [{"code": "lettre", "intitule": "Lettre", "epreuves": ["E6"], "forme": "tableau"}]
+    demande.save()
+    demande.reviser()
+    passeport.diplome.refresh_from_db()
+    assert points(passeport)["lettre"][1] == "à joindre."
+    creer_fiche(passeport, "S111")
+    assert points(passeport)["lettre"][1] == "rempli d’après les fiches, et joint à la copie déposée."
+
+
 def test_what_is_not_there_yet_is_said_in_words(demande, passeport):
     dits = points(passeport)
     assert dits["annexe"] == (Etat.A_VERIFIER, "pour chaque fiche, aucune dans le passeport.")
