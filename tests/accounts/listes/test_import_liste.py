@@ -283,6 +283,7 @@ def test_a_new_class_needs_a_diploma_and_a_session(deposer, choisir):
     refus = choisir(ImportDeListe.objects.get(), **{"classes-0-diplome": "", "classes-0-session": "deux mille"})
     page = refus.content.decode()
     assert refus.status_code == 422 and "Choisissez le diplôme." in page
+    assert '<a href="#id_classes-0-diplome">' in page
     assert 'value="deux mille"' in page and "Écrivez une année" in page
 
 
