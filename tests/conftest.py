@@ -17,6 +17,7 @@ import shutil
 import pikepdf
 import pytest
 import time_machine
+from django.core.cache import cache
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations
 from django.test import Client
@@ -143,11 +144,14 @@ def horloge():
 
 
 @pytest.fixture(autouse=True)
-def no_tree_from_another_test():
-    """Primary keys come back from one test to the next; a cached référentiel must not."""
+def nothing_remembered_from_another_test():
+    """Primary keys and the hour come back from one test to the next; a cached référentiel, a count of tries, the last
+    sign of a worker must not."""
     _arbre.cache_clear()
+    cache.clear()
     yield
     _arbre.cache_clear()
+    cache.clear()
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import datetime
 import re
 
 import pytest
-from django.core.cache import cache
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -90,7 +89,6 @@ def attester(page, lien):
 def test_from_sign_up_to_the_jury_alone_with_a_telephone(
     phone, page, live_server, boite, sign_in, visit, transactional_db, settings
 ):
-    cache.clear()
     settings.ADRESSE_PUBLIQUE = live_server.url
     site = live_server.url
     diplome = factories.creer_diplome()

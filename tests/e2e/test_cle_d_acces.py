@@ -2,7 +2,6 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.core.cache import cache
 from playwright.sync_api import expect
 
 from accounts.models import User
@@ -19,7 +18,6 @@ def connecter(page, visit):
 
 
 def test_a_key_is_added_where_it_is_required_then_signs_in_and_proves(page, context, visit, settings):
-    cache.clear()
     settings.MFA_OBLIGATOIRE = True
     jury = UserFactory(username="jury", role=User.Role.JURY)
     cdp = context.new_cdp_session(page)

@@ -6,7 +6,6 @@ import re
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -19,13 +18,6 @@ from tests.factories import UserFactory
 from tests.simultane import ensemble
 
 ADRESSE = "ines@exemple.fr"
-
-
-@pytest.fixture(autouse=True)
-def no_limit_from_another_test():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

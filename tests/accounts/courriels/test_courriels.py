@@ -4,7 +4,6 @@ import datetime
 import smtplib
 
 import pytest
-from django.core.cache import cache
 from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.core.mail.backends import locmem
 from django.db import transaction
@@ -220,10 +219,8 @@ def test_one_address_is_written_to_so_many_times_a_day_and_no_more(time_machine,
 
 
 def test_the_link_of_a_forgotten_password_is_asked_for_ten_times_a_day(client, owner, time_machine):
-    cache.clear()
     confirmer_adresse(owner, "lina@lycee.example")
     for minute in range(12):
         dans(time_machine, minutes=2 * minute)
         reponse = client.post(reverse("account_reset_password"), {"email": "lina@lycee.example"})
     assert reponse.status_code == 429
-    cache.clear()

@@ -7,7 +7,6 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail
-from django.core.cache import cache
 from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
@@ -24,13 +23,6 @@ pytestmark = pytest.mark.rule("R23")
 
 Action = Journal.Action
 DONNER = {"nom": "Paul Roux", "courriel": "p.roux@oceane.example"}
-
-
-@pytest.fixture(autouse=True)
-def no_try_from_another_test():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def texte(reponse):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 
@@ -18,13 +17,6 @@ from tests.simultane import ensemble
 
 JOUR = datetime(2026, 3, 17, 10, tzinfo=UTC)
 pytestmark = [pytest.mark.rule("R23"), pytest.mark.rule("R37")]
-
-
-@pytest.fixture(autouse=True)
-def no_try_from_another_test():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
