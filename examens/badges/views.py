@@ -7,7 +7,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
-from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from accounts.models import Journal
@@ -15,8 +14,6 @@ from examens.models import CleDeSignature, Extrait
 from impression.telechargement import nom_de_fichier, telechargement
 
 from .badges import adresse, badges, emetteur
-
-publie = cache_control(public=True, max_age=3600)
 
 
 @require_safe
@@ -39,7 +36,6 @@ def extrait_badges(request, pk):
 
 @login_not_required
 @require_safe
-@publie
 def badges_emetteur(request):
     """The ``Profile`` that the badges name as their issuer."""
     return JsonResponse({"@context": "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"} | emetteur())
@@ -47,7 +43,6 @@ def badges_emetteur(request):
 
 @login_not_required
 @require_safe
-@publie
 def badges_cles(request):
     """Every public key that has signed, as a JWK Set (RFC 7517)."""
     return JsonResponse({"keys": [cle.jwk for cle in CleDeSignature.objects.order_by("pk")]})
@@ -55,7 +50,6 @@ def badges_cles(request):
 
 @login_not_required
 @require_safe
-@publie
 def badges_cle(request, empreinte):
     """One of them, as a JWK: where the ``kid`` of a badge leads."""
     return JsonResponse(get_object_or_404(CleDeSignature, empreinte=empreinte).jwk)

@@ -12,9 +12,10 @@ from situations.tuteur import Tuteur
 
 from .passeport import Passeport
 
-# Of one person: fiches never recorded, and fiches of any kind; those of the bin count. Far above any honest passport.
+# Of one person: fiches never recorded, and fiches of any kind; those of the bin count. Far above any honest passport,
+# and as many as one print of them all should hold in memory.
 BROUILLONS_AU_PLUS = 200
-FICHES_AU_PLUS = 2000
+FICHES_AU_PLUS = 300
 
 
 class TropDeBrouillons(TexteNonGarde):
@@ -30,9 +31,9 @@ class TropDeFiches(TexteNonGarde):
     """This person has more fiches than any passport asks for."""
 
     phrase = (
-        f"Vous avez déjà {FICHES_AU_PLUS:_}\u00a0fiches, corbeille comprise\u00a0: aucune autre n’est gardée. "
+        f"Vous avez déjà {FICHES_AU_PLUS}\u00a0fiches, corbeille comprise\u00a0: aucune autre n’est gardée. "
         "Votre texte reste où il est."
-    ).replace("_", "\u00a0")
+    )
 
 
 class FicheQuerySet(models.QuerySet):
