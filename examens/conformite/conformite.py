@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from django.db.models import TextChoices
 
-from examens.documents.contenu import documents_de
+from examens.documents.contenu import demandes
 from langue.nombre import nombre, pluriel
 from langue.texte import comparable
 from referentiel.arbre import arbre_de
@@ -112,7 +112,8 @@ def _conformites(arbre, fiches, stages):
     resultat = []
     for compte in couverture.du_passeport():
         epreuve = compte.epreuve
-        siennes = sum(fiche.competence_id in set(arbre.cles_de(epreuve)) for fiche in fiches)
+        cles = set(arbre.cles_de(epreuve))
+        siennes = [fiche for fiche in fiches if fiche.competence_id in cles]
         points = [
             *map(_de_l_exigence, exigences(epreuve, arbre, fiches)),
             *_de_la_couverture(compte),
@@ -188,8 +189,7 @@ def _des_attestations(demande, diplome, stages):
 
 
 def _a_joindre(epreuve, diplome, fiches, stages):
-    # The models of these documents, which a deposited copy holds as soon as there is a fiche.
-    remplis = {comparable(modele["intitule"]) for modele in documents_de(diplome, epreuve)} if fiches else ()
+    remplis = {comparable(modele["intitule"]) for modele in demandes(diplome, epreuve, fiches)}
     for piece in epreuve.dossier.get("a_joindre", ()):
         constat = "à joindre."
         if piece.get("par") == "attestation" and stages:
@@ -199,7 +199,7 @@ def _a_joindre(epreuve, diplome, fiches, stages):
             combien = nombre(len(stages)) if stages else diplome.dire("aucun{e stage}")
             constat = f"pour chaque {diplome.mot('stage')}, {combien} dans le passeport."
         elif piece.get("par") == "fiche":
-            constat = f"pour chaque fiche, {nombre(fiches) if fiches else 'aucune'} dans le passeport."
+            constat = f"pour chaque fiche, {nombre(len(fiches)) if fiches else 'aucune'} dans le passeport."
         elif comparable(piece["quoi"]) in remplis:
             constat = "rempli d’après les fiches, et joint à la copie déposée."
         yield Point(Etat.A_VERIFIER, diplome.dire(piece["quoi"]), constat)

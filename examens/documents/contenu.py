@@ -77,8 +77,15 @@ def documents_de(diplome, epreuve):
 
 
 def demandes(diplome, epreuve, fiches):
-    """Those models that a fiche, of these of the épreuve, answers."""
-    return [m for m in documents_de(diplome, epreuve) if any(repond_a(fiche, m.get("si", {})) for fiche in fiches)]
+    """Those models that a deposited copy ends with: a fiche, of these of the épreuve, answers them, and their source is
+    an official text. What another source advises is printed by whoever wants it: a form a fiche would make eight pages
+    of BTS Communication twenty-four."""
+    return [
+        m
+        for m in documents_de(diplome, epreuve)
+        if m.get("provenance", {}).get("niveau", "officiel") == "officiel"
+        and any(repond_a(fiche, m.get("si", {})) for fiche in fiches)
+    ]
 
 
 def remplir(modele, passeport, epreuve, imprime_le, fiches=None):

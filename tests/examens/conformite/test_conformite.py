@@ -99,6 +99,11 @@ def test_what_the_site_fills_in_itself_is_not_asked_of_the_student(demande, pass
     assert points(passeport)["lettre"][1] == "à joindre."
     creer_fiche(passeport, "S111")
     assert points(passeport)["lettre"][1] == "rempli d’après les fiches, et joint à la copie déposée."
+    demande.documents[0]["provenance"] = {"niveau": "secondaire"}
+    demande.save()
+    demande.reviser()
+    passeport.diplome.refresh_from_db()
+    assert points(passeport)["lettre"][1] == "à joindre."
 
 
 def test_what_is_not_there_yet_is_said_in_words(demande, passeport):

@@ -93,12 +93,13 @@ def test_the_copy_holds_what_the_epreuve_asks_for_in_writing_as_it_is_today(
         demande | {"code": "synoptique", "intitule": "Tableau synoptique", "forme": "tableau"},
         demande | {"code": "sans-fiche", "intitule": "Compte rendu", "si": {"type": ["observee"]}},
         demande | {"code": "ailleurs", "intitule": "Annexe de l’E4", "epreuves": ["E4"]},
+        demande | {"code": "conseil", "intitule": "Fiche conseillée", "provenance": {"niveau": "secondaire"}},
     ]
     passeport.diplome.save()
     factories.creer_fiche(passeport, "S211", description="Une fiche de l’E4.")
     navigateur = as_user(owner)
     apercu = navigateur.get(f"/passeports/{passeport.pk}/deposer/{periode.pk}/").content.decode()
-    assert "Tableau synoptique" in apercu and "Compte rendu" not in apercu
+    assert "Tableau synoptique" in apercu and "Compte rendu" not in apercu and "conseillée" not in apercu
     depot = deposer(passeport, periode, owner)
     fiche.enregistrer({"description": "Réécrite ensuite."}, [], revision=fiche.revision)
     contenu = Depot.objects.get(pk=depot.pk).lire_contenu()
