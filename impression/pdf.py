@@ -130,6 +130,10 @@ def composer(page: str, finition: Finition | None = None) -> bytes:
         raise RenduImpossible(f"{type(erreur).__name__}: {erreur}") from erreur
 
 
+# Its frames, and those of all that it calls, in one piece: docs/decisions/0056.
+composer.__code__ = composer.__code__.replace(co_stacksize=2**15)
+
+
 def nombre_de_pages(contenu: bytes) -> int:
     """How many pages a PDF has."""
     with pikepdf.open(io.BytesIO(contenu)) as pdf:
