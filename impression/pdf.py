@@ -124,7 +124,7 @@ def composer(page: str, finition: Finition | None = None) -> bytes:
         with _un_a_la_fois, _sans_ramassage():
             html = weasyprint.HTML(string=page, url_fetcher=weasyprint.URLFetcher(allowed_protocols={"data"}))
             # Without an identifier of the file: pydyf would write all of it a second time, to take its hash.
-            return html.write_pdf(pdf_variant=NORME, finisher=finition)
+            return html.write_pdf(pdf_variant=NORME, finisher=finition, font_config=_polices_ouvertes())
     except Exception as erreur:
         # Whatever the fault, the person gets a sentence, and the log the cause.
         raise RenduImpossible(f"{type(erreur).__name__}: {erreur}") from erreur
@@ -174,6 +174,12 @@ def _weasyprint() -> ModuleType:
         return import_module("weasyprint")
     except (ImportError, OSError) as erreur:
         raise ImpressionAbsente(f"WeasyPrint does not load: {erreur}") from erreur
+
+
+@cache
+def _polices_ouvertes() -> Any:
+    """The fonts that Pango has opened: they serve every print of the process."""
+    return import_module("weasyprint.text.fonts").FontConfiguration()
 
 
 def _cle(page: str) -> str:
