@@ -21,9 +21,10 @@ from django.core.cache import caches
 from django.utils import timezone
 
 from accounts.models import User
-from examens.papier.document import Presentation, document_complet
+from examens.papier.document import Presentation, document_complet, document_epreuve
 from examens.papier.pdf import GABARITS, rendre_document
 from impression.pdf import nombre_de_pages, page_html
+from referentiel.arbre import arbre_de
 from referentiel.models import Association, ClasseSituations, Competence, Diplome, Epreuve, Pole, Situation
 from referentiel.rubriques import RUBRIQUES, RUBRIQUES_SUPPORT
 from situations.models import Fiche, Passeport, Support
@@ -112,7 +113,7 @@ def mesurer(tours=TOURS):
         _remplir(passeport, f"tour {tour}")
         durees["first"].append(_chronometrer(imprimer))
         if chromium:
-            page = page_html(GABARITS[Presentation.COMPACTE], document_complet(passeport, IMPRIME_LE))
+            page = page_html(GABARITS[Presentation.COMPACTE], _document(passeport))
             durees["chromium"].append(_par_chromium(chromium, page))
         durees["unchanged"].append(_chronometrer(imprimer))
     garde = imprimer()
@@ -223,7 +224,12 @@ def _pages_courantes():
 
 
 def _imprimer(passeport):
-    return rendre_document(document_complet(passeport, IMPRIME_LE))
+    return rendre_document(_document(passeport))
+
+
+def _document(passeport):
+    """Its only épreuve."""
+    return document_epreuve(passeport, arbre_de(passeport.diplome).epreuves_du_passeport[0], IMPRIME_LE)
 
 
 def _chronometrer(travail):
