@@ -228,7 +228,7 @@ def _imprimer(passeport):
 
 
 def _document(passeport):
-    """Its only épreuve."""
+    """What is printed: its only épreuve."""
     return document_epreuve(passeport, arbre_de(passeport.diplome).epreuves_du_passeport[0], IMPRIME_LE)
 
 
